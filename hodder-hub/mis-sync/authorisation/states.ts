@@ -1,0 +1,65 @@
+import type { TransitionTable } from '../../../shared/states.ts';
+
+/** Where a centre's connection to its MIS through Xporter stands, as the Hub knows it. */
+export type ConnectionState =
+  | 'requested'
+  | 'invited'
+  | 'validating'
+  | 'waiting'
+  | 'connected'
+  | 'rejected'
+  | 'refused'
+  | 'expired'
+  | 'failed'
+  | 'revoked'
+  | 'deauthorised';
+
+export type ConnectionEvent =
+  | 'accept'
+  | 'reject'
+  | 'forward'
+  | 'refuse'
+  | 'expire'
+  | 'receive secret'
+  | 'validate'
+  | 'find paused'
+  | 'fail'
+  | 'revoke'
+  | 'deauthorise';
+
+export const CONNECTION_STATES: TransitionTable<ConnectionState, ConnectionEvent> = {
+  requested: { accept: 'invited', reject: 'rejected', deauthorise: 'deauthorised' },
+  invited: {
+    forward: 'invited',
+    refuse: 'refused',
+    expire: 'expired',
+    'receive secret': 'validating',
+    deauthorise: 'deauthorised',
+  },
+  validating: {
+    validate: 'connected',
+    'find paused': 'waiting',
+    fail: 'failed',
+    revoke: 'revoked',
+    'receive secret': 'validating',
+    deauthorise: 'deauthorised',
+  },
+  waiting: {
+    validate: 'connected',
+    revoke: 'revoked',
+    'receive secret': 'validating',
+    deauthorise: 'deauthorised',
+  },
+  connected: {
+    'find paused': 'waiting',
+    revoke: 'revoked',
+    'receive secret': 'validating',
+    deauthorise: 'deauthorised',
+  },
+  rejected: {},
+  refused: {},
+  expired: {},
+  failed: { 'receive secret': 'validating', deauthorise: 'deauthorised' },
+  revoked: { deauthorise: 'deauthorised' },
+  deauthorised: {},
+};

@@ -1,0 +1,107 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import pino from 'pino';
+import type { HubContext } from '../hodder-hub/context.ts';
+import { createClock, type SteeredClock } from '../shared/clock.ts';
+import type { Config } from '../shared/config.ts';
+import { createStartPage } from '../shared/control-room/start-page.ts';
+import { createLog } from '../shared/web/log.ts';
+import { close, listen } from '../shared/web/servers.ts';
+import type { PortalContext } from '../xporter-portal/context.ts';
+import { playDemonstration } from './demonstration.ts';
+import { startInbox } from './inbox.ts';
+import { type Side, startHub, startPortal } from './sides.ts';
+
+/** Both companies, the inbox between them and the start page, in this process. */
+export interface Sandbox {
+  urls: { start: string; hub: string; portal: string; inbox: string };
+  smtpPort: number;
+  hub: Side<HubContext>;
+  portal: Side<PortalContext>;
+  clock: SteeredClock;
+  /** Resolves when neither side has anything due to send. */
+  settle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * @param config ports of 0 take any free one
+ * @param fresh forget all that `config.dataDir` holds
+ * @throws PortInUse naming the port and its variable; nothing is left running
+ */
+export async function startSandbox(config: Config, { fresh = false } = {}): Promise<Sandbox> {
+  const started: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const end of started.splice(0).reverse()) await end();
+  };
+  const open = async (port: number, variable: string) => {
+    const listening = await listen(port, variable);
+    started.push(() => close(listening.server));
+    return listening;
+  };
+
+  try {
+    const start = await open(config.ports.start, 'START_PORT');
+    const hubDoor = await open(config.ports.hub, 'HUB_PORT');
+    const portalDoor = await open(config.ports.portal, 'PORTAL_PORT');
+    await mustBeFree(config.ports.smtp, 'SMTP_PORT');
+    await mustBeFree(config.ports.inbox, 'INBOX_PORT');
+
+    if (fresh) forget(config.dataDir);
+    mkdirSync(config.dataDir, { recursive: true });
+    const clock = createClock();
+    const log = createLog(
+      'sandbox',
+      config.logLevel,
+      pino.destination({ dest: path.join(config.dataDir, 'sandbox.log'), sync: true }),
+    );
+    const inbox = await startInbox(config.ports, path.join(config.dataDir, 'mail'));
+    started.push(inbox.stop);
+
+    const given = { config, clock, log, smtp: { host: config.smtpHost, port: inbox.smtpPort } };
+    const portal = startPortal({
+      ...given,
+      listening: portalDoor,
+      otherUrl: config.hubUrl ?? hubDoor.url,
+    });
+    started.push(portal.stop);
+    const hub = startHub({ ...given, listening: hubDoor, otherUrl: config.portalUrl ?? portalDoor.url });
+    started.push(hub.stop);
+
+    const urls = { start: start.url, hub: hub.url, portal: portal.url, inbox: inbox.url };
+    start.server.on('request', createStartPage(urls));
+
+    const settle = async () => {
+      // A delivery to one side may give the other something to send.
+      for (let round = 0; round < 4; round++) {
+        await hub.context.outbox.deliverDue();
+        await portal.context.outbox.deliverDue();
+      }
+    };
+    const sandbox: Sandbox = { urls, smtpPort: inbox.smtpPort, hub, portal, clock, settle, stop };
+    await playDemonstration(sandbox);
+    return sandbox;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** MailDev opens its own ports; this gives a taken one the same message as ours. */
+async function mustBeFree(port: number, variable: string): Promise<void> {
+  const { server } = await listen(port, variable);
+  await close(server);
+}
+
+/** Removes what the sandbox itself keeps there, and nothing else. */
+function forget(dataDir: string): void {
+  const databases = ['hodder-hub', 'xporter-portal'].flatMap((side) => [
+    `${side}.sqlite`,
+    `${side}.sqlite-wal`,
+    `${side}.sqlite-shm`,
+    `${side}.key`,
+  ]);
+  for (const name of [...databases, 'mail', 'sandbox.log']) {
+    rmSync(path.join(dataDir, name), { recursive: true, force: true });
+  }
+}

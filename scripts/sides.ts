@@ -1,0 +1,80 @@
+import { createHub, HUB_ROOM } from '../hodder-hub/app.ts';
+import type { HubContext } from '../hodder-hub/context.ts';
+import { createCentres } from '../hodder-hub/demonstration.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Config } from '../shared/config.ts';
+import { closeContext, createContext } from '../shared/context.ts';
+import type { Log } from '../shared/web/log.ts';
+import { close, type Listening } from '../shared/web/servers.ts';
+import { createPortal, PORTAL_ROOM } from '../xporter-portal/app.ts';
+import type { PortalContext } from '../xporter-portal/context.ts';
+import { createRegister } from '../xporter-portal/demonstration.ts';
+
+/** One of the two companies, answering requests. */
+export interface Side<Context> {
+  context: Context;
+  url: string;
+  stop(): Promise<void>;
+}
+
+export interface Given {
+  config: Config;
+  clock: Clock;
+  log: Log;
+  smtp: { host: string; port: number };
+  /** Where this side listens already. */
+  listening: Listening;
+  /** The other side's address. */
+  otherUrl: string;
+}
+
+export function startHub({ config, clock, log, smtp, listening, otherUrl }: Given): Side<HubContext> {
+  const foundations = createContext({
+    room: HUB_ROOM,
+    url: config.hubUrl ?? listening.url,
+    dataDir: config.dataDir,
+    clock,
+    log: log.child({ side: 'hodder-hub' }),
+    smtp,
+    mailFrom: 'Hodder Education <no-reply@hodder.example>',
+  });
+  const { relyingParty, managementSecret } = config;
+  const context = { ...foundations, xporter: { url: otherUrl, relyingParty, managementSecret } };
+  createCentres(context);
+  return open(context, createHub(context), listening);
+}
+
+export function startPortal({ config, clock, log, smtp, listening, otherUrl }: Given): Side<PortalContext> {
+  const context = createContext({
+    room: PORTAL_ROOM,
+    url: config.portalUrl ?? listening.url,
+    dataDir: config.dataDir,
+    clock,
+    log: log.child({ side: 'xporter-portal' }),
+    smtp,
+    mailFrom: 'Xporter <no-reply@xporter.example>',
+  });
+  createRegister(context, {
+    relyingParty: config.relyingParty,
+    managementSecret: config.managementSecret,
+    authorisationUrl: `${otherUrl}/xporter/authorised`,
+  });
+  return open(context, createPortal(context), listening);
+}
+
+function open<Context extends HubContext | PortalContext>(
+  context: Context,
+  app: ReturnType<typeof createHub>,
+  { server, url }: Listening,
+): Side<Context> {
+  server.on('request', app);
+  context.outbox.start();
+  return {
+    context,
+    url,
+    async stop() {
+      await close(server);
+      await closeContext(context);
+    },
+  };
+}

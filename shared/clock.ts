@@ -1,0 +1,52 @@
+/** The only source of time in the sandbox. */
+export interface Clock {
+  now(): Date;
+}
+
+/** A clock that can be put anywhere, and ticks on from there. */
+export interface SteeredClock extends Clock {
+  travelTo(instant: Date): void;
+  backToRealTime(): void;
+}
+
+export function createClock(): SteeredClock {
+  let offset = 0;
+  return {
+    now: () => new Date(Date.now() + offset),
+    travelTo: (instant) => {
+      offset = instant.getTime() - Date.now();
+    },
+    backToRealTime: () => {
+      offset = 0;
+    },
+  };
+}
+
+/** `days` may be negative or a fraction. */
+export function daysAfter(instant: Date, days: number): Date {
+  return new Date(instant.getTime() + days * 24 * 60 * 60 * 1000);
+}
+
+/** The year in which the academic year of `instant` began; it begins on 1 September. */
+export function academicYear(instant: Date): number {
+  const year = instant.getUTCFullYear();
+  return instant.getUTCMonth() >= 8 ? year : year - 1;
+}
+
+/** For people: `23 November 2026`, or `23 November 2026 at 14:05` with the time, as clocks in England show it. */
+export function inWords(instant: Date | string, precision: 'day' | 'minute' = 'day'): string {
+  const date = new Date(instant);
+  const day = date.toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'Europe/London',
+  });
+  if (precision === 'day') return day;
+  const time = date.toLocaleTimeString('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: 'Europe/London',
+  });
+  return `${day} at ${time}`;
+}

@@ -1,0 +1,83 @@
+import path from 'node:path';
+import { z } from 'zod';
+
+/** Where the sandbox listens, keeps its files and finds the other side. */
+export interface Config {
+  ports: { start: number; hub: number; portal: number; smtp: number; inbox: number };
+  /** Absolute path of the folder for databases, keys, mail and the log. */
+  dataDir: string;
+  smtpHost: string;
+  /** Set when that side runs elsewhere (or is the real one); otherwise the co-hosted one is used. */
+  hubUrl: string | undefined;
+  portalUrl: string | undefined;
+  /** What Xporter gave Hodder Education when Wellbeing became a partner app. */
+  relyingParty: string;
+  managementSecret: string;
+  logLevel: string;
+}
+
+/** A setting that cannot be used. The message names the variable and says what it takes. */
+export class ConfigError extends Error {}
+
+const port = (usual: number) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/, 'takes a port number from 0 to 65535')
+    .transform(Number)
+    .refine((value) => value <= 65535, 'takes a port number from 0 to 65535')
+    .default(usual);
+
+const url = z
+  .string()
+  .regex(/^https?:\/\/[^/]+\/?$/, 'takes an address such as http://127.0.0.1:3002')
+  .transform((value) => value.replace(/\/$/, ''))
+  .optional();
+
+const Environment = z.object({
+  START_PORT: port(3000),
+  HUB_PORT: port(3001),
+  PORTAL_PORT: port(3002),
+  SMTP_PORT: port(1025),
+  INBOX_PORT: port(1080),
+  DATA_DIR: z.string().min(1).default('data'),
+  SMTP_HOST: z.string().min(1).default('127.0.0.1'),
+  HUB_URL: url,
+  PORTAL_URL: url,
+  RELYING_PARTY: z.string().min(1).default('wellbeing.hodder.example'),
+  MANAGEMENT_SECRET: z
+    .string()
+    .min(16, 'takes at least 16 characters')
+    .default('wellbeing-sandbox-management-secret'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+/**
+ * Reads the settings.
+ * @param environment usually process.env; tests hand in their own
+ * @throws ConfigError naming each variable that cannot be used
+ */
+export function readConfig(environment: Record<string, string | undefined> = process.env): Config {
+  const parsed = Environment.safeParse(environment);
+  if (!parsed.success) {
+    throw new ConfigError(
+      parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('\n'),
+    );
+  }
+  const read = parsed.data;
+  return {
+    ports: {
+      start: read.START_PORT,
+      hub: read.HUB_PORT,
+      portal: read.PORTAL_PORT,
+      smtp: read.SMTP_PORT,
+      inbox: read.INBOX_PORT,
+    },
+    dataDir: path.resolve(read.DATA_DIR),
+    smtpHost: read.SMTP_HOST,
+    hubUrl: read.HUB_URL,
+    portalUrl: read.PORTAL_URL,
+    relyingParty: read.RELYING_PARTY,
+    managementSecret: read.MANAGEMENT_SECRET,
+    logLevel: read.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import BetterSqlite3 from 'better-sqlite3';
+
+export type Database = BetterSqlite3.Database;
+
+/**
+ * Opens a side's database and brings its schema up to date.
+ * Migrations are recorded by name (`shared/001-outbox.sql`), so that the shared room and each
+ * side's own room number theirs independently.
+ * @param file a path, or `:memory:`
+ * @param room the folder of the side, holding `migrations/`
+ */
+export function openDatabase(file: string, room: string): Database {
+  const database = new BetterSqlite3(file);
+  database.pragma('journal_mode = WAL');
+  database.pragma('foreign_keys = ON');
+  database.pragma('busy_timeout = 5000');
+  migrate(database, fileURLToPath(new URL('.', import.meta.url)), 'shared');
+  migrate(database, room, path.basename(room));
+  return database;
+}
+
+function migrate(database: Database, room: string, name: string): void {
+  database.exec('CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY) STRICT');
+  const known = database.prepare('SELECT 1 FROM migrations WHERE name = ?');
+  const record = database.prepare('INSERT INTO migrations (name) VALUES (?)');
+  const folder = path.join(room, 'migrations');
+  for (const file of readdirSync(folder).sort()) {
+    const migration = `${name}/${file}`;
+    database.transaction(() => {
+      if (known.get(migration)) return;
+      database.exec(readFileSync(path.join(folder, file), 'utf8'));
+      record.run(migration);
+    })();
+  }
+}

@@ -1,0 +1,46 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+
+/** Encrypts what must be readable again but never lie open in the database. */
+export interface Seal {
+  close(text: string): string;
+  /** @throws when the text was not closed by this seal, or was tampered with */
+  open(sealed: string): string;
+}
+
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** @param key 32 bytes */
+export function createSeal(key: Buffer): Seal {
+  return {
+    close(text) {
+      const iv = randomBytes(IV_BYTES);
+      const cipher = createCipheriv('aes-256-gcm', key, iv);
+      const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+      return Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64');
+    },
+    open(sealed) {
+      const bytes = Buffer.from(sealed, 'base64');
+      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES), {
+        authTagLength: TAG_BYTES,
+      });
+      decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+      return (
+        decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8')
+      );
+    },
+  };
+}
+
+/** The seal whose key is kept in `file`, readable by its owner only; a first call makes the key. */
+export function sealFromFile(file: string): Seal {
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32), { mode: 0o600 });
+  return createSeal(readFileSync(file));
+}
+
+/** 256 random bits for links and sessions, safe in an address. */
+export const randomToken = (): string => randomBytes(32).toString('base64url');
+
+/** How a random token is kept: whoever reads the database cannot use it. */
+export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex');

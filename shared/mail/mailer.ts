@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ejs from 'ejs';
+import nodemailer from 'nodemailer';
+import { z } from 'zod';
+import type { Clock } from '../clock.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+
+export interface Email {
+  to: { name: string; address: string };
+  subject: string;
+  /** The pair of templates `emails/<template>.html.ejs` and `emails/<template>.text.ejs` in the side's folder. */
+  template: string;
+  /** What the templates say `data.` of. */
+  data: Record<string, unknown>;
+  /** Emails with the same thread (a school and an app, say) are shown as one conversation. */
+  thread: string;
+}
+
+/** Emails are rendered when they are written and leave through the outbox. */
+export interface Mailer {
+  /** Call it in the transaction of the change the email tells about. */
+  send(email: Email): void;
+  close(): void;
+}
+
+const Rendered = z.object({
+  to: z.object({ name: z.string(), address: z.string() }),
+  subject: z.string(),
+  html: z.string(),
+  text: z.string(),
+  thread: z.string(),
+  date: z.string(),
+});
+
+const sharedTemplates = fileURLToPath(new URL('.', import.meta.url));
+
+export function createMailer(given: {
+  outbox: Outbox;
+  room: string;
+  /** `Name <address>` */
+  from: string;
+  smtp: { host: string; port: number };
+  clock: Clock;
+}): Mailer {
+  const { outbox, room, from, smtp, clock } = given;
+  const templates = path.join(room, 'emails');
+  const domain = from.slice(from.lastIndexOf('@') + 1).replace('>', '');
+  const transport = nodemailer.createTransport({
+    ...smtp,
+    secure: false,
+    ignoreTLS: true,
+    connectionTimeout: 5000,
+    greetingTimeout: 5000,
+    socketTimeout: 10_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+
+  function render(template: string, data: Record<string, unknown>): string {
+    const filename = path.join(templates, template);
+    return ejs.render(
+      readFileSync(filename, 'utf8'),
+      { data },
+      { filename, views: [templates, sharedTemplates] },
+    );
+  }
+
+  outbox.handle('email', async (payload, { id }) => {
+    const { to, subject, html, text, thread, date } = Rendered.parse(payload);
+    const threadId = `<${createHash('sha256').update(thread).digest('hex').slice(0, 24)}@${domain}>`;
+    await transport.sendMail({
+      from,
+      to,
+      subject,
+      html,
+      text,
+      date: new Date(date),
+      messageId: `<outbox-${id}-${Date.parse(date)}@${domain}>`,
+      inReplyTo: threadId,
+      references: threadId,
+      headers: { 'Auto-Submitted': 'auto-generated' },
+    });
+  });
+
+  return {
+    send({ to, subject, template, data, thread }) {
+      outbox.put('email', to.address, {
+        to,
+        subject,
+        html: render(`${template}.html.ejs`, data),
+        text: render(`${template}.text.ejs`, data),
+        thread,
+        date: clock.now().toISOString(),
+      });
+    },
+    close: () => transport.close(),
+  };
+}

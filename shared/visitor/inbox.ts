@@ -1,0 +1,79 @@
+import { z } from 'zod';
+
+const Mailbox = z.array(z.object({ address: z.string(), name: z.string().optional() }));
+
+const Message = z.object({
+  id: z.string(),
+  subject: z.string(),
+  to: Mailbox,
+  from: Mailbox,
+  html: z.string().or(z.literal(false)).nullish(),
+  text: z.string().nullish(),
+});
+
+/** An email as its reader has it. */
+export interface Received {
+  id: string;
+  to: string;
+  from: string;
+  subject: string;
+  html: string;
+  text: string;
+  /** Every address the text part offers. */
+  links: string[];
+}
+
+export interface InboxReader {
+  all(): Promise<Received[]>;
+  /**
+   * The newest email to `to` whose subject contains `subject`, as soon as there is one.
+   * @throws after `timeoutMs`, with what did arrive
+   */
+  waitFor(wanted: { to: string; subject: string }, timeoutMs?: number): Promise<Received>;
+}
+
+const POLL_MS = 50;
+
+/** Reads MailDev through its REST API. */
+export function readInbox(url: string): InboxReader {
+  async function all(): Promise<Received[]> {
+    const response = await fetch(`${url}/email`, { headers: { accept: 'application/json' } });
+    return z
+      .array(Message)
+      .parse(await response.json())
+      .map(received);
+  }
+  return {
+    all,
+    async waitFor(wanted, timeoutMs = 10_000) {
+      const deadline = performance.now() + timeoutMs;
+      for (;;) {
+        const mail = await all();
+        const found = mail.filter(
+          (email) => email.to === wanted.to.toLowerCase() && email.subject.includes(wanted.subject),
+        );
+        const newest = found.at(-1);
+        if (newest) return newest;
+        if (performance.now() > deadline) {
+          const arrived = mail.map(({ to, subject }) => `${to}: ${subject}`).join('\n');
+          throw new Error(
+            `no email “${wanted.subject}” to ${wanted.to} in ${timeoutMs} ms. There were:\n${arrived}`,
+          );
+        }
+        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      }
+    },
+  };
+}
+
+function received({ id, to, from, subject, html, text }: z.output<typeof Message>): Received {
+  return {
+    id,
+    to: to[0]?.address.toLowerCase() ?? '',
+    from: from[0]?.address.toLowerCase() ?? '',
+    subject,
+    html: html || '',
+    text: text ?? '',
+    links: (text ?? '').match(/https?:\/\/[^\s<>)]+/g) ?? [],
+  };
+}

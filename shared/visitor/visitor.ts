@@ -1,0 +1,143 @@
+import { type HTMLElement, parse } from 'node-html-parser';
+
+/** A page as a person without JavaScript has it before them. */
+export interface Page {
+  /** Where redirects ended. */
+  url: string;
+  status: number;
+  headers: Headers;
+  document: HTMLElement;
+  /** The words of the main part, white space folded. */
+  text: string;
+}
+
+/** Something the visitor was told to use is not on the page. */
+export class NotThere extends Error {}
+
+const MOST_REDIRECTS = 10;
+
+/** Visits pages over HTTP with cookies of its own: follows links by their words and sends forms by their button's. */
+export class Visitor {
+  readonly #cookies = new Map<string, string>();
+  #page: Page | undefined;
+
+  /** @throws NotThere before the first visit */
+  get page(): Page {
+    if (!this.#page) throw new NotThere('no page has been opened yet');
+    return this.#page;
+  }
+
+  /** @param url absolute, or relative to the page open now */
+  open(url: string): Promise<Page> {
+    return this.#go(this.#absolute(url), { method: 'GET' });
+  }
+
+  /** Follows the link whose words contain `words`. */
+  async follow(words: string): Promise<Page> {
+    const link = this.page.document.querySelectorAll('a').find((a) => said(a).includes(words));
+    const href = link?.getAttribute('href');
+    if (!href) throw new NotThere(`no link “${words}” on ${this.page.url}: ${this.page.text.slice(0, 300)}`);
+    return this.open(href);
+  }
+
+  /**
+   * Fills in the form that has the button `words` and presses it.
+   * @param fields replaces what the form holds; null leaves a field out, as an unticked box is
+   */
+  async press(words: string, fields: Record<string, string | string[] | null> = {}): Promise<Page> {
+    const button = this.page.document
+      .querySelectorAll('button, input[type=submit]')
+      .find((candidate) => (said(candidate) || candidate.getAttribute('value') || '').includes(words));
+    const form = button?.closest('form');
+    if (!button || !form) {
+      throw new NotThere(`no button “${words}” on ${this.page.url}: ${this.page.text.slice(0, 300)}`);
+    }
+    const body = valuesOf(form);
+    const name = button.getAttribute('name');
+    if (name) body.set(name, button.getAttribute('value') ?? '');
+    for (const [field, value] of Object.entries(fields)) {
+      body.delete(field);
+      for (const each of value === null ? [] : [value].flat()) body.append(field, each);
+    }
+    return this.#send(form, body, button.getAttribute('formaction'));
+  }
+
+  #send(form: HTMLElement, body: URLSearchParams, formAction: string | undefined): Promise<Page> {
+    const action = this.#absolute(formAction ?? form.getAttribute('action') ?? this.page.url);
+    if (form.getAttribute('method')?.toLowerCase() === 'post')
+      return this.#go(action, { method: 'POST', body });
+    const url = new URL(action);
+    url.search = body.toString();
+    return this.#go(url.href, { method: 'GET' });
+  }
+
+  #absolute(url: string): string {
+    return new URL(url, this.#page?.url).href;
+  }
+
+  async #go(url: string, init: { method: string; body?: URLSearchParams }): Promise<Page> {
+    let request: { method: string; body?: URLSearchParams } = init;
+    let here = url;
+    for (let redirects = 0; redirects < MOST_REDIRECTS; redirects++) {
+      const { origin } = new URL(here);
+      const response = await fetch(here, {
+        ...request,
+        redirect: 'manual',
+        headers: { cookie: this.#cookieHeader(origin), accept: 'text/html' },
+      });
+      this.#keepCookies(origin, response);
+      const location = response.headers.get('location');
+      if (!location || response.status < 300 || response.status > 399) {
+        this.#page = await read(here, response);
+        return this.#page;
+      }
+      await response.body?.cancel();
+      here = new URL(location, here).href;
+      request = { method: 'GET' };
+    }
+    throw new Error(`too many redirects from ${url}`);
+  }
+
+  #cookieHeader(origin: string): string {
+    return [...this.#cookies]
+      .filter(([key]) => key.startsWith(`${origin} `))
+      .map(([key, value]) => `${key.slice(origin.length + 1)}=${value}`)
+      .join('; ');
+  }
+
+  #keepCookies(origin: string, response: Response): void {
+    for (const cookie of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+      this.#cookies.set(`${origin} ${name}`, value);
+    }
+  }
+}
+
+async function read(url: string, response: Response): Promise<Page> {
+  const document = parse(await response.text());
+  const main = document.querySelector('main') ?? document;
+  return { url, status: response.status, headers: response.headers, document, text: said(main) };
+}
+
+const said = (element: HTMLElement): string => element.textContent.replace(/\s+/g, ' ').trim();
+
+function valuesOf(form: HTMLElement): URLSearchParams {
+  const values = new URLSearchParams();
+  for (const field of form.querySelectorAll('input, textarea, select')) {
+    const name = field.getAttribute('name');
+    const type = field.getAttribute('type')?.toLowerCase();
+    if (!name || field.hasAttribute('disabled') || type === 'submit') continue;
+    if ((type === 'checkbox' || type === 'radio') && !field.hasAttribute('checked')) continue;
+    values.append(name, valueOf(field));
+  }
+  return values;
+}
+
+function valueOf(field: HTMLElement): string {
+  if (field.tagName === 'TEXTAREA') return field.textContent;
+  if (field.tagName === 'SELECT') {
+    const chosen = field.querySelector('option[selected]') ?? field.querySelector('option');
+    return chosen?.getAttribute('value') ?? chosen?.textContent ?? '';
+  }
+  return field.getAttribute('value') ?? (field.getAttribute('type') === 'checkbox' ? 'on' : '');
+}

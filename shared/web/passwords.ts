@@ -1,0 +1,31 @@
+import { randomBytes, scrypt, scryptSync, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
+
+const COST = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 };
+const KEY_BYTES = 32;
+const scryptAsync = promisify<string, Buffer, number, typeof COST, Buffer>(scrypt);
+
+/** The fewest characters a password may have. */
+export const PASSWORD_LENGTH = 10;
+
+/** Memory-hard (scrypt, 32 MiB), as `salt:key` in base64. */
+export async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(16);
+  return asText(salt, await scryptAsync(password, salt, KEY_BYTES, COST));
+}
+
+/** Takes as long for an unknown person (`stored` null) as for a wrong password. */
+export async function passwordMatches(password: string, stored: string | null): Promise<boolean> {
+  const [salt = '', key = ''] = (stored ?? NOBODY).split(':');
+  const given = await scryptAsync(password, Buffer.from(salt, 'base64'), KEY_BYTES, COST);
+  return timingSafeEqual(given, Buffer.from(key, 'base64')) && stored !== null;
+}
+
+function asText(salt: Buffer, key: Buffer): string {
+  return `${salt.toString('base64')}:${key.toString('base64')}`;
+}
+
+const NOBODY = (() => {
+  const salt = randomBytes(16);
+  return asText(salt, scryptSync(randomBytes(16), salt, KEY_BYTES, COST));
+})();

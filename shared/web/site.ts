@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { csrfSync } from 'csrf-sync';
+import express, { type ErrorRequestHandler, type Express, type Router } from 'express';
+import session from 'express-session';
+import helmet from 'helmet';
+import { pinoHttp } from 'pino-http';
+import { inWords } from '../clock.ts';
+import type { Context } from '../context.ts';
+import { randomToken } from '../database/seal.ts';
+import { asProblem, notFound, Problem } from './problem.ts';
+import { SESSION_DAYS, SqliteSessionStore } from './session-store.ts';
+
+declare module 'express-session' {
+  interface SessionData {
+    /** Said once, on the next page. */
+    notice?: string;
+  }
+}
+
+export interface Site {
+  /** The side's folder: its views are found from there, its `public/` is served under /assets. */
+  room: string;
+  /** Cookies are shared between the ports of one host, so each side needs a name of its own. */
+  cookie: string;
+  /** Doors for programs: no cookies, no CSRF token, each answers errors in its own format. */
+  machines: Router[];
+  /** Pages for people. */
+  pages: Router[];
+}
+
+const sharedRoom = fileURLToPath(new URL('..', import.meta.url));
+const packages = path.join(sharedRoom, '..', 'node_modules');
+
+/** Puts a side together from its routers: security, logging, sessions, pages, errors. */
+export function createSite(context: Context, site: Site): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('view engine', 'ejs');
+  app.set('views', [site.room, sharedRoom]);
+  app.locals.inWords = inWords;
+  app.use(requestLog(context), contentSecurity());
+  app.use('/assets', assets(site.room));
+  app.use(...site.machines);
+  app.use(sessions(context, site.cookie), express.urlencoded({ extended: false, limit: '200kb' }));
+  app.use(pageBasics, csrfProtection());
+  app.use(...site.pages);
+  app.use(() => {
+    throw notFound();
+  });
+  app.use(errorPage);
+  return app;
+}
+
+/** Logs the pattern of a route, not its address: addresses carry links' tokens. */
+function requestLog({ log }: Context) {
+  return pinoHttp({
+    logger: log,
+    genReqId: (_request, response) => {
+      const id = randomUUID();
+      response.setHeader('X-Request-Id', id);
+      return id;
+    },
+    serializers: { req: ({ id, method }) => ({ id, method }), res: ({ statusCode }) => ({ statusCode }) },
+    customProps: (request) => ({ route: 'route' in request ? routePattern(request) : undefined }),
+    customLogLevel: (_request, response, error) => (error || response.statusCode >= 500 ? 'error' : 'info'),
+  });
+}
+
+function routePattern(request: { route?: unknown }): unknown {
+  const { route } = request;
+  return typeof route === 'object' && route !== null && 'path' in route ? route.path : undefined;
+}
+
+function contentSecurity() {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        objectSrc: ["'none'"],
+      },
+    },
+    strictTransportSecurity: false,
+  });
+}
+
+function assets(room: string): Router {
+  const router = express.Router();
+  const day = { maxAge: '1d', index: false } as const;
+  router.use('/bootstrap', express.static(path.join(packages, 'bootstrap/dist'), day));
+  router.use('/icons', express.static(path.join(packages, 'bootstrap-icons/font'), day));
+  router.use('/ui', express.static(path.join(sharedRoom, 'ui/public'), { index: false }));
+  router.use(express.static(path.join(room, 'public'), { index: false }));
+  return router;
+}
+
+function sessions({ database, clock, seal }: Context, name: string) {
+  return session({
+    name,
+    secret: cookieSecret({ database, seal }),
+    store: new SqliteSessionStore(database, clock),
+    genid: randomToken,
+    resave: false,
+    saveUninitialized: false,
+    rolling: true,
+    cookie: { httpOnly: true, sameSite: 'lax', maxAge: SESSION_DAYS * 24 * 60 * 60 * 1000 },
+  });
+}
+
+/** Kept, so that a restart signs nobody out. */
+function cookieSecret({ database, seal }: Pick<Context, 'database' | 'seal'>): string {
+  const kept = database.prepare<[], { sealed: string }>('SELECT sealed FROM cookie_secret').get();
+  if (kept) return seal.open(kept.sealed);
+  const secret = randomToken();
+  database.prepare('INSERT INTO cookie_secret (sealed) VALUES (?)').run(seal.close(secret));
+  return secret;
+}
+
+const pageBasics: express.RequestHandler = (request, response, next) => {
+  response.setHeader('Cache-Control', 'no-store');
+  response.locals.path = request.path;
+  response.locals.requestId = request.id;
+  response.locals.notice = request.session.notice;
+  delete request.session.notice;
+  next();
+};
+
+function csrfProtection(): express.RequestHandler[] {
+  const { csrfSynchronisedProtection, generateToken, invalidCsrfTokenError } = csrfSync({
+    getTokenFromRequest: (request) => request.body?._csrf,
+  });
+  return [
+    (request, response, next) => {
+      response.locals.csrfToken = () => generateToken(request);
+      csrfSynchronisedProtection(request, response, (error?: unknown) => {
+        next(error === invalidCsrfTokenError ? staleForm() : error);
+      });
+    },
+  ];
+}
+
+const staleForm = () =>
+  new Problem(
+    403,
+    'This form is out of date',
+    'You may have signed in or out in another tab since it was opened. Go back, reload the page and send it again.',
+  );
+
+const errorPage: ErrorRequestHandler = (error, request, response, next) => {
+  if (response.headersSent) return next(error);
+  const problem = asProblem(error);
+  if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
+  response.status(problem.status).render('views/error', { title: problem.title, problem });
+};
+
+/** A fresh session id for whoever has just signed in or out, so that an old one is worth nothing. */
+export function renewSession(request: express.Request): Promise<void> {
+  return new Promise((resolve, reject) => {
+    request.session.regenerate((error) => (error ? reject(error) : resolve()));
+  });
+}

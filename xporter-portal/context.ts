@@ -1,0 +1,3 @@
+import type { Context } from '../shared/context.ts';
+
+export type PortalContext = Context;
