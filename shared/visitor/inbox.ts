@@ -37,7 +37,7 @@ const POLL_MS = 50;
 /** Reads MailDev through its REST API. */
 export function readInbox(url: string): InboxReader {
   async function all(): Promise<Received[]> {
-    const response = await fetch(`${url}/email`, { headers: { accept: 'application/json' } });
+    const response = await fetch(`${url}/api/email`, { headers: { accept: 'application/json' } });
     return z
       .array(Message)
       .parse(await response.json())

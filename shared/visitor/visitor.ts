@@ -128,12 +128,12 @@ function valuesOf(form: HTMLElement): URLSearchParams {
     const type = field.getAttribute('type')?.toLowerCase();
     if (!name || field.hasAttribute('disabled') || type === 'submit') continue;
     if ((type === 'checkbox' || type === 'radio') && !field.hasAttribute('checked')) continue;
-    values.append(name, valueOf(field));
+    values.append(name, enteredIn(field));
   }
   return values;
 }
 
-function valueOf(field: HTMLElement): string {
+function enteredIn(field: HTMLElement): string {
   if (field.tagName === 'TEXTAREA') return field.textContent;
   if (field.tagName === 'SELECT') {
     const chosen = field.querySelector('option[selected]') ?? field.querySelector('option');
