@@ -41,7 +41,7 @@ export function createSite(context: Context, site: Site): Express {
   app.set('views', [site.room, sharedRoom]);
   app.locals.inWords = inWords;
   app.use(requestLog(context), contentSecurity());
-  app.use('/assets', assets(site.room));
+  app.use('/assets', sharedAssets(), express.static(path.join(site.room, 'public'), { index: false }));
   app.use(...site.machines);
   app.use(sessions(context, site.cookie), express.urlencoded({ extended: false, limit: '200kb' }));
   app.use(pageBasics, csrfProtection());
@@ -73,7 +73,8 @@ function routePattern(request: { route?: unknown }): unknown {
   return typeof route === 'object' && route !== null && 'path' in route ? route.path : undefined;
 }
 
-function contentSecurity() {
+/** Nothing inline, nothing from elsewhere. */
+export function contentSecurity() {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -90,13 +91,13 @@ function contentSecurity() {
   });
 }
 
-function assets(room: string): Router {
+/** What every site serves under /assets: Bootstrap, its icons and our base. */
+export function sharedAssets(): Router {
   const router = express.Router();
   const day = { maxAge: '1d', index: false } as const;
   router.use('/bootstrap', express.static(path.join(packages, 'bootstrap/dist'), day));
   router.use('/icons', express.static(path.join(packages, 'bootstrap-icons/font'), day));
   router.use('/ui', express.static(path.join(sharedRoom, 'ui/public'), { index: false }));
-  router.use(express.static(path.join(room, 'public'), { index: false }));
   return router;
 }
 
