@@ -1,0 +1,29 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { CONNECTION_STATES } from '../hodder-hub/mis-sync/authorisation/states.ts';
+import { asMermaid } from '../shared/states.ts';
+import { AUTHORISATION_STATES } from '../xporter-portal/authorisation/states.ts';
+
+/** The README's state diagrams, made from the tables that the code runs on. */
+const DIAGRAMS = {
+  connection: asMermaid(CONNECTION_STATES, 'requested'),
+  authorisation: asMermaid(AUTHORISATION_STATES, 'invited'),
+};
+
+/** The README with its diagrams made anew between their markers. */
+export function withDiagrams(readme: string): string {
+  return Object.entries(DIAGRAMS).reduce(
+    (text, [name, diagram]) =>
+      text.replace(
+        new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`),
+        (_all, open, close) => `${open}\`\`\`mermaid\n${diagram}\n\`\`\`\n${close}`,
+      ),
+    readme,
+  );
+}
+
+export const README = fileURLToPath(new URL('../README.md', import.meta.url));
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  writeFileSync(README, withDiagrams(readFileSync(README, 'utf8')));
+}

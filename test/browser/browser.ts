@@ -1,0 +1,19 @@
+import sparticuz from '@sparticuz/chromium';
+import { type Browser, chromium } from 'playwright-core';
+
+/**
+ * A real browser: on Linux the one that comes with npm, elsewhere the installed Chrome.
+ * @throws saying what to install where there is none
+ */
+export async function launchBrowser(): Promise<Browser> {
+  if (process.platform === 'linux') {
+    return chromium.launch({ executablePath: await sparticuz.executablePath(), args: sparticuz.args });
+  }
+  try {
+    return await chromium.launch({ channel: 'chrome' });
+  } catch (cause) {
+    throw new Error('The browser tests need Google Chrome: install it from https://www.google.com/chrome/', {
+      cause,
+    });
+  }
+}

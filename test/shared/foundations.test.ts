@@ -1,0 +1,112 @@
+import { expect } from 'chai';
+import { createClock, inWords } from '../../shared/clock.ts';
+import { ConfigError, readConfig } from '../../shared/config.ts';
+import { createSeal } from '../../shared/database/seal.ts';
+import { IllegalTransition, next } from '../../shared/states.ts';
+import { hashPassword, passwordMatches } from '../../shared/web/passwords.ts';
+import { close, listen, PortInUse } from '../../shared/web/servers.ts';
+import { sign, verify } from '../../shared/web/signature.ts';
+
+describe('settings', () => {
+  it('have the documented ports when nothing is set', () => {
+    expect(readConfig({}).ports).to.deep.equal({
+      start: 3000,
+      hub: 3001,
+      portal: 3002,
+      smtp: 1025,
+      inbox: 1080,
+    });
+  });
+
+  it('name the variable that cannot be used', () => {
+    expect(() => readConfig({ HUB_PORT: 'eighty' })).to.throw(ConfigError, 'HUB_PORT takes a port number');
+    expect(() => readConfig({ PORTAL_PORT: '70000' })).to.throw(
+      ConfigError,
+      'PORTAL_PORT takes a port number',
+    );
+    expect(() => readConfig({ PORTAL_URL: 'xporter' })).to.throw(ConfigError, 'PORTAL_URL takes an address');
+  });
+});
+
+describe('a port in use', () => {
+  it('is named together with its variable', async () => {
+    const first = await listen(0, 'HUB_PORT');
+    const port = Number(new URL(first.url).port);
+    const second = await listen(port, 'HUB_PORT').catch((error: unknown) => error);
+    await close(first.server);
+    expect(second).to.be.instanceOf(PortInUse);
+    expect(String(second)).to.contain(`Port ${port}`).and.contain('HUB_PORT=');
+  });
+});
+
+describe('the seal', () => {
+  const seal = createSeal(Buffer.alloc(32, 1));
+
+  it('opens what it closed, and shows nothing of it', () => {
+    const sealed = seal.close('school secret');
+    expect(sealed).not.to.contain('school');
+    expect(seal.open(sealed)).to.equal('school secret');
+  });
+
+  it('refuses what was tampered with or closed by another', () => {
+    const bytes = Buffer.from(seal.close('school secret'), 'base64');
+    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+    expect(() => seal.open(bytes.toString('base64'))).to.throw();
+    expect(() => createSeal(Buffer.alloc(32, 2)).open(seal.close('school secret'))).to.throw();
+  });
+});
+
+describe('passwords', () => {
+  it('match only themselves, and nobody matches nothing', async () => {
+    const stored = await hashPassword('a long enough password');
+    expect(stored).not.to.contain('password');
+    expect(await passwordMatches('a long enough password', stored)).to.equal(true);
+    expect(await passwordMatches('a long enough passwore', stored)).to.equal(false);
+    expect(await passwordMatches('', null)).to.equal(false);
+  });
+});
+
+describe('signatures', () => {
+  const now = new Date('2026-11-23T12:00:00Z');
+  const signature = sign('schoolId=9992001', 'secret', now);
+
+  it('hold for the same body, secret and time', () => {
+    expect(verify(signature, 'schoolId=9992001', 'secret', now)).to.equal('good');
+  });
+
+  it('fail for another body, another secret, or after fifteen minutes', () => {
+    expect(verify(signature, 'schoolId=9992002', 'secret', now)).to.equal('bad');
+    expect(verify(signature, 'schoolId=9992001', 'other', now)).to.equal('bad');
+    expect(verify('', 'schoolId=9992001', 'secret', now)).to.equal('bad');
+    expect(verify(signature, 'schoolId=9992001', 'secret', new Date('2026-11-23T12:15:01Z'))).to.equal(
+      'stale',
+    );
+  });
+});
+
+describe('transition tables', () => {
+  const door: Record<'open' | 'shut', Partial<Record<'open' | 'shut', 'open' | 'shut'>>> = {
+    open: { shut: 'shut' },
+    shut: { open: 'open' },
+  };
+
+  it('lead on, or say what was asked and why not', () => {
+    expect(next(door, 'open', 'shut')).to.equal('shut');
+    expect(() => next(door, 'open', 'open')).to.throw(IllegalTransition, '“open” cannot happen while open');
+  });
+});
+
+describe('the clock', () => {
+  it('travels and comes back', () => {
+    const clock = createClock();
+    clock.travelTo(new Date('2025-09-01T08:00:00Z'));
+    expect(clock.now().toISOString()).to.match(/^2025-09-01T08:00:0/);
+    clock.backToRealTime();
+    expect(clock.now().getFullYear()).to.be.above(2025);
+  });
+
+  it('speaks as clocks in England show it', () => {
+    expect(inWords('2026-07-01T12:05:00Z', 'minute')).to.equal('1 July 2026 at 13:05');
+    expect(inWords('2026-12-01T12:05:00Z')).to.equal('1 December 2026');
+  });
+});
