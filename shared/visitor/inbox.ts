@@ -29,7 +29,14 @@ export interface InboxReader {
    * The newest email to `to` whose subject contains `subject`, as soon as there is one.
    * @throws after `timeoutMs`, with what did arrive
    */
-  waitFor(wanted: { to: string; subject: string }, timeoutMs?: number): Promise<Received>;
+  waitFor(wanted: Wanted, timeoutMs?: number): Promise<Received>;
+}
+
+export interface Wanted {
+  to: string;
+  subject: string;
+  /** Ids of emails that were there before and do not count. */
+  except?: ReadonlySet<string>;
 }
 
 const POLL_MS = 50;
@@ -50,7 +57,10 @@ export function readInbox(url: string): InboxReader {
       for (;;) {
         const mail = await all();
         const found = mail.filter(
-          (email) => email.to === wanted.to.toLowerCase() && email.subject.includes(wanted.subject),
+          (email) =>
+            email.to === wanted.to.toLowerCase() &&
+            email.subject.includes(wanted.subject) &&
+            !wanted.except?.has(email.id),
         );
         const newest = found.at(-1);
         if (newest) return newest;

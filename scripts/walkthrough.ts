@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { doorsOf, journey, play, type StepResult } from '../shared/control-room/walkthrough.ts';
+import { spawnSandbox } from './child.ts';
+
+const { values } = parseArgs({
+  options: { json: { type: 'boolean', default: false }, against: { type: 'string' } },
+});
+
+function tell({ step, side, title, ok, ms, reason }: StepResult): void {
+  if (values.json) return;
+  console.log(`${ok ? '✔' : '✖'} ${String(step).padStart(2)}  ${side.padEnd(6)} ${title} (${ms} ms)`);
+  if (reason) console.error(`\n   ${reason}`);
+}
+
+async function playAgainst(startUrl: string): Promise<void> {
+  const results = await play(journey(await doorsOf(startUrl)), tell);
+  if (values.json) console.log(JSON.stringify(results, null, 2));
+  if (results.some(({ ok }) => !ok)) process.exitCode = 1;
+}
+
+async function playOnItsOwn(): Promise<void> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'walkthrough-'));
+  const sandbox = await spawnSandbox({ DATA_DIR: dataDir });
+  try {
+    await playAgainst(sandbox.startUrl);
+  } finally {
+    await sandbox.interrupt();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+await (values.against ? playAgainst(values.against) : playOnItsOwn()).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

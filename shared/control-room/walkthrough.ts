@@ -1,0 +1,187 @@
+import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoPerson } from '../demonstration/schools.ts';
+import { readInbox } from '../visitor/inbox.ts';
+import { Visitor } from '../visitor/visitor.ts';
+import { backToTheBeginning, linkTo, must, postOf, until } from './playing.ts';
+import { Doors } from './start-page.ts';
+
+export type Lane = 'hub' | 'portal' | 'inbox';
+
+/** One thing somebody does, and what must then be true. */
+export interface Step {
+  side: Lane;
+  title: string;
+  /** @throws when the journey does not go on as it should */
+  play(): Promise<void>;
+}
+
+export interface StepResult {
+  step: number;
+  title: string;
+  side: Lane;
+  ok: boolean;
+  ms: number;
+  /** Why it failed. */
+  reason?: string;
+}
+
+const [school] = DEMO_SCHOOLS;
+
+/** Whom the head forwards the invitation to: nobody the sandbox knows before. */
+const DEPUTY: DemoPerson = {
+  title: 'Mr',
+  forename: 'Robin',
+  surname: 'Leigh',
+  email: `robin.leigh@${school.domain}`,
+  phone: '01632 960199',
+};
+
+/**
+ * The whole connection of the first demonstration school and its undoing, over HTTP and email only.
+ * Whatever state the school is in, the first steps bring it back to the beginning.
+ */
+export function journey(doors: Doors): Step[] {
+  const hub = new Visitor();
+  const portal = new Visitor();
+  const headsLink = new Visitor();
+  const post = postOf(readInbox(doors.inbox));
+  const step = (side: Lane, title: string, play: () => Promise<void>): Step => ({ side, title, play });
+
+  return [
+    step('hub', 'The Access Coordinator signs in', async () => {
+      await post.forgetWhatCameBefore();
+      await hub.open(`${doors.hub}/sign-in`);
+      await hub.press('Sign in', { username: school.coordinator.username, password: DEMO_PASSWORD });
+      must(hub.page, 'Manage Admin Hub');
+    }),
+    step('hub', 'Manage Admin Hub, then Wellbeing', async () => {
+      await hub.follow('Manage Admin Hub');
+      await hub.follow('Wellbeing');
+      must(hub.page, 'Teachers');
+    }),
+    step('hub', 'School, then MIS user sync', async () => {
+      await hub.follow('School');
+      await hub.follow('MIS user sync');
+      await backToTheBeginning(hub);
+      must(hub.page, 'Authorise');
+    }),
+    step('hub', 'Authorise: the school’s details are verified and submitted', async () => {
+      await hub.follow('Authorise');
+      await hub.press('Submit');
+      must(hub.page, school.head.email);
+    }),
+    step('inbox', 'The head receives the invitation', async () => {
+      const invitation = await post.next(school.head, school.name);
+      await headsLink.open(linkTo(invitation, doors.portal, '/authorise/'));
+      await portal.open(headsLink.page.url);
+    }),
+    step('portal', 'Begin Authorisation: No, somebody else decides', async () => {
+      await portal.follow('No');
+      await portal.press('Forward', {
+        name: `${DEPUTY.forename} ${DEPUTY.surname}`,
+        email: DEPUTY.email,
+        phone: DEPUTY.phone,
+        note: 'You look after data protection.',
+      });
+      must(portal.page, DEPUTY.email);
+    }),
+    step('portal', 'The first link has stopped working', async () => {
+      const dead = await headsLink.open(headsLink.page.url);
+      if (dead.status !== 410) throw new Error(`the forwarded link still answers ${dead.status}`);
+    }),
+    step('hub', 'The Hub shows whom it was forwarded to', async () => {
+      await until(() => hub.open(`${doors.hub}/admin-hub/school/mis-sync`), DEPUTY.email);
+    }),
+    step('inbox', 'The deputy receives the invitation in their own name', async () => {
+      const invitation = await post.next(DEPUTY, school.name);
+      await portal.open(linkTo(invitation, doors.portal, '/authorise/'));
+    }),
+    step('portal', 'Begin Authorisation: Proceed', async () => {
+      await portal.press('Proceed');
+      must(portal.page, 'MIS');
+    }),
+    step('portal', 'The MIS is chosen', async () => {
+      await portal.press('Proceed to next step', { mis: school.mis });
+      must(portal.page, 'Data Sharing Agreement');
+    }),
+    step('portal', 'The data areas are chosen', async () => {
+      await portal.press('Proceed to next step');
+      must(portal.page, 'Include everyone by default');
+    }),
+    step('portal', 'Everyone is included by default and the agreement accepted', async () => {
+      await portal.press('Proceed to next step', { people: 'include', agreement: 'accepted' });
+      must(portal.page, school.mis);
+    }),
+    step('portal', 'Authorise Sharing', async () => {
+      await portal.press('Authorise Sharing');
+      must(portal.page, 'authorised');
+    }),
+    step(
+      'inbox',
+      'The deputy has a copy of the summary, the coordinator hears of the connection',
+      async () => {
+        await post.next(DEPUTY, 'authorised');
+        await post.next(school.coordinator, 'connected');
+      },
+    ),
+    step('hub', 'The card says connected', async () => {
+      await hub.open(`${doors.hub}/admin-hub/school/mis-sync`);
+      must(hub.page, 'Connected');
+    }),
+    step('hub', 'Start sync shows the MIS’s staff, live', async () => {
+      await hub.press('Start sync');
+      must(hub.page, school.head.surname);
+    }),
+    step('inbox', 'The deputy sets a password for the portal', async () => {
+      const invitation = await post.next(DEPUTY, 'password');
+      await portal.open(linkTo(invitation, doors.portal, '/set-password/'));
+      await portal.press('Set password', { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
+      must(portal.page, 'Data Sharing Dashboard');
+    }),
+    step('portal', 'Data Sharing Dashboard, then Wellbeing', async () => {
+      await portal.open(`${doors.portal}/data-sharing`);
+      await portal.follow('Wellbeing');
+      must(portal.page, 'Revoke Access for this app');
+    }),
+    step('hub', 'Deauthorise', async () => {
+      await hub.open(`${doors.hub}/admin-hub/school/mis-sync`);
+      await hub.follow('Deauthorise');
+      await hub.press('Deauthorise');
+      must(hub.page, 'Authorise');
+      await post.next(school.coordinator, 'deauthorised');
+    }),
+    step('portal', 'Revoke Access for this app', async () => {
+      await portal.follow('Revoke Access for this app');
+      await portal.press('Revoke Access for this app');
+      must(portal.page, 'Revoked');
+    }),
+    step('inbox', 'Whoever authorised hears that it was revoked', async () => {
+      await post.next(DEPUTY, 'revoked');
+    }),
+  ];
+}
+
+/** Plays the steps in order and stops at the first that fails. */
+export async function play(steps: Step[], tell: (result: StepResult) => void): Promise<StepResult[]> {
+  const results: StepResult[] = [];
+  for (const [index, { side, title, play: act }] of steps.entries()) {
+    const before = performance.now();
+    const failure = await act().then(
+      () => undefined,
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+    const ms = Math.round(performance.now() - before);
+    const result = { step: index + 1, title, side, ok: failure === undefined, ms };
+    results.push(failure === undefined ? result : { ...result, reason: failure });
+    tell(results.at(-1) ?? result);
+    if (failure !== undefined) break;
+  }
+  return results;
+}
+
+/** Where the doors of a running sandbox are, as its start page tells. */
+export async function doorsOf(startUrl: string): Promise<Doors> {
+  const response = await fetch(new URL('/doors.json', startUrl));
+  if (!response.ok)
+    throw new Error(`${startUrl} is not a sandbox’s start page: it answered ${response.status}`);
+  return Doors.parse(await response.json());
+}
