@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect } from 'chai';
+import { type ChildSandbox, spawnSandbox } from '../../scripts/child.ts';
+import type { Doors } from '../../shared/control-room/start-page.ts';
+import { doorsOf, journey, play } from '../../shared/control-room/walkthrough.ts';
+import { DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
+import { readInbox } from '../../shared/visitor/inbox.ts';
+
+const [oakfield] = DEMO_SCHOOLS;
+const NOBODY_LISTENS_THERE = '127.0.0.2';
+
+describe('a sandbox killed in the middle', function () {
+  this.timeout(60_000);
+  let dataDir: string;
+  let running: ChildSandbox | undefined;
+
+  beforeEach(() => {
+    dataDir = mkdtempSync(path.join(tmpdir(), 'killed-'));
+  });
+
+  afterEach(async () => {
+    await running?.interrupt();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  async function start(environment: Record<string, string> = {}): Promise<Doors> {
+    running = await spawnSandbox({ DATA_DIR: dataDir, ...environment });
+    return doorsOf(running.startUrl);
+  }
+
+  /** Plays the first `count` steps and kills the process at once. */
+  async function playAndKill(doors: Doors, count: number): Promise<void> {
+    const results = await play(journey(doors).slice(0, count), () => {});
+    expect(results.at(-1)).to.include({ ok: true, step: count });
+    await running?.kill();
+  }
+
+  it('still sends, once it is back, the invitation that had no mail server', async () => {
+    const doors = await start({ SMTP_HOST: NOBODY_LISTENS_THERE });
+    const submitted = journey(doors).findIndex(({ title }) => title.includes('submitted')) + 1;
+    await playAndKill(doors, submitted);
+
+    const inbox = readInbox((await start()).inbox);
+    const invitation = await inbox.waitFor({ to: oakfield.head.email, subject: oakfield.name }, 20_000);
+    expect(invitation.text).to.contain('/authorise/');
+  });
+
+  it('ends cleanly when asked to', async () => {
+    await start();
+    const code = await running?.interrupt();
+    running = undefined;
+    expect(code).to.equal(0);
+  });
+});
