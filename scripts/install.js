@@ -9,9 +9,11 @@ const wanted = `${root}package-lock.json`;
 
 if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(wanted).mtimeMs) {
   console.log('Installing what is missing; the first time takes a minute or two …');
+  // Not `npm ci`: that stops where a registry mirror lacks an optional package for some other platform.
+  // `--no-save` leaves the lock file, whose versions it takes, as it is.
   const { status } = spawnSync(
     'npm',
-    ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--include=dev'],
+    ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error', '--include=dev'],
     {
       cwd: root,
       stdio: 'inherit',
@@ -19,7 +21,9 @@ if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(wanted).mti
     },
   );
   if (status !== 0) {
-    console.error('\nnpm ci failed; its messages above say why. A C++ compiler and Python are needed where');
+    console.error(
+      '\nnpm install failed; its messages above say why. A C++ compiler and Python are needed where',
+    );
     console.error('better-sqlite3 has no prebuilt binary: https://github.com/nodejs/node-gyp#installation');
     process.exit(status ?? 1);
   }
