@@ -1,0 +1,106 @@
+import { compareForenames, compareSurnames, type Likeness, plain } from './names.ts';
+
+/** What is known of a person on either side. Blank and null both mean: not known. */
+export interface Person {
+  forename: string;
+  surname: string;
+  /** YYYY-MM-DD */
+  dateOfBirth: string | null;
+  email: string | null;
+  upn: string | null;
+}
+
+export interface Evidence {
+  /** From strangers (0) to nobody could tell them apart (1). */
+  score: number;
+  /** The same in every respect that both sides know, and both know enough to be sure. */
+  identical: boolean;
+  /** Why, in a reviewer's words. */
+  because: string[];
+}
+
+/** Below this, two records are not worth a reviewer's time. */
+export const WORTH_REVIEWING = 0.5;
+
+const STRANGERS: Evidence = { score: 0, identical: false, because: [] };
+
+type Agreement = 'same' | 'unknown' | 'slip' | 'different';
+
+/** How much speaks for two records being of one person. */
+export function weigh(hub: Person, mis: Person): Evidence {
+  const born = compareDates(hub.dateOfBirth, mis.dateOfBirth);
+  const email = compareEmails(hub.email, mis.email);
+  const name = compareNames(hub, mis);
+  if (born === 'different' && email !== 'same') return STRANGERS;
+
+  const because = [...name.remarks];
+  let score = name.score;
+  if (score === 0 && email === 'same') {
+    score = 0.6;
+    because.push('the same email address under another name');
+  }
+  if (score === 0 && born === 'same' && name.forename.score >= 0.85) {
+    score = 0.55;
+    because.push('the same forename and date of birth, but another surname');
+  }
+  if (score === 0) return STRANGERS;
+
+  if (born === 'slip') {
+    score *= 0.8;
+    because.push(`dates of birth that differ by a slip: ${hub.dateOfBirth} and ${mis.dateOfBirth}`);
+  }
+  if (born === 'different') {
+    score *= 0.7;
+    because.push('another date of birth');
+  }
+  if (born === 'unknown' && email === 'different') because.push('another email address');
+  const sure = born === 'same' || (born === 'unknown' && email === 'same');
+  return { score, identical: name.score === 1 && sure, because };
+}
+
+function compareNames(hub: Person, mis: Person): { score: number; remarks: string[]; forename: Likeness } {
+  const forename = compareForenames(hub.forename, mis.forename);
+  const surname = compareSurnames(hub.surname, mis.surname);
+  if (forename.score * surname.score > 0) {
+    return { score: forename.score * surname.score, remarks: remarksOf(forename, surname), forename };
+  }
+  const swapped =
+    compareForenames(hub.forename, mis.surname).score * compareSurnames(hub.surname, mis.forename).score;
+  if (swapped === 0) return { score: 0, remarks: [], forename };
+  return { score: swapped * 0.9, remarks: ['forename and surname are swapped'], forename };
+}
+
+const remarksOf = (...likenesses: Likeness[]): string[] =>
+  likenesses.flatMap(({ remark }) => (remark === undefined ? [] : [remark]));
+
+function compareDates(one: string | null, other: string | null): Agreement {
+  if (!one || !other) return 'unknown';
+  if (one === other) return 'same';
+  const [yearA, monthA, dayA] = one.split('-');
+  const [yearB, monthB, dayB] = other.split('-');
+  if (yearA === yearB && monthA === dayB && dayA === monthB) return 'slip';
+  const wrong = [...one].filter((digit, index) => digit !== other[index]).length;
+  return one.length === other.length && wrong === 1 ? 'slip' : 'different';
+}
+
+function compareEmails(one: string | null, other: string | null): Agreement {
+  if (!one || !other) return 'unknown';
+  return one.trim().toLowerCase() === other.trim().toLowerCase() ? 'same' : 'different';
+}
+
+/**
+ * Keys under which two records of one person meet at least once. Only people who share a key are
+ * compared, so the work grows with the number of people, not with its square.
+ */
+export function meetingPoints({ forename, surname, dateOfBirth, email }: Person): Set<string> {
+  const first = plain(forename).split(' ')[0] ?? '';
+  const parts = plain(surname).split(' ');
+  const keys = new Set<string>();
+  if (email) keys.add(`email ${email.trim().toLowerCase()}`);
+  if (dateOfBirth) keys.add(`born ${dateOfBirth}`);
+  for (const part of parts) {
+    keys.add(`name ${[first, part].sort().join(' ')}`);
+    if (!dateOfBirth) keys.add(`surname ${part} ${first[0] ?? ''}`).add(`forename ${first} ${part[0] ?? ''}`);
+  }
+  return keys;
+}

@@ -1,0 +1,39 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type axe from 'axe-core';
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const folder = fileURLToPath(new URL('../../screenshots', import.meta.url));
+
+/** Takes a numbered picture of every screen of one journey, and lets no screen pass that axe complains of. */
+export function createCamera(journey: string): (page: Page, name: string) => Promise<void> {
+  const album = path.join(folder, journey);
+  rmSync(album, { recursive: true, force: true });
+  mkdirSync(album, { recursive: true });
+  let taken = 0;
+  return async (page, name) => {
+    taken += 1;
+    await page.screenshot({
+      path: path.join(album, `${String(taken).padStart(2, '0')}-${name}.png`),
+      fullPage: true,
+    });
+    expect(await violations(page), `axe on ${name}`).to.deep.equal([]);
+    expect(await widerThanTheWindow(page), `${name} scrolls sideways`).to.equal(false);
+  };
+}
+
+/** What WCAG 2.2 AA rules the page breaks, one line each. Run in its own world, so that the page's CSP stays as it is. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const { violations: found } = await page.evaluate<axe.AxeResults>(
+    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })",
+  );
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+}
+
+const widerThanTheWindow = (page: Page): Promise<boolean> =>
+  page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');

@@ -1,0 +1,202 @@
+import { expect } from 'chai';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { linkTo } from '../../shared/control-room/playing.ts';
+import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoPerson } from '../../shared/demonstration/schools.ts';
+import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
+import { launchBrowser } from './browser.ts';
+import { createCamera } from './camera.ts';
+
+const [oakfield, thornbury] = DEMO_SCHOOLS;
+
+describe('the journey in a real browser', function () {
+  this.timeout(120_000);
+  let sandbox: TestSandbox;
+  let browser: Browser;
+  let context: BrowserContext;
+
+  before(async () => {
+    [sandbox, browser] = await Promise.all([startTestSandbox(), launchBrowser()]);
+  });
+
+  after(async () => {
+    await browser?.close();
+    await sandbox?.stop();
+  });
+
+  beforeEach(async () => {
+    context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    context.setDefaultTimeout(10_000);
+  });
+
+  afterEach(() => context.close());
+
+  const link = (page: Page, name: string | RegExp) => page.getByRole('link', { name }).first().click();
+  const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first().click();
+
+  async function signIn(page: Page, username: string): Promise<void> {
+    await page.getByLabel('Username or email').fill(username);
+    await page.getByLabel('Password').fill(DEMO_PASSWORD);
+    await press(page, 'Sign in');
+  }
+
+  /** Opens the newest such email as its reader sees it. */
+  async function openEmail(page: Page, to: DemoPerson, subject: string) {
+    const email = await sandbox.mail.waitFor({ to: to.email, subject });
+    await page.goto(`${sandbox.urls.inbox}/api/email/${email.id}/html`);
+    return email;
+  }
+
+  it('Oakfield: in by Manage Admin Hub, Proceed, everyone included, deauthorised, then revoked', async () => {
+    const shoot = createCamera('oakfield');
+    const hub = await context.newPage();
+    await hub.goto(sandbox.urls.start);
+    await shoot(hub, 'start-page');
+    await hub.goto(sandbox.urls.hub);
+    await shoot(hub, 'hub-sign-in');
+    await signIn(hub, oakfield.coordinator.username);
+    await shoot(hub, 'hub-home');
+    await link(hub, 'Manage Admin Hub');
+    await shoot(hub, 'choose-a-service');
+    await link(hub, 'Wellbeing');
+    await shoot(hub, 'teachers');
+    await link(hub, 'Students');
+    await shoot(hub, 'students');
+    await link(hub, 'Classes');
+    await shoot(hub, 'classes');
+    await link(hub, 'School');
+    await shoot(hub, 'school-details');
+    await link(hub, 'MIS user sync');
+    await shoot(hub, 'mis-user-sync');
+    await link(hub, 'Authorise');
+    await shoot(hub, 'verify-school');
+    await hub.getByLabel('Email', { exact: false }).last().fill('not an address');
+    await press(hub, 'Submit');
+    await shoot(hub, 'verify-school-bad-input');
+    await hub.goBack();
+    await hub.reload();
+    await press(hub, 'Submit');
+    await shoot(hub, 'request-sent');
+
+    const portal = await context.newPage();
+    await openEmail(portal, oakfield.head, oakfield.name);
+    await portal.screenshot({ path: 'screenshots/oakfield/email-invitation.png', fullPage: true });
+    await link(portal, 'Begin Authorisation');
+    await shoot(portal, 'authority');
+    await press(portal, 'Proceed');
+    await shoot(portal, 'choose-mis');
+    await portal.getByLabel(oakfield.mis, { exact: true }).check();
+    await press(portal, 'Proceed to next step');
+    await shoot(portal, 'data-areas');
+    await press(portal, 'Proceed to next step');
+    await shoot(portal, 'people');
+    await press(portal, 'Proceed to next step');
+    await shoot(portal, 'people-bad-input');
+    await portal.getByLabel('Include everyone by default').check();
+    await portal.getByLabel(/agreement/i).check();
+    await press(portal, 'Proceed to next step');
+    await shoot(portal, 'summary');
+    await press(portal, 'Authorise Sharing');
+    await shoot(portal, 'authorised');
+    await sandbox.mail.waitFor({ to: oakfield.coordinator.email, subject: 'connected' });
+
+    await hub.goto(`${sandbox.urls.hub}/admin-hub/school/mis-sync`);
+    await shoot(hub, 'connected');
+    await press(hub, 'Start sync');
+    await shoot(hub, 'teachers-panel');
+    expect(await hub.locator('main').innerText()).to.contain(oakfield.head.surname);
+    await hub.goto(`${sandbox.urls.hub}/admin-hub/school/mis-sync`);
+    await link(hub, 'Deauthorise');
+    await shoot(hub, 'deauthorise-confirmation');
+    await press(hub, 'Deauthorise');
+    await shoot(hub, 'deauthorised');
+
+    const welcome = await sandbox.mail.waitFor({ to: oakfield.head.email, subject: 'password' });
+    await portal.goto(linkTo(welcome, sandbox.urls.portal, '/set-password/'));
+    await shoot(portal, 'set-password');
+    for (const field of await portal.locator('input[type=password]').all()) await field.fill(DEMO_PASSWORD);
+    await press(portal, 'Set password');
+    await shoot(portal, 'dashboard');
+    await link(portal, /Wellbeing/);
+    await shoot(portal, 'app');
+    await link(portal, 'Revoke Access for this app');
+    await shoot(portal, 'revoke-confirmation');
+    await press(portal, 'Revoke Access for this app');
+    await shoot(portal, 'revoked');
+    await sandbox.mail.waitFor({ to: oakfield.head.email, subject: 'revoked' });
+  });
+
+  it('Thornbury: in by the green spanner, No and forwarded, everyone excluded', async () => {
+    const shoot = createCamera('thornbury');
+    const colleague = {
+      ...thornbury.administrator,
+      forename: 'Robin',
+      surname: 'Leigh',
+      email: 'robin.leigh@thornbury.example',
+    };
+    const hub = await context.newPage();
+    await hub.goto(`${sandbox.urls.hub}/wellbeing`);
+    await shoot(hub, 'wellbeing-sign-in');
+    await signIn(hub, thornbury.coordinator.username);
+    await shoot(hub, 'wellbeing-home');
+    const [adminHub] = await Promise.all([context.waitForEvent('page'), link(hub, 'Manage Admin Hub')]);
+    await adminHub.waitForLoadState();
+    await link(adminHub, 'School');
+    await link(adminHub, 'MIS user sync');
+    await shoot(adminHub, 'waiting-for-xporter');
+
+    const portal = await context.newPage();
+    await openEmail(portal, thornbury.head, thornbury.name);
+    await link(portal, 'Begin Authorisation');
+    const firstLink = portal.url();
+    await link(portal, /^No/);
+    await shoot(portal, 'forward');
+    await press(portal, 'Forward');
+    await shoot(portal, 'forward-bad-input');
+    await portal.getByLabel('Name').fill('Robin Leigh');
+    await portal.getByLabel('Email').fill(colleague.email);
+    await portal.getByLabel('phone', { exact: false }).fill(colleague.phone);
+    await press(portal, 'Forward');
+    await shoot(portal, 'forwarded');
+    await portal.goto(firstLink);
+    await shoot(portal, 'dead-link');
+
+    await openEmail(portal, colleague, thornbury.name);
+    await portal.screenshot({ path: 'screenshots/thornbury/email-forwarded.png', fullPage: true });
+    await link(portal, 'Begin Authorisation');
+    await press(portal, 'Proceed');
+    await portal.getByLabel(thornbury.mis, { exact: true }).check();
+    await press(portal, 'Proceed to next step');
+    await press(portal, 'Proceed to next step');
+    await portal.getByLabel('Exclude everyone by default').check();
+    await portal.getByLabel(/agreement/i).check();
+    await press(portal, 'Proceed to next step');
+    await shoot(portal, 'summary');
+    await press(portal, 'Authorise Sharing');
+    await shoot(portal, 'authorised-nobody-chosen');
+    await sandbox.settle();
+    await adminHub.reload();
+    await shoot(adminHub, 'waiting-for-people');
+  });
+
+  it('works at 320 pixels wide', async () => {
+    const shoot = createCamera('narrow');
+    const page = await context.newPage();
+    await page.setViewportSize({ width: 320, height: 640 });
+    await page.goto(sandbox.urls.start);
+    await shoot(page, 'start-page');
+    await page.goto(sandbox.urls.hub);
+    await shoot(page, 'hub-sign-in');
+    await signIn(page, oakfield.coordinator.username);
+    await shoot(page, 'hub-home');
+    for (const path of ['teachers', 'students', 'classes', 'school/details', 'school/mis-sync']) {
+      await page.goto(`${sandbox.urls.hub}/admin-hub/${path}`);
+      await shoot(page, path.replace('/', '-'));
+    }
+    await page.goto(`${sandbox.urls.portal}/sign-in`);
+    await shoot(page, 'portal-sign-in');
+    await page.getByLabel('Email').fill(oakfield.administrator.email);
+    await page.getByLabel('Password').fill(DEMO_PASSWORD);
+    await press(page, 'Sign in');
+    await shoot(page, 'dashboard');
+  });
+});
