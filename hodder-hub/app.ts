@@ -1,7 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import type { Express } from 'express';
 import { createSite } from '../shared/web/site.ts';
+import { recogniseMember } from './accounts/access.ts';
+import { accountRoutes } from './accounts/routes.ts';
+import { adminHubRoutes } from './admin-hub/routes.ts';
 import type { HubContext } from './context.ts';
+import { serviceRoutes } from './services/routes.ts';
+import { wellbeingRoutes } from './wellbeing/routes.ts';
 
 export const HUB_ROOM = fileURLToPath(new URL('.', import.meta.url));
 
@@ -11,6 +16,12 @@ export function createHub(context: HubContext): Express {
     room: HUB_ROOM,
     cookie: 'hub',
     machines: [],
-    pages: [],
+    pages: [
+      recogniseMember(context.database),
+      accountRoutes(context),
+      serviceRoutes(context),
+      wellbeingRoutes(context),
+      adminHubRoutes(context),
+    ],
   });
 }

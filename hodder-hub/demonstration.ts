@@ -1,4 +1,144 @@
+import { academicYear } from '../shared/clock.ts';
+import type { Database } from '../shared/database/database.ts';
+import { type Adult, adultsOf, childrenOf } from '../shared/demonstration/people.ts';
+import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoSchool } from '../shared/demonstration/schools.ts';
+import { hashPasswordSync } from '../shared/web/passwords.ts';
 import type { HubContext } from './context.ts';
 
 /** Fills an empty Hub with the invented centres and the people they already hold; a filled one is left alone. */
-export function createCentres(_context: HubContext): void {}
+export function createCentres({ database, clock }: HubContext): void {
+  if (database.prepare('SELECT 1 FROM centres').get()) return;
+  const passwordHash = hashPasswordSync(DEMO_PASSWORD);
+  const year = academicYear(clock.now());
+  database.transaction(() => {
+    for (const school of DEMO_SCHOOLS) {
+      createCentre(database, school);
+      createTeachers(database, school, passwordHash);
+      createStudents(database, school, school === syncedBefore ? year - 1 : year);
+      createClasses(database, school);
+    }
+  })();
+}
+
+/** The junior school that synced last year: what it holds is last year's. */
+const syncedBefore = DEMO_SCHOOLS[3];
+
+function createCentre(database: Database, school: DemoSchool): void {
+  database
+    .prepare(
+      `INSERT INTO centres (estab, name, street, town, county, postcode, urn, phone, email, services)
+       VALUES (:estab, :name, :street, :town, :county, :postcode, :urn, :phone, :email, :services)`,
+    )
+    .run({ ...school, services: JSON.stringify(school.services) });
+}
+
+function createTeachers(database: Database, school: DemoSchool, passwordHash: string): void {
+  const insert = database.prepare(
+    `INSERT INTO teachers (estab, title, forename, surname, email, username, type, password_hash)
+     VALUES (:estab, :title, :forename, :surname, :email, :username, :type, :passwordHash)`,
+  );
+  for (const adult of asTheHubHasThem(school)) {
+    const isCoordinator = adult.key === 'coordinator';
+    insert.run({
+      estab: school.estab,
+      title: adult.title,
+      forename: adult.forename,
+      surname: adult.surname,
+      email: adult.email,
+      username: isCoordinator ? school.coordinator.username : null,
+      type: isCoordinator ? 'AC' : 'Teacher',
+      passwordHash,
+    });
+  }
+}
+
+/** The school's teachers, one of them with a slip in the surname, and one who has left. */
+function asTheHubHasThem(school: DemoSchool): Adult[] {
+  const teachers = adultsOf(school).filter(({ isTeacher }) => isTeacher);
+  const withSlip = teachers.map((teacher) =>
+    teacher.key === 'teacher-2' ? { ...teacher, surname: withDoubledLetter(teacher.surname) } : teacher,
+  );
+  const leaver = {
+    title: 'Mrs',
+    forename: 'Sheila',
+    surname: 'Farrow',
+    email: `sheila.farrow@${school.domain}`,
+  };
+  return [
+    ...withSlip,
+    {
+      ...leaver,
+      phone: school.phone,
+      key: 'leaver',
+      gender: 'F',
+      role: 'Teacher',
+      isTeacher: true,
+      registration: null,
+    },
+  ];
+}
+
+const withDoubledLetter = (surname: string): string =>
+  `${surname.slice(0, 3)}${surname[2] ?? ''}${surname.slice(3)}`;
+
+function createStudents(database: Database, school: DemoSchool, year: number): void {
+  const insert = database.prepare(
+    `INSERT INTO students (estab, upn, forename, surname, gender, date_of_birth, year_group, class, has_access)
+     VALUES (:estab, :upn, :forename, :surname, :gender, :dateOfBirth, :yearGroup, :class, :hasAccess)`,
+  );
+  for (const [index, child] of childrenOf(school, year).entries()) {
+    const joinedSinceTheHubWasFilled = index % 29 === 28;
+    if (joinedSinceTheHubWasFilled) continue;
+    const { upn, forename, surname, gender, dateOfBirth } = child;
+    insert.run({
+      estab: school.estab,
+      upn,
+      forename,
+      surname,
+      gender,
+      dateOfBirth,
+      yearGroup: child.year === 0 ? 'Reception' : `Year ${child.year}`,
+      class: child.registration,
+      hasAccess: index % 12 === 0 ? 0 : 1,
+    });
+  }
+}
+
+function createClasses(database: Database, school: DemoSchool): void {
+  const { estab } = school;
+  database
+    .prepare('INSERT INTO classes (estab, name) SELECT DISTINCT estab, class FROM students WHERE estab = ?')
+    .run(estab);
+  const teach = database.prepare(
+    `UPDATE classes SET teacher_id = (SELECT id FROM teachers WHERE estab = :estab AND email = :email)
+     WHERE estab = :estab AND name = :name`,
+  );
+  for (const { email, registration } of adultsOf(school)) {
+    if (registration) teach.run({ estab, email, name: registration });
+  }
+}
+
+export interface LastYear {
+  staff: { Id: string; WorkEmail: string | null }[];
+  students: { Id: string; UPN: string | null }[];
+}
+
+/** Links a centre's people to the MIS's as last year's sync left them. */
+export function syncedLastYear(
+  { database, clock }: HubContext,
+  estab: string,
+  { staff, students }: LastYear,
+): void {
+  const now = clock.now().toISOString();
+  const teacher = database.prepare(
+    'UPDATE teachers SET mis_id = ?, synced_at = ? WHERE estab = ? AND email = ?',
+  );
+  const student = database.prepare(
+    'UPDATE students SET mis_id = ?, synced_at = ? WHERE estab = ? AND upn = ?',
+  );
+  database.transaction(() => {
+    for (const { Id, WorkEmail } of staff) if (WorkEmail) teacher.run(Id, now, estab, WorkEmail);
+    for (const { Id, UPN } of students) if (UPN) student.run(Id, now, estab, UPN);
+    database.prepare('UPDATE classes SET synced_at = ? WHERE estab = ?').run(now, estab);
+  })();
+}

@@ -80,7 +80,7 @@ export const DEMO_SCHOOLS: readonly [DemoSchool, DemoSchool, DemoSchool, DemoSch
     head: person('Mrs', 'Helen', 'Ashworth', oakfield, '01632 960111'),
     coordinator: { ...person('Ms', 'Priya', 'Nair', oakfield, '01632 960112'), username: 'oakfield' },
     administrator: person('Mr', 'Tom', 'Fielding', oakfield, '01632 960113'),
-    services: ['wellbeing', 'assessment-library', 'reading-planet'],
+    services: ['wellbeing', 'assessment-library', 'reading-shelf'],
     story: 'Nothing requested yet: begin here',
   },
   {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { csrfSync } from 'csrf-sync';
-import express, { type ErrorRequestHandler, type Express, type Router } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, Router } from 'express';
 import session from 'express-session';
 import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
@@ -25,9 +25,9 @@ export interface Site {
   /** Cookies are shared between the ports of one host, so each side needs a name of its own. */
   cookie: string;
   /** Doors for programs: no cookies, no CSRF token, each answers errors in its own format. */
-  machines: Router[];
+  machines: RequestHandler[];
   /** Pages for people. */
-  pages: Router[];
+  pages: RequestHandler[];
 }
 
 const sharedRoom = fileURLToPath(new URL('..', import.meta.url));
@@ -42,10 +42,10 @@ export function createSite(context: Context, site: Site): Express {
   app.locals.inWords = inWords;
   app.use(requestLog(context), contentSecurity());
   app.use('/assets', sharedAssets(), express.static(path.join(site.room, 'public'), { index: false }));
-  app.use(...site.machines);
+  for (const machine of site.machines) app.use(machine);
   app.use(sessions(context, site.cookie), express.urlencoded({ extended: false, limit: '200kb' }));
   app.use(pageBasics, csrfProtection());
-  app.use(...site.pages);
+  for (const page of site.pages) app.use(page);
   app.use(() => {
     throw notFound();
   });
@@ -93,7 +93,7 @@ export function contentSecurity() {
 
 /** What every site serves under /assets: Bootstrap, its icons and our base. */
 export function sharedAssets(): Router {
-  const router = express.Router();
+  const router = Router();
   const day = { maxAge: '1d', index: false } as const;
   router.use('/bootstrap', express.static(path.join(packages, 'bootstrap/dist'), day));
   router.use('/icons', express.static(path.join(packages, 'bootstrap-icons/font'), day));

@@ -103,7 +103,7 @@ describe('the journey in a real browser', function () {
     await shoot(hub, 'connected');
     await press(hub, 'Start sync');
     await shoot(hub, 'teachers-panel');
-    expect(await hub.locator('main').innerText()).to.contain(oakfield.head.surname);
+    expect(await hub.locator('main').textContent()).to.contain(oakfield.head.surname);
     await hub.goto(`${sandbox.urls.hub}/admin-hub/school/mis-sync`);
     await link(hub, 'Deauthorise');
     await shoot(hub, 'deauthorise-confirmation');

@@ -1,0 +1,56 @@
+import type { Request, RequestHandler } from 'express';
+import type { Database } from '../../shared/database/database.ts';
+import { forbidden } from '../../shared/web/problem.ts';
+import { type Member, memberById } from './members.ts';
+
+declare module 'express-session' {
+  interface SessionData {
+    memberId?: number;
+    /** The page that was wanted before signing in. */
+    wanted?: string;
+  }
+}
+
+declare global {
+  namespace Express {
+    interface Locals {
+      member?: Member;
+    }
+  }
+}
+
+/** Finds out, for every page, who is signed in. */
+export function recogniseMember(database: Database): RequestHandler {
+  return (request, response, next) => {
+    const { memberId } = request.session;
+    const member = memberId === undefined ? undefined : memberById(database, memberId);
+    if (member) response.locals.member = member;
+    next();
+  };
+}
+
+/**
+ * Whoever is signed in, on a page behind `requireMember`.
+ * @throws on a page that is not
+ */
+export function signedIn(request: Request): Member {
+  const { member } = request.res?.locals ?? {};
+  if (!member) throw new Error('this page is not behind requireMember');
+  return member;
+}
+
+/** Sends anybody not signed in to sign in first, and back afterwards. */
+export const requireMember: RequestHandler = (request, response, next) => {
+  if (response.locals.member) return next();
+  if (request.method === 'GET') request.session.wanted = request.originalUrl;
+  const inWellbeing = request.originalUrl.startsWith('/wellbeing');
+  response.redirect(303, inWellbeing ? '/wellbeing/sign-in' : '/sign-in');
+};
+
+/** Lets only the Access Coordinator through. */
+export const requireCoordinator: RequestHandler = (request, _response, next) => {
+  if (signedIn(request).type === 'AC') return next();
+  throw forbidden(
+    'Only your centre’s Access Coordinator can do this. Ask them: they are marked AC in the Teachers tab.',
+  );
+};

@@ -1,0 +1,57 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import { emptyForm, line, readForm } from '../../shared/web/forms.ts';
+import { signInLimit } from '../../shared/web/sign-in-limit.ts';
+import { renewSession } from '../../shared/web/site.ts';
+import type { HubContext } from '../context.ts';
+import { recognise } from './sign-in.ts';
+
+const SignIn = z.object({
+  username: line('Enter your username or email address'),
+  password: z
+    .string('Enter your password')
+    .min(1, 'Enter your password')
+    .max(200, 'Use 200 characters or fewer'),
+  centreId: z.string().trim().max(20, 'Use 20 characters or fewer').default(''),
+});
+
+const WRONG = 'These details do not match an account. Check all of them and try again.';
+
+/** The two sign-in forms (the Hub’s and Wellbeing’s own), which open the same session. */
+export function accountRoutes({ database, journal }: HubContext): Router {
+  const router = Router();
+  const doors = [
+    { path: '/sign-in', view: 'accounts/sign-in', home: '/home' },
+    { path: '/wellbeing/sign-in', view: 'wellbeing/sign-in', home: '/wellbeing' },
+  ];
+
+  for (const { path, view, home } of doors) {
+    router.get(path, (_request, response) => {
+      if (response.locals.member) return response.redirect(303, home);
+      response.render(view, { title: 'Sign in', form: emptyForm() });
+    });
+
+    router.post(path, ...signInLimit('username'), async (request, response) => {
+      const form = readForm(SignIn, request.body);
+      if (!form.ok) return response.status(422).render(view, { title: 'Sign in', form });
+      const member = await recognise(database, form.value);
+      if (!member) {
+        const again = { values: { ...form.value, password: '' }, errors: { username: WRONG } };
+        return response.status(422).render(view, { title: 'Sign in', form: again });
+      }
+      const { wanted } = request.session;
+      await renewSession(request);
+      request.session.memberId = member.id;
+      journal.record({ estab: member.estab, actor: member.email, event: 'accounts.signed-in' });
+      response.redirect(303, wanted ?? home);
+    });
+  }
+
+  router.post('/sign-out', async (request, response) => {
+    await renewSession(request);
+    request.session.notice = 'You have signed out.';
+    response.redirect(303, '/sign-in');
+  });
+
+  return router;
+}

@@ -1,0 +1,53 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import { requireMember, signedIn } from '../accounts/access.ts';
+import type { HubContext } from '../context.ts';
+import { classesOf } from './classes/classes.ts';
+import { centreOf } from './school/centres.ts';
+import { findStudents, STUDENTS_A_PAGE, yearGroupsOf } from './students/students.ts';
+import { teachersOf } from './teachers/teachers.ts';
+
+const Filter = z.object({
+  search: z.string().trim().max(100).catch(''),
+  access: z.enum(['all', 'with', 'without']).catch('all'),
+  yearGroup: z.string().max(40).catch(''),
+  page: z.coerce.number().int().min(1).max(10_000).catch(1),
+});
+
+/** The tabs: what the centre holds already. */
+export function adminHubRoutes({ database }: HubContext): Router {
+  const router = Router();
+  router.use('/admin-hub', requireMember);
+
+  router.get('/admin-hub', (_request, response) => response.redirect(303, '/admin-hub/teachers'));
+  router.get('/admin-hub/school', (_request, response) =>
+    response.redirect(303, '/admin-hub/school/details'),
+  );
+
+  router.get('/admin-hub/teachers', (request, response) => {
+    response.render('admin-hub/teachers/list', { teachers: teachersOf(database, signedIn(request).estab) });
+  });
+
+  router.get('/admin-hub/students', (request, response) => {
+    const { estab } = signedIn(request);
+    const filter = Filter.parse(request.query);
+    const { students, total } = findStudents(database, estab, filter);
+    response.render('admin-hub/students/list', {
+      students,
+      total,
+      filter,
+      pages: Math.ceil(total / STUDENTS_A_PAGE),
+      yearGroups: yearGroupsOf(database, estab),
+    });
+  });
+
+  router.get('/admin-hub/classes', (request, response) => {
+    response.render('admin-hub/classes/list', { classes: classesOf(database, signedIn(request).estab) });
+  });
+
+  router.get('/admin-hub/school/details', (request, response) => {
+    response.render('admin-hub/school/details', { centre: centreOf(database, signedIn(request).estab) });
+  });
+
+  return router;
+}
