@@ -90,3 +90,8 @@ export function advance(
   database.prepare('UPDATE authorisations SET state = ? WHERE id = ?').run(state, authorisation.id);
   return { ...authorisation, state };
 }
+
+/** Notes that the partner has read the school's data. */
+export function recordAccess(database: Database, id: number, at: Date): void {
+  database.prepare('UPDATE authorisations SET last_access_at = ? WHERE id = ?').run(at.toISOString(), id);
+}

@@ -1,0 +1,58 @@
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+
+/** How Xporter says on every information endpoint whether something went wrong. */
+export interface Envelope {
+  Message: string | null;
+  ExceptionType: string | null;
+  ExceptionMessage: string | null;
+  InnerException: null;
+}
+
+export const NO_ERROR: Envelope = {
+  Message: null,
+  ExceptionType: null,
+  ExceptionMessage: null,
+  InnerException: null,
+};
+
+/** Something an API client can be told, in Xporter's own envelope. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+    /** Properties the answer has beside the envelope's. */
+    readonly extra: Record<string, unknown> = {},
+  ) {
+    super(message);
+  }
+}
+
+export const errorEnvelope = (message: string): Envelope => ({ ...NO_ERROR, ExceptionMessage: message });
+
+/** Answers what the API's routers throw; an unforeseen error is logged, and the client told no more than that. */
+export const answerError: ErrorRequestHandler = (error, request, response, next) => {
+  if (response.headersSent) return next(error);
+  if (error instanceof ApiError) {
+    return response.status(error.status).json({ ...errorEnvelope(error.message), ...error.extra });
+  }
+  const status = statusOf(error);
+  if (status < 500) return response.status(status).json(errorEnvelope(unreadable(status)));
+  request.log.error({ err: error }, 'api request failed');
+  response
+    .status(500)
+    .json(errorEnvelope(`Something went wrong in Xporter. Reference: ${String(request.id)}`));
+};
+
+const statusOf = (error: unknown): number =>
+  error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : 500;
+
+function unreadable(status: number): string {
+  if (status === 413) return 'The request body is too large';
+  if (status === 415) return 'The request body is in a character set that Xporter does not read';
+  return 'The request body could not be read: send well-formed JSON or a form';
+}
+
+/** What no endpoint answers. */
+export const unknownEndpoint: RequestHandler = (request) => {
+  throw new ApiError(404, `There is no endpoint ${request.method} ${request.baseUrl}${request.path}`);
+};

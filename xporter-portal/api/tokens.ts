@@ -1,0 +1,134 @@
+import type { RequestHandler } from 'express';
+import { z } from 'zod';
+import { daysAfter } from '../../shared/clock.ts';
+import {
+  type Authorisation,
+  authorisationById,
+  authorisationBySecret,
+} from '../authorisation/authorisations.ts';
+import type { PortalContext } from '../context.ts';
+import { isManagementSecret } from '../partner-apps/partner-apps.ts';
+import { ApiError } from './envelope.ts';
+
+const TOKEN_DAYS = 5;
+const REFUSED = 'Relying Party not found for estab or secret not correct';
+const PAUSED =
+  'The authorisation is paused until the school has finished choosing the people to be included in the data feed';
+
+const TokenRequest = z.object({
+  estab: z.string().trim().default(''),
+  relyingparty: z.string().trim().default(''),
+  password: z.string().default(''),
+  thirdpartyid: z.string().trim().default(''),
+});
+
+const Token = z.object({
+  relyingParty: z.string(),
+  /** Null in a management token. */
+  authorisation: z.number().nullable(),
+  expires: z.string(),
+});
+type Token = z.output<typeof Token>;
+
+export interface IssuedToken {
+  token: string;
+  /** ISO, with the seven decimals that Xporter writes. */
+  expires: string;
+}
+
+/**
+ * Issues a management token (no estab, the app's management secret) or a school token (an estab and
+ * that school's secret), good for five days.
+ * @param body property names in any case
+ * @throws ApiError with the documented message when refused or paused
+ */
+export function issueToken(context: PortalContext, body: unknown): IssuedToken {
+  const { estab, relyingparty, password } = readRequest(body);
+  if (estab === '') {
+    if (!isManagementSecret(context, relyingparty, password)) throw refusedToken(REFUSED);
+    return seal(context, { relyingParty: relyingparty, authorisation: null });
+  }
+  const authorisation = authorisationBySecret(context.database, estab, relyingparty, password);
+  if (!authorisation) throw refusedToken(REFUSED);
+  mustBeSharing(authorisation, refusedToken);
+  return seal(context, { relyingParty: relyingparty, authorisation: authorisation.id });
+}
+
+function readRequest(body: unknown): z.output<typeof TokenRequest> {
+  const entries = Object.entries(body ?? {}).map(([name, value]) => [name.toLowerCase(), value ?? undefined]);
+  const parsed = TokenRequest.safeParse(Object.fromEntries(entries));
+  if (!parsed.success) throw refusedToken('estab, relyingParty, password and thirdpartyid are each a text');
+  if (parsed.data.thirdpartyid.toLowerCase() !== 'xporterondemand') {
+    throw refusedToken('thirdpartyid has to be XporterOnDemand');
+  }
+  return parsed.data;
+}
+
+const refusedToken = (message: string, extra: Record<string, unknown> = {}): ApiError =>
+  new ApiError(401, message, { token: null, expires: '0001-01-01T00:00:00', ...extra });
+
+function seal({ seal: sealed, clock }: PortalContext, token: Omit<Token, 'expires'>): IssuedToken {
+  const expires = daysAfter(clock.now(), TOKEN_DAYS).toISOString().replace('Z', '0000Z');
+  return { token: sealed.close(JSON.stringify({ ...token, expires })), expires };
+}
+
+function mustBeSharing(
+  authorisation: Authorisation,
+  refuse: (message: string, extra?: Record<string, unknown>) => ApiError,
+): void {
+  if (authorisation.state === 'active') return;
+  if (authorisation.state === 'waiting' || authorisation.state === 'paused') {
+    throw refuse(PAUSED, { AuthorisationPaused: true });
+  }
+  throw refuse(REFUSED);
+}
+
+/** What a school token opens. */
+export interface SchoolAccess {
+  authorisation: Authorisation;
+  expires: string;
+}
+
+/**
+ * Reads a school token and holds it against what the school has decided by now.
+ * @param header the Authorization header, `Idaas <token>`
+ * @throws ApiError when it is missing, forged, expired, for management, or no longer backed by the school
+ */
+export function schoolAccess(context: PortalContext, header: string | undefined): SchoolAccess {
+  const { authorisation: id, expires } = open(context, header);
+  if (id === null)
+    throw new ApiError(403, 'A management token does not open school data: ask for a school token');
+  const authorisation = authorisationById(context.database, id);
+  if (!authorisation) throw new ApiError(401, REFUSED);
+  mustBeSharing(authorisation, (message, extra) => new ApiError(401, message, extra));
+  return { authorisation, expires };
+}
+
+/** Lets only management tokens through; `response.locals.relyingParty` is then whose it is. */
+export function requireManagementToken(context: PortalContext): RequestHandler {
+  return (request, response, next) => {
+    const { relyingParty, authorisation } = open(context, request.headers.authorization);
+    if (authorisation !== null)
+      throw new ApiError(403, 'A school token does not open management: ask for a management token');
+    response.locals.relyingParty = relyingParty;
+    next();
+  };
+}
+
+function open({ seal: sealed, clock }: PortalContext, header: string | undefined): Token {
+  const [, text] = /^Idaas\s+(\S+)$/i.exec(header ?? '') ?? [];
+  if (!text) throw new ApiError(401, 'The Authorization header is missing: send “Idaas” and a token');
+  const token = decode(() => sealed.open(text));
+  if (!token) throw new ApiError(401, 'The token is not one that Xporter issued');
+  if (token.expires <= clock.now().toISOString())
+    throw new ApiError(401, 'The token has expired: ask for a new one');
+  return token;
+}
+
+function decode(unseal: () => string): Token | undefined {
+  try {
+    return Token.parse(JSON.parse(unseal()));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+
+/** A make of MIS, and what a partner can tell of it from the wire. */
+export interface MisKind {
+  name: string;
+  /** On-premise: reached through Xporter's agent in the school. */
+  hosting: 'cloud' | 'on-premise';
+  /** How the `meta` row names it. */
+  wireName: string;
+  version: string;
+  ids: 'numbers' | 'guids';
+}
+
+const kind = (
+  name: string,
+  wireName: string,
+  version: string,
+  ids: MisKind['ids'] = 'numbers',
+  hosting: MisKind['hosting'] = 'cloud',
+): MisKind => ({ name, wireName, version, ids, hosting });
+
+/** In the order in which a school is offered them. */
+export const MIS_KINDS: readonly [MisKind, ...MisKind[]] = [
+  kind('SIMS', 'simsnet', '4', 'numbers', 'on-premise'),
+  kind('Arbor', 'arbor', '1', 'guids'),
+  kind('Bromcom', 'bromcom', '3'),
+  kind('ScholarPack', 'scholarpack', '2'),
+  kind('RM Integris', 'integris', '2'),
+  kind('Progresso', 'progresso', '5'),
+  kind('Facility CMIS', 'cmis', '8', 'numbers', 'on-premise'),
+  kind('iSAMS', 'isams', '1', 'guids'),
+  kind('Pupil Asset', 'pupilasset', '1'),
+  kind('Horizons', 'horizons', '1'),
+  kind('Engage', 'engage', '4'),
+  kind('WCBS', 'wcbs', '6'),
+  kind('SchoolBase', 'schoolbase', '7'),
+  kind('Compass', 'compass', '1', 'guids'),
+];
+
+/** The kind of that name; an MIS we have no name for is taken for a cloud one with numbers. */
+export function misKind(name: string): MisKind {
+  return MIS_KINDS.find((each) => each.name === name) ?? kind(name, 'other', '1');
+}
+
+/** A stable GUID for whatever the key names. */
+export function guidOf(key: string): string {
+  const hex = createHash('sha1').update(key).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+/** The id that an MIS of this kind gives to what the key names: another kind gives another. */
+export function misId({ ids, wireName }: MisKind, key: string): string {
+  if (ids === 'guids') return guidOf(`${wireName}/${key}`);
+  const digest = createHash('sha1').update(`${wireName}/${key}`).digest();
+  return String(1000 + (digest.readUIntBE(0, 6) % 89_999_000));
+}
+
+/** The short opaque id of Xporter's own. */
+export function shortId(key: string): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+  const digest = createHash('sha1').update(`xid/${key}`).digest();
+  return `x${[...digest.subarray(0, 6)].map((byte) => alphabet[byte % alphabet.length]).join('')}`;
+}

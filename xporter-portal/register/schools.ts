@@ -1,0 +1,30 @@
+import type { Database } from '../../shared/database/database.ts';
+
+/** A school as Xporter's register has it. */
+export interface School {
+  estab: string;
+  urn: string;
+  name: string;
+  phase: string;
+  street: string;
+  town: string;
+  county: string;
+  postcode: string;
+  phone: string;
+  email: string;
+  /** The MIS it runs, by its name in mis/kinds.ts; null until it has told. */
+  mis: string | null;
+}
+
+export function schoolByEstab(database: Database, estab: string): School | undefined {
+  return database.prepare<[string], School>('SELECT * FROM schools WHERE estab = ?').get(estab);
+}
+
+export function saveSchool(database: Database, school: School): void {
+  database
+    .prepare(
+      `INSERT INTO schools (estab, urn, name, phase, street, town, county, postcode, phone, email, mis)
+       VALUES (:estab, :urn, :name, :phase, :street, :town, :county, :postcode, :phone, :email, :mis)`,
+    )
+    .run(school);
+}
