@@ -5,6 +5,10 @@ import { recogniseMember } from './accounts/access.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import { adminHubRoutes } from './admin-hub/routes.ts';
 import type { HubContext } from './context.ts';
+import { callbackRoutes } from './mis-sync/authorisation/callback.ts';
+import { deliverInvitations } from './mis-sync/authorisation/request.ts';
+import { deliverValidations } from './mis-sync/authorisation/validation.ts';
+import { misSyncRoutes } from './mis-sync/routes.ts';
 import { serviceRoutes } from './services/routes.ts';
 import { wellbeingRoutes } from './wellbeing/routes.ts';
 
@@ -12,16 +16,19 @@ export const HUB_ROOM = fileURLToPath(new URL('.', import.meta.url));
 
 /** Hodder Education's side: its sign-in, Wellbeing and the Admin Hub. */
 export function createHub(context: HubContext): Express {
+  deliverInvitations(context);
+  deliverValidations(context);
   return createSite(context, {
     room: HUB_ROOM,
     cookie: 'hub',
-    machines: [],
+    machines: [callbackRoutes(context)],
     pages: [
       recogniseMember(context.database),
       accountRoutes(context),
       serviceRoutes(context),
       wellbeingRoutes(context),
       adminHubRoutes(context),
+      misSyncRoutes(context),
     ],
   });
 }

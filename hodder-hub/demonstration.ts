@@ -26,10 +26,27 @@ const syncedBefore = DEMO_SCHOOLS[3];
 function createCentre(database: Database, school: DemoSchool): void {
   database
     .prepare(
-      `INSERT INTO centres (estab, name, street, town, county, postcode, urn, phone, email, services)
-       VALUES (:estab, :name, :street, :town, :county, :postcode, :urn, :phone, :email, :services)`,
+      `INSERT INTO centres (estab, name, street, town, county, postcode, urn, phone, email, services,
+         contact_forename, contact_surname, contact_email, contact_phone)
+       VALUES (:estab, :name, :street, :town, :county, :postcode, :urn, :phone, :email, :services,
+         :contactForename, :contactSurname, :contactEmail, :contactPhone)`,
     )
-    .run({ ...school, services: JSON.stringify(school.services) });
+    .run({
+      estab: school.estab,
+      name: school.name,
+      street: school.street,
+      town: school.town,
+      county: school.county,
+      postcode: school.postcode,
+      urn: school.urn,
+      phone: school.phone,
+      email: school.email,
+      services: JSON.stringify(school.services),
+      contactForename: school.head.forename,
+      contactSurname: school.head.surname,
+      contactEmail: school.head.email,
+      contactPhone: school.head.phone,
+    });
 }
 
 function createTeachers(database: Database, school: DemoSchool, passwordHash: string): void {

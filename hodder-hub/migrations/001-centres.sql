@@ -9,6 +9,12 @@ CREATE TABLE centres (
   urn TEXT NOT NULL,
   phone TEXT NOT NULL,
   email TEXT NOT NULL,
+  -- Who decides for the school: the head, usually.
+  contact_forename TEXT NOT NULL,
+  contact_surname TEXT NOT NULL,
+  contact_email TEXT NOT NULL,
+  contact_phone TEXT NOT NULL,
+  -- JSON array of slugs.
   services TEXT NOT NULL
 ) STRICT;
 

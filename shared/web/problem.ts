@@ -1,3 +1,5 @@
+import { IllegalTransition } from '../states.ts';
+
 /** Something went wrong that the person can be told about: it becomes a page with these words. */
 export class Problem extends Error {
   constructor(
@@ -23,6 +25,13 @@ export const forbidden = (advice: string): Problem => new Problem(403, 'You cann
 /** What an unforeseen error is shown as; its cause goes to the log. */
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof IllegalTransition) {
+    return new Problem(
+      409,
+      'That can no longer be done',
+      'Somebody, or another tab, was here first. Go back, reload the page and look at how things stand now.',
+    );
+  }
   const status = statusOf(error);
   if (status === 404) return notFound();
   if (status === 413) return new Problem(413, 'That is too much at once', 'Send a shorter form.');

@@ -11,6 +11,11 @@ export interface Centre {
   urn: string;
   phone: string;
   email: string;
+  /** Who decides for the school: the head, usually. */
+  contactForename: string;
+  contactSurname: string;
+  contactEmail: string;
+  contactPhone: string;
   /** Slugs of the services it has, as services/services.ts names them. */
   services: string[];
 }
@@ -19,9 +24,16 @@ export interface Centre {
 export function centreOf(database: Database, estab: string): Centre {
   const row = database
     .prepare<[string], Omit<Centre, 'services'> & { services: string }>(
-      'SELECT * FROM centres WHERE estab = ?',
+      `SELECT estab, name, street, town, county, postcode, urn, phone, email, services, contact_forename AS contactForename,
+         contact_surname AS contactSurname, contact_email AS contactEmail, contact_phone AS contactPhone
+       FROM centres WHERE estab = ?`,
     )
     .get(estab);
   if (!row) throw new Error(`no centre ${estab}`);
   return { ...row, services: JSON.parse(row.services) };
+}
+
+/** The name of the centre with that number, if there is one. */
+export function centreName(database: Database, estab: string): string | undefined {
+  return database.prepare<[string], string>('SELECT name FROM centres WHERE estab = ?').pluck().get(estab);
 }

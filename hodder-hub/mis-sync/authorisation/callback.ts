@@ -1,0 +1,53 @@
+import express, { type ErrorRequestHandler, Router } from 'express';
+import { z } from 'zod';
+import { daysAfter } from '../../../shared/clock.ts';
+import { asProblem } from '../../../shared/web/problem.ts';
+import { SIGNATURE_HEADER, verify } from '../../../shared/web/signature.ts';
+import type { HubContext } from '../../context.ts';
+import { Declined, takeNotice } from './notices.ts';
+
+const SIGNATURES_KEPT_DAYS = 1;
+
+/** The authorisation URL: where Xporter posts school secrets and what becomes of them, form-encoded and signed. */
+export function callbackRoutes(context: HubContext): Router {
+  const { database, clock, xporter, log } = context;
+  const router = Router();
+  const form = express.text({ type: 'application/x-www-form-urlencoded', limit: '20kb' });
+
+  router.post('/xporter/authorised', form, (request, response) => {
+    const body = z.string().safeParse(request.body);
+    if (!body.success) throw new Declined(415, 'Send application/x-www-form-urlencoded');
+    const signature = request.get(SIGNATURE_HEADER) ?? '';
+    const verdict = verify(signature, body.data, xporter.managementSecret, clock.now());
+    if (verdict !== 'good') throw new Declined(401, `The signature is ${verdict}`);
+    database.transaction(() => {
+      remember(signature);
+      takeNotice(context, Object.fromEntries(new URLSearchParams(body.data)));
+    })();
+    response.json({ message: 'taken' });
+  });
+
+  /** @throws Declined when the same signature came before */
+  function remember(signature: string): void {
+    const now = clock.now();
+    database
+      .prepare('DELETE FROM callback_signatures WHERE received_at < ?')
+      .run(daysAfter(now, -SIGNATURES_KEPT_DAYS).toISOString());
+    const { changes } = database
+      .prepare(
+        'INSERT INTO callback_signatures (signature, received_at) VALUES (?, ?) ON CONFLICT DO NOTHING',
+      )
+      .run(signature, now.toISOString());
+    if (changes === 0) throw new Declined(409, 'This callback has been received before');
+  }
+
+  const answer: ErrorRequestHandler = (error, _request, response, next) => {
+    if (response.headersSent) return next(error);
+    if (error instanceof Declined) return response.status(error.status).json({ message: error.message });
+    const problem = asProblem(error);
+    if (problem.status >= 500) log.error({ err: error }, 'callback failed');
+    response.status(problem.status).json({ message: problem.title });
+  };
+  router.use('/xporter/authorised', answer);
+  return router;
+}

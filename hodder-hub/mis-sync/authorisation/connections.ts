@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import type { Database } from '../../../shared/database/database.ts';
+import { next } from '../../../shared/states.ts';
+import { CONNECTION_STATES, type ConnectionEvent, type ConnectionState } from './states.ts';
+
+/** The school and its contact as the coordinator verified them. */
+export const SchoolDetails = z.object({
+  name: z.string(),
+  street: z.string(),
+  town: z.string(),
+  county: z.string(),
+  postcode: z.string(),
+  leaCode: z.string(),
+  dfesCode: z.string(),
+  urn: z.string(),
+  contactFirstName: z.string(),
+  contactLastName: z.string(),
+  contactEmail: z.string(),
+  contactPhone: z.string(),
+});
+export type SchoolDetails = z.output<typeof SchoolDetails>;
+
+export interface Connection {
+  id: number;
+  estab: string;
+  state: ConnectionState;
+  /** Handed to Xporter as AuthParams. */
+  reference: string;
+  requestedBy: number;
+  requestedAt: string;
+  details: SchoolDetails;
+  /** Why it was rejected, refused or failed, in the other side's words. */
+  message: string | null;
+  forwardedTo: string | null;
+  sealedSecret: string | null;
+  scopes: string[];
+  connectedAt: string | null;
+  endedAt: string | null;
+}
+
+type Row = Omit<Connection, 'details' | 'scopes'> & { details: string; scopes: string | null };
+
+const SELECT = `SELECT id, estab, state, reference, requested_by AS requestedBy, requested_at AS requestedAt, details,
+  message, forwarded_to AS forwardedTo, sealed_secret AS sealedSecret, scopes, connected_at AS connectedAt,
+  ended_at AS endedAt FROM connections`;
+
+function read(row: Row | undefined): Connection | undefined {
+  if (!row) return undefined;
+  return {
+    ...row,
+    details: SchoolDetails.parse(JSON.parse(row.details)),
+    scopes: JSON.parse(row.scopes ?? '[]'),
+  };
+}
+
+/** A centre's latest: the one that counts. */
+export function connectionOf(database: Database, estab: string): Connection | undefined {
+  return read(
+    database.prepare<[string], Row>(`${SELECT} WHERE estab = ? ORDER BY id DESC LIMIT 1`).get(estab),
+  );
+}
+
+export function connectionById(database: Database, id: number): Connection | undefined {
+  return read(database.prepare<[number], Row>(`${SELECT} WHERE id = ?`).get(id));
+}
+
+export function connectionByReference(database: Database, reference: string): Connection | undefined {
+  return read(database.prepare<[string], Row>(`${SELECT} WHERE reference = ?`).get(reference));
+}
+
+/** The school's number at Xporter, as the coordinator verified it. */
+export const estabAtXporter = ({ details }: Connection): string => `${details.leaCode}${details.dfesCode}`;
+
+export function addConnection(
+  database: Database,
+  request: {
+    estab: string;
+    reference: string;
+    requestedBy: number;
+    requestedAt: string;
+    details: SchoolDetails;
+  },
+): Connection {
+  const { lastInsertRowid } = database
+    .prepare(
+      `INSERT INTO connections (estab, state, reference, requested_by, requested_at, details)
+       VALUES (:estab, 'requested', :reference, :requestedBy, :requestedAt, :details)`,
+    )
+    .run({ ...request, details: JSON.stringify(request.details) });
+  const added = connectionById(database, Number(lastInsertRowid));
+  if (!added) throw new Error('a connection just added is gone');
+  return added;
+}
+
+/** What may change together with the state. */
+export type Change = Partial<
+  Pick<Connection, 'message' | 'forwardedTo' | 'sealedSecret' | 'scopes' | 'connectedAt' | 'endedAt'>
+>;
+
+/**
+ * Moves a connection on; the only way its state changes.
+ * @throws IllegalTransition when its state does not allow the event
+ */
+export function advance(
+  database: Database,
+  connection: Connection,
+  event: ConnectionEvent,
+  change: Change = {},
+): Connection {
+  const moved = { ...connection, ...change, state: next(CONNECTION_STATES, connection.state, event) };
+  database
+    .prepare(
+      `UPDATE connections SET state = :state, message = :message, forwarded_to = :forwardedTo,
+         sealed_secret = :sealedSecret, scopes = :scopes, connected_at = :connectedAt, ended_at = :endedAt
+       WHERE id = :id`,
+    )
+    .run({
+      id: moved.id,
+      state: moved.state,
+      message: moved.message,
+      forwardedTo: moved.forwardedTo,
+      sealedSecret: moved.sealedSecret,
+      scopes: JSON.stringify(moved.scopes),
+      connectedAt: moved.connectedAt,
+      endedAt: moved.endedAt,
+    });
+  return moved;
+}
+
+/** Whether the state allows the event. */
+export const allows = ({ state }: Connection, event: ConnectionEvent): boolean =>
+  event in CONNECTION_STATES[state];

@@ -1,0 +1,37 @@
+import { memberById } from '../../accounts/members.ts';
+import { centreOf } from '../../admin-hub/school/centres.ts';
+import type { HubContext } from '../../context.ts';
+import { areaTitle } from './areas.ts';
+import type { Connection } from './connections.ts';
+
+export type News = 'connected' | 'refused' | 'expired' | 'revoked' | 'deauthorised';
+
+const SUBJECTS: Record<News, (school: string) => string> = {
+  connected: (school) => `${school} is connected to its MIS through Xporter`,
+  refused: (school) => `${school}: the request to connect through Xporter was refused`,
+  expired: (school) => `${school}: the request to connect through Xporter has expired`,
+  revoked: (school) => `${school}: access was revoked at Xporter, syncing has stopped`,
+  deauthorised: (school) => `${school}: Xporter is deauthorised, one step remains at Xporter`,
+};
+
+/** Emails the Access Coordinator who asked for the connection. To be called in the transaction of the change. */
+export function tellCoordinator(context: HubContext, connection: Connection, news: News): void {
+  const { database, mailer, url, xporter } = context;
+  const coordinator = memberById(database, connection.requestedBy);
+  if (!coordinator) return;
+  const centre = centreOf(database, connection.estab);
+  mailer.send({
+    to: { name: coordinator.name, address: coordinator.email },
+    subject: SUBJECTS[news](centre.name),
+    template: news,
+    thread: `${connection.estab}/xporter`,
+    data: {
+      name: coordinator.name,
+      school: centre.name,
+      areas: connection.scopes.map(areaTitle),
+      reason: connection.message,
+      syncPage: `${url}/admin-hub/school/mis-sync`,
+      portal: xporter.url,
+    },
+  });
+}

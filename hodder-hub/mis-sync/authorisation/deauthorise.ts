@@ -1,0 +1,27 @@
+import type { Member } from '../../accounts/members.ts';
+import type { HubContext } from '../../context.ts';
+import { advance, connectionOf } from './connections.ts';
+import { tellCoordinator } from './coordinator-emails.ts';
+
+/**
+ * Ends the connection on the Hub's side: the secret is erased, nothing syncs, whoever was imported stays.
+ * @throws IllegalTransition when there is nothing to deauthorise any more
+ */
+export function deauthorise(context: HubContext, coordinator: Member): void {
+  const { database, clock, journal } = context;
+  database.transaction(() => {
+    const connection = connectionOf(database, coordinator.estab);
+    if (!connection) return;
+    const ended = advance(database, connection, 'deauthorise', {
+      sealedSecret: null,
+      endedAt: clock.now().toISOString(),
+    });
+    journal.record({
+      estab: coordinator.estab,
+      actor: coordinator.email,
+      event: 'connection.deauthorised',
+      correlation: ended.reference,
+    });
+    tellCoordinator(context, { ...ended, requestedBy: coordinator.id }, 'deauthorised');
+  })();
+}

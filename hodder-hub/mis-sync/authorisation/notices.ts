@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import type { HubContext } from '../../context.ts';
+import {
+  advance,
+  allows,
+  type Connection,
+  connectionByReference,
+  connectionOf,
+  estabAtXporter,
+} from './connections.ts';
+import { tellCoordinator } from './coordinator-emails.ts';
+import type { ConnectionEvent } from './states.ts';
+
+/** A callback that is not taken; Xporter sees the status and the message. */
+export class Declined extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+const Notice = z.discriminatedUnion('event', [
+  z.object({ event: z.literal('authorised'), schoolSecret: z.uuid() }),
+  z.object({ event: z.literal('forwarded'), forwardedTo: z.string().max(300) }),
+  z.object({ event: z.enum(['refused', 'expired', 'revoked']), reason: z.string().max(1000).optional() }),
+  z.object({ event: z.literal('resumed') }),
+]);
+
+const Addressed = z.object({ schoolId: z.string(), partnerId: z.string(), AuthParams: z.string() });
+
+/**
+ * Acts on what Xporter says about a school. To be called in a transaction.
+ * @param fields of the form, already known to be signed by Xporter
+ * @throws Declined when it is not about a present request of this Hub
+ */
+export function takeNotice(context: HubContext, fields: Record<string, string>): void {
+  const addressed = Addressed.safeParse(fields);
+  // The real Xporter says nothing of an event: it calls only when a school has authorised.
+  const notice = Notice.safeParse({ event: 'authorised', ...fields });
+  if (!addressed.success || !notice.success)
+    throw new Declined(400, 'schoolId, partnerId, AuthParams and what belongs to the event are needed');
+  const { schoolId, partnerId, AuthParams } = addressed.data;
+  if (partnerId !== context.xporter.relyingParty)
+    throw new Declined(404, 'That partner app does not live here');
+  const connection = presentConnection(context, AuthParams, schoolId);
+
+  switch (notice.data.event) {
+    case 'authorised':
+      return receiveSecret(context, connection, notice.data.schoolSecret);
+    case 'forwarded':
+      return move(context, connection, 'forward', { forwardedTo: notice.data.forwardedTo });
+    case 'refused':
+    case 'expired':
+      return decline(context, connection, notice.data.event, notice.data.reason ?? null);
+    case 'revoked':
+      return noticeRevocation(context, connection);
+    case 'resumed':
+      context.outbox.put('validate', connection.estab, { connection: connection.id });
+  }
+}
+
+/** The connection a callback is about, if it is its centre's latest. */
+function presentConnection({ database }: HubContext, reference: string, schoolId: string): Connection {
+  const connection = connectionByReference(database, reference);
+  if (!connection || estabAtXporter(connection) !== schoolId) {
+    throw new Declined(404, 'No connection of that school was requested under these AuthParams');
+  }
+  if (connectionOf(database, connection.estab)?.id !== connection.id) {
+    throw new Declined(410, 'A later request has taken the place of this one');
+  }
+  return connection;
+}
+
+/** The same secret again is a retry whose first answer got lost: taken, without effect. */
+function receiveSecret(context: HubContext, connection: Connection, schoolSecret: string): void {
+  const { database, seal, outbox, journal } = context;
+  const known = connection.sealedSecret === null ? undefined : seal.open(connection.sealedSecret);
+  if (known === schoolSecret) return;
+  mustAllow(connection, 'receive secret');
+  advance(database, connection, 'receive secret', { sealedSecret: seal.close(schoolSecret) });
+  outbox.put('validate', connection.estab, { connection: connection.id });
+  journal.record({
+    estab: connection.estab,
+    actor: 'Xporter',
+    event: 'connection.secret-received',
+    correlation: connection.reference,
+  });
+}
+
+function decline(
+  context: HubContext,
+  connection: Connection,
+  how: 'refused' | 'expired',
+  reason: string | null,
+): void {
+  move(context, connection, how === 'refused' ? 'refuse' : 'expire', {
+    message: reason,
+    endedAt: context.clock.now().toISOString(),
+  });
+  tellCoordinator(context, connection, how);
+}
+
+/** Xporter no longer shares this school: the secret is worth nothing and is forgotten. */
+export function noticeRevocation(context: HubContext, connection: Connection): void {
+  if (connection.state === 'revoked' || connection.state === 'deauthorised') return;
+  move(context, connection, 'revoke', { sealedSecret: null, endedAt: context.clock.now().toISOString() });
+  tellCoordinator(context, connection, 'revoked');
+}
+
+function move(
+  { database, journal }: HubContext,
+  connection: Connection,
+  event: ConnectionEvent,
+  change: Parameters<typeof advance>[3],
+): void {
+  mustAllow(connection, event);
+  const moved = advance(database, connection, event, change);
+  journal.record({
+    estab: connection.estab,
+    actor: 'Xporter',
+    event: `connection.${event === 'forward' ? 'forwarded' : moved.state}`,
+    correlation: connection.reference,
+  });
+}
+
+function mustAllow(connection: Connection, event: ConnectionEvent): void {
+  if (!allows(connection, event))
+    throw new Declined(409, `The connection is ${connection.state}: nothing to ${event}`);
+}

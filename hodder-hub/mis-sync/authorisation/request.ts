@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { emailAddress, line, telephone } from '../../../shared/web/forms.ts';
+import type { Member } from '../../accounts/members.ts';
+import type { HubContext } from '../../context.ts';
+import { registerSchool, XporterRefused } from '../../xporter/client.ts';
+import {
+  addConnection,
+  advance,
+  allows,
+  type Connection,
+  connectionById,
+  connectionOf,
+  type SchoolDetails,
+} from './connections.ts';
+
+/** The form on which the coordinator verifies the school's details. */
+export const VerifyForm = z.object({
+  name: line('Enter the school’s name'),
+  street: line('Enter the street'),
+  town: line('Enter the town'),
+  county: z.string().trim().max(200, 'Use 200 characters or fewer').default(''),
+  postcode: z
+    .string('Enter the postcode')
+    .trim()
+    .toUpperCase()
+    .regex(/^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$/, 'Enter a postcode like ZZ99 1AA'),
+  leaCode: z
+    .string('Enter the LA number')
+    .trim()
+    .regex(/^\d{3}$/, 'Enter the LA number: 3 digits'),
+  dfesCode: z
+    .string('Enter the DfE number')
+    .trim()
+    .regex(/^\d{4}$/, 'Enter the DfE number: 4 digits'),
+  urn: z
+    .string('Enter the URN')
+    .trim()
+    .regex(/^\d{6}$/, 'Enter the URN: 6 digits'),
+  contactFirstName: line('Enter the contact’s first name', 100),
+  contactLastName: line('Enter the contact’s last name', 100),
+  contactEmail: emailAddress,
+  contactPhone: telephone,
+});
+
+/**
+ * Asks for a connection: an earlier one that still waits is given up, and the invitation leaves
+ * through the outbox.
+ * @param coordinator of the centre it is for
+ */
+export function requestConnection(
+  context: HubContext,
+  coordinator: Member,
+  details: SchoolDetails,
+): Connection {
+  const { database, clock, outbox, journal } = context;
+  const { estab } = coordinator;
+  return database.transaction(() => {
+    const now = clock.now().toISOString();
+    const earlier = connectionOf(database, estab);
+    if (earlier && allows(earlier, 'deauthorise')) {
+      advance(database, earlier, 'deauthorise', { sealedSecret: null, endedAt: now });
+    }
+    const connection = addConnection(database, {
+      estab,
+      reference: randomUUID(),
+      requestedBy: coordinator.id,
+      requestedAt: now,
+      details,
+    });
+    outbox.put('invite', estab, { connection: connection.id });
+    journal.record({
+      estab,
+      actor: coordinator.email,
+      event: 'connection.requested',
+      correlation: connection.reference,
+    });
+    return connection;
+  })();
+}
+
+const InvitePayload = z.object({ connection: z.number() });
+
+/** Takes a request to Xporter, from the outbox. */
+export function deliverInvitations(context: HubContext): void {
+  context.outbox.handle('invite', async (payload) => {
+    const connection = connectionById(context.database, InvitePayload.parse(payload).connection);
+    if (connection?.state !== 'requested') return;
+    const refusal = await invite(context, connection);
+    context.database.transaction(() => {
+      const now = connectionById(context.database, connection.id);
+      if (now?.state !== 'requested') return;
+      if (refusal === undefined) advance(context.database, now, 'accept');
+      else
+        advance(context.database, now, 'reject', {
+          message: refusal,
+          endedAt: context.clock.now().toISOString(),
+        });
+      context.journal.record({
+        estab: now.estab,
+        actor: 'Xporter',
+        event: refusal === undefined ? 'connection.invited' : 'connection.rejected',
+        detail: refusal === undefined ? {} : { reason: refusal },
+        correlation: now.reference,
+      });
+    })();
+  });
+}
+
+/** Xporter's words when it refuses; undefined when it has invited the school. */
+async function invite(
+  { xporter }: HubContext,
+  { details, reference }: Connection,
+): Promise<string | undefined> {
+  try {
+    await registerSchool(xporter, {
+      LeaCode: details.leaCode,
+      DfesCode: details.dfesCode,
+      SchoolName: details.name,
+      SchoolContactFirstName: details.contactFirstName,
+      SchoolContactLastName: details.contactLastName,
+      SchoolContactEmail: details.contactEmail,
+      SchoolContactPhone: details.contactPhone,
+      AuthParams: reference,
+    });
+    return undefined;
+  } catch (error) {
+    if (error instanceof XporterRefused) return error.message;
+    throw error;
+  }
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { HubContext } from '../../context.ts';
+import { schoolToken, tokenDetails, XporterPaused, XporterRefused } from '../../xporter/client.ts';
+import {
+  advance,
+  allows,
+  type Change,
+  type Connection,
+  connectionById,
+  estabAtXporter,
+} from './connections.ts';
+import { tellCoordinator } from './coordinator-emails.ts';
+import { noticeRevocation } from './notices.ts';
+import type { ConnectionEvent } from './states.ts';
+
+/** What Xporter says when the Hub tries the school's secret. */
+export type Access =
+  | { kind: 'open'; token: string; scopes: string[] }
+  | { kind: 'paused' }
+  | { kind: 'refused'; message: string };
+
+/**
+ * Tries the school's secret.
+ * @throws XporterUnreachable when Xporter cannot be asked now
+ */
+export async function tryAccess({ xporter, seal }: HubContext, connection: Connection): Promise<Access> {
+  if (connection.sealedSecret === null) return { kind: 'refused', message: 'There is no school secret' };
+  const estab = estabAtXporter(connection);
+  try {
+    const token = await schoolToken(xporter, estab, seal.open(connection.sealedSecret));
+    const details = await tokenDetails(xporter, token);
+    if (details.Estab !== estab || details.RelyingParty !== xporter.relyingParty) {
+      return { kind: 'refused', message: 'The token is for another school or another app' };
+    }
+    return { kind: 'open', token, scopes: details.Scopes };
+  } catch (error) {
+    if (error instanceof XporterPaused) return { kind: 'paused' };
+    if (error instanceof XporterRefused) return { kind: 'refused', message: error.message };
+    throw error;
+  }
+}
+
+/**
+ * Looks at Xporter how the connection stands, and writes down what it finds.
+ * @throws XporterUnreachable when Xporter cannot be asked now
+ */
+export async function look(context: HubContext, connection: Connection): Promise<Access> {
+  const access = await tryAccess(context, connection);
+  context.database.transaction(() => {
+    const now = connectionById(context.database, connection.id);
+    // Somebody may have deauthorised, or a new secret arrived, while Xporter was asked.
+    if (now && now.sealedSecret === connection.sealedSecret) learn(context, now, access);
+  })();
+  return access;
+}
+
+function learn(context: HubContext, connection: Connection, access: Access): void {
+  switch (access.kind) {
+    case 'open':
+      return learnOpen(context, connection, access.scopes);
+    case 'paused':
+      return settle(context, connection, 'find paused', {});
+    case 'refused':
+      if (connection.state === 'validating')
+        return settle(context, connection, 'fail', { message: access.message });
+      return noticeRevocation(context, connection);
+  }
+}
+
+function learnOpen(context: HubContext, connection: Connection, scopes: string[]): void {
+  if (!allows(connection, 'validate')) return;
+  const connectedAt = context.clock.now().toISOString();
+  settle(context, connection, 'validate', { scopes, connectedAt, message: null });
+  tellCoordinator(context, { ...connection, scopes }, 'connected');
+}
+
+function settle(
+  { database, journal }: HubContext,
+  connection: Connection,
+  event: ConnectionEvent,
+  change: Change,
+): void {
+  if (!allows(connection, event)) return;
+  const { state, estab, reference } = advance(database, connection, event, change);
+  journal.record({ estab, actor: 'Hub', event: `connection.${state}`, correlation: reference });
+}
+
+const ValidatePayload = z.object({ connection: z.number() });
+
+/** Tries a school secret that has arrived, from the outbox. */
+export function deliverValidations(context: HubContext): void {
+  context.outbox.handle('validate', async (payload) => {
+    const connection = connectionById(context.database, ValidatePayload.parse(payload).connection);
+    if (connection && (connection.state === 'validating' || connection.state === 'waiting'))
+      await look(context, connection);
+  });
+}

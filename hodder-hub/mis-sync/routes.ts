@@ -1,0 +1,125 @@
+import { Router } from 'express';
+import { emptyForm, readForm } from '../../shared/web/forms.ts';
+import { requireCoordinator, signedIn } from '../accounts/access.ts';
+import { coordinatorOf } from '../accounts/members.ts';
+import { centreName, centreOf } from '../admin-hub/school/centres.ts';
+import type { HubContext } from '../context.ts';
+import { XporterUnreachable } from '../xporter/client.ts';
+import { areaTitle } from './authorisation/areas.ts';
+import { type Connection, connectionOf } from './authorisation/connections.ts';
+import { deauthorise } from './authorisation/deauthorise.ts';
+import { requestConnection, VerifyForm } from './authorisation/request.ts';
+import { suggestedDetails } from './authorisation/suggested-details.ts';
+import { look } from './authorisation/validation.ts';
+import { teacherRows } from './teachers/panel.ts';
+
+const PAGE = '/admin-hub/school/mis-sync';
+const UNREACHABLE = 'Xporter does not answer at the moment. Nothing is lost: try again in a minute.';
+
+/** School ▸ MIS user sync: the provider's card, the request, Start sync and Deauthorise. */
+export function misSyncRoutes(context: HubContext): Router {
+  const { database, outbox } = context;
+  const router = Router();
+
+  router.get(PAGE, (request, response) => {
+    const { estab } = signedIn(request);
+    response.render('mis-sync/authorisation/card', {
+      connection: connectionOf(database, estab),
+      coordinator: coordinatorOf(database, estab),
+      areaTitle,
+      portal: context.xporter.url,
+    });
+  });
+
+  router.get(`${PAGE}/authorise`, requireCoordinator, (request, response) => {
+    const { estab } = signedIn(request);
+    const details = connectionOf(database, estab)?.details ?? suggestedDetails(centreOf(database, estab));
+    response.render('mis-sync/authorisation/verify', { form: emptyForm(details) });
+  });
+
+  router.post(`${PAGE}/authorise`, requireCoordinator, async (request, response) => {
+    const member = signedIn(request);
+    const form = readForm(VerifyForm, request.body);
+    if (!form.ok) return response.status(422).render('mis-sync/authorisation/verify', { form });
+    const estab = `${form.value.leaCode}${form.value.dfesCode}`;
+    const stranger = estab === member.estab ? undefined : centreName(database, estab);
+    if (stranger) {
+      const errors = { leaCode: `These numbers are ${stranger}’s. Enter your own school’s.` };
+      return response
+        .status(422)
+        .render('mis-sync/authorisation/verify', { form: { values: form.value, errors } });
+    }
+    requestConnection(context, member, form.value);
+    await outbox.deliverDue('invite');
+    response.redirect(303, `${PAGE}/requested`);
+  });
+
+  router.get(`${PAGE}/requested`, requireCoordinator, (request, response) => {
+    const connection = connectionOf(database, signedIn(request).estab);
+    if (!connection) return response.redirect(303, PAGE);
+    response.render('mis-sync/authorisation/requested', { connection });
+  });
+
+  router.post(`${PAGE}/resend`, requireCoordinator, async (request, response) => {
+    const member = signedIn(request);
+    const connection = connectionOf(database, member.estab);
+    if (!isWaiting(connection)) return response.redirect(303, PAGE);
+    requestConnection(context, member, connection.details);
+    await outbox.deliverDue('invite');
+    response.redirect(303, `${PAGE}/requested`);
+  });
+
+  router.post(`${PAGE}/check`, requireCoordinator, async (request, response) => {
+    const connection = connectionOf(database, signedIn(request).estab);
+    if (connection?.sealedSecret) request.session.notice = await answerOfLook(connection);
+    response.redirect(303, PAGE);
+  });
+
+  router.post(`${PAGE}/start`, requireCoordinator, async (request, response) => {
+    const connection = connectionOf(database, signedIn(request).estab);
+    if (connection?.state !== 'connected') return response.redirect(303, PAGE);
+    const notice = await answerOfLook(connection);
+    if (connectionOf(database, connection.estab)?.state === 'connected' && notice !== UNREACHABLE) {
+      return response.redirect(303, `${PAGE}/teachers`);
+    }
+    request.session.notice = notice;
+    response.redirect(303, PAGE);
+  });
+
+  router.get(`${PAGE}/teachers`, requireCoordinator, async (request, response) => {
+    const connection = connectionOf(database, signedIn(request).estab);
+    if (connection?.state !== 'connected') return response.redirect(303, PAGE);
+    const panel = await teacherRows(context, connection);
+    if (panel.kind === 'ended') {
+      request.session.notice = panel.notice;
+      return response.redirect(303, PAGE);
+    }
+    response.render('mis-sync/teachers/panel', { panel });
+  });
+
+  router.get(`${PAGE}/deauthorise`, requireCoordinator, (_request, response) => {
+    response.render('mis-sync/authorisation/deauthorise', { portal: context.xporter.url });
+  });
+
+  router.post(`${PAGE}/deauthorise`, requireCoordinator, (request, response) => {
+    deauthorise(context, signedIn(request));
+    response.redirect(303, PAGE);
+  });
+
+  async function answerOfLook(connection: Connection): Promise<string> {
+    try {
+      const { kind } = await look(context, connection);
+      if (kind === 'open') return 'Xporter shares your school’s data.';
+      if (kind === 'paused') return 'Your school has not chosen anybody to share yet.';
+      return 'Xporter no longer shares your school’s data.';
+    } catch (error) {
+      if (error instanceof XporterUnreachable) return UNREACHABLE;
+      throw error;
+    }
+  }
+
+  return router;
+}
+
+const isWaiting = (connection: Connection | undefined): connection is Connection =>
+  connection?.state === 'requested' || connection?.state === 'invited';
