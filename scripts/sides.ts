@@ -1,6 +1,6 @@
 import { createHub, HUB_ROOM } from '../hodder-hub/app.ts';
 import type { HubContext } from '../hodder-hub/context.ts';
-import { createCentres } from '../hodder-hub/demonstration.ts';
+import { createCentres } from '../hodder-hub/demonstration/centres.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Config } from '../shared/config.ts';
 import { closeContext, createContext } from '../shared/context.ts';
@@ -8,7 +8,7 @@ import type { Log } from '../shared/web/log.ts';
 import { close, type Listening } from '../shared/web/servers.ts';
 import { createPortal, PORTAL_ROOM } from '../xporter-portal/app.ts';
 import type { PortalContext } from '../xporter-portal/context.ts';
-import { createRegister } from '../xporter-portal/demonstration.ts';
+import { createRegister } from '../xporter-portal/demonstration/demonstration.ts';
 
 /** One of the two companies, answering requests. */
 export interface Side<Context> {

@@ -1,16 +1,31 @@
 import { fileURLToPath } from 'node:url';
 import type { Express } from 'express';
 import { createSite } from '../shared/web/site.ts';
+import { recogniseAdministrator } from './accounts/access.ts';
+import { accountRoutes } from './accounts/routes.ts';
+import { apiRoutes } from './api/routes.ts';
+import { deliverCallbacks } from './authorisation/partner-notice.ts';
+import { wizardRoutes } from './authorisation/routes.ts';
 import type { PortalContext } from './context.ts';
+import { dataSharingRoutes } from './data-sharing/routes.ts';
+import { registerDoors } from './invitations/register-doors.ts';
+import { invitationRoutes } from './invitations/routes.ts';
 
 export const PORTAL_ROOM = fileURLToPath(new URL('.', import.meta.url));
 
 /** Xporter's side: the authorisation wizard, the Manage School Portal and the public API. */
 export function createPortal(context: PortalContext): Express {
+  deliverCallbacks(context);
   return createSite(context, {
     room: PORTAL_ROOM,
     cookie: 'portal',
-    machines: [],
-    pages: [],
+    machines: [registerDoors(context), apiRoutes(context)],
+    pages: [
+      recogniseAdministrator(context.database),
+      accountRoutes(context),
+      invitationRoutes(context),
+      wizardRoutes(context),
+      dataSharingRoutes(context),
+    ],
   });
 }

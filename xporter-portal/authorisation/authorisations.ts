@@ -1,5 +1,5 @@
 import type { Database } from '../../shared/database/database.ts';
-import { hashToken } from '../../shared/database/seal.ts';
+import { hashToken, randomToken } from '../../shared/database/seal.ts';
 import { next } from '../../shared/states.ts';
 import { AUTHORISATION_STATES, type AuthorisationEvent, type AuthorisationState } from './states.ts';
 
@@ -77,6 +77,97 @@ export function authorisationsOf(database: Database, estab: string): Authorisati
     .flatMap((row) => read(row) ?? []);
 }
 
+/** The invitation of a school for an app that has not been answered yet. */
+export function openInvitation(
+  database: Database,
+  estab: string,
+  relyingParty: string,
+): Authorisation | undefined {
+  return read(
+    database
+      .prepare<[string, string], Row>(`${SELECT} WHERE estab = ? AND relying_party = ? AND state = 'invited'`)
+      .get(estab, relyingParty),
+  );
+}
+
+/** The authorisation by which a school shares with an app, or will once people are chosen. */
+export function sharingWith(
+  database: Database,
+  estab: string,
+  relyingParty: string,
+): Authorisation | undefined {
+  return read(
+    database
+      .prepare<[string, string], Row>(
+        `${SELECT} WHERE estab = ? AND relying_party = ? AND state IN ('active', 'waiting', 'paused')`,
+      )
+      .get(estab, relyingParty),
+  );
+}
+
+/** A school's, by the reference that stands in addresses. */
+export function authorisationByReference(
+  database: Database,
+  estab: string,
+  reference: string,
+): Authorisation | undefined {
+  return read(
+    database
+      .prepare<[string, string], Row>(`${SELECT} WHERE estab = ? AND reference = ?`)
+      .get(estab, reference),
+  );
+}
+
+export function addInvitation(
+  database: Database,
+  invitation: Pick<
+    Authorisation,
+    | 'estab'
+    | 'relyingParty'
+    | 'authParams'
+    | 'registrationType'
+    | 'invitedAt'
+    | 'expiresAt'
+    | 'requestedScopes'
+  >,
+): Authorisation {
+  const { lastInsertRowid } = database
+    .prepare(
+      `INSERT INTO authorisations (reference, estab, relying_party, state, auth_params, registration_type, invited_at,
+         expires_at, requested_scopes)
+       VALUES (:reference, :estab, :relyingParty, 'invited', :authParams, :registrationType, :invitedAt, :expiresAt,
+         :requestedScopes)`,
+    )
+    .run({
+      ...invitation,
+      reference: randomToken(),
+      requestedScopes: JSON.stringify(invitation.requestedScopes),
+    });
+  return authorisationOf(database, Number(lastInsertRowid));
+}
+
+/** @throws when there is none */
+export function authorisationOf(database: Database, id: number): Authorisation {
+  const authorisation = authorisationById(database, id);
+  if (!authorisation) throw new Error(`no authorisation ${id}`);
+  return authorisation;
+}
+
+/** What may change together with the state. */
+export type Change = Partial<
+  Pick<
+    Authorisation,
+    | 'mis'
+    | 'scopes'
+    | 'peopleDefault'
+    | 'agreementVersion'
+    | 'authorisedAt'
+    | 'authorisedBy'
+    | 'authorisedByEmail'
+    | 'endedAt'
+  >
+>;
+
 /**
  * Moves an authorisation on; the only way its state changes.
  * @throws IllegalTransition when its state does not allow the event
@@ -85,13 +176,49 @@ export function advance(
   database: Database,
   authorisation: Authorisation,
   event: AuthorisationEvent,
+  change: Change = {},
 ): Authorisation {
-  const state = next(AUTHORISATION_STATES, authorisation.state, event);
-  database.prepare('UPDATE authorisations SET state = ? WHERE id = ?').run(state, authorisation.id);
-  return { ...authorisation, state };
+  const moved = {
+    ...authorisation,
+    ...change,
+    state: next(AUTHORISATION_STATES, authorisation.state, event),
+  };
+  database
+    .prepare(
+      `UPDATE authorisations SET state = :state, mis = :mis, scopes = :scopes, people_default = :peopleDefault,
+         agreement_version = :agreementVersion, authorised_at = :authorisedAt, authorised_by = :authorisedBy,
+         authorised_by_email = :authorisedByEmail, ended_at = :endedAt
+       WHERE id = :id`,
+    )
+    .run({
+      id: moved.id,
+      state: moved.state,
+      mis: moved.mis,
+      scopes: moved.scopes === null ? null : JSON.stringify(moved.scopes),
+      peopleDefault: moved.peopleDefault,
+      agreementVersion: moved.agreementVersion,
+      authorisedAt: moved.authorisedAt,
+      authorisedBy: moved.authorisedBy,
+      authorisedByEmail: moved.authorisedByEmail,
+      endedAt: moved.endedAt,
+    });
+  return moved;
+}
+
+/** Gives an authorisation its school secret, of which only a hash is kept. */
+export function keepSecret(database: Database, { id }: Authorisation, secret: string): void {
+  database.prepare('UPDATE authorisations SET secret_hash = ? WHERE id = ?').run(hashToken(secret), id);
 }
 
 /** Notes that the partner has read the school's data. */
 export function recordAccess(database: Database, id: number, at: Date): void {
   database.prepare('UPDATE authorisations SET last_access_at = ? WHERE id = ?').run(at.toISOString(), id);
+}
+
+/** Invitations whose time is over but which nobody has ended yet. */
+export function overdueInvitations(database: Database, now: Date): Authorisation[] {
+  return database
+    .prepare<[string], Row>(`${SELECT} WHERE state = 'invited' AND expires_at <= ?`)
+    .all(now.toISOString())
+    .flatMap((row) => read(row) ?? []);
 }

@@ -61,3 +61,7 @@ export function shortId(key: string): string {
   const digest = createHash('sha1').update(`xid/${key}`).digest();
   return `x${[...digest.subarray(0, 6)].map((byte) => alphabet[byte % alphabet.length]).join('')}`;
 }
+
+/** The kinds whose names contain `search`, in any case. */
+export const misOffered = (search: string): MisKind[] =>
+  MIS_KINDS.filter(({ name }) => name.toLowerCase().includes(search.trim().toLowerCase()));

@@ -20,6 +20,13 @@ export function schoolByEstab(database: Database, estab: string): School | undef
   return database.prepare<[string], School>('SELECT * FROM schools WHERE estab = ?').get(estab);
 }
 
+/** @throws when there is none: whatever names an estab names a registered school */
+export function schoolOf(database: Database, { estab }: { estab: string }): School {
+  const school = schoolByEstab(database, estab);
+  if (!school) throw new Error(`no school ${estab}`);
+  return school;
+}
+
 export function saveSchool(database: Database, school: School): void {
   database
     .prepare(

@@ -48,14 +48,18 @@ export function takeNotice(context: HubContext, fields: Record<string, string>):
 
   switch (notice.data.event) {
     case 'authorised':
-      return receiveSecret(context, connection, notice.data.schoolSecret);
+      receiveSecret(context, connection, notice.data.schoolSecret);
+      break;
     case 'forwarded':
-      return move(context, connection, 'forward', { forwardedTo: notice.data.forwardedTo });
+      move(context, connection, 'forward', { forwardedTo: notice.data.forwardedTo });
+      break;
     case 'refused':
     case 'expired':
-      return decline(context, connection, notice.data.event, notice.data.reason ?? null);
+      decline(context, connection, notice.data.event, notice.data.reason ?? null);
+      break;
     case 'revoked':
-      return noticeRevocation(context, connection);
+      noticeRevocation(context, connection);
+      break;
     case 'resumed':
       context.outbox.put('validate', connection.estab, { connection: connection.id });
   }

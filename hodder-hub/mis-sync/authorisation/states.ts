@@ -28,7 +28,13 @@ export type ConnectionEvent =
   | 'deauthorise';
 
 export const CONNECTION_STATES: TransitionTable<ConnectionState, ConnectionEvent> = {
-  requested: { accept: 'invited', reject: 'rejected', deauthorise: 'deauthorised' },
+  requested: {
+    accept: 'invited',
+    reject: 'rejected',
+    // Xporter has it, but its answer to the Hub was lost.
+    'receive secret': 'validating',
+    deauthorise: 'deauthorised',
+  },
   invited: {
     forward: 'invited',
     refuse: 'refused',

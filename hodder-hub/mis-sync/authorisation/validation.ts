@@ -55,16 +55,11 @@ export async function look(context: HubContext, connection: Connection): Promise
 }
 
 function learn(context: HubContext, connection: Connection, access: Access): void {
-  switch (access.kind) {
-    case 'open':
-      return learnOpen(context, connection, access.scopes);
-    case 'paused':
-      return settle(context, connection, 'find paused', {});
-    case 'refused':
-      if (connection.state === 'validating')
-        return settle(context, connection, 'fail', { message: access.message });
-      return noticeRevocation(context, connection);
-  }
+  if (access.kind === 'open') learnOpen(context, connection, access.scopes);
+  else if (access.kind === 'paused') settle(context, connection, 'find paused', {});
+  else if (connection.state === 'validating')
+    settle(context, connection, 'fail', { message: access.message });
+  else noticeRevocation(context, connection);
 }
 
 function learnOpen(context: HubContext, connection: Connection, scopes: string[]): void {

@@ -1,9 +1,9 @@
-import { academicYear } from '../shared/clock.ts';
-import type { Database } from '../shared/database/database.ts';
-import { type Adult, adultsOf, childrenOf } from '../shared/demonstration/people.ts';
-import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoSchool } from '../shared/demonstration/schools.ts';
-import { hashPasswordSync } from '../shared/web/passwords.ts';
-import type { HubContext } from './context.ts';
+import { academicYear } from '../../shared/clock.ts';
+import type { Database } from '../../shared/database/database.ts';
+import { type Adult, adultsOf, childrenOf } from '../../shared/demonstration/people.ts';
+import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
+import { hashPasswordSync } from '../../shared/web/passwords.ts';
+import type { HubContext } from '../context.ts';
 
 /** Fills an empty Hub with the invented centres and the people they already hold; a filled one is left alone. */
 export function createCentres({ database, clock }: HubContext): void {
@@ -133,29 +133,4 @@ function createClasses(database: Database, school: DemoSchool): void {
   for (const { email, registration } of adultsOf(school)) {
     if (registration) teach.run({ estab, email, name: registration });
   }
-}
-
-export interface LastYear {
-  staff: { Id: string; WorkEmail: string | null }[];
-  students: { Id: string; UPN: string | null }[];
-}
-
-/** Links a centre's people to the MIS's as last year's sync left them. */
-export function syncedLastYear(
-  { database, clock }: HubContext,
-  estab: string,
-  { staff, students }: LastYear,
-): void {
-  const now = clock.now().toISOString();
-  const teacher = database.prepare(
-    'UPDATE teachers SET mis_id = ?, synced_at = ? WHERE estab = ? AND email = ?',
-  );
-  const student = database.prepare(
-    'UPDATE students SET mis_id = ?, synced_at = ? WHERE estab = ? AND upn = ?',
-  );
-  database.transaction(() => {
-    for (const { Id, WorkEmail } of staff) if (WorkEmail) teacher.run(Id, now, estab, WorkEmail);
-    for (const { Id, UPN } of students) if (UPN) student.run(Id, now, estab, UPN);
-    database.prepare('UPDATE classes SET synced_at = ? WHERE estab = ?').run(now, estab);
-  })();
 }

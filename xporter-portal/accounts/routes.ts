@@ -1,0 +1,124 @@
+import { type Request, Router } from 'express';
+import { z } from 'zod';
+import { emptyForm, line, readForm } from '../../shared/web/forms.ts';
+import { hashPassword, PASSWORD_LENGTH, passwordMatches } from '../../shared/web/passwords.ts';
+import { signInLimit } from '../../shared/web/sign-in-limit.ts';
+import { renewSession } from '../../shared/web/site.ts';
+import type { PortalContext } from '../context.ts';
+import {
+  type Administrator,
+  administratorById,
+  administratorsByEmail,
+  openPasswordLink,
+  setPassword,
+} from './administrators.ts';
+
+const SignIn = z.object({
+  email: line('Enter your email address'),
+  password: z
+    .string('Enter your password')
+    .min(1, 'Enter your password')
+    .max(200, 'Use 200 characters or fewer'),
+});
+
+const NewPassword = z
+  .object({
+    password: z
+      .string('Enter a password')
+      .min(PASSWORD_LENGTH, `Use at least ${PASSWORD_LENGTH} characters`)
+      .max(200, 'Use 200 characters or fewer'),
+    again: z.string().default(''),
+  })
+  .refine(({ password, again }) => password === again, {
+    path: ['again'],
+    message: 'The two passwords are not the same',
+  });
+
+const WRONG = 'These details do not match an account. Check both and try again.';
+const DEAD_LINKS = { unknown: 404, used: 410, expired: 410 } as const;
+
+/** Signing in to the Manage School Portal, and setting a password for it. */
+export function accountRoutes(context: PortalContext): Router {
+  const { database, journal } = context;
+  const router = Router();
+
+  router.get('/', (_request, response) =>
+    response.redirect(303, response.locals.administrator ? '/data-sharing' : '/sign-in'),
+  );
+
+  router.get('/sign-in', (_request, response) => {
+    if (response.locals.administrator) return response.redirect(303, '/data-sharing');
+    response.render('accounts/sign-in', { form: emptyForm() });
+  });
+
+  router.post('/sign-in', ...signInLimit('email'), async (request, response) => {
+    const form = readForm(SignIn, request.body);
+    if (!form.ok) return response.status(422).render('accounts/sign-in', { form });
+    const accounts = await recognise(form.value.email, form.value.password);
+    const [account, another] = accounts;
+    if (!account) {
+      const again = { values: { email: form.value.email }, errors: { email: WRONG } };
+      return response.status(422).render('accounts/sign-in', { form: again });
+    }
+    if (another) {
+      request.session.choices = accounts.map(({ id }) => id);
+      return response.render('accounts/choose-school', { accounts });
+    }
+    response.redirect(303, await enter(request, account));
+  });
+
+  router.post('/sign-in/school', async (request, response) => {
+    const id = Number(request.body?.account);
+    const account = request.session.choices?.includes(id) ? administratorById(database, id) : undefined;
+    response.redirect(303, account ? await enter(request, account) : '/sign-in');
+  });
+
+  router.post('/sign-out', async (request, response) => {
+    await renewSession(request);
+    request.session.notice = 'You have signed out.';
+    response.redirect(303, '/sign-in');
+  });
+
+  router.get('/set-password/:token', (request, response) => {
+    const opened = openPasswordLink(context, request.params.token);
+    if (opened.kind !== 'live') {
+      return response.status(DEAD_LINKS[opened.kind]).render('accounts/dead-link', { kind: opened.kind });
+    }
+    response.render('accounts/set-password', { ...opened, token: request.params.token, form: emptyForm() });
+  });
+
+  router.post('/set-password/:token', async (request, response) => {
+    const { token } = request.params;
+    const opened = openPasswordLink(context, token);
+    if (opened.kind !== 'live') {
+      return response.status(DEAD_LINKS[opened.kind]).render('accounts/dead-link', { kind: opened.kind });
+    }
+    const form = readForm(NewPassword, request.body);
+    if (!form.ok) return response.status(422).render('accounts/set-password', { ...opened, token, form });
+    setPassword(context, opened.administrator, await hashPassword(form.value.password));
+    const next = await enter(request, opened.administrator);
+    request.session.notice = 'Your password is set, and you are signed in.';
+    response.redirect(303, next);
+  });
+
+  /** The accounts of that address whose password this is; nothing tells which of the two was wrong. */
+  async function recognise(email: string, password: string): Promise<Administrator[]> {
+    const accounts = administratorsByEmail(database, email);
+    if (accounts.length === 0) await passwordMatches(password, null);
+    const matches = await Promise.all(
+      accounts.map(({ passwordHash }) => passwordMatches(password, passwordHash)),
+    );
+    return accounts.filter((_account, index) => matches[index]);
+  }
+
+  /** Signs in; tells where to go on. */
+  async function enter(request: Request, { id, estab, email }: Administrator): Promise<string> {
+    const { wantedInPortal } = request.session;
+    await renewSession(request);
+    request.session.administratorId = id;
+    journal.record({ estab, actor: email, event: 'accounts.signed-in' });
+    return wantedInPortal ?? '/data-sharing';
+  }
+
+  return router;
+}

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { inviteAdministrator } from '../accounts/administrators.ts';
+import { describeScope } from '../api/catalogue/scopes.ts';
+import type { PortalContext } from '../context.ts';
+import { endLinks } from '../invitations/links.ts';
+import { appOf } from '../partner-apps/partner-apps.ts';
+import { schoolOf } from '../register/schools.ts';
+import {
+  type Authorisation,
+  advance,
+  keepSecret,
+  type PeopleDefault,
+  sharingWith,
+} from './authorisations.ts';
+import { notifyPartner } from './partner-notice.ts';
+
+export interface Decision {
+  mis: string;
+  /** Granted, the required ones among them. */
+  scopes: string[];
+  people: PeopleDefault;
+  /** Whoever decided. */
+  by: { name: string; email: string };
+}
+
+/**
+ * Authorises sharing: a new school secret goes to the partner, an earlier authorisation's stops
+ * working, whoever decided gets a copy and an account. With everyone excluded it waits for people.
+ * @throws IllegalTransition when the invitation has been answered already
+ */
+export function authoriseSharing(
+  context: PortalContext,
+  invitation: Authorisation,
+  decision: Decision,
+): Authorisation {
+  const { database, clock, journal } = context;
+  const app = appOf(database, invitation);
+  return database.transaction(() => {
+    const now = clock.now().toISOString();
+    const earlier = sharingWith(database, invitation.estab, invitation.relyingParty);
+    if (earlier) advance(database, earlier, 'supersede', { endedAt: now });
+    const event = decision.people === 'include' ? 'authorise' : 'authorise, nobody chosen yet';
+    const authorisation = advance(database, invitation, event, {
+      mis: decision.mis,
+      scopes: decision.scopes,
+      peopleDefault: decision.people,
+      agreementVersion: app.agreementVersion,
+      authorisedAt: now,
+      authorisedBy: decision.by.name,
+      authorisedByEmail: decision.by.email,
+    });
+    const schoolSecret = randomUUID();
+    keepSecret(database, authorisation, schoolSecret);
+    endLinks(database, authorisation.id, 'used');
+    notifyPartner(context, authorisation, { event: 'authorised', schoolSecret });
+    sendCopy(context, authorisation, decision);
+    inviteAdministrator(context, { estab: authorisation.estab, ...decision.by });
+    journal.record({
+      estab: authorisation.estab,
+      actor: decision.by.email,
+      event: 'authorisation.given',
+      detail: { scopes: decision.scopes, mis: decision.mis, people: decision.people },
+      correlation: authorisation.authParams,
+    });
+    return authorisation;
+  })();
+}
+
+function sendCopy(
+  context: PortalContext,
+  authorisation: Authorisation,
+  { mis, scopes, people, by }: Decision,
+): void {
+  const { database, mailer, url } = context;
+  const app = appOf(database, authorisation);
+  const school = schoolOf(database, authorisation);
+  mailer.send({
+    to: { name: by.name, address: by.email },
+    subject: `You authorised ${school.name} to share data with ${app.name}`,
+    template: 'authorised',
+    thread: `${school.estab}/${app.relyingParty}`,
+    data: {
+      name: by.name,
+      school: school.name,
+      app: app.name,
+      publisher: app.publisher,
+      mis,
+      areas: scopes.map((scope) => describeScope(scope).title),
+      people,
+      agreementVersion: app.agreementVersion,
+      agreement: `${url}/agreements/${app.relyingParty}`,
+      portal: url,
+    },
+  });
+}

@@ -1,0 +1,90 @@
+import { type Request, Router } from 'express';
+import { notFound } from '../../shared/web/problem.ts';
+import { requireAdministrator, signedIn } from '../accounts/access.ts';
+import { fieldsOfScope } from '../api/catalogue/datasets.ts';
+import { describeScope } from '../api/catalogue/scopes.ts';
+import {
+  type Authorisation,
+  authorisationByReference,
+  authorisationsOf,
+} from '../authorisation/authorisations.ts';
+import { SHARING_STATES } from '../authorisation/states.ts';
+import type { PortalContext } from '../context.ts';
+import { expireInvitations } from '../invitations/expire.ts';
+import { latestLink } from '../invitations/links.ts';
+import { appOf } from '../partner-apps/partner-apps.ts';
+import { revoke } from './revoke.ts';
+import { eventWords, STATE_WORDS } from './words.ts';
+
+/** Data Sharing ▸ Data Sharing Dashboard: a school's apps, one app's page, and revoking it. */
+export function dataSharingRoutes(context: PortalContext): Router {
+  const { database, journal } = context;
+  const router = Router();
+  router.use('/data-sharing', requireAdministrator);
+
+  const withApp = (authorisation: Authorisation) => ({
+    authorisation,
+    app: appOf(database, authorisation),
+    invitee: authorisation.state === 'invited' ? latestLink(database, authorisation.id) : undefined,
+    since: sinceWhen(authorisation),
+  });
+
+  /** @throws Problem 404 for another school's, as for one that does not exist */
+  function asked(request: Request): Authorisation {
+    const reference = String(request.params.reference);
+    const authorisation = authorisationByReference(database, signedIn(request).estab, reference);
+    if (!authorisation) throw notFound();
+    return authorisation;
+  }
+
+  router.get('/data-sharing', (request, response) => {
+    expireInvitations(context);
+    const all = authorisationsOf(database, signedIn(request).estab).filter(
+      ({ state }) => state !== 'superseded',
+    );
+    const state = String(request.query.state ?? '');
+    const states = [...new Set(all.map((each) => each.state))];
+    response.render('data-sharing/dashboard', {
+      apps: all.filter((each) => state === '' || each.state === state).map(withApp),
+      state,
+      states,
+      words: STATE_WORDS,
+    });
+  });
+
+  router.get('/data-sharing/:reference', (request, response) => {
+    const authorisation = asked(request);
+    const scopes = authorisation.scopes ?? authorisation.requestedScopes;
+    response.render('data-sharing/app', {
+      ...withApp(authorisation),
+      areas: scopes.map((scope) => ({ ...describeScope(scope), fields: fieldsOfScope(scope) })),
+      history: journal
+        .ofSchool(authorisation.estab)
+        .filter(({ correlation }) => correlation !== null && correlation === authorisation.authParams),
+      shares: SHARING_STATES.includes(authorisation.state),
+      words: STATE_WORDS,
+      eventWords,
+    });
+  });
+
+  router.get('/data-sharing/:reference/revoke', (request, response) => {
+    const authorisation = asked(request);
+    if (!SHARING_STATES.includes(authorisation.state))
+      return response.redirect(303, `/data-sharing/${authorisation.reference}`);
+    response.render('data-sharing/revoke', withApp(authorisation));
+  });
+
+  router.post('/data-sharing/:reference/revoke', (request, response) => {
+    const authorisation = asked(request);
+    revoke(context, authorisation, signedIn(request));
+    request.session.notice = `Access of ${appOf(database, authorisation).name} is revoked. Nothing is shared with it any more.`;
+    response.redirect(303, '/data-sharing');
+  });
+
+  return router;
+}
+
+function sinceWhen({ state, invitedAt, authorisedAt, endedAt }: Authorisation): string {
+  if (state === 'invited') return invitedAt;
+  return endedAt ?? authorisedAt ?? invitedAt;
+}

@@ -1,0 +1,23 @@
+import type { AuthorisationState } from '../authorisation/states.ts';
+
+/** What a state is called on the school's pages. */
+export const STATE_WORDS: Record<AuthorisationState, string> = {
+  invited: 'Invitation waiting',
+  waiting: 'Waiting for people',
+  active: 'Active',
+  paused: 'Paused',
+  revoked: 'Revoked',
+  refused: 'Refused',
+  expired: 'Expired',
+  superseded: 'Replaced by a later one',
+};
+
+const EVENT_WORDS: Record<string, string> = {
+  'invitation.sent': 'Invitation sent',
+  'invitation.forwarded': 'Invitation forwarded',
+  'invitation.expired': 'Invitation expired',
+  'authorisation.given': 'Sharing authorised',
+  'authorisation.revoked': 'Access revoked',
+};
+
+export const eventWords = (event: string): string => EVENT_WORDS[event] ?? event;

@@ -1,0 +1,64 @@
+import { createRandom } from '../../shared/demonstration/random.ts';
+import { DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
+import type { School } from '../register/schools.ts';
+
+const PLACES = [
+  'Ashcombe',
+  'Brindley',
+  'Coldwater',
+  'Dunsley',
+  'Eastmere',
+  'Fenwick',
+  'Greystone',
+  'Hollowell',
+] as const;
+const KINDS = [
+  ['Primary School', 'Primary'],
+  ['Church of England Primary School', 'Primary'],
+  ['Junior School', 'Junior'],
+  ['Academy', 'Secondary'],
+  ['High School', 'Secondary'],
+] as const;
+
+/** The five schools of the demonstration, and others that only the register knows. */
+export function establishments(): School[] {
+  const five = DEMO_SCHOOLS.map(
+    ({ estab, urn, name, phase, street, town, county, postcode, phone, email, mis }) => ({
+      estab,
+      urn,
+      name,
+      phase,
+      street,
+      town,
+      county,
+      postcode,
+      phone,
+      email,
+      mis,
+    }),
+  );
+  return [
+    ...five,
+    ...PLACES.flatMap((place, row) =>
+      KINDS.map((kind, column) => establishment(place, kind, row * 5 + column)),
+    ),
+  ];
+}
+
+function establishment(place: string, [kind, phase]: (typeof KINDS)[number], number: number): School {
+  const random = createRandom(`register/${number}`);
+  const domain = `${place}-${kind}`.toLowerCase().replace(/[^a-z]+/g, '-');
+  return {
+    estab: `999${phase === 'Secondary' ? 4 : 2}${String(100 + number).padStart(3, '0')}`,
+    urn: String(990_100 + number),
+    name: `${place} ${kind}`,
+    phase,
+    street: `${random.between(1, 90)} School Lane`,
+    town: place,
+    county: 'Marlshire',
+    postcode: `ZZ99 ${random.between(6, 9)}${random.pick(['F', 'G', 'H', 'J'])}${random.pick(['K', 'L', 'P', 'R'])}`,
+    phone: `01632 960${600 + number}`,
+    email: `office@${domain}.example`,
+    mis: null,
+  };
+}

@@ -1,0 +1,45 @@
+import { type Authorisation, advance } from '../authorisation/authorisations.ts';
+import { notifyPartner } from '../authorisation/partner-notice.ts';
+import type { PortalContext } from '../context.ts';
+import { appOf } from '../partner-apps/partner-apps.ts';
+import { schoolOf } from '../register/schools.ts';
+import { sendInvitation } from './invite.ts';
+import { endLinks, type InvitationLink, type Invitee } from './links.ts';
+
+/**
+ * Sends the invitation on to somebody else: they get a link in their own name, the first link stops
+ * working, and its holder and the partner are told.
+ * @param note what the first person wants to say, or null
+ * @throws IllegalTransition when the invitation has been answered already
+ */
+export function forwardInvitation(
+  context: PortalContext,
+  invitation: Authorisation,
+  link: InvitationLink,
+  to: Invitee,
+  note: string | null,
+): void {
+  const { database, mailer, journal } = context;
+  const app = appOf(database, invitation);
+  const school = schoolOf(database, invitation);
+  database.transaction(() => {
+    const authorisation = advance(database, invitation, 'forward');
+    endLinks(database, authorisation.id, 'forwarded');
+    sendInvitation(context, authorisation, to, { by: link.name, note });
+    notifyPartner(context, authorisation, { event: 'forwarded', forwardedTo: `${to.name} <${to.email}>` });
+    mailer.send({
+      to: { name: link.name, address: link.email },
+      subject: `${school.name}: you forwarded the ${app.name} invitation to ${to.name}`,
+      template: 'forwarded',
+      thread: `${school.estab}/${app.relyingParty}`,
+      data: { name: link.name, school: school.name, app: app.name, publisher: app.publisher, to },
+    });
+    journal.record({
+      estab: school.estab,
+      actor: link.email,
+      event: 'invitation.forwarded',
+      detail: { to: to.email },
+      correlation: authorisation.authParams,
+    });
+  })();
+}

@@ -1,0 +1,97 @@
+import { daysAfter, inWords } from '../../shared/clock.ts';
+import { describeScope } from '../api/catalogue/scopes.ts';
+import {
+  type Authorisation,
+  addInvitation,
+  advance,
+  openInvitation,
+} from '../authorisation/authorisations.ts';
+import type { PortalContext } from '../context.ts';
+import { appOf, type PartnerApp } from '../partner-apps/partner-apps.ts';
+import type { School } from '../register/schools.ts';
+import { schoolOf } from '../register/schools.ts';
+import { addLink, endLinks, type Invitee } from './links.ts';
+
+/** How long an invitation can be used. */
+export const INVITATION_DAYS = 14;
+
+export interface InvitationRequest {
+  school: School;
+  app: PartnerApp;
+  invitee: Invitee;
+  registrationType: string;
+  /** Opaque, the partner's. */
+  authParams: string | null;
+  /** The scopes asked for. */
+  scopes: string[];
+}
+
+/** Invites a school to authorise an app; an earlier invitation of the same school and app stops working. */
+export function inviteSchool(context: PortalContext, request: InvitationRequest): Authorisation {
+  const { database, clock, journal } = context;
+  const { school, app, invitee, registrationType, authParams, scopes } = request;
+  return database.transaction(() => {
+    const now = clock.now();
+    const earlier = openInvitation(database, school.estab, app.relyingParty);
+    if (earlier) {
+      advance(database, earlier, 'supersede', { endedAt: now.toISOString() });
+      endLinks(database, earlier.id, 'superseded');
+    }
+    const authorisation = addInvitation(database, {
+      estab: school.estab,
+      relyingParty: app.relyingParty,
+      authParams,
+      registrationType,
+      invitedAt: now.toISOString(),
+      expiresAt: daysAfter(now, INVITATION_DAYS).toISOString(),
+      requestedScopes: scopes,
+    });
+    sendInvitation(context, authorisation, invitee, null);
+    journal.record({
+      estab: school.estab,
+      actor: app.relyingParty,
+      event: 'invitation.sent',
+      detail: { expiresAt: authorisation.expiresAt },
+      correlation: authParams,
+    });
+    return authorisation;
+  })();
+}
+
+/**
+ * Makes a link and emails it. To be called in a transaction.
+ * @param forwarded by whom, and what they wrote; null for the first invitation
+ */
+export function sendInvitation(
+  { database, clock, mailer, url }: PortalContext,
+  authorisation: Authorisation,
+  invitee: Invitee,
+  forwarded: { by: string; note: string | null } | null,
+): void {
+  const app = appOf(database, authorisation);
+  const school = schoolOf(database, authorisation);
+  const token = addLink(database, {
+    ...invitee,
+    authorisationId: authorisation.id,
+    note: forwarded?.note ?? null,
+    forwardedBy: forwarded?.by ?? null,
+    sentAt: clock.now().toISOString(),
+  });
+  mailer.send({
+    to: { name: invitee.name, address: invitee.email },
+    subject: `${app.publisher} asks ${school.name} to share data with ${app.name}`,
+    template: 'invitation',
+    thread: `${school.estab}/${app.relyingParty}`,
+    data: {
+      name: invitee.name,
+      school: school.name,
+      app: app.name,
+      publisher: app.publisher,
+      purpose: app.purpose,
+      areas: authorisation.requestedScopes.map((scope) => describeScope(scope).title),
+      forwarded,
+      until: inWords(authorisation.expiresAt),
+      link: `${url}/authorise/${token}`,
+    },
+  });
+}

@@ -1,0 +1,28 @@
+import { type Authorisation, authorisationOf } from '../authorisation/authorisations.ts';
+import type { PortalContext } from '../context.ts';
+import { expireInvitations } from './expire.ts';
+import { type InvitationLink, latestLink, linkByToken } from './links.ts';
+
+/** What following a link leads to. */
+export type Opened =
+  | { kind: 'live'; link: InvitationLink; invitation: Authorisation }
+  | { kind: 'unknown' }
+  | { kind: 'used'; invitation: Authorisation }
+  | { kind: 'expired'; invitation: Authorisation }
+  | { kind: 'superseded'; invitation: Authorisation }
+  | { kind: 'forwarded'; invitation: Authorisation; to: string };
+
+/** @param token as it stands in the address */
+export function openLink(context: PortalContext, token: string): Opened {
+  const { database } = context;
+  const link = linkByToken(database, token);
+  if (!link) return { kind: 'unknown' };
+  expireInvitations(context);
+  const invitation = authorisationOf(database, link.authorisationId);
+  if (link.state === 'forwarded') {
+    return { kind: 'forwarded', invitation, to: latestLink(database, invitation.id)?.name ?? 'a colleague' };
+  }
+  if (link.state !== 'live') return { kind: link.state, invitation };
+  if (invitation.state === 'expired') return { kind: 'expired', invitation };
+  return { kind: 'live', link, invitation };
+}

@@ -1,0 +1,69 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import express, { type ErrorRequestHandler, type Request, type RequestHandler, Router } from 'express';
+import { z } from 'zod';
+import { ApiError } from '../api/envelope.ts';
+import { requireManagementToken } from '../api/tokens.ts';
+import type { PortalContext } from '../context.ts';
+import { managementSecretOf, partnerApp } from '../partner-apps/partner-apps.ts';
+import { registerSchools } from './register-schools.ts';
+
+const STALE_MINUTES = 15;
+
+/** The two doors by which partners invite schools: today's, with a management token, and the older, signed one. */
+export function registerDoors(context: PortalContext): Router {
+  const router = Router();
+  const text = express.text({ type: () => true, limit: '500kb' });
+
+  const take: RequestHandler = (request, response) => {
+    const relyingParty = z.string().parse(response.locals.relyingParty);
+    response.json(registerSchools(context, relyingParty, parseJson(request)));
+  };
+  router.post('/api/Manage/SchoolRegister', text, requireManagementToken(context), take);
+  router.post('/API/XporterOnDemand/SchoolRegister', text, requireSignature(context), take);
+
+  /** A request refused whole has only a Message. */
+  const answer: ErrorRequestHandler = (error, _request, response, next) => {
+    if (!(error instanceof ApiError)) return next(error);
+    response.status(error.status).json({ Message: error.message });
+  };
+  router.use(['/api/Manage/SchoolRegister', '/API/XporterOnDemand/SchoolRegister'], answer);
+  return router;
+}
+
+function parseJson(request: Request): unknown {
+  try {
+    return JSON.parse(String(request.body));
+  } catch {
+    throw new ApiError(400, 'The request body is not well-formed JSON');
+  }
+}
+
+/**
+ * Older clients sign: upper-case hex HMAC-SHA256, keyed with the management secret, of
+ * base64(body + timestamp + secret).
+ */
+function requireSignature(context: PortalContext): RequestHandler {
+  return (request, response, next) => {
+    const relyingParty = request.get('ApplicationId') ?? '';
+    if (!partnerApp(context.database, relyingParty)) {
+      throw new ApiError(401, 'Unauthorized: ApplicationId header missing or incorrect');
+    }
+    const timestamp = request.get('DateTime') ?? '';
+    const age = Math.abs(context.clock.now().getTime() - Date.parse(timestamp));
+    if (!(age <= STALE_MINUTES * 60_000)) {
+      throw new ApiError(
+        401,
+        `Unauthorized: DateTime header missing, not an ISO time, or more than ${STALE_MINUTES} minutes off`,
+      );
+    }
+    const [, given = ''] = /^Groupcall\s+([0-9A-F]{64})$/.exec(request.get('Authorization') ?? '') ?? [];
+    const secret = managementSecretOf(context, relyingParty);
+    const message = Buffer.from(`${String(request.body)}${timestamp}${secret}`).toString('base64');
+    const expected = createHmac('sha256', secret).update(message).digest('hex').toUpperCase();
+    if (given.length !== expected.length || !timingSafeEqual(Buffer.from(given), Buffer.from(expected))) {
+      throw new ApiError(401, 'Unauthorized: the signature in the Authorization header is incorrect');
+    }
+    response.locals.relyingParty = relyingParty;
+    next();
+  };
+}

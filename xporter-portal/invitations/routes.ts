@@ -1,0 +1,83 @@
+import { type Response, Router } from 'express';
+import { z } from 'zod';
+import { emailAddress, emptyForm, line, readForm, telephone } from '../../shared/web/forms.ts';
+import { answersOf } from '../authorisation/answers.ts';
+import { stepAfter } from '../authorisation/steps.ts';
+import type { PortalContext } from '../context.ts';
+import { appOf } from '../partner-apps/partner-apps.ts';
+import { schoolOf } from '../register/schools.ts';
+import { forwardInvitation } from './forward.ts';
+import { markProceeded } from './links.ts';
+import { type Opened, openLink } from './open-link.ts';
+
+const ForwardForm = z.object({
+  name: line('Enter their name', 100),
+  email: emailAddress,
+  phone: telephone,
+  note: z
+    .string()
+    .trim()
+    .max(500, 'Use 500 characters or fewer')
+    .default('')
+    .transform((note) => (note === '' ? null : note)),
+});
+
+/** What a link in an invitation email opens: may this person decide, or who may? */
+export function invitationRoutes(context: PortalContext): Router {
+  const { database, clock } = context;
+  const router = Router();
+
+  function describe(opened: Exclude<Opened, { kind: 'unknown' }>) {
+    const { invitation } = opened;
+    return { ...opened, app: appOf(database, invitation), school: schoolOf(database, invitation) };
+  }
+
+  function showDeadLink(response: Response, opened: Exclude<Opened, { kind: 'live' }>): void {
+    if (opened.kind === 'unknown') response.status(404).render('invitations/unknown');
+    else response.status(410).render(`invitations/${opened.kind}`, describe(opened));
+  }
+
+  router.get('/authorise/:token', (request, response) => {
+    const opened = openLink(context, request.params.token);
+    if (opened.kind !== 'live') return showDeadLink(response, opened);
+    const { token } = request.params;
+    if (opened.link.proceededAt === null)
+      return response.render('invitations/authority', { token, ...describe(opened) });
+    response.redirect(303, `/authorise/${token}/${stepAfter(answersOf(database, opened.invitation))}`);
+  });
+
+  router.post('/authorise/:token', (request, response) => {
+    const opened = openLink(context, request.params.token);
+    if (opened.kind !== 'live') return showDeadLink(response, opened);
+    markProceeded(database, opened.link, clock.now());
+    response.redirect(
+      303,
+      `/authorise/${request.params.token}/${stepAfter(answersOf(database, opened.invitation))}`,
+    );
+  });
+
+  router.get('/authorise/:token/forward', (request, response) => {
+    const opened = openLink(context, request.params.token);
+    if (opened.kind !== 'live') return showDeadLink(response, opened);
+    response.render('invitations/forward', {
+      token: request.params.token,
+      form: emptyForm(),
+      ...describe(opened),
+    });
+  });
+
+  router.post('/authorise/:token/forward', (request, response) => {
+    const opened = openLink(context, request.params.token);
+    if (opened.kind !== 'live') return showDeadLink(response, opened);
+    const form = readForm(ForwardForm, request.body);
+    if (!form.ok) {
+      const { token } = request.params;
+      return response.status(422).render('invitations/forward', { token, form, ...describe(opened) });
+    }
+    const { note, ...to } = form.value;
+    forwardInvitation(context, opened.invitation, opened.link, to, note);
+    response.render('invitations/sent-on', { to, ...describe(opened) });
+  });
+
+  return router;
+}
