@@ -7,7 +7,10 @@ import { type Browser, chromium } from 'playwright-core';
  */
 export async function launchBrowser(): Promise<Browser> {
   if (process.platform === 'linux') {
-    return chromium.launch({ executablePath: await sparticuz.executablePath(), args: sparticuz.args });
+    return chromium.launch({
+      executablePath: await sparticuz.executablePath(),
+      args: ['--no-sandbox', '--disable-gpu'],
+    });
   }
   try {
     return await chromium.launch({ channel: 'chrome' });
