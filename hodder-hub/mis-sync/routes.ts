@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import { type RequestHandler, Router } from 'express';
 import { emptyForm, readForm } from '../../shared/web/forms.ts';
 import { requireCoordinator, signedIn } from '../accounts/access.ts';
 import { coordinatorOf } from '../accounts/members.ts';
@@ -31,13 +31,21 @@ export function misSyncRoutes(context: HubContext): Router {
     });
   });
 
-  router.get(`${PAGE}/authorise`, requireCoordinator, (request, response) => {
+  /** A connection that holds a school's key is deauthorised first, knowingly. */
+  const mayAskAgain: RequestHandler = (request, response, next) => {
+    const connection = connectionOf(database, signedIn(request).estab);
+    if (!connection || connection.endedAt !== null || isWaiting(connection)) return next();
+    request.session.notice = 'There is a connection already. Deauthorise it first to begin again.';
+    response.redirect(303, PAGE);
+  };
+
+  router.get(`${PAGE}/authorise`, requireCoordinator, mayAskAgain, (request, response) => {
     const { estab } = signedIn(request);
     const details = connectionOf(database, estab)?.details ?? suggestedDetails(centreOf(database, estab));
     response.render('mis-sync/authorisation/verify', { form: emptyForm(details) });
   });
 
-  router.post(`${PAGE}/authorise`, requireCoordinator, async (request, response) => {
+  router.post(`${PAGE}/authorise`, requireCoordinator, mayAskAgain, async (request, response) => {
     const member = signedIn(request);
     const form = readForm(VerifyForm, request.body);
     if (!form.ok) return response.status(422).render('mis-sync/authorisation/verify', { form });

@@ -114,7 +114,7 @@ export async function schoolRows<Row>(
       await get(`${xporter.url}/api/v1/School/${school.estab}/${endpoint}/?${query}`, school.token),
     );
     rows.push(...z.array(Row).parse(answer[endpoint]));
-    const [pagination] = Pagination.parse(answer.__pagination__);
+    const [pagination] = Pagination.parse(answer.__pagination__ ?? []);
     if (!pagination || pagination.PageNumber >= pagination.PageCount) return rows;
   }
 }
@@ -141,7 +141,8 @@ async function ask(url: string, init: RequestInit): Promise<unknown> {
       throw new XporterUnreachable('Xporter does not answer', { cause });
     },
   );
-  if (response.status >= 500) throw new XporterUnreachable(`Xporter answers ${response.status}`);
+  if (response.status >= 500 || response.status === 429)
+    throw new XporterUnreachable(`Xporter answers ${response.status}`);
   return response.json().catch((cause: unknown) => {
     throw new XporterUnreachable(`Xporter answers ${response.status} without JSON`, { cause });
   });

@@ -46,10 +46,10 @@ export function takeNotice(context: HubContext, fields: Record<string, string>):
     throw new Declined(404, 'That partner app does not live here');
   const connection = presentConnection(context, AuthParams, schoolId);
 
+  if (notice.data.event === 'authorised') return receiveSecret(context, connection, notice.data.schoolSecret);
+  // News of a connection that is over changes nothing: it came twice, or too late.
+  if (connection.endedAt !== null) return;
   switch (notice.data.event) {
-    case 'authorised':
-      receiveSecret(context, connection, notice.data.schoolSecret);
-      break;
     case 'forwarded':
       move(context, connection, 'forward', { forwardedTo: notice.data.forwardedTo });
       break;
@@ -108,7 +108,7 @@ function decline(
 
 /** Xporter no longer shares this school: the secret is worth nothing and is forgotten. */
 export function noticeRevocation(context: HubContext, connection: Connection): void {
-  if (connection.state === 'revoked' || connection.state === 'deauthorised') return;
+  if (connection.endedAt !== null) return;
   move(context, connection, 'revoke', { sealedSecret: null, endedAt: context.clock.now().toISOString() });
   tellCoordinator(context, connection, 'revoked');
 }

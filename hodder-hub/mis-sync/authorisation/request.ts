@@ -68,7 +68,7 @@ export function requestConnection(
       requestedAt: now,
       details,
     });
-    outbox.put('invite', estab, { connection: connection.id });
+    outbox.put('invite', connection.reference, { connection: connection.id });
     journal.record({
       estab,
       actor: coordinator.email,

@@ -31,7 +31,10 @@ export const CONNECTION_STATES: TransitionTable<ConnectionState, ConnectionEvent
   requested: {
     accept: 'invited',
     reject: 'rejected',
-    // Xporter has it, but its answer to the Hub was lost.
+    // Xporter has it and the school has acted, but Xporter's first answer to the Hub was lost.
+    forward: 'invited',
+    refuse: 'refused',
+    expire: 'expired',
     'receive secret': 'validating',
     deauthorise: 'deauthorised',
   },

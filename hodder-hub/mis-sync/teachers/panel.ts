@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { type Teacher, teachersOf } from '../../admin-hub/teachers/teachers.ts';
 import type { HubContext } from '../../context.ts';
-import { schoolRows, XporterUnreachable } from '../../xporter/client.ts';
+import { schoolRows, XporterRefused, XporterUnreachable } from '../../xporter/client.ts';
 import { type Connection, estabAtXporter } from '../authorisation/connections.ts';
 import { look } from '../authorisation/validation.ts';
 import { type HubPerson, type MisPerson, matchPeople, type Pairing } from '../matching/match.ts';
 
 const StaffRow = z.object({
   Id: z.string(),
-  Title: z.string().nullable(),
+  Title: z.string().nullish(),
   Forename: z.string(),
   Surname: z.string(),
-  WorkEmail: z.string().nullable(),
-  IsTeacher: z.number(),
+  WorkEmail: z.string().nullish(),
+  IsTeacher: z.coerce.number().optional(),
 });
 
 interface HubTeacher extends HubPerson {
@@ -44,6 +44,8 @@ export async function teacherRows(context: HubContext, connection: Connection): 
     return { kind: 'loaded', rows: matchPeople(teachers, staff), misCount: staff.length };
   } catch (error) {
     if (error instanceof XporterUnreachable) return { kind: 'unreachable' };
+    if (error instanceof XporterRefused)
+      return { kind: 'ended', notice: `Xporter did not hand out the staff: “${error.message}”.` };
     throw error;
   }
 }
@@ -71,7 +73,7 @@ const fromMis = ({
   name: [Title, Forename, Surname].filter(Boolean).join(' '),
   forename: Forename,
   surname: Surname,
-  email: WorkEmail,
+  email: WorkEmail ?? null,
   dateOfBirth: null,
   upn: null,
   isTeacher: IsTeacher === 1,
