@@ -46,10 +46,12 @@ export function takeNotice(context: HubContext, fields: Record<string, string>):
     throw new Declined(404, 'That partner app does not live here');
   const connection = presentConnection(context, AuthParams, schoolId);
 
-  if (notice.data.event === 'authorised') return receiveSecret(context, connection, notice.data.schoolSecret);
   // News of a connection that is over changes nothing: it came twice, or too late.
-  if (connection.endedAt !== null) return;
+  if (connection.endedAt !== null && notice.data.event !== 'authorised') return;
   switch (notice.data.event) {
+    case 'authorised':
+      receiveSecret(context, connection, notice.data.schoolSecret);
+      break;
     case 'forwarded':
       move(context, connection, 'forward', { forwardedTo: notice.data.forwardedTo });
       break;

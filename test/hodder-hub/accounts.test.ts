@@ -1,0 +1,175 @@
+import { expect } from 'chai';
+import request from 'supertest';
+import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
+import { Visitor } from '../../shared/visitor/visitor.ts';
+import { hubVisitor } from '../support/people.ts';
+import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
+
+const [oakfield, thornbury] = DEMO_SCHOOLS;
+
+describe('signing in to the Hub', () => {
+  let sandbox: TestSandbox;
+  let visitor: Visitor;
+
+  before(async () => {
+    sandbox = await startTestSandbox();
+  });
+  after(() => sandbox.stop());
+  beforeEach(async () => {
+    visitor = new Visitor();
+    await visitor.open(`${sandbox.urls.hub}/sign-in`);
+  });
+
+  const signIn = (username: string, password = DEMO_PASSWORD, centreId = '') =>
+    visitor.press('Sign in', { username, password, centreId });
+
+  it('takes a username or an email address, and any right or empty centre ID', async () => {
+    for (const [login, centreId] of [
+      [oakfield.coordinator.username, ''],
+      [oakfield.coordinator.email.toUpperCase(), oakfield.estab],
+    ] as const) {
+      const page = await signIn(login, DEMO_PASSWORD, centreId);
+      expect(page.text).to.contain('Manage Admin Hub');
+      await visitor.press('Sign out');
+      expect(visitor.page.url).to.contain('/sign-in');
+    }
+  });
+
+  it('says the same whatever is wrong, and keeps what was typed but the password', async () => {
+    const wrong = [
+      await signIn(oakfield.coordinator.username, 'not the password'),
+      await signIn('nobody-at-all'),
+      await signIn(oakfield.coordinator.username, DEMO_PASSWORD, thornbury.estab),
+    ];
+    const complaints = wrong.map(({ document }) => document.querySelector('.error-summary li')?.textContent);
+    expect(new Set(complaints)).to.have.property('size', 1);
+    const last = wrong.at(-1)?.document;
+    expect(last?.querySelector('#username')?.getAttribute('value')).to.equal(oakfield.coordinator.username);
+    expect(last?.querySelector('#centreId')?.getAttribute('value')).to.equal(thornbury.estab);
+    expect(last?.querySelector('#password')?.getAttribute('value')).to.equal(undefined);
+  });
+
+  it('renews the session, whose cookie no script and no other site gets', async () => {
+    const agent = request.agent(sandbox.urls.hub);
+    const form = await agent.get('/sign-in').expect(200);
+    const [before = ''] = form.get('Set-Cookie') ?? [];
+    const [, token] = /name="_csrf" value="([^"]+)"/.exec(form.text) ?? [];
+    const signedIn = await agent
+      .post('/sign-in')
+      .type('form')
+      .send({ _csrf: token, username: oakfield.coordinator.username, password: DEMO_PASSWORD })
+      .expect(303);
+    const [after = ''] = signedIn.get('Set-Cookie') ?? [];
+    expect(after).to.contain('HttpOnly').and.contain('SameSite=Lax');
+    expect(after.split(';')[0]).not.to.equal(before.split(';')[0]);
+  });
+
+  it('goes on to the page that was wanted', async () => {
+    await visitor.open(`${sandbox.urls.hub}/admin-hub/classes`);
+    expect((await signIn(oakfield.coordinator.username)).url).to.contain('/admin-hub/classes');
+  });
+
+  it('slows down guessing at one account, and no other', async () => {
+    for (let tries = 0; tries < 10; tries++) await signIn(thornbury.coordinator.username, `guess ${tries}`);
+    const eleventh = await visitor.press('Sign in', {
+      username: thornbury.coordinator.username,
+      password: DEMO_PASSWORD,
+    });
+    expect(eleventh.status).to.equal(429);
+    expect(eleventh.text).to.contain('Wait 15 minutes');
+    await visitor.open(`${sandbox.urls.hub}/sign-in`);
+    expect((await signIn(oakfield.coordinator.username)).text).to.contain('Manage Admin Hub');
+  });
+
+  it('refuses every form without a CSRF token', async () => {
+    const session = await hubVisitor(sandbox, oakfield);
+    await session.open('/admin-hub/school/mis-sync/authorise');
+    for (const path of ['/sign-in', '/sign-out', '/admin-hub/school/mis-sync/deauthorise', '/nowhere']) {
+      await request(sandbox.urls.hub)
+        .post(path)
+        .type('form')
+        .send({ username: 'x' })
+        .expect(403, /form is out of date/);
+    }
+    const page = await session.press('Submit', { _csrf: 'forged' });
+    expect(page.status).to.equal(403);
+  });
+});
+
+describe('what a centre sees', () => {
+  let sandbox: TestSandbox;
+
+  before(async () => {
+    sandbox = await startTestSandbox();
+  });
+  after(() => sandbox.stop());
+
+  it('is its own people and nobody else’s', async () => {
+    const ours = await hubVisitor(sandbox, oakfield);
+    for (const path of [
+      'home',
+      'admin-hub/teachers',
+      'admin-hub/students',
+      'admin-hub/classes',
+      'admin-hub/school/details',
+      'admin-hub/school/mis-sync',
+      'wellbeing',
+    ]) {
+      const { document, status } = await ours.open(`/${path}`);
+      expect(status, path).to.equal(200);
+      for (const other of DEMO_SCHOOLS.slice(1)) {
+        expect(document.toString(), path).not.to.contain(other.domain).and.not.contain(other.name);
+      }
+    }
+  });
+
+  it('marks the Access Coordinator', async () => {
+    const { document } = await (await hubVisitor(sandbox, oakfield)).open('/admin-hub/teachers');
+    const row = document
+      .querySelectorAll('tbody tr')
+      .find((each) => each.textContent.includes(oakfield.coordinator.email));
+    expect(row?.querySelector('.type-ac')?.textContent).to.equal('AC');
+    expect(document.querySelectorAll('.type-ac')).to.have.length(1);
+  });
+
+  it('pages, searches and filters its students on the server', async () => {
+    const visitor = await hubVisitor(sandbox, thornbury);
+    const total = (text: string) => Number(/(\d+) students?/.exec(text)?.[1]);
+    const all = total((await visitor.open('/admin-hub/students')).text);
+    expect(all).to.be.above(1000);
+    const without = total((await visitor.press('Show', { access: 'without' })).text);
+    expect(without).to.be.above(0).and.below(all);
+    const year = total((await visitor.open('/admin-hub/students?yearGroup=Year+7')).text);
+    expect(year).to.be.above(0).and.below(all);
+    const found = await visitor.open('/admin-hub/students?search=smith');
+    expect(
+      found.document.querySelectorAll('tbody th').every((cell) => /smith/i.test(cell.textContent)),
+    ).to.equal(true);
+    expect((await visitor.open('/admin-hub/students?page=nonsense')).status).to.equal(200);
+  });
+
+  it('lets a centre with several services choose, and one with one go straight in', async () => {
+    const several = await hubVisitor(sandbox, oakfield);
+    expect((await several.follow('Manage Admin Hub')).text).to.contain('Which service');
+    expect((await several.follow('Reading Shelf')).text).to.contain('not part of the sandbox');
+    const single = await hubVisitor(sandbox, thornbury);
+    expect((await single.follow('Manage Admin Hub')).url).to.contain('/admin-hub/teachers');
+    expect((await single.open('/services/reading-shelf')).status).to.equal(404);
+  });
+
+  it('shows Wellbeing’s spanner to the Access Coordinator only', async () => {
+    const coordinator = await hubVisitor(sandbox, oakfield);
+    const spanner = (await coordinator.open('/wellbeing')).document.querySelector('a.spanner');
+    expect(spanner?.getAttribute('target')).to.equal('_blank');
+    const teacher = await hubVisitor(sandbox, oakfield, oakfield.head.email);
+    expect((await teacher.open('/wellbeing')).document.querySelector('a.spanner')).to.equal(null);
+  });
+
+  it('is told in plain words that a page does not exist', async () => {
+    const visitor = await hubVisitor(sandbox, oakfield);
+    const page = await visitor.open('/admin-hub/unicorns');
+    expect(page.status).to.equal(404);
+    expect(page.text).to.contain('Page not found').and.contain('Reference:');
+    expect(page.text).not.to.contain('Error:');
+  });
+});
