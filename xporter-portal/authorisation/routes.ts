@@ -16,7 +16,9 @@ import { STEPS, type Step, stepAfter, stepToShow } from './steps.ts';
 
 const MisForm = z
   .object({
-    mis: z.string('Choose your MIS').min(1, 'Choose your MIS'),
+    mis: z
+      .string('Choose your MIS')
+      .refine((mis) => mis === 'other' || misOffered('').some(({ name }) => name === mis), 'Choose your MIS'),
     other: z.string().trim().max(60).default(''),
   })
   .refine(({ mis, other }) => mis !== 'other' || other !== '', {

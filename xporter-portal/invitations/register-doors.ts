@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
+import { asProblem } from '../../shared/web/problem.ts';
 import { ApiError } from '../api/envelope.ts';
 import { requireManagementToken } from '../api/tokens.ts';
 import type { PortalContext } from '../context.ts';
@@ -23,8 +24,9 @@ export function registerDoors(context: PortalContext): Router {
 
   /** A request refused whole has only a Message. */
   const answer: ErrorRequestHandler = (error, _request, response, next) => {
-    if (!(error instanceof ApiError)) return next(error);
-    response.status(error.status).json({ Message: error.message });
+    const { status, title } = asProblem(error);
+    if (status >= 500) return next(error);
+    response.status(status).json({ Message: error instanceof ApiError ? error.message : title });
   };
   router.use(['/api/Manage/SchoolRegister', '/API/XporterOnDemand/SchoolRegister'], answer);
   return router;
