@@ -1,0 +1,158 @@
+import { expect } from 'chai';
+import { daysAfter } from '../../../shared/clock.ts';
+import { Visitor } from '../../../shared/visitor/visitor.ts';
+import { authorisationsOf } from '../../../xporter-portal/authorisation/authorisations.ts';
+import { expireInvitations } from '../../../xporter-portal/invitations/expire.ts';
+import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { HEAD, type Partner, startPartner, tokenIn } from '../support/partner.ts';
+
+const ROBIN = { name: 'Robin Leigh', email: 'robin@sums-test.example', phone: '01632 960901' };
+
+describe('the link in an invitation', () => {
+  let sandbox: TestSandbox;
+  let partner: Partner;
+
+  before(async () => {
+    sandbox = await startTestSandbox();
+    partner = await startPartner(sandbox);
+  });
+  after(async () => {
+    await partner?.stop();
+    await sandbox?.stop();
+  });
+  afterEach(() => sandbox.clock.backToRealTime());
+
+  const address = (token: string) => `${sandbox.portal.url}/authorise/${token}`;
+  const stateOf = (estab: string) => authorisationsOf(sandbox.portal.context.database, estab)[0]?.state;
+  const eventsOf = (estab: string) =>
+    sandbox.portal.context.journal.ofSchool(estab).map(({ event }) => event);
+
+  async function noticesAbout(estab: string) {
+    await sandbox.portal.context.outbox.deliverDue('callback');
+    return partner.received.map(({ fields }) => fields).filter(({ schoolId }) => schoolId === estab);
+  }
+
+  async function visit(token: string): Promise<Visitor> {
+    const visitor = new Visitor();
+    await visitor.open(address(token));
+    return visitor;
+  }
+
+  it('asks its holder whether they may decide', async () => {
+    const school = partner.school();
+    const { page } = await visit(await partner.invite(school));
+    expect(page.status).to.equal(200);
+    expect(page.text).to.contain(HEAD.name).and.contain(school.name).and.contain(partner.app.purpose);
+  });
+
+  it('that was never sent is a 404 that says what to do', async () => {
+    const { page } = await visit('A'.repeat(43));
+    expect(page.status).to.equal(404);
+    expect(page.text).to.contain('Open the email again');
+  });
+
+  it('is superseded by a newer invitation', async () => {
+    const school = partner.school();
+    const first = await partner.invite(school);
+    await partner.register({ RegistrationType: 'Test', Schools: [partner.row(school)] });
+    const { page } = await visit(first);
+    expect(page.status).to.equal(410);
+    expect(page.text).to.contain('A newer invitation has taken its place');
+  });
+
+  it('expires after 14 days, and the partner hears of it', async () => {
+    const school = partner.school();
+    const token = await partner.invite(school);
+    sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), 13.9));
+    expect((await visit(token)).page.status).to.equal(200);
+    sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), 0.2));
+    const { page } = await visit(token);
+    expect(page.status).to.equal(410);
+    expect(page.text).to.contain('This invitation has expired').and.contain(partner.app.contactEmail);
+    expect(stateOf(school.estab)).to.equal('expired');
+    expect(await noticesAbout(school.estab)).to.have.lengthOf(1);
+    expect((await noticesAbout(school.estab))[0]).to.include({
+      event: 'expired',
+      AuthParams: `ref-${school.estab}`,
+    });
+  });
+
+  it('expires without anybody opening it', async () => {
+    const school = partner.school();
+    await partner.invite(school);
+    sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), 15));
+    expireInvitations(sandbox.portal.context);
+    expireInvitations(sandbox.portal.context);
+    expect(stateOf(school.estab)).to.equal('expired');
+    expect(eventsOf(school.estab).filter((event) => event === 'invitation.expired')).to.have.lengthOf(1);
+  });
+
+  it('is passed on to the right person, who gets the invitation in their own name', async () => {
+    const school = partner.school();
+    const token = await partner.invite(school);
+    const visitor = await visit(token);
+    await visitor.follow('No');
+    await visitor.press('Forward', { ...ROBIN, note: 'You look after data protection.' });
+    expect(visitor.page.text).to.contain(ROBIN.email);
+
+    const dead = await visit(token);
+    expect(dead.page.status).to.equal(410);
+    expect(dead.page.text).to.contain('This invitation was forwarded').and.contain(ROBIN.name);
+
+    const confirmation = await sandbox.mail.waitFor({ to: HEAD.email, subject: ROBIN.name });
+    expect(confirmation.html).to.contain(ROBIN.email);
+    expect(confirmation.text).to.contain(ROBIN.email).and.contain(school.name);
+    expect((await noticesAbout(school.estab))[0]).to.include({
+      event: 'forwarded',
+      forwardedTo: `${ROBIN.name} <${ROBIN.email}>`,
+    });
+
+    const invitation = await sandbox.mail.waitFor({ to: ROBIN.email, subject: school.name });
+    expect(invitation.text).to.contain(`Dear ${ROBIN.name}`).and.contain('You look after data protection.');
+    expect(invitation.html).to.contain('You look after data protection.');
+    const theirs = await visit(tokenIn(invitation));
+    expect(theirs.page.text).to.contain(ROBIN.name).and.contain('You look after data protection.');
+    expect(stateOf(school.estab)).to.equal('invited');
+    expect(eventsOf(school.estab)).to.include('invitation.forwarded');
+  });
+
+  it('is not passed on to nobody or to nonsense; nothing typed is lost', async () => {
+    const school = partner.school();
+    const visitor = await visit(await partner.invite(school));
+    await visitor.follow('No');
+    await visitor.press('Forward', {
+      name: '',
+      email: 'robin at school',
+      phone: '12',
+      note: 'Please decide',
+    });
+    expect(visitor.page.status).to.equal(422);
+    for (const words of ['Enter their name', 'Enter an email address like', 'Enter a telephone']) {
+      expect(visitor.page.text).to.contain(words);
+    }
+    expect(visitor.page.document.querySelector('#email')?.getAttribute('value')).to.equal('robin at school');
+    expect(visitor.page.document.querySelector('#note')?.textContent).to.equal('Please decide');
+    expect(eventsOf(school.estab)).not.to.include('invitation.forwarded');
+  });
+
+  it('is not passed on twice from two tabs', async () => {
+    const token = await partner.invite(partner.school());
+    const [one, other] = [await visit(token), await visit(token)];
+    for (const tab of [one, other]) await tab.follow('No');
+    await one.press('Forward', ROBIN);
+    await other.press('Forward', { ...ROBIN, email: 'second@sums-test.example' });
+    expect(other.page.status).to.equal(410);
+  });
+
+  it('needs the CSRF token of its own page', async () => {
+    const school = partner.school();
+    const token = await partner.invite(school);
+    const response = await fetch(`${address(token)}/forward`, {
+      method: 'POST',
+      body: new URLSearchParams(ROBIN),
+      redirect: 'manual',
+    });
+    expect(response.status).to.equal(403);
+    expect((await visit(token)).page.status).to.equal(200);
+  });
+});

@@ -1,0 +1,172 @@
+import { expect } from 'chai';
+import { z } from 'zod';
+import { authorisationsOf } from '../../../xporter-portal/authorisation/authorisations.ts';
+import { latestLink } from '../../../xporter-portal/invitations/links.ts';
+import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { HEAD, type Partner, startPartner } from '../support/partner.ts';
+
+const Answer = z.object({
+  Schools: z.array(z.object({ Status: z.string(), Message: z.string().nullable() })),
+});
+
+describe('SchoolRegister', () => {
+  let sandbox: TestSandbox;
+  let partner: Partner;
+
+  before(async () => {
+    sandbox = await startTestSandbox();
+    partner = await startPartner(sandbox);
+  });
+  after(async () => {
+    await partner?.stop();
+    await sandbox?.stop();
+  });
+
+  const invitationsOf = (estab: string) => authorisationsOf(sandbox.portal.context.database, estab);
+  const registration = (...Schools: unknown[]) => ({ RegistrationType: 'Test', Schools });
+
+  async function post(path: string, body: unknown, authorization?: string) {
+    const response = await fetch(`${sandbox.portal.url}${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...(authorization && { Authorization: authorization }) },
+      body: JSON.stringify(body),
+    });
+    const answer: unknown = await response.json();
+    return { status: response.status, body: answer };
+  }
+
+  async function managementToken(): Promise<string> {
+    const { relyingParty } = partner.app;
+    const { body } = await post('/api/oauth/GetToken', {
+      relyingParty,
+      password: partner.secret,
+      thirdpartyid: 'XporterOnDemand',
+    });
+    return z.object({ token: z.string() }).parse(body).token;
+  }
+
+  it('invites by management token, whatever the case of the path', async () => {
+    const school = partner.school();
+    const authorization = `Idaas ${await managementToken()}`;
+    const answer = await post('/API/manage/schoolregister', registration(partner.row(school)), authorization);
+    expect(answer.status).to.equal(200);
+    expect(answer.body).to.deep.equal({
+      Schools: [{ LeaCode: '999', DfesCode: school.estab.slice(3), Status: 'OK', Message: null }],
+      Message: null,
+    });
+    expect(invitationsOf(school.estab)).to.have.lengthOf(1);
+  });
+
+  it('refuses a token that it did not issue, and none', async () => {
+    const school = partner.school();
+    for (const authorization of ['Idaas nonsense', undefined]) {
+      const { status } = await post(
+        '/api/Manage/SchoolRegister',
+        registration(partner.row(school)),
+        authorization,
+      );
+      expect(status).to.equal(401);
+    }
+    expect(invitationsOf(school.estab)).to.deep.equal([]);
+  });
+
+  it('invites older clients by their signature, and emails the contact', async () => {
+    const school = partner.school();
+    const { status } = await partner.register(registration(partner.row(school)));
+    expect(status).to.equal(200);
+    const [invited] = invitationsOf(school.estab);
+    expect(invited).to.include({ state: 'invited', authParams: `ref-${school.estab}` });
+    expect(invited?.requestedScopes).to.deep.equal(['School', 'Student', 'UPN', 'SENTypes']);
+
+    const email = await sandbox.mail.waitFor({ to: HEAD.email, subject: school.name });
+    for (const words of [HEAD.name, school.name, 'Sums Ltd', partner.app.purpose, 'Begin Authorisation']) {
+      expect(email.html).to.contain(words);
+      expect(email.text).to.contain(words);
+    }
+    const [link = ''] = email.links.filter((address) => address.includes('/authorise/'));
+    expect(email.html).to.contain(`href="${link}"`);
+  });
+
+  const refusals: [string, Record<string, string>, string][] = [
+    ['an unknown application', { ApplicationId: 'nobody.example' }, 'ApplicationId'],
+    ['a time that is none', { DateTime: 'noon' }, 'DateTime'],
+    ['a stale time', { DateTime: '2020-01-01T12:00:00+00:00' }, 'DateTime'],
+    ['a bad signature', { Authorization: `Groupcall ${'A'.repeat(64)}` }, 'Authorization'],
+    ['no signature', { Authorization: '' }, 'Authorization'],
+  ];
+  for (const [what, headers, header] of refusals) {
+    it(`refuses ${what} at the older door, with a Message only`, async () => {
+      const school = partner.school();
+      const answer = await partner.register(registration(partner.row(school)), headers);
+      expect(answer.status).to.equal(401);
+      expect(Object.keys(answer.body ?? {})).to.deep.equal(['Message']);
+      expect(JSON.stringify(answer.body)).to.contain('Unauthorized').and.contain(header);
+      expect(invitationsOf(school.estab)).to.deep.equal([]);
+    });
+  }
+
+  it('answers each school on its own: bad ones do not spoil good ones', async () => {
+    const good = partner.school();
+    const { row } = partner;
+    const { body } = await partner.register(
+      registration(
+        row({ ...good, estab: '9990000' }),
+        row(partner.school(), { WeAcceptGroupcallUsagePolicy: false }),
+        row(partner.school(), { SchoolContactEmail: 'not an address' }),
+        row(partner.school(), { PartnerApplicationId: 'other.example' }),
+        row(partner.school(), { ScopesToAuthorise: ['Student', 'Everything'] }),
+        row(partner.school(), { LeaCode: '99' }),
+        row(good, { ScopesToAuthorise: ['SENTypes'] }),
+      ),
+    );
+    const { Schools: rows } = Answer.parse(body);
+    expect(rows.map(({ Message }) => Message)).to.deep.equal([
+      'School not found in EduBase',
+      'WeAcceptGroupcallUsagePolicy has to be true',
+      'SchoolContactEmail is not an email address',
+      'PartnerApplicationId is not yours',
+      'ScopesToAuthorise names an unknown scope',
+      'LeaCode is 3 digits',
+      null,
+    ]);
+    expect(rows.map(({ Status }) => Status)).to.deep.equal([...Array(6).fill('Error'), 'OK']);
+    expect(invitationsOf(good.estab)[0]?.requestedScopes).to.deep.equal(['SENTypes']);
+  });
+
+  for (const body of ['{"RegistrationType":', '[]', '{"RegistrationType":"Later","Schools":[{}]}', '{}']) {
+    it(`refuses the malformed body ${body} whole`, async () => {
+      const answer = await partner.register(body);
+      expect(answer.status).to.equal(400);
+      expect(Object.keys(answer.body ?? {})).to.deep.equal(['Message']);
+    });
+  }
+
+  it('answers a body that is not a school in its own row', async () => {
+    const { status, body } = await partner.register(registration('not a school'));
+    expect(status).to.equal(200);
+    expect(Answer.parse(body).Schools[0]?.Status).to.equal('Error');
+  });
+
+  it('refuses a body that is too large, with a Message only', async () => {
+    const answer = await partner.register(registration({ AuthParams: 'x'.repeat(600_000) }));
+    expect(answer.status).to.equal(413);
+    expect(Object.keys(answer.body ?? {})).to.deep.equal(['Message']);
+  });
+
+  it('supersedes an invitation still waiting when the school is invited again', async () => {
+    const school = partner.school();
+    await partner.register(registration(partner.row(school)));
+    await partner.register(registration(partner.row(school)));
+    const [newer, older] = invitationsOf(school.estab);
+    expect([newer?.state, older?.state]).to.deep.equal(['invited', 'superseded']);
+    const { database } = sandbox.portal.context;
+    expect(latestLink(database, older?.id ?? 0)).to.include({ state: 'superseded' });
+    expect(latestLink(database, newer?.id ?? 0)).to.include({ state: 'live', email: HEAD.email });
+  });
+
+  it('keeps no token where the database can be read', async () => {
+    const token = await partner.invite(partner.school());
+    const kept = sandbox.portal.context.database.prepare('SELECT * FROM invitation_links').all();
+    expect(JSON.stringify(kept)).not.to.contain(token);
+  });
+});
