@@ -3,6 +3,7 @@ import type { HubContext } from '../../context.ts';
 import {
   advance,
   allows,
+  type Change,
   type Connection,
   connectionByReference,
   connectionOf,
@@ -101,11 +102,11 @@ function decline(
   how: 'refused' | 'expired',
   reason: string | null,
 ): void {
-  move(context, connection, how === 'refused' ? 'refuse' : 'expire', {
+  const declined = move(context, connection, how === 'refused' ? 'refuse' : 'expire', {
     message: reason,
     endedAt: context.clock.now().toISOString(),
   });
-  tellCoordinator(context, connection, how);
+  tellCoordinator(context, declined, how);
 }
 
 /** Xporter no longer shares this school: the secret is worth nothing and is forgotten. */
@@ -119,8 +120,8 @@ function move(
   { database, journal }: HubContext,
   connection: Connection,
   event: ConnectionEvent,
-  change: Parameters<typeof advance>[3],
-): void {
+  change: Change,
+): Connection {
   mustAllow(connection, event);
   const moved = advance(database, connection, event, change);
   journal.record({
@@ -129,6 +130,7 @@ function move(
     event: `connection.${event === 'forward' ? 'forwarded' : moved.state}`,
     correlation: connection.reference,
   });
+  return moved;
 }
 
 function mustAllow(connection: Connection, event: ConnectionEvent): void {

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import { connectionOf } from '../../hodder-hub/mis-sync/authorisation/connections.ts';
+import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
+import { SIGNATURE_HEADER, sign } from '../../shared/web/signature.ts';
+import { hubVisitor, invite } from '../support/people.ts';
+import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
+
+const [oakfield, thornbury, aldhelm] = DEMO_SCHOOLS;
+
+describe('the Hub’s authorisation URL', () => {
+  let sandbox: TestSandbox;
+
+  beforeEach(async () => {
+    sandbox = await startTestSandbox();
+  });
+  afterEach(() => sandbox.stop());
+
+  const stateOf = ({ estab }: DemoSchool) => connectionOf(sandbox.hub.context.database, estab)?.state;
+  const referenceOf = ({ estab }: DemoSchool) =>
+    connectionOf(sandbox.hub.context.database, estab)?.reference ?? '';
+  const secret = () => sandbox.hub.context.xporter.managementSecret;
+
+  const fieldsFor = (school: DemoSchool, more: Record<string, string> = {}) => ({
+    schoolId: school.estab,
+    partnerId: sandbox.hub.context.xporter.relyingParty,
+    thirdParty: 'XporterOnDemand',
+    AuthParams: referenceOf(school),
+    schoolSecret: randomUUID(),
+    ...more,
+  });
+
+  async function post(fields: Record<string, string>, signature?: string): Promise<number> {
+    const body = new URLSearchParams(fields).toString();
+    const response = await fetch(`${sandbox.urls.hub}/xporter/authorised`, {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/x-www-form-urlencoded',
+        [SIGNATURE_HEADER]: signature ?? sign(body, secret(), sandbox.clock.now()),
+      },
+      body,
+    });
+    expect(response.headers.get('content-type')).to.contain('json');
+    await response.body?.cancel();
+    return response.status;
+  }
+
+  it('takes nothing that Xporter has not signed, and nothing stale', async () => {
+    const fields = fieldsFor(thornbury);
+    const body = new URLSearchParams(fields).toString();
+    const sixteenMinutesAgo = new Date(sandbox.clock.now().getTime() - 16 * 60_000);
+    expect(await post(fields, '')).to.equal(401);
+    expect(await post(fields, sign(body, 'another secret', sandbox.clock.now()))).to.equal(401);
+    expect(await post(fields, sign(`${body}&x=1`, secret(), sandbox.clock.now()))).to.equal(401);
+    expect(await post(fields, sign(body, secret(), sixteenMinutesAgo))).to.equal(401);
+    expect(stateOf(thornbury)).to.equal('invited');
+  });
+
+  it('takes a signature once: the same request again is a replay', async () => {
+    const fields = fieldsFor(thornbury);
+    const signature = sign(new URLSearchParams(fields).toString(), secret(), sandbox.clock.now());
+    expect(await post(fields, signature)).to.equal(200);
+    expect(await post(fields, signature)).to.equal(409);
+  });
+
+  it('takes the same secret signed anew without any effect: its first answer got lost', async () => {
+    const fields = fieldsFor(thornbury);
+    const secretsReceived = () =>
+      sandbox.hub.context.journal
+        .ofSchool(thornbury.estab)
+        .filter(({ event }) => event === 'connection.secret-received').length;
+    expect(await post(fields)).to.equal(200);
+    sandbox.clock.travelTo(new Date(sandbox.clock.now().getTime() + 5000));
+    expect(await post(fields)).to.equal(200);
+    expect(secretsReceived()).to.equal(1);
+  });
+
+  it('takes no secret for another school, another app or an unknown request', async () => {
+    expect(await post(fieldsFor(thornbury, { schoolId: oakfield.estab }))).to.equal(404);
+    expect(await post(fieldsFor(thornbury, { partnerId: 'somebody.example' }))).to.equal(404);
+    expect(await post(fieldsFor(thornbury, { AuthParams: randomUUID() }))).to.equal(404);
+    expect(await post(fieldsFor(thornbury, { schoolSecret: 'not a GUID' }))).to.equal(400);
+    expect(stateOf(thornbury)).to.equal('invited');
+  });
+
+  it('takes no secret for a request whose place a later one has taken', async () => {
+    const old = fieldsFor(thornbury);
+    const coordinator = await hubVisitor(sandbox, thornbury);
+    await coordinator.open('/admin-hub/school/mis-sync');
+    await coordinator.press('Send the invitation again');
+    expect(await post(old)).to.equal(410);
+    expect(stateOf(thornbury)).to.equal('invited');
+  });
+
+  it('keeps the secret sealed', async () => {
+    const fields = fieldsFor(thornbury);
+    await post(fields);
+    const kept = connectionOf(sandbox.hub.context.database, thornbury.estab)?.sealedSecret ?? '';
+    expect(kept).to.have.length.above(20).and.not.contain(fields.schoolSecret);
+    expect(sandbox.hub.context.seal.open(kept)).to.equal(fields.schoolSecret);
+  });
+
+  it('believes a secret only when Xporter does: an invented one fails, in words', async () => {
+    await post(fieldsFor(thornbury));
+    await sandbox.settle();
+    expect(stateOf(thornbury)).to.equal('failed');
+    const coordinator = await hubVisitor(sandbox, thornbury);
+    const page = await coordinator.open('/admin-hub/school/mis-sync');
+    expect(page.text).to.contain('The key did not work').and.contain('secret not correct');
+  });
+
+  it('passes on that the school refused, once, and takes the news again without effect', async () => {
+    await invite(sandbox, oakfield);
+    const refused = () => ({ ...fieldsFor(oakfield), event: 'refused', reason: 'We use another product' });
+    expect(await post(refused())).to.equal(200);
+    sandbox.clock.travelTo(new Date(sandbox.clock.now().getTime() + 2000));
+    expect(await post(refused())).to.equal(200);
+    await sandbox.settle();
+    const mail = (await sandbox.mail.all()).filter(
+      ({ to, subject }) => to === oakfield.coordinator.email && subject.includes('refused'),
+    );
+    expect(mail).to.have.length(1);
+    expect(mail[0]?.text).to.contain('We use another product');
+    expect(stateOf(oakfield)).to.equal('refused');
+  });
+
+  it('answers a wrong content type and a body too large in JSON, without a stack', async () => {
+    const response = await fetch(`${sandbox.urls.hub}/xporter/authorised`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{}',
+    });
+    expect(response.status).to.equal(415);
+    expect(await post(fieldsFor(aldhelm, { filler: 'x'.repeat(30_000) }))).to.equal(413);
+  });
+});

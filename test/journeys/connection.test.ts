@@ -1,0 +1,145 @@
+import { expect } from 'chai';
+import { connectionOf } from '../../hodder-hub/mis-sync/authorisation/connections.ts';
+import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
+import { authorisationsOf, sharingWith } from '../../xporter-portal/authorisation/authorisations.ts';
+import { authorise, hubVisitor, invite, portalVisitor } from '../support/people.ts';
+import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
+
+const [oakfield, thornbury, aldhelm, larkhill, millbrook] = DEMO_SCHOOLS;
+const NOBODY_LISTENS_THERE = 'http://127.0.0.1:9';
+const CARD = '/admin-hub/school/mis-sync';
+
+describe('a connection, seen from both sides', () => {
+  let sandbox: TestSandbox;
+
+  before(async () => {
+    sandbox = await startTestSandbox();
+  });
+  after(() => sandbox.stop());
+
+  const hubState = ({ estab }: DemoSchool) => connectionOf(sandbox.hub.context.database, estab)?.state;
+  const cardOf = async (school: DemoSchool) => (await hubVisitor(sandbox, school)).open(CARD);
+
+  it('begins as the demonstration says: five schools at five points', async () => {
+    expect((await cardOf(oakfield)).text).to.contain('Not connected');
+    expect((await cardOf(thornbury)).text).to.contain('Waiting for your school');
+    expect((await cardOf(aldhelm)).text).to.contain('Connected');
+    expect((await cardOf(larkhill)).text).to.contain('Connected');
+    expect((await cardOf(millbrook)).text).to.contain('Connected');
+    const larkhillTeachers = await (await hubVisitor(sandbox, larkhill)).open('/admin-hub/teachers');
+    expect(larkhillTeachers.document.querySelectorAll('.bi-link-45deg')).to.have.length.above(10);
+  });
+
+  it('lets the Hub find out by itself what it was never told', async () => {
+    const coordinator = await hubVisitor(sandbox, millbrook);
+    await coordinator.open(CARD);
+    await coordinator.press('Start sync');
+    expect(coordinator.page.text).to.contain('Revoked at Xporter').and.contain('no longer shares');
+    const email = await sandbox.mail.waitFor({ to: millbrook.coordinator.email, subject: 'revoked' });
+    expect(email.text).to.contain('All syncing has stopped');
+  });
+
+  it('tells the Hub at once when the school revokes, and every token stops working', async () => {
+    const administrator = await portalVisitor(sandbox, aldhelm);
+    await administrator.follow('Wellbeing');
+    await administrator.follow('Revoke Access for this app');
+    await administrator.press('Revoke Access for this app');
+    expect(administrator.page.text).to.contain('is revoked');
+    await sandbox.settle();
+    expect((await cardOf(aldhelm)).text).to.contain('Revoked at Xporter');
+    await sandbox.mail.waitFor({ to: aldhelm.coordinator.email, subject: 'revoked' });
+    await sandbox.mail.waitFor({ to: aldhelm.administrator.email, subject: 'revoked' });
+  });
+
+  it('waits, in plain words, while everyone is excluded', async () => {
+    await authorise(await invite(sandbox, oakfield), oakfield, 'exclude');
+    await sandbox.settle();
+    const card = await cardOf(oakfield);
+    expect(card.text).to.contain('nobody is shared yet');
+    expect(card.text).not.to.contain('Start sync');
+    const dashboard = (await portalVisitor(sandbox, oakfield)).page;
+    expect(dashboard.text).to.contain('Waiting for people');
+  });
+
+  it('shares only what was granted', async () => {
+    const coordinator = await hubVisitor(sandbox, oakfield);
+    await coordinator.open(`${CARD}/deauthorise`);
+    await coordinator.press('Deauthorise');
+    await authorise(await invite(sandbox, oakfield), oakfield, 'include', ['SENTypes']);
+    await sandbox.settle();
+    const card = await cardOf(oakfield);
+    expect(card.text).to.contain('Connected').and.contain('Special educational needs');
+    expect(card.text).not.to.contain('Pupil premium');
+    const { database } = sandbox.portal.context;
+    const shared = sharingWith(database, oakfield.estab, 'wellbeing.hodder.example');
+    expect(shared?.scopes).to.deep.equal([
+      'School',
+      'Student',
+      'StudentExtended',
+      'UPN',
+      'Staff',
+      'SENTypes',
+    ]);
+    const states = authorisationsOf(database, oakfield.estab).map(({ state }) => state);
+    expect(
+      states.filter((state) => state === 'superseded'),
+      'the earlier secret is dead',
+    ).to.have.length(1);
+  });
+
+  it('is not begun anew by a stale tab while it lives', async () => {
+    const coordinator = await hubVisitor(sandbox, oakfield);
+    await coordinator.open(`${CARD}/authorise`);
+    expect(coordinator.page.text).to.contain('There is a connection already');
+    expect(hubState(oakfield)).to.equal('connected');
+  });
+
+  it('is looked at, but not touched, by who is not the Access Coordinator', async () => {
+    const teacher = await hubVisitor(sandbox, oakfield, oakfield.head.email);
+    const page = await teacher.open(CARD);
+    expect(page.text).to.contain('only the Access Coordinator').and.contain(oakfield.coordinator.surname);
+    expect(page.document.querySelectorAll('.provider-card button, .provider-card a.btn')).to.have.length(0);
+    for (const path of ['authorise', 'deauthorise', 'teachers', 'requested']) {
+      expect((await teacher.open(`${CARD}/${path}`)).status, path).to.equal(403);
+    }
+  });
+
+  it('can be deauthorised in the Hub alone, which says that one step remains', async () => {
+    const coordinator = await hubVisitor(sandbox, oakfield);
+    await coordinator.open(`${CARD}/deauthorise`);
+    expect(coordinator.page.text).to.contain('This will not').and.contain('Revoke Access for this app');
+    await coordinator.press('Deauthorise');
+    expect(coordinator.page.text).to.contain('Deauthorised').and.contain('must also revoke');
+    const email = await sandbox.mail.waitFor({ to: oakfield.coordinator.email, subject: 'one step remains' });
+    expect(email.text).to.contain(sandbox.urls.portal);
+    expect((await coordinator.open(`${CARD}/teachers`)).url).to.match(/mis-sync$/);
+    const dashboard = (await portalVisitor(sandbox, oakfield)).page;
+    expect(dashboard.text).to.contain('Active');
+  });
+
+  it('keeps a request while Xporter is down, and sends it when it is back', async () => {
+    const { xporter } = sandbox.hub.context;
+    const { url } = xporter;
+    xporter.url = NOBODY_LISTENS_THERE;
+    const coordinator = await hubVisitor(sandbox, millbrook);
+    await coordinator.open(`${CARD}/authorise`);
+    await coordinator.press('Submit');
+    expect(coordinator.page.text).to.contain('cannot be reached');
+    xporter.url = url;
+    sandbox.clock.travelTo(new Date(sandbox.clock.now().getTime() + 60_000));
+    await sandbox.settle();
+    expect(hubState(millbrook)).to.equal('invited');
+    sandbox.clock.backToRealTime();
+  });
+
+  it('says in Xporter’s words that a school is not in the register', async () => {
+    const coordinator = await hubVisitor(sandbox, millbrook);
+    await coordinator.open(`${CARD}/authorise`);
+    await coordinator.press('Submit', { leaCode: '998', dfesCode: '0000' });
+    expect(coordinator.page.text).to.contain('School not found in EduBase');
+    await coordinator.follow('Correct the details');
+    await coordinator.press('Submit', { leaCode: '999', dfesCode: oakfield.estab.slice(3) });
+    expect(coordinator.page.status).to.equal(422);
+    expect(coordinator.page.text).to.contain('These numbers are Oakfield');
+  });
+});
