@@ -157,6 +157,7 @@ export function authorisationOf(database: Database, id: number): Authorisation {
 export type Change = Partial<
   Pick<
     Authorisation,
+    | 'expiresAt'
     | 'mis'
     | 'scopes'
     | 'peopleDefault'
@@ -185,7 +186,7 @@ export function advance(
   };
   database
     .prepare(
-      `UPDATE authorisations SET state = :state, mis = :mis, scopes = :scopes, people_default = :peopleDefault,
+      `UPDATE authorisations SET state = :state, expires_at = :expiresAt, mis = :mis, scopes = :scopes, people_default = :peopleDefault,
          agreement_version = :agreementVersion, authorised_at = :authorisedAt, authorised_by = :authorisedBy,
          authorised_by_email = :authorisedByEmail, ended_at = :endedAt
        WHERE id = :id`,
@@ -193,6 +194,7 @@ export function advance(
     .run({
       id: moved.id,
       state: moved.state,
+      expiresAt: moved.expiresAt,
       mis: moved.mis,
       scopes: moved.scopes === null ? null : JSON.stringify(moved.scopes),
       peopleDefault: moved.peopleDefault,

@@ -49,7 +49,7 @@ export function notifyPartner(
     ...scopes,
     ...(authorisation.authParams === null ? {} : { AuthParams: authorisation.authParams }),
   };
-  return outbox.put('callback', `${school.estab} ${app.relyingParty}`, {
+  return outbox.put('callback', authorisation.reference, {
     relyingParty: app.relyingParty,
     fields,
   });
