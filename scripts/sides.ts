@@ -9,6 +9,10 @@ import { close, type Listening } from '../shared/web/servers.ts';
 import { createPortal, PORTAL_ROOM } from '../xporter-portal/app.ts';
 import type { PortalContext } from '../xporter-portal/context.ts';
 import { createRegister } from '../xporter-portal/demonstration/demonstration.ts';
+import { expireInvitations } from '../xporter-portal/invitations/expire.ts';
+
+/** How often the portal looks for invitations that nobody used in time. */
+const EXPIRY_CHECK_MS = 10_000;
 
 /** One of the two companies, answering requests. */
 export interface Side<Context> {
@@ -59,7 +63,16 @@ export function startPortal({ config, clock, log, smtp, listening, otherUrl }: G
     managementSecret: config.managementSecret,
     authorisationUrl: `${otherUrl}/xporter/authorised`,
   });
-  return open(context, createPortal(context), listening);
+  const { stop, ...side } = open(context, createPortal(context), listening);
+  const expiry = setInterval(() => expireInvitations(context), EXPIRY_CHECK_MS);
+  expiry.unref();
+  return {
+    ...side,
+    stop() {
+      clearInterval(expiry);
+      return stop();
+    },
+  };
 }
 
 function open<Context extends HubContext | PortalContext>(

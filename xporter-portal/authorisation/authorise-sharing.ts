@@ -4,7 +4,7 @@ import { describeScope } from '../api/catalogue/scopes.ts';
 import type { PortalContext } from '../context.ts';
 import { endLinks } from '../invitations/links.ts';
 import { appOf } from '../partner-apps/partner-apps.ts';
-import { schoolOf } from '../register/schools.ts';
+import { rememberMis, schoolOf } from '../register/schools.ts';
 import {
   type Authorisation,
   advance,
@@ -51,6 +51,7 @@ export function authoriseSharing(
     });
     const schoolSecret = randomUUID();
     keepSecret(database, authorisation, schoolSecret);
+    rememberMis(database, authorisation.estab, decision.mis);
     endLinks(database, authorisation.id, 'used');
     notifyPartner(context, authorisation, { event: 'authorised', schoolSecret });
     sendCopy(context, authorisation, decision);

@@ -8,7 +8,7 @@ import { openLink } from '../invitations/open-link.ts';
 import { misOffered } from '../mis/kinds.ts';
 import { appOf, type PartnerApp, partnerApp } from '../partner-apps/partner-apps.ts';
 import { type School, schoolOf } from '../register/schools.ts';
-import { type Answers, answer, answersOf } from './answers.ts';
+import { type Answers, answer, answersOf, stillValid } from './answers.ts';
 import type { Authorisation } from './authorisations.ts';
 import { authoriseSharing } from './authorise-sharing.ts';
 import { dataAreasOf, grantedScopes } from './data-areas.ts';
@@ -60,13 +60,14 @@ export function wizardRoutes(context: PortalContext): Router {
       );
     }
     const { link, invitation } = opened;
+    const app = appOf(database, invitation);
     return {
       token,
       link,
       invitation,
-      app: appOf(database, invitation),
+      app,
       school: schoolOf(database, invitation),
-      answers: answersOf(database, invitation),
+      answers: stillValid(answersOf(database, invitation), app),
     };
   }
 
@@ -134,7 +135,7 @@ export function wizardRoutes(context: PortalContext): Router {
     'people',
     PeopleForm,
     () => ({}),
-    ({ people }) => ({ people }),
+    ({ people }, { app }) => ({ people, agreementVersion: app.agreementVersion }),
   );
 
   show('summary', ({ app, invitation, answers }) => ({
@@ -142,14 +143,25 @@ export function wizardRoutes(context: PortalContext): Router {
   }));
 
   router.post('/authorise/:token/summary', (request, response) => {
-    const { token, answers, invitation, link, app, school } = visit(request);
+    const { token, answers, invitation, link } = visit(request);
     const { mis, scopes, people } = answers;
     if (mis === undefined || scopes === undefined || people === undefined) {
       return response.redirect(303, `/authorise/${token}/${stepAfter(answers)}`);
     }
     const by = { name: link.name, email: link.email };
     authoriseSharing(context, invitation, { mis, scopes, people, by });
-    response.render('authorisation/authorised', { app, school, people, link });
+    response.redirect(303, `/authorise/${token}/authorised`);
+  });
+
+  router.get('/authorise/:token/authorised', (request, response) => {
+    const opened = openLink(context, request.params.token);
+    if (opened.kind !== 'used') return response.redirect(303, `/authorise/${request.params.token}`);
+    const { invitation } = opened;
+    response.render('authorisation/authorised', {
+      invitation,
+      app: appOf(database, invitation),
+      school: schoolOf(database, invitation),
+    });
   });
 
   router.get('/agreements/:relyingParty', (request, response) => {

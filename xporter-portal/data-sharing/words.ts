@@ -15,6 +15,7 @@ export const STATE_WORDS: Record<AuthorisationState, string> = {
 const EVENT_WORDS: Record<string, string> = {
   'invitation.sent': 'Invitation sent',
   'invitation.forwarded': 'Invitation forwarded',
+  'invitation.proceeded': 'Authority to decide confirmed',
   'invitation.expired': 'Invitation expired',
   'authorisation.given': 'Sharing authorised',
   'authorisation.revoked': 'Access revoked',

@@ -1,9 +1,10 @@
+import { daysAfter } from '../../shared/clock.ts';
 import { type Authorisation, advance } from '../authorisation/authorisations.ts';
 import { notifyPartner } from '../authorisation/partner-notice.ts';
 import type { PortalContext } from '../context.ts';
 import { appOf } from '../partner-apps/partner-apps.ts';
 import { schoolOf } from '../register/schools.ts';
-import { sendInvitation } from './invite.ts';
+import { INVITATION_DAYS, sendInvitation } from './invite.ts';
 import { endLinks, type InvitationLink, type Invitee } from './links.ts';
 
 /**
@@ -19,11 +20,13 @@ export function forwardInvitation(
   to: Invitee,
   note: string | null,
 ): void {
-  const { database, mailer, journal } = context;
+  const { database, clock, mailer, journal } = context;
   const app = appOf(database, invitation);
   const school = schoolOf(database, invitation);
   database.transaction(() => {
-    const authorisation = advance(database, invitation, 'forward');
+    // Whoever gets it has as long as the first person had.
+    const expiresAt = daysAfter(clock.now(), INVITATION_DAYS).toISOString();
+    const authorisation = advance(database, invitation, 'forward', { expiresAt });
     endLinks(database, authorisation.id, 'forwarded');
     sendInvitation(context, authorisation, to, { by: link.name, note });
     notifyPartner(context, authorisation, { event: 'forwarded', forwardedTo: `${to.name} <${to.email}>` });

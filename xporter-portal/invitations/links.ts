@@ -64,8 +64,9 @@ export function endLinks(
     .run(state, authorisationId);
 }
 
+/** Its holder says that they may decide for the school. */
 export function markProceeded(database: Database, { tokenHash }: InvitationLink, at: Date): void {
   database
-    .prepare('UPDATE invitation_links SET proceeded_at = coalesce(proceeded_at, ?) WHERE token_hash = ?')
+    .prepare('UPDATE invitation_links SET proceeded_at = ? WHERE token_hash = ?')
     .run(at.toISOString(), tokenHash);
 }

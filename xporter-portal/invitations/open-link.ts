@@ -1,7 +1,7 @@
 import { type Authorisation, authorisationOf } from '../authorisation/authorisations.ts';
 import type { PortalContext } from '../context.ts';
 import { expireInvitations } from './expire.ts';
-import { type InvitationLink, latestLink, linkByToken } from './links.ts';
+import { type InvitationLink, type Invitee, latestLink, linkByToken } from './links.ts';
 
 /** What following a link leads to. */
 export type Opened =
@@ -10,7 +10,7 @@ export type Opened =
   | { kind: 'used'; invitation: Authorisation }
   | { kind: 'expired'; invitation: Authorisation }
   | { kind: 'superseded'; invitation: Authorisation }
-  | { kind: 'forwarded'; invitation: Authorisation; to: string };
+  | { kind: 'forwarded'; invitation: Authorisation; to: Invitee };
 
 /** @param token as it stands in the address */
 export function openLink(context: PortalContext, token: string): Opened {
@@ -20,7 +20,7 @@ export function openLink(context: PortalContext, token: string): Opened {
   expireInvitations(context);
   const invitation = authorisationOf(database, link.authorisationId);
   if (link.state === 'forwarded') {
-    return { kind: 'forwarded', invitation, to: latestLink(database, invitation.id)?.name ?? 'a colleague' };
+    return { kind: 'forwarded', invitation, to: latestLink(database, invitation.id) ?? link };
   }
   if (link.state !== 'live') return { kind: link.state, invitation };
   if (invitation.state === 'expired') return { kind: 'expired', invitation };

@@ -51,7 +51,8 @@ function requireSignature(context: PortalContext): RequestHandler {
       throw new ApiError(401, 'Unauthorized: ApplicationId header missing or incorrect');
     }
     const timestamp = request.get('DateTime') ?? '';
-    const age = Math.abs(context.clock.now().getTime() - Date.parse(timestamp));
+    const hasOffset = /(Z|[+-]\d\d:\d\d)$/.test(timestamp);
+    const age = hasOffset ? Math.abs(context.clock.now().getTime() - Date.parse(timestamp)) : Number.NaN;
     if (!(age <= STALE_MINUTES * 60_000)) {
       throw new ApiError(
         401,

@@ -7,8 +7,8 @@ import type { PortalContext } from '../context.ts';
 import { appOf } from '../partner-apps/partner-apps.ts';
 import { schoolOf } from '../register/schools.ts';
 import { forwardInvitation } from './forward.ts';
-import { markProceeded } from './links.ts';
 import { type Opened, openLink } from './open-link.ts';
+import { proceed } from './proceed.ts';
 
 const ForwardForm = z.object({
   name: line('Enter their name', 100),
@@ -24,7 +24,7 @@ const ForwardForm = z.object({
 
 /** What a link in an invitation email opens: may this person decide, or who may? */
 export function invitationRoutes(context: PortalContext): Router {
-  const { database, clock } = context;
+  const { database } = context;
   const router = Router();
 
   function describe(opened: Exclude<Opened, { kind: 'unknown' }>) {
@@ -49,7 +49,7 @@ export function invitationRoutes(context: PortalContext): Router {
   router.post('/authorise/:token', (request, response) => {
     const opened = openLink(context, request.params.token);
     if (opened.kind !== 'live') return showDeadLink(response, opened);
-    markProceeded(database, opened.link, clock.now());
+    proceed(context, opened.invitation, opened.link);
     response.redirect(
       303,
       `/authorise/${request.params.token}/${stepAfter(answersOf(database, opened.invitation))}`,
@@ -76,7 +76,13 @@ export function invitationRoutes(context: PortalContext): Router {
     }
     const { note, ...to } = form.value;
     forwardInvitation(context, opened.invitation, opened.link, to, note);
-    response.render('invitations/sent-on', { to, ...describe(opened) });
+    response.redirect(303, `/authorise/${request.params.token}/forwarded`);
+  });
+
+  router.get('/authorise/:token/forwarded', (request, response) => {
+    const opened = openLink(context, request.params.token);
+    if (opened.kind !== 'forwarded') return response.redirect(303, `/authorise/${request.params.token}`);
+    response.render('invitations/sent-on', describe(opened));
   });
 
   return router;

@@ -27,6 +27,11 @@ export function schoolOf(database: Database, { estab }: { estab: string }): Scho
   return school;
 }
 
+/** Remembers which MIS a school has said that it runs. */
+export function rememberMis(database: Database, estab: string, mis: string): void {
+  database.prepare('UPDATE schools SET mis = ? WHERE estab = ?').run(mis, estab);
+}
+
 export function saveSchool(database: Database, school: School): void {
   database
     .prepare(

@@ -1,0 +1,18 @@
+import type { Authorisation } from '../authorisation/authorisations.ts';
+import type { PortalContext } from '../context.ts';
+import { type InvitationLink, markProceeded } from './links.ts';
+
+/** Whoever holds the link says that they may decide for the school; said once, it stays said. */
+export function proceed(context: PortalContext, invitation: Authorisation, link: InvitationLink): void {
+  if (link.proceededAt !== null) return;
+  const { database, clock, journal } = context;
+  database.transaction(() => {
+    markProceeded(database, link, clock.now());
+    journal.record({
+      estab: invitation.estab,
+      actor: link.email,
+      event: 'invitation.proceeded',
+      correlation: invitation.authParams,
+    });
+  })();
+}
