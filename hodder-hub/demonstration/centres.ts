@@ -1,6 +1,7 @@
 import { academicYear } from '../../shared/clock.ts';
 import type { Database } from '../../shared/database/database.ts';
-import { type Adult, adultsOf, childrenOf } from '../../shared/demonstration/people.ts';
+import { adultsOf, childrenOf } from '../../shared/demonstration/life.ts';
+import type { Adult } from '../../shared/demonstration/people.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
 import { hashPasswordSync } from '../../shared/web/passwords.ts';
 import type { HubContext } from '../context.ts';
@@ -13,9 +14,9 @@ export function createCentres({ database, clock }: HubContext): void {
   database.transaction(() => {
     for (const school of DEMO_SCHOOLS) {
       createCentre(database, school);
-      createTeachers(database, school, passwordHash);
+      createTeachers(database, school, year, passwordHash);
       createStudents(database, school, school === syncedBefore ? year - 1 : year);
-      createClasses(database, school);
+      createClasses(database, school, year);
     }
   })();
 }
@@ -49,12 +50,12 @@ function createCentre(database: Database, school: DemoSchool): void {
     });
 }
 
-function createTeachers(database: Database, school: DemoSchool, passwordHash: string): void {
+function createTeachers(database: Database, school: DemoSchool, year: number, passwordHash: string): void {
   const insert = database.prepare(
     `INSERT INTO teachers (estab, title, forename, surname, email, username, type, password_hash)
      VALUES (:estab, :title, :forename, :surname, :email, :username, :type, :passwordHash)`,
   );
-  for (const adult of asTheHubHasThem(school)) {
+  for (const adult of asTheHubHasThem(school, year)) {
     const isCoordinator = adult.key === 'coordinator';
     insert.run({
       estab: school.estab,
@@ -70,8 +71,8 @@ function createTeachers(database: Database, school: DemoSchool, passwordHash: st
 }
 
 /** The school's teachers, one of them with a slip in the surname, and one who has left. */
-function asTheHubHasThem(school: DemoSchool): Adult[] {
-  const teachers = adultsOf(school).filter(({ isTeacher }) => isTeacher);
+function asTheHubHasThem(school: DemoSchool, year: number): Adult[] {
+  const teachers = adultsOf(school, year).filter(({ isTeacher }) => isTeacher);
   const withSlip = teachers.map((teacher) =>
     teacher.key === 'teacher-2' ? { ...teacher, surname: withDoubledLetter(teacher.surname) } : teacher,
   );
@@ -91,6 +92,9 @@ function asTheHubHasThem(school: DemoSchool): Adult[] {
       role: 'Teacher',
       isTeacher: true,
       registration: null,
+      joined: '2011-09-01',
+      left: null,
+      changed: '2011-09-01',
     },
   ];
 }
@@ -103,7 +107,8 @@ function createStudents(database: Database, school: DemoSchool, year: number): v
     `INSERT INTO students (estab, upn, forename, surname, gender, date_of_birth, year_group, class, has_access)
      VALUES (:estab, :upn, :forename, :surname, :gender, :dateOfBirth, :yearGroup, :class, :hasAccess)`,
   );
-  for (const [index, child] of childrenOf(school, year).entries()) {
+  const ofSchoolAge = childrenOf(school, year).filter((child) => child.year >= 0);
+  for (const [index, child] of ofSchoolAge.entries()) {
     const joinedSinceTheHubWasFilled = index % 29 === 28;
     if (joinedSinceTheHubWasFilled) continue;
     const { upn, forename, surname, gender, dateOfBirth } = child;
@@ -121,7 +126,7 @@ function createStudents(database: Database, school: DemoSchool, year: number): v
   }
 }
 
-function createClasses(database: Database, school: DemoSchool): void {
+function createClasses(database: Database, school: DemoSchool, year: number): void {
   const { estab } = school;
   database
     .prepare('INSERT INTO classes (estab, name) SELECT DISTINCT estab, class FROM students WHERE estab = ?')
@@ -130,7 +135,7 @@ function createClasses(database: Database, school: DemoSchool): void {
     `UPDATE classes SET teacher_id = (SELECT id FROM teachers WHERE estab = :estab AND email = :email)
      WHERE estab = :estab AND name = :name`,
   );
-  for (const { email, registration } of adultsOf(school)) {
+  for (const { email, registration } of adultsOf(school, year)) {
     if (registration) teach.run({ estab, email, name: registration });
   }
 }

@@ -16,7 +16,7 @@ export interface DemoSchool {
   urn: string;
   name: string;
   phase: 'Primary' | 'Junior' | 'Secondary';
-  /** First and last year group; 0 is Reception. */
+  /** First and last year group; 0 is Reception, -1 Nursery. */
   years: [number, number];
   /** Forms in each year group. */
   forms: number;
@@ -109,7 +109,7 @@ export const DEMO_SCHOOLS: readonly [DemoSchool, DemoSchool, DemoSchool, DemoSch
     urn: '990003',
     name: 'St Aldhelm’s Church of England Primary School',
     phase: 'Primary',
-    years: [0, 6],
+    years: [-1, 6],
     forms: 2,
     street: 'Church Walk',
     town: 'Upper Sedgeley',

@@ -24,7 +24,7 @@ export interface Site {
   room: string;
   /** Cookies are shared between the ports of one host, so each side needs a name of its own. */
   cookie: string;
-  /** Doors for programs: no cookies, no CSRF token, each answers errors in its own format. */
+  /** Doors for programs: no cookies, no CSRF token; each keeps its own record and answers errors in its own format. */
   machines: RequestHandler[];
   /** Pages for people. */
   pages: RequestHandler[];
@@ -40,9 +40,9 @@ export function createSite(context: Context, site: Site): Express {
   app.set('view engine', 'ejs');
   app.set('views', [site.room, sharedRoom]);
   app.locals.inWords = inWords;
+  for (const machine of site.machines) app.use(machine);
   app.use(requestLog(context), contentSecurity());
   app.use('/assets', sharedAssets(), express.static(path.join(site.room, 'public'), { index: false }));
-  for (const machine of site.machines) app.use(machine);
   app.use(sessions(context, site.cookie), express.urlencoded({ extended: false, limit: '200kb' }));
   app.use(pageBasics, csrfProtection());
   for (const page of site.pages) app.use(page);

@@ -1,5 +1,5 @@
 import type { HubPerson, MisPerson } from '../../../../hodder-hub/mis-sync/matching/match.ts';
-import { childrenOf } from '../../../../shared/demonstration/people.ts';
+import { childrenOf } from '../../../../shared/demonstration/life.ts';
 import { DEMO_SCHOOLS } from '../../../../shared/demonstration/schools.ts';
 
 /** Two records, and whether they are of one person, as only life knows. */

@@ -1,0 +1,157 @@
+import {
+  type Adult,
+  type Child,
+  cohort,
+  firstStaff,
+  formName,
+  heritageOf,
+  invented,
+  newcomer,
+} from './people.ts';
+import { createRandom } from './random.ts';
+import { academicYearOf, type Day, dayAfter, isSchoolDay } from './school-year.ts';
+import type { DemoSchool } from './schools.ts';
+
+/** Everybody at a school, those who left since the last academic year but one included. */
+export interface Lives {
+  children: Child[];
+  adults: Adult[];
+}
+
+/** Before it a school is as its cohorts are born; from then on, life goes on night by night. */
+const STORY_BEGINS: Day = '2026-09-01';
+
+/**
+ * Who is at a school on a day. Every night before a school day a few pupils join, leave, change class or have
+ * their name corrected; on 1 September everybody moves up and some teachers change. The same on every machine.
+ */
+export function livesOn(school: DemoSchool, day: Day): Lives {
+  const first = day < STORY_BEGINS ? `${academicYearOf(day)}-09-01` : STORY_BEGINS;
+  let lives = begin(school, first);
+  for (let date = dayAfter(first); date <= day && day > STORY_BEGINS; date = dayAfter(date)) {
+    lives = nextDay(school, lives, date);
+  }
+  return lives;
+}
+
+/** The children on roll when an academic year begins. @param year 2026 for 2026/27 */
+export const childrenOf = (school: DemoSchool, year: number): Child[] =>
+  livesOn(school, `${year}-09-01`).children.filter(({ left }) => left === null);
+
+/** Everyone on the staff when an academic year begins. */
+export const adultsOf = (school: DemoSchool, year: number): Adult[] =>
+  livesOn(school, `${year}-09-01`).adults.filter(({ left }) => left === null);
+
+/** Teachers who will begin in September of `year`. */
+export const appointedFor = (school: DemoSchool, { adults }: Lives, year: number): Adult[] =>
+  changedStaff(school, adults, `${year}-09-01`).filter(({ joined }) => joined === `${year}-09-01`);
+
+/** How a school begins on 1 September of a year. */
+function begin(school: DemoSchool, day: Day): Lives {
+  const [first, last] = school.years;
+  const year = academicYearOf(day);
+  const children = range(first, last).flatMap((group) => cohort(school, year - group - 5, group));
+  return {
+    children: children.map((child) => ({ ...child, changed: day })),
+    adults: firstStaff(school, day).map((adult) => ({
+      ...adult,
+      joined: `${createRandom(`${school.estab}/joined/${adult.key}`).between(2005, year)}-09-01`,
+    })),
+  };
+}
+
+/** What a night changes. @param day the day that follows it */
+function nextDay(school: DemoSchool, lives: Lives, day: Day): Lives {
+  const moved = day.endsWith('-09-01') ? september(school, lives, day) : lives;
+  return isSchoolDay(day) ? night(school, moved, day) : moved;
+}
+
+function night(school: DemoSchool, { children, adults }: Lives, day: Day): Lives {
+  const random = createRandom(`${school.estab}/night/${day}`);
+  const changed = [...children];
+  const events = Math.max(2, Math.round(children.length / 400));
+  for (let event = 0; event < events; event++) {
+    const at = random.between(0, changed.length - 1);
+    const child = changed[at];
+    if (!child || child.left !== null) continue;
+    const kind = random.pick(['join', 'leave', 'class', 'name']);
+    if (kind === 'leave') changed[at] = { ...child, left: dayAfter(day, -1), changed: day };
+    if (kind === 'class') changed[at] = { ...child, registration: otherForm(school, child), changed: day };
+    if (kind === 'name')
+      changed[at] = { ...child, ...correctedName(school, child, random.next()), changed: day };
+    if (kind === 'join') changed.push(joiner(school, child.year, `${day.replaceAll('-', '')}${event}`, day));
+  }
+  return { children: changed, adults };
+}
+
+function joiner(school: DemoSchool, year: number, arrival: string, day: Day): Child {
+  const random = createRandom(`${school.estab}/joins/${arrival}`);
+  const child = newcomer(school, academicYearOf(day) - year - 5, arrival);
+  const registration = formName(year, random.between(0, school.forms - 1));
+  return { ...child, year, registration, joined: day, changed: day };
+}
+
+/** The next form of the same year; where there is one only, nothing changes. */
+function otherForm(school: DemoSchool, { year, registration }: Child): string {
+  const forms = range(0, school.forms - 1).map((form) => formName(year, form));
+  return forms[(forms.indexOf(registration) + 1) % forms.length] ?? registration;
+}
+
+/** A slip put right: another forename the family uses, or the surname of both parents. */
+function correctedName(
+  school: DemoSchool,
+  child: Child,
+  chance: number,
+): Pick<Child, 'forename' | 'surname'> {
+  const { girls, boys, surnames } = heritageOf(school, child.household);
+  const random = createRandom(`${school.estab}/corrected/${child.key}/${chance}`);
+  if (child.surname.includes('-') || random.chance(0.5)) {
+    return { forename: random.pick(child.gender === 'F' ? girls : boys), surname: child.surname };
+  }
+  return { forename: child.forename, surname: `${child.surname}-${random.pick(surnames)}` };
+}
+
+function september(school: DemoSchool, { children, adults }: Lives, day: Day): Lives {
+  const [first, last] = school.years;
+  const year = academicYearOf(day);
+  const stillRemembered = children.filter(({ left }) => left === null || left >= `${year - 1}-09-01`);
+  const movedUp = stillRemembered.map((child) => {
+    if (child.left !== null) return child;
+    if (child.year === last) return { ...child, left: `${year}-07-21`, changed: day };
+    return {
+      ...child,
+      year: child.year + 1,
+      registration: formName(child.year + 1, formOf(child)),
+      changed: day,
+    };
+  });
+  const entering = cohort(school, year - first - 5, first).map((child) => ({
+    ...child,
+    joined: day,
+    changed: day,
+  }));
+  return { children: [...movedUp, ...entering], adults: changedStaff(school, adults, day) };
+}
+
+const formOf = ({ registration }: Child): number => registration.charCodeAt(registration.length - 1) - 65;
+
+/** About one teacher in eight moves on; somebody new takes over the form. */
+function changedStaff(school: DemoSchool, adults: Adult[], day: Day): Adult[] {
+  const random = createRandom(`${school.estab}/september/${day}`);
+  return adults.flatMap((adult) => {
+    const staysInAnyCase = adult.left !== null || !adult.key.startsWith('teacher-');
+    if (staysInAnyCase || !random.chance(0.125)) return [adult];
+    const [place] = adult.key.slice('teacher-'.length).split('~');
+    const successor = invented(
+      school,
+      `teacher-${place}~${day.slice(0, 4)}`,
+      adult.role,
+      adult.registration,
+      day,
+    );
+    return [{ ...adult, left: dayAfter(day, -1), changed: day }, successor];
+  });
+}
+
+const range = (from: number, to: number): number[] =>
+  Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);

@@ -1,0 +1,75 @@
+/** When schools in England are open: three terms with a week off in the middle of each. Days are written YYYY-MM-DD. */
+export type Day = string;
+
+export const dayOf = (instant: Date): Day => instant.toISOString().slice(0, 10);
+
+/** Whether a text is a day that there is. */
+export function isDay(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`);
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(date.getTime()) && dayOf(date) === text;
+}
+
+export const instantOf = (day: Day): Date => new Date(`${day}T00:00:00.000Z`);
+
+export function dayAfter(day: Day, days = 1): Day {
+  return dayOf(new Date(instantOf(day).getTime() + days * 86_400_000));
+}
+
+/** 1 is Monday, 7 Sunday. */
+export const weekday = (day: Day): number => instantOf(day).getUTCDay() || 7;
+
+/** The year in which a day's academic year began. */
+export function academicYearOf(day: Day): number {
+  const year = Number(day.slice(0, 4));
+  return Number(day.slice(5, 7)) >= 9 ? year : year - 1;
+}
+
+/** Time off, first and last day included. */
+export interface TimeOff {
+  from: Day;
+  to: Day;
+  name: string;
+  kind: 'Holiday' | 'HalfTerm' | 'PublicHoliday' | 'StaffTraining';
+}
+
+/** The first Monday on or after a day. */
+const monday = (day: Day): Day => dayAfter(day, (8 - weekday(day)) % 7);
+
+/** What keeps a school closed on weekdays from September of `year` to the following August. */
+export function timeOff(year: number): TimeOff[] {
+  const next = year + 1;
+  const autumnHalf = monday(`${year}-10-22`);
+  const springHalf = monday(`${next}-02-12`);
+  const mayDay = monday(`${next}-05-01`);
+  const summerHalf = monday(`${next}-05-25`);
+  const easter = easterSunday(next);
+  return [
+    { from: `${year}-09-01`, to: `${year}-09-01`, name: 'Staff training day', kind: 'StaffTraining' },
+    { from: autumnHalf, to: dayAfter(autumnHalf, 4), name: 'Autumn half term', kind: 'HalfTerm' },
+    { from: `${year}-12-19`, to: `${next}-01-02`, name: 'Christmas holiday', kind: 'Holiday' },
+    { from: springHalf, to: dayAfter(springHalf, 4), name: 'Spring half term', kind: 'HalfTerm' },
+    { from: dayAfter(easter, -9), to: dayAfter(easter, 5), name: 'Easter holiday', kind: 'Holiday' },
+    { from: mayDay, to: mayDay, name: 'Early May bank holiday', kind: 'PublicHoliday' },
+    { from: summerHalf, to: dayAfter(summerHalf, 4), name: 'Summer half term', kind: 'HalfTerm' },
+    { from: `${next}-07-22`, to: `${next}-08-31`, name: 'Summer holiday', kind: 'Holiday' },
+  ];
+}
+
+/** Whether pupils are expected in school on that day. */
+export function isSchoolDay(day: Day): boolean {
+  if (weekday(day) > 5) return false;
+  return !timeOff(academicYearOf(day)).some(({ from, to }) => from <= day && day <= to);
+}
+
+/** The anonymous Gregorian algorithm (Meeus, Jones and Butcher). */
+function easterSunday(year: number): Day {
+  const a = year % 19;
+  const b = Math.floor(year / 100);
+  const c = year % 100;
+  const d = (19 * a + b - Math.floor(b / 4) - Math.floor((b - Math.floor((b + 8) / 25) + 1) / 3) + 15) % 30;
+  const e = (32 + 2 * (b % 4) + 2 * Math.floor(c / 4) - d - (c % 4)) % 7;
+  const m = Math.floor((a + 11 * d + 22 * e) / 451);
+  const month = Math.floor((d + e - 7 * m + 114) / 31);
+  const day = ((d + e - 7 * m + 114) % 31) + 1;
+  return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+}
