@@ -6,10 +6,12 @@ import type { Config } from '../shared/config.ts';
 import { closeContext, createContext } from '../shared/context.ts';
 import type { Log } from '../shared/web/log.ts';
 import { close, type Listening } from '../shared/web/servers.ts';
+import { createRequestJournal } from '../xporter-portal/api/request-journal.ts';
 import { createPortal, PORTAL_ROOM } from '../xporter-portal/app.ts';
 import type { PortalContext } from '../xporter-portal/context.ts';
 import { createRegister } from '../xporter-portal/demonstration/demonstration.ts';
 import { expireInvitations } from '../xporter-portal/invitations/expire.ts';
+import { createOffices } from '../xporter-portal/mis/offices.ts';
 
 /** How often the portal looks for invitations that nobody used in time. */
 const EXPIRY_CHECK_MS = 10_000;
@@ -49,7 +51,7 @@ export function startHub({ config, clock, log, smtp, listening, otherUrl }: Give
 }
 
 export function startPortal({ config, clock, log, smtp, listening, otherUrl }: Given): Side<PortalContext> {
-  const context = createContext({
+  const foundations = createContext({
     room: PORTAL_ROOM,
     url: config.portalUrl ?? listening.url,
     dataDir: config.dataDir,
@@ -58,6 +60,11 @@ export function startPortal({ config, clock, log, smtp, listening, otherUrl }: G
     smtp,
     mailFrom: 'Xporter <no-reply@xporter.example>',
   });
+  const context = {
+    ...foundations,
+    offices: createOffices(foundations.database),
+    requests: createRequestJournal(foundations.database),
+  };
   createRegister(context, {
     relyingParty: config.relyingParty,
     managementSecret: config.managementSecret,
@@ -70,6 +77,7 @@ export function startPortal({ config, clock, log, smtp, listening, otherUrl }: G
     ...side,
     stop() {
       clearInterval(expiry);
+      context.requests.flush();
       return stop();
     },
   };

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { Log } from '../../shared/web/log.ts';
 
 /** How Xporter says on every information endpoint whether something went wrong. */
 export interface Envelope {
@@ -30,18 +32,19 @@ export class ApiError extends Error {
 export const errorEnvelope = (message: string): Envelope => ({ ...NO_ERROR, ExceptionMessage: message });
 
 /** Answers what the API's routers throw; an unforeseen error is logged, and the client told no more than that. */
-export const answerError: ErrorRequestHandler = (error, request, response, next) => {
-  if (response.headersSent) return next(error);
-  if (error instanceof ApiError) {
-    return response.status(error.status).json({ ...errorEnvelope(error.message), ...error.extra });
-  }
-  const status = statusOf(error);
-  if (status < 500) return response.status(status).json(errorEnvelope(unreadable(status)));
-  request.log.error({ err: error }, 'api request failed');
-  response
-    .status(500)
-    .json(errorEnvelope(`Something went wrong in Xporter. Reference: ${String(request.id)}`));
-};
+export const answerError =
+  (log: Log): ErrorRequestHandler =>
+  (error, _request, response, next) => {
+    if (response.headersSent) return next(error);
+    if (error instanceof ApiError) {
+      return response.status(error.status).json({ ...errorEnvelope(error.message), ...error.extra });
+    }
+    const status = statusOf(error);
+    if (status < 500) return response.status(status).json(errorEnvelope(unreadable(status)));
+    const reference = randomUUID();
+    log.error({ err: error, reference }, 'api request failed');
+    response.status(500).json(errorEnvelope(`Something went wrong in Xporter. Reference: ${reference}`));
+  };
 
 const statusOf = (error: unknown): number =>
   error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : 500;

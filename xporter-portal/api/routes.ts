@@ -1,19 +1,30 @@
-import express, { Router } from 'express';
-import { recordAccess } from '../authorisation/authorisations.ts';
-import { exceptionsOf } from '../authorisation/people-exceptions.ts';
+import express, { type Request, type RequestHandler, type Response, Router } from 'express';
+import { type Authorisation, authorisationRevision } from '../authorisation/authorisations.ts';
+import { exceptionsOf, letsIn } from '../authorisation/people-exceptions.ts';
 import type { PortalContext } from '../context.ts';
-import { populationOf } from '../mis/population.ts';
+import { createPhotos } from '../mis/photos.ts';
+import { type View, viewOf } from '../mis/view.ts';
 import { partnerApp } from '../partner-apps/partner-apps.ts';
-import { schoolByEstab } from '../register/schools.ts';
+import { schoolOf } from '../register/schools.ts';
+import { type Answer, answer } from './answer.ts';
+import { lowerCaseNames, readQuestion } from './ask.ts';
+import { SCOPES } from './catalogue/scopes.ts';
+import { searchRegister } from './edubase.ts';
 import { ApiError, answerError, NO_ERROR, unknownEndpoint } from './envelope.ts';
-import { readSchoolData } from './school-data.ts';
-import { issueToken, schoolAccess } from './tokens.ts';
+import { queries } from './queries.ts';
+import { bounded } from './remembered.ts';
+import { anyAccess, issueToken, schoolAccess } from './tokens.ts';
+import { logsOf, usageOf, type Whose } from './usage.ts';
 
-/** Xporter's public API. Paths are taken in any case, as the real one takes them. */
+/** Answers are remembered while nothing they were made of can have changed. */
+const REMEMBERED_BYTES = 32_000_000;
+const REMEMBERED_VIEWS = 300_000;
+
+/** Xporter's public API. Paths and names are taken in any case, as the real one takes them. */
 export function apiRoutes(context: PortalContext): Router {
-  const { database, clock } = context;
+  const { database, clock, requests } = context;
   const router = Router();
-  router.use(express.json({ limit: '100kb' }), express.urlencoded({ extended: false, limit: '100kb' }));
+  router.use(['/api', '/idaas'], timed, readBody());
 
   router.post(['/api/oauth/GetToken', '/idaas/sts/STS/GetToken'], (request, response) => {
     response.json({ ...NO_ERROR, ...issueToken(context, request.body) });
@@ -21,6 +32,7 @@ export function apiRoutes(context: PortalContext): Router {
 
   router.get('/api/v1/TokenDetails', (request, response) => {
     const { authorisation, expires } = schoolAccess(context, request.headers.authorization);
+    note(response, 'TokenDetails', authorisation);
     response.json({
       Estab: authorisation.estab,
       Expires: expires,
@@ -31,56 +43,174 @@ export function apiRoutes(context: PortalContext): Router {
     });
   });
 
-  router.get('/api/v1/GDPRIDs', (request, response) => {
-    const { authorisation } = schoolAccess(context, request.headers.authorization);
-    const idsOf = (kind: string) =>
-      exceptionsOf(database, authorisation.id).flatMap((one) => (one.kind === kind ? [one.personId] : []));
+  router.get('/api/v1/Scopes', (request, response) => {
+    note(response, 'Scopes', anyAccess(context, request.headers.authorization));
     response.json({
-      GDPR: [
-        {
-          IsOptIn: authorisation.peopleDefault === 'exclude',
-          Estab: authorisation.estab,
-          RelyingParty: authorisation.relyingParty,
-          MIS: null,
-          StudentIds: idsOf('Student'),
-          StaffIds: idsOf('Staff'),
-          ContactIds: idsOf('Contact'),
-          OtherIds: [],
-        },
-      ],
+      Scopes: SCOPES.map(({ name, category, description }) => ({
+        Name: name,
+        Category: category,
+        Description: description,
+      })),
       ...NO_ERROR,
     });
   });
 
-  router.get('/api/v1/School/:estab/:endpoint{/:id}', (request, response) => {
-    const { authorisation } = schoolAccess(context, request.headers.authorization);
-    const { estab, endpoint, id = '' } = request.params;
-    if (estab !== authorisation.estab)
-      throw new ApiError(403, `This token is for school ${authorisation.estab}, not ${estab}`);
-    const school = schoolByEstab(database, estab);
-    if (!school) throw new ApiError(404, `There is no school ${estab}`);
-    const now = clock.now();
-    const answer = readSchoolData(
-      authorisation,
-      exceptionsOf(database, authorisation.id),
-      populationOf(school, authorisation.mis ?? '', now),
-      { endpoint, id, query: lowerCaseNames(request.query) },
-      now,
-    );
-    recordAccess(database, authorisation.id, now);
-    response.json(answer);
+  router.get('/api/v1/Queries', (request, response) => {
+    note(response, 'Queries', anyAccess(context, request.headers.authorization));
+    response.json({ Endpoints: queries(), Queries: [], ...NO_ERROR });
   });
 
+  router.get('/api/v1/Usage', (request, response) => {
+    const whose = anyAccess(context, request.headers.authorization);
+    note(response, 'Usage', whose);
+    requests.flush();
+    response.json({ Usage: usageOf(database, whose, clock.now()) });
+  });
+
+  router.get('/api/v1/Logs', (request, response) => {
+    const whose = anyAccess(context, request.headers.authorization);
+    note(response, 'Logs', whose);
+    requests.flush();
+    response.json({ Logs: logsOf(database, whose, readLogQuery(request)), ...NO_ERROR });
+  });
+
+  router.get('/api/v1/RunQuery', (request, response) => {
+    note(response, 'edubase.search', anyAccess(context, request.headers.authorization));
+    const query = lowerCaseNames(request.query);
+    if (query.get('id')?.toLowerCase() !== 'edubase.search') {
+      throw new ApiError(404, `There is no query ${query.get('id') ?? ''}. RunQuery takes id=edubase.search`);
+    }
+    response.json({ Schools: searchRegister(database, query), ...NO_ERROR });
+  });
+
+  router.get('/api/v1/GDPRIDs', (request, response) => {
+    const { authorisation } = schoolAccess(context, request.headers.authorization);
+    note(response, 'GDPRIDs', authorisation);
+    response.json({ GDPR: [gdprIds(context, authorisation)], ...NO_ERROR });
+  });
+
+  const answers = bounded<Answer>(REMEMBERED_BYTES, ({ body }) => body.length);
+  const views = bounded<View>(REMEMBERED_VIEWS, ({ pupils }) => pupils.length);
+  const photos = createPhotos();
+
+  router.get('/api/v1/School/:estab/:endpoint{/:id}', async (request, response) => {
+    const { authorisation } = schoolAccess(context, request.headers.authorization);
+    const { estab, endpoint: name, id = '' } = request.params;
+    note(response, name, authorisation);
+    if (estab !== authorisation.estab) {
+      throw new ApiError(403, `This token is for school ${authorisation.estab}, not ${estab}`);
+    }
+    const granted = new Set(authorisation.scopes);
+    const question = readQuestion(name, { id, estab }, request.query, granted);
+    note(response, question.endpoint.id, authorisation);
+
+    const now = clock.now();
+    const school = schoolOf(database, authorisation);
+    const mis = authorisation.mis ?? '';
+    const version = [
+      authorisation.id,
+      authorisationRevision(database, authorisation.id),
+      context.offices.versionOf(school, mis, now),
+    ].join();
+    const view = views.get(version, () =>
+      viewOf(context.offices.misOf(school, mis, now), letsIn(database, authorisation)),
+    );
+    const ask = () => {
+      const { id: one, options, filters } = question;
+      const asked = { view, granted, id: one, options, filters, now, photos };
+      return answer(database, authorisation.relyingParty, question, asked);
+    };
+    const changesWithTheHour = question.changedRows !== null || granted.has('Attendance');
+    const key = `${version} ${authorisation.scopes} ${request.url.toLowerCase()}`;
+    const answered = changesWithTheHour ? await ask() : (answers.peek(key) ?? answers.keep(key, await ask()));
+    response.locals.rows = answered.rows;
+    response.setHeader('Content-Type', 'application/json; charset=utf-8');
+    response.end(answered.body);
+  });
+
+  /** Takes the time and, once answered, notes whatever a route has said about whose request it was. */
+  function timed(...[, response, next]: Parameters<RequestHandler>): void {
+    const began = performance.now();
+    response.on('finish', () => {
+      const { whose, endpoint, authorisation, rows } = response.locals;
+      if (whose === undefined) return;
+      requests.note({
+        ...whose,
+        at: clock.now(),
+        endpoint: endpoint.slice(0, 100),
+        authorisation: response.statusCode < 400 ? authorisation : null,
+        status: response.statusCode,
+        rows: rows ?? 0,
+        milliseconds: performance.now() - began,
+      });
+    });
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    response.setHeader('Cache-Control', 'no-store');
+    next();
+  }
+
   router.use(['/api', '/idaas'], unknownEndpoint);
-  router.use(['/api', '/idaas'], answerError);
+  router.use(['/api', '/idaas'], answerError(context.log));
   return router;
 }
 
-function lowerCaseNames(query: Record<string, unknown>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(query).map(([name, value]) => {
-      if (typeof value !== 'string') throw new ApiError(400, `${name} may be given once only`);
-      return [name.toLowerCase(), value];
-    }),
+function note(response: Response, endpoint: string, access: Whose | Authorisation): void {
+  const { estab, relyingParty } = access;
+  response.locals.whose = { estab, relyingParty };
+  response.locals.endpoint = endpoint;
+  response.locals.authorisation = 'id' in access ? access.id : null;
+}
+
+/** JSON or a form; anything else that is sent is refused, rather than taken for nothing. */
+function readBody(): RequestHandler[] {
+  const limit = '100kb';
+  return [
+    express.json({ limit }),
+    express.urlencoded({ extended: false, limit }),
+    (request, _response, next) => {
+      const isSent = request.method === 'POST' && request.headers['content-length'] !== '0';
+      if (isSent && request.body === undefined) {
+        throw new ApiError(415, 'Send JSON (application/json) or a form (application/x-www-form-urlencoded)');
+      }
+      next();
+    },
+  ];
+}
+
+/** By their ids in the MIS of the day. */
+function gdprIds({ database, offices, clock }: PortalContext, authorisation: Authorisation) {
+  const exceptions = exceptionsOf(database, authorisation.id);
+  const { estab, relyingParty, peopleDefault, mis } = authorisation;
+  const { pupils, staff, contacts } = offices.misOf(
+    schoolOf(database, authorisation),
+    mis ?? '',
+    clock.now(),
   );
+  const idsOf = (kind: string, people: readonly { id: string; key: string }[]) => {
+    const keys = new Set(exceptions.flatMap((one) => (one.kind === kind ? [one.key] : [])));
+    return people.filter(({ key }) => keys.has(key)).map(({ id }) => id);
+  };
+  return {
+    IsOptIn: peopleDefault === 'exclude',
+    Estab: estab,
+    RelyingParty: relyingParty,
+    MIS: null,
+    StudentIds: idsOf('Student', pupils),
+    StaffIds: idsOf('Staff', staff),
+    ContactIds: idsOf('Contact', contacts()),
+    OtherIds: [],
+  };
+}
+
+function readLogQuery(request: Request) {
+  const query = lowerCaseNames(request.query);
+  const take = query.get('take') || '50';
+  if (!/^\d{1,4}$/.test(take) || Number(take) < 1 || Number(take) > 1000) {
+    throw new ApiError(400, `take “${take}” is not a whole number from 1 to 1000`);
+  }
+  const startingAt = query.get('startingat') ?? '';
+  if (startingAt !== '' && Number.isNaN(Date.parse(startingAt))) {
+    throw new ApiError(400, `startingAt “${startingAt}” is not a time: write 2026-09-01T08:30:00Z`);
+  }
+  return { take: Number(take), startingAt, trackingId: query.get('trackingid') ?? '' };
 }

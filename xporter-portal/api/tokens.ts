@@ -9,6 +9,7 @@ import {
 import type { PortalContext } from '../context.ts';
 import { isManagementSecret } from '../partner-apps/partner-apps.ts';
 import { ApiError } from './envelope.ts';
+import type { Whose } from './usage.ts';
 
 const TOKEN_DAYS = 5;
 const REFUSED = 'Relying Party not found for estab or secret not correct';
@@ -102,6 +103,16 @@ export function schoolAccess(context: PortalContext, header: string | undefined)
   if (!authorisation) throw new ApiError(401, REFUSED);
   mustBeSharing(authorisation, (message, extra) => new ApiError(401, message, extra));
   return { authorisation, expires };
+}
+
+/**
+ * Reads a token of either kind.
+ * @returns whose it is; the estab is blank for a management token
+ * @throws ApiError as schoolAccess does
+ */
+export function anyAccess(context: PortalContext, header: string | undefined): Whose {
+  const { relyingParty, authorisation } = open(context, header);
+  return authorisation === null ? { estab: '', relyingParty } : schoolAccess(context, header).authorisation;
 }
 
 /** Lets only management tokens through; `response.locals.relyingParty` is then whose it is. */

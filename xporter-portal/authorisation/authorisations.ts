@@ -212,6 +212,18 @@ export function keepSecret(database: Database, { id }: Authorisation, secret: st
   database.prepare('UPDATE authorisations SET secret_hash = ? WHERE id = ?').run(hashToken(secret), id);
 }
 
+/** Changes whenever what a partner may see by it does: areas, people, or the MIS. */
+export function authorisationRevision(database: Database, id: number): string {
+  return (
+    database
+      .prepare<[number], string>(
+        'SELECT people_revision || people_default || mis || scopes FROM authorisations WHERE id = ?',
+      )
+      .pluck()
+      .get(id) ?? ''
+  );
+}
+
 /** Notes that the partner has read the school's data. */
 export function recordAccess(database: Database, id: number, at: Date): void {
   database.prepare('UPDATE authorisations SET last_access_at = ? WHERE id = ?').run(at.toISOString(), id);

@@ -1,4 +1,4 @@
-import { fieldsOfScope } from '../api/catalogue/datasets.ts';
+import { fieldsOfScope } from '../api/catalogue/catalogue.ts';
 import { describeScope } from '../api/catalogue/scopes.ts';
 import type { PartnerApp } from '../partner-apps/partner-apps.ts';
 import type { Authorisation } from './authorisations.ts';

@@ -1,7 +1,7 @@
 import { type Request, Router } from 'express';
 import { notFound } from '../../shared/web/problem.ts';
 import { requireAdministrator, signedIn } from '../accounts/access.ts';
-import { fieldsOfScope } from '../api/catalogue/datasets.ts';
+import { fieldsOfScope } from '../api/catalogue/catalogue.ts';
 import { describeScope } from '../api/catalogue/scopes.ts';
 import {
   type Authorisation,

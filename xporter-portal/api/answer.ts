@@ -1,0 +1,128 @@
+import type { Database } from '../../shared/database/database.ts';
+import { refreshTime } from '../mis/offices.ts';
+import type { Question } from './ask.ts';
+import type { Asked } from './catalogue/declare.ts';
+import { type Changeset, changesSince } from './changesets.ts';
+import { ApiError } from './envelope.ts';
+import { type Table, tableOf } from './rows.ts';
+
+export interface Answer {
+  body: string;
+  /** How many rows it holds. */
+  rows: number;
+}
+
+/**
+ * Answers a question with what the school shares and nothing else.
+ * @throws ApiError for a page beyond the end or a changeset that is not known
+ */
+export async function answer(
+  database: Database,
+  relyingParty: string,
+  question: Question,
+  asked: Asked,
+): Promise<Answer> {
+  const meta = JSON.stringify([
+    {
+      Id: 1,
+      MIS: asked.view.kind.wireName,
+      Version: asked.view.kind.version,
+      DateTime: refreshTime(asked.view.day),
+    },
+  ]);
+  if (question.statusOnly) return { body: `{"DBStatus":${status(question, asked)},"meta":${meta}}`, rows: 0 };
+
+  const tables = question.endpoint.datasets.map((dataset) => tableOf(dataset, question, asked));
+  const { page, changedRows } = question;
+  const changes =
+    changedRows === null
+      ? null
+      : await changesSince(
+          database,
+          { estab: asked.view.school.estab, relyingParty, query: queryOf(question) },
+          changedRows,
+          tables,
+          { isLaterPage: (page?.number ?? 1) > 1, now: asked.now },
+        );
+  const paged = page && paginationOf(page, tables, changes);
+  const cuts = tables.map((table) => cut(table, changes?.changed.get(table.name), page));
+  const parts = tables.map((table, index) => `"${table.name}":[${(cuts[index] ?? []).join()}]`);
+  parts.push(`"meta":${meta}`);
+  if (changes && changedRows !== null) {
+    for (const { name } of tables) parts.push(`"${name}_deleted":${deleted(changes, name, page)}`);
+    parts.push(
+      `"__changedRows__":${JSON.stringify([changedRowsOf(changes, changedRows, relyingParty, page)])}`,
+    );
+  }
+  if (paged) parts.push(`"__pagination__":${JSON.stringify([paged])}`);
+  return { body: `{${parts.join()}}`, rows: cuts.reduce((total, rows) => total + rows.length, 0) };
+}
+
+/** Whether the data is there: always, since what is asked for has been read at the last refresh. */
+function status({ endpoint }: Question, { view }: Asked): string {
+  return JSON.stringify([
+    { Id: '1', Endpoint: endpoint.id, Status: 'Ready', LastRefreshed: refreshTime(view.day) },
+  ]);
+}
+
+function cut(table: Table, places: number[] | undefined, page: Question['page']): string[] {
+  const from = page ? (page.number - 1) * page.size : 0;
+  const count = places?.length ?? table.length;
+  const to = page ? Math.min(from + page.size, count) : count;
+  const rows: string[] = [];
+  for (let at = from; at < to; at++) {
+    const place = places ? (places[at] ?? -1) : at;
+    if (place >= 0) rows.push(table.json(place));
+  }
+  return rows;
+}
+
+/** All of them with the first page: a client need not ask for another to know who is gone. */
+function deleted({ gone }: Changeset, name: string, page: Question['page']): string {
+  const ids = page && page.number > 1 ? [] : (gone.get(name) ?? []);
+  return JSON.stringify(ids.map((Id) => ({ Id })));
+}
+
+/** Every dataset is cut alike; the longest decides how many pages there are. */
+function paginationOf(
+  { number, size }: NonNullable<Question['page']>,
+  tables: readonly Table[],
+  changes: Changeset | null,
+) {
+  const lengths = tables.map((table) => changes?.changed.get(table.name)?.length ?? table.length);
+  const RowCount = Math.max(0, ...lengths);
+  const PageCount = Math.max(1, Math.ceil(RowCount / size));
+  if (number > PageCount) {
+    throw new ApiError(400, `page ${number} is beyond the end: there are ${PageCount} of ${size} rows each`);
+  }
+  const NextPage = number < PageCount ? `?page=${number + 1}&pageSize=${size}` : null;
+  return { PageSize: size, PageNumber: number, PageCount, RowCount, NextPage };
+}
+
+function changedRowsOf(
+  { next, since }: Changeset,
+  requested: string,
+  relyingParty: string,
+  page: Question['page'],
+) {
+  return {
+    SnapshotDate: since?.date ?? null,
+    SnapshotRP: since && relyingParty,
+    PreviousChangedRows: since?.requested ?? null,
+    RequestedChangedRows: requested,
+    NextChangedRows: next,
+    NextUrl: `?changedRows=${next}${page ? `&page=1&pageSize=${page.size}` : ''}`,
+  };
+}
+
+/** The question without its page, written the same way however it was asked. */
+function queryOf({ endpoint, id, options, filters, select, updatedSince }: Question): string {
+  return JSON.stringify([
+    endpoint.id,
+    id,
+    [...options].sort(),
+    Object.entries(filters).sort(([a], [b]) => a.localeCompare(b)),
+    select && [...select].sort(),
+    updatedSince,
+  ]);
+}

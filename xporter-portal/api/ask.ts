@@ -1,0 +1,203 @@
+import { isDay } from '../../shared/demonstration/school-year.ts';
+import { endpointNamed, isOpenTo, NOT_SIMULATED, scopesOf } from './catalogue/catalogue.ts';
+import type { Dataset, Endpoint, Parameter } from './catalogue/declare.ts';
+import { ApiError } from './envelope.ts';
+
+/** What a request for school data asks for, before anybody's data is looked at. */
+export interface Question {
+  endpoint: Endpoint;
+  id: string;
+  options: ReadonlySet<string>;
+  filters: Readonly<Record<string, string>>;
+  /** Columns in lower case; null for all. */
+  select: ReadonlySet<string> | null;
+  updatedSince: string | null;
+  page: { number: number; size: number } | null;
+  /** `*`, or the hash of the changeset before; null where none is asked for. */
+  changedRows: string | null;
+  /** Only whether the data is there. */
+  statusOnly: boolean;
+}
+
+const USUAL_PAGE_SIZE = 25;
+const LARGEST_PAGE = 10_000;
+const COMMON = [
+  'page',
+  'pageSize',
+  'options',
+  'select',
+  'changedRows',
+  'updatedSince',
+  'onlygetDBStatus',
+  'id',
+  'estab',
+  'callbackUrl',
+];
+
+/**
+ * Reads a request against the catalogue.
+ * @param name of the endpoint, in any case
+ * @param granted the scopes that the token opens
+ * @param query names in any case
+ * @throws ApiError that says what to send instead
+ */
+export function readQuestion(
+  name: string,
+  path: { id: string; estab: string },
+  query: Record<string, unknown>,
+  granted: ReadonlySet<string>,
+): Question {
+  const endpoint = endpointNamed(name);
+  if (!endpoint) throw unknownName(name);
+  if (!isOpenTo(endpoint, granted)) {
+    throw new ApiError(403, `${endpoint.name} needs ${scopesOf(endpoint)}, which the school does not share`);
+  }
+  const given = lowerCaseNames(query);
+  const parameters = new Map(endpoint.parameters.map((one) => [one.name.toLowerCase(), one]));
+  const known = [...endpoint.parameters.map((one) => one.name), ...COMMON];
+  const unknown = [...given.keys()].find((one) => !known.some((each) => each.toLowerCase() === one));
+  if (unknown !== undefined) {
+    throw new ApiError(400, `${endpoint.name} has no parameter ${unknown}. It takes: ${known.join(', ')}`);
+  }
+  const id = readId(endpoint, path.id || given.get('id') || '');
+  if ((given.get('estab') || path.estab) !== path.estab) {
+    throw new ApiError(400, `estab is ${given.get('estab')} in the query but ${path.estab} in the path`);
+  }
+  const filters: Record<string, string> = {};
+  for (const [key, parameter] of parameters) {
+    const value = given.get(key) ?? '';
+    if (value !== '') filters[parameter.name] = checked(parameter, value);
+    else if (parameter.required)
+      throw new ApiError(400, `${endpoint.name} needs ${parameter.name}: ${wants(parameter)}`);
+  }
+  return {
+    endpoint,
+    id,
+    options: readOptions(endpoint, given.get('options') ?? ''),
+    filters,
+    select: readSelect(endpoint, given.get('select') ?? ''),
+    updatedSince: readUpdatedSince(endpoint, given.get('updatedsince') ?? ''),
+    page: readPage(given),
+    changedRows: readChangedRows(given.get('changedrows') ?? ''),
+    statusOnly:
+      checked(
+        { name: 'onlygetDBStatus', about: '', check: 'flag' },
+        given.get('onlygetdbstatus') || 'false',
+      ) === 'true',
+  };
+}
+
+function unknownName(name: string): ApiError {
+  return NOT_SIMULATED.has(name.toLowerCase())
+    ? new ApiError(
+        501,
+        `This sandbox does not simulate ${name}, which Xporter has. See /api/v1/Queries for what it does`,
+      )
+    : new ApiError(404, `There is no endpoint ${name}. See /api/v1/Queries for those there are`);
+}
+
+/** @throws ApiError for a name given twice */
+export function lowerCaseNames(query: Record<string, unknown>): Map<string, string> {
+  return new Map(
+    Object.entries(query).map(([name, value]) => {
+      if (typeof value !== 'string') throw new ApiError(400, `${name} may be given once only`);
+      return [name.toLowerCase(), value.trim()];
+    }),
+  );
+}
+
+function readId(endpoint: Endpoint, id: string): string {
+  if (id !== '' && !endpoint.takesId) throw new ApiError(400, `${endpoint.name} takes no id`);
+  if (id === '' && endpoint.idIsRequired) {
+    throw new ApiError(400, `${endpoint.name} needs an id: …/${endpoint.name}/{id}`);
+  }
+  return id;
+}
+
+function readOptions(endpoint: Endpoint, text: string): ReadonlySet<string> {
+  const names = Object.keys(endpoint.options);
+  return new Set(
+    listed(text).map((option) => {
+      const found = names.find((name) => name.toLowerCase() === option.toLowerCase());
+      if (found) return found;
+      const has = names.length > 0 ? `It has: ${names.join(', ')}` : 'It has none';
+      throw new ApiError(400, `${endpoint.name} has no option ${option}. ${has}`);
+    }),
+  );
+}
+
+function readSelect({ name, datasets }: Endpoint, text: string): ReadonlySet<string> | null {
+  if (text === '') return null;
+  const columns = new Set(datasets.flatMap(({ fields }) => fields.map((field) => field.name.toLowerCase())));
+  const wanted = listed(text).map((column) => column.toLowerCase());
+  const unknown = wanted.find((column) => !columns.has(column));
+  if (unknown !== undefined) throw new ApiError(400, `${name} has no field ${unknown}`);
+  return new Set(wanted);
+}
+
+export const hasLastUpdated = ({ fields }: Dataset): boolean =>
+  fields.some(({ name }) => name === 'LastUpdated');
+
+function readUpdatedSince({ name, datasets }: Endpoint, text: string): string | null {
+  if (text === '') return null;
+  if (!datasets.some(hasLastUpdated)) {
+    throw new ApiError(400, `${name} cannot tell what was updated since when: its rows have no LastUpdated`);
+  }
+  if (!/^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?)?Z?$/.test(text) || !isDay(text.slice(0, 10))) {
+    throw new ApiError(400, `updatedSince “${text}” is not a time: write 2026-09-01 or 2026-09-01T08:30:00`);
+  }
+  return text.replace(' ', 'T').replace(/Z$/, '');
+}
+
+function readPage(given: Map<string, string>): Question['page'] {
+  const number = given.get('page') ?? '';
+  const size = given.get('pagesize') ?? '';
+  if (number === '' && size === '') return null;
+  return {
+    number: whole('page', number || '1', Number.MAX_SAFE_INTEGER),
+    size: whole('pageSize', size || String(USUAL_PAGE_SIZE), LARGEST_PAGE),
+  };
+}
+
+function whole(name: string, text: string, most: number): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= 1 && number <= most) return number;
+  const upTo = most === LARGEST_PAGE ? ` to ${LARGEST_PAGE}` : '';
+  throw new ApiError(400, `${name} “${text}” is not a whole number from 1${upTo}`);
+}
+
+function readChangedRows(text: string): string | null {
+  if (text === '') return null;
+  if (text === '*' || /^[0-9a-f]{32}$/i.test(text)) return text.toLowerCase();
+  throw new ApiError(400, 'changedRows takes * to begin, or the NextChangedRows of an earlier answer');
+}
+
+function checked(parameter: Parameter, value: string): string {
+  const { name, check } = parameter;
+  const refuse = () => new ApiError(400, `${name} “${value}” cannot be used: ${wants(parameter)}`);
+  if (check === 'text') return value;
+  if (check === 'day') {
+    if (isDay(value)) return value;
+    throw refuse();
+  }
+  if (check === 'flag') {
+    if (/^(true|1)$/i.test(value)) return 'true';
+    if (/^(false|0)$/i.test(value)) return 'false';
+    throw refuse();
+  }
+  const found = check.find((word) => word.toLowerCase() === value.toLowerCase());
+  if (found === undefined) throw refuse();
+  return found;
+}
+
+function wants({ check }: Parameter): string {
+  if (check === 'day') return 'write a day like 2026-09-30';
+  if (check === 'flag') return 'write true or false';
+  return check === 'text' ? 'write a text' : `write one of ${check.join(', ')}`;
+}
+
+const listed = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');

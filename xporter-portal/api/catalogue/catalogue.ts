@@ -1,0 +1,73 @@
+import type { Endpoint } from './declare.ts';
+import { attendanceCodes, attendanceForDate, attendanceForDateRange } from './endpoints/attendance.ts';
+import { calendar } from './endpoints/calendar.ts';
+import { contacts, personComms, studentContacts } from './endpoints/contacts.ts';
+import { groups } from './endpoints/groups.ts';
+import { photos } from './endpoints/photos.ts';
+import { counts, health, schoolInfo } from './endpoints/school.ts';
+import { studentSchoolHistory } from './endpoints/school-history.ts';
+import { sen } from './endpoints/sen.ts';
+import { staff } from './endpoints/staff.ts';
+import { students } from './endpoints/students.ts';
+import { timetable, timetableForStaff, timetableForStudent } from './endpoints/timetable.ts';
+import { timetableModel } from './endpoints/timetable-model.ts';
+import { timetableStructure } from './endpoints/timetable-structure.ts';
+
+/** Every endpoint of school data that the sandbox answers. */
+export const ENDPOINTS: readonly Endpoint[] = [
+  attendanceCodes,
+  attendanceForDate,
+  attendanceForDateRange,
+  calendar,
+  contacts,
+  counts,
+  groups,
+  health,
+  personComms,
+  photos,
+  schoolInfo,
+  sen,
+  staff,
+  studentContacts,
+  students,
+  studentSchoolHistory,
+  timetable,
+  timetableForStaff,
+  timetableForStudent,
+  timetableModel,
+  timetableStructure,
+];
+
+/** What Xporter offers beyond that, by the name in its paths: known here, and not simulated. */
+export const NOT_SIMULATED = new Set(
+  `AchievementForDateRange AchievementForToday AgencyAgent AssessmentResults AssessmentStructure BehaviourForDateRange
+  BehaviourForToday ConductForDateRange ConductForToday ConductLookups ConductPoints EntitlementHistory LinkedDocuments
+  LinkedDocumentTypes SeatingPlans StaffAbsence StaffContracts StudentExclusions StudentMeals StudentMedical
+  StudentUserDefinedFields UserDefinedFields`
+    .toLowerCase()
+    .split(/\s+/),
+);
+
+const BY_NAME = new Map(ENDPOINTS.map((endpoint) => [endpoint.name.toLowerCase(), endpoint]));
+
+/** @param name in any case */
+export const endpointNamed = (name: string): Endpoint | undefined => BY_NAME.get(name.toLowerCase());
+
+/** Whether what is granted opens an endpoint. */
+export const isOpenTo = ({ scopes }: Endpoint, granted: ReadonlySet<string>): boolean =>
+  scopes.some((together) => together.every((scope) => granted.has(scope)));
+
+/** Xporter's way of writing which scopes open an endpoint: `A,B` either, `A&B` both, `*` any token. */
+export const scopesOf = ({ scopes }: Endpoint): string =>
+  scopes.map((together) => (together.length === 0 ? '*' : together.join('&'))).join(',');
+
+/** Which fields of which datasets a scope shows. */
+export function fieldsOfScope(scope: string): { dataset: string; fields: string[] }[] {
+  return ENDPOINTS.flatMap(({ title, datasets }) =>
+    datasets.flatMap(({ name, fields }) => {
+      const shown = fields.filter(({ scopes }) => scopes.includes(scope)).map((field) => field.name);
+      const dataset = datasets.length > 1 ? `${title}: ${name}` : title;
+      return shown.length > 0 ? [{ dataset, fields: shown }] : [];
+    }),
+  );
+}

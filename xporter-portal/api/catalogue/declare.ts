@@ -1,0 +1,133 @@
+import type { Photos } from '../../mis/photos.ts';
+import type { View } from '../../mis/view.ts';
+
+export type Cell = string | number | null;
+
+/** What a partner asks of an endpoint, checked against its declaration. */
+export interface Asked {
+  view: View;
+  granted: ReadonlySet<string>;
+  /** One thing only; blank for all. */
+  id: string;
+  options: ReadonlySet<string>;
+  /** By their declared names. */
+  filters: Readonly<Record<string, string>>;
+  now: Date;
+  photos: Photos;
+}
+
+/** A column, as a partner may know of it. */
+export interface FieldInfo {
+  name: string;
+  /** Any one of them shows it. */
+  scopes: readonly string[];
+  /** Shown only where this option is asked for. */
+  option: string | null;
+}
+
+interface Field<Row> extends FieldInfo {
+  value(row: Row, asked: Asked): Cell;
+}
+
+/** A table that an endpoint answers with. Its first column tells its rows apart. */
+export interface Dataset {
+  name: string;
+  fields: readonly FieldInfo[];
+  /** Empty unless this option is asked for; null where it is always filled. */
+  option: string | null;
+  read(asked: Asked): Rows;
+}
+
+/** Rows that are made only when they are looked at. */
+export interface Rows {
+  length: number;
+  id(at: number): string;
+  /** @param columns names, in the order of `fields`; RowHash comes out as an empty text */
+  cells(at: number, columns: readonly string[]): Record<string, Cell>;
+}
+
+/** How a parameter is checked: a day, one of some words, yes or no, or any text. */
+export type Check = 'day' | 'flag' | 'text' | readonly string[];
+
+export interface Parameter {
+  name: string;
+  about: string;
+  check: Check;
+  required?: boolean;
+}
+
+/** An endpoint of school data. */
+export interface Endpoint {
+  /** As Xporter's catalogue names it, `school.students`. */
+  id: string;
+  /** As paths have it, `Students`. */
+  name: string;
+  takesId: boolean;
+  idIsRequired?: boolean;
+  title: string;
+  about: string;
+  /** Any one of these combinations opens it; one that is empty is open to any token. */
+  scopes: readonly (readonly string[])[];
+  options: Readonly<Record<string, string>>;
+  parameters: readonly Parameter[];
+  datasets: readonly Dataset[];
+}
+
+/** Columns of rows of one type, where most need the same scopes. */
+export function columnsOf<Row>(...usual: string[]) {
+  return (
+    name: string,
+    value: (row: Row, asked: Asked) => Cell,
+    { scopes = usual, option = null }: { scopes?: string[]; option?: string | null } = {},
+  ): Field<Row> => ({ name, scopes, option, value });
+}
+
+/** Filled in for each answer, from what the row shows. */
+export const ROW_HASH = 'RowHash';
+
+export function dataset<Row>({
+  name,
+  fields,
+  option = null,
+  rows,
+}: {
+  name: string;
+  fields: readonly Field<Row>[];
+  option?: string | null;
+  rows(asked: Asked): readonly Row[];
+}): Dataset {
+  const byName = new Map(fields.map((field) => [field.name, field]));
+  const [key] = fields;
+  return {
+    name,
+    fields,
+    option,
+    read(asked) {
+      const found = option !== null && !asked.options.has(option) ? [] : rows(asked);
+      const row = (at: number): Row => {
+        const one = found[at];
+        if (one === undefined) throw new Error(`${name} has no row ${at}`);
+        return one;
+      };
+      return {
+        length: found.length,
+        id: (at) => String(key?.value(row(at), asked) ?? ''),
+        cells(at, columns) {
+          const one = row(at);
+          const cells: Record<string, Cell> = {};
+          for (const column of columns) cells[column] = byName.get(column)?.value(one, asked) ?? null;
+          return cells;
+        },
+      };
+    },
+  };
+}
+
+/** Whether somebody or something is what the path's id names, by any of its ids. */
+export const isAsked = (id: string, ...ids: (string | null)[]): boolean => id === '' || ids.includes(id);
+
+/** A day at the time of Xporter's nightly refresh, without zone, as LastUpdated has it. */
+export const updated = (day: string): string => `${day}T02:25:06.223`;
+
+/** Flags are figures. */
+export const flag = (value: boolean): number => (value ? 1 : 0);

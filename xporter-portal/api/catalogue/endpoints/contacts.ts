@@ -1,0 +1,260 @@
+import { addressBlock, addressOf, type Contact } from '../../../mis/families.ts';
+import { guidOf, shortId } from '../../../mis/kinds.ts';
+import { detailsOf, type Pupil } from '../../../mis/pupils.ts';
+import type { View } from '../../../mis/view.ts';
+import {
+  type Asked,
+  columnsOf,
+  dataset,
+  type Endpoint,
+  flag,
+  isAsked,
+  ROW_HASH,
+  updated,
+} from '../declare.ts';
+import { pupilIds } from './student-columns.ts';
+
+const shown = columnsOf<Contact>('Contact');
+const unique = ({ key }: Contact, { view }: Asked) =>
+  `${view.kind.wireName}/${view.school.estab}/contact/${key}`;
+const externalId = (contact: Contact, asked: Asked) => guidOf(`external/${unique(contact, asked)}`);
+const xid = (contact: Contact, asked: Asked) => shortId(unique(contact, asked));
+const idaasId = ({ id }: Contact) => `PC-${id}`;
+const address = ({ household }: Contact, { view }: Asked) => addressOf(view.school, household);
+const home = { scopes: ['Address'] };
+
+function children({ household, hasParentalResponsibility }: Contact, view: View): readonly Pupil[] {
+  return hasParentalResponsibility ? view.pupilsOfHousehold(household) : [];
+}
+
+export const contacts: Endpoint = {
+  id: 'school.contacts',
+  name: 'Contacts',
+  takesId: true,
+  title: 'Contacts',
+  about: 'Parents, carers and others whom the school calls about a pupil on roll.',
+  scopes: [['Contact']],
+  options: {
+    includeChildIdaasIds: 'Adds the column ChildIdaasIds, where there is parental responsibility',
+    includeChildXIDs: 'Adds the column ChildXIDs, where there is parental responsibility',
+  },
+  parameters: [],
+  datasets: [
+    dataset<Contact>({
+      name: 'Contacts',
+      rows: (asked) =>
+        asked.view
+          .contacts()
+          .filter(
+            (contact) =>
+              isAsked(asked.id, contact.id, idaasId(contact)) ||
+              isAsked(asked.id, externalId(contact, asked), xid(contact, asked)),
+          ),
+      fields: [
+        shown('Id', ({ id }) => id),
+        shown('XID', xid),
+        shown('IdaasId', idaasId),
+        shown('ExternalId', externalId),
+        shown('Title', ({ title }) => title),
+        shown('Suffix', () => null),
+        shown('Surname', ({ surname }) => surname),
+        shown('Forename', ({ forename }) => forename),
+        shown('DisplayName', ({ title, forename, surname }) => `${title} ${forename} ${surname}`),
+        shown('HomeLanguage', ({ language }) => language.name),
+        shown('HomeLanguageCode', ({ language }) => language.code),
+        shown('TranslatorRequired', ({ needsTranslator }) => flag(needsTranslator)),
+        shown('WorkEmail', () => null),
+        shown('WorkPhone', ({ workPhone }) => workPhone),
+        shown('HomeEmail', ({ email }) => email),
+        shown('HomePhone', ({ homePhone }) => homePhone),
+        shown('MobilePhone', ({ mobile }) => mobile),
+        shown('AddressBlock', (contact, asked) => addressBlock(address(contact, asked)), home),
+        shown('HouseNo', (contact, asked) => address(contact, asked).houseNo, home),
+        shown('HouseName', () => null, home),
+        shown('Apartment', () => null, home),
+        shown('Street', (contact, asked) => address(contact, asked).street, home),
+        shown('District', () => null, home),
+        shown('TownOrCity', (contact, asked) => address(contact, asked).town, home),
+        shown('County', (contact, asked) => address(contact, asked).county, home),
+        shown('PostCode', (contact, asked) => address(contact, asked).postcode, home),
+        shown('Country', () => 'United Kingdom', home),
+        shown(
+          'ChildIdaasIds',
+          (contact, { view }) => children(contact, view).map(pupilIds.idaasId).join(','),
+          { option: 'includeChildIdaasIds' },
+        ),
+        shown(
+          'ChildXIDs',
+          (contact, asked) =>
+            children(contact, asked.view)
+              .map((pupil) => pupilIds.xid(pupil, asked))
+              .join(','),
+          { option: 'includeChildXIDs' },
+        ),
+        shown('LastUpdated', ({ changed }) => updated(changed)),
+        shown(ROW_HASH, () => ''),
+      ],
+    }),
+  ],
+};
+
+interface Tie {
+  pupil: Pupil;
+  contact: Contact;
+}
+
+const tie = columnsOf<Tie>('Contact');
+const externalIds = { option: 'includeExternalIds' };
+
+export const studentContacts: Endpoint = {
+  id: 'school.studentcontacts',
+  name: 'StudentContacts',
+  takesId: true,
+  title: 'Who is whose contact',
+  about: 'Ties between pupils and contacts: relationship, priority, parental responsibility.',
+  scopes: [
+    ['Contact', 'Student'],
+    ['Contact', 'StudentLite'],
+  ],
+  options: { includeExternalIds: 'Adds the columns StudentExternalId and ContactExternalId' },
+  parameters: [
+    { name: 'relationship', about: 'Ties of one kind, Mother say', check: 'text' },
+    { name: 'priority', about: 'Ties of one priority; 1 is called first', check: 'text' },
+    { name: 'parresp', about: 'With (1) or without (0) parental responsibility', check: ['0', '1'] },
+  ],
+  datasets: [
+    dataset<Tie>({
+      name: 'StudentContacts',
+      rows: ({ view, id, filters }) =>
+        view.onRoll.flatMap((pupil) =>
+          view.contactsOfHousehold(pupil.household).flatMap((contact) => {
+            const { relationship, priority, hasParentalResponsibility } = contact;
+            const wanted =
+              (filters.relationship === undefined ||
+                relationship.toLowerCase() === filters.relationship.toLowerCase()) &&
+              (filters.priority === undefined || String(priority) === filters.priority) &&
+              (filters.parresp === undefined ||
+                String(flag(hasParentalResponsibility)) === filters.parresp) &&
+              isAsked(id, pupil.id, contact.id, `PL-${pupil.id}.PC-${contact.id}`);
+            return wanted ? [{ pupil, contact }] : [];
+          }),
+        ),
+      fields: [
+        tie('Id', ({ pupil, contact }) => `PL-${pupil.id}.PC-${contact.id}`),
+        tie('StudentId', ({ pupil }) => pupil.id),
+        tie('ContactId', ({ contact }) => contact.id),
+        tie('StudentExternalId', ({ pupil }, asked) => pupilIds.externalId(pupil, asked), externalIds),
+        tie('ContactExternalId', ({ contact }, asked) => externalId(contact, asked), externalIds),
+        tie('Relationship', ({ contact }) => contact.relationship),
+        tie('Priority', ({ contact }) => String(contact.priority)),
+        tie('ParResp', ({ contact }) => flag(contact.hasParentalResponsibility)),
+        tie('LastUpdated', ({ contact }) => updated(contact.changed)),
+        tie(ROW_HASH, () => ''),
+      ],
+    }),
+  ],
+};
+
+/** A telephone number or address of somebody. */
+interface Reach {
+  person: { id: string; kind: 'Student' | 'Staff' | 'Contact'; changed: string };
+  prefix: string;
+  type: 'E' | 'T' | 'M';
+  location: 'H' | 'W' | 'M';
+  priority: number;
+  value: string;
+}
+
+const reach = columnsOf<Reach>('Staff', 'StaffLite', 'Student', 'StudentLite', 'Contact');
+
+export const personComms: Endpoint = {
+  id: 'school.personcomms',
+  name: 'PersonComms',
+  takesId: true,
+  title: 'Ways to reach people',
+  about:
+    'Telephone numbers and email addresses of contacts, staff and pupils, of the kinds the school shares.',
+  scopes: [['Contact'], ['Staff'], ['Student']],
+  options: {},
+  parameters: [
+    { name: 'CommsType', about: 'Email, telephone or mobile', check: ['E', 'T', 'M'] },
+    { name: 'LocationCode', about: 'Home, work or mobile', check: ['H', 'W', 'M'] },
+    { name: 'Priority', about: 'Of one priority; 1 is used first', check: 'text' },
+    { name: 'IsDefault', about: 'The usual one (1) or another (0)', check: ['0', '1'] },
+    { name: 'PersonType', about: 'Of people of one kind', check: ['Student', 'Staff', 'Contact'] },
+  ],
+  datasets: [
+    dataset<Reach>({
+      name: 'PersonComms',
+      rows: ({ view, granted, id, filters }) => {
+        const all = [
+          ...(granted.has('Contact') ? view.contacts().flatMap(reachContact) : []),
+          ...(granted.has('Staff')
+            ? view.staff
+                .filter(({ status }) => status === 'Current')
+                .flatMap(({ id: staffId, changed, email, phone }) => {
+                  const person = { id: staffId, kind: 'Staff' as const, changed };
+                  return listed(person, 'PWT', [
+                    ['E', 'W', email],
+                    ['T', 'W', phone],
+                  ]);
+                })
+            : []),
+          ...(granted.has('Student')
+            ? view.onRoll.flatMap((pupil) => {
+                const person = { id: pupil.id, kind: 'Student' as const, changed: pupil.changed };
+                return listed(person, 'PL', [['E', 'W', detailsOf(view.school, pupil).email ?? '']]);
+              })
+            : []),
+        ];
+        return all.filter(
+          ({ person, type, location, priority }) =>
+            isAsked(id, person.id) &&
+            (filters.CommsType === undefined || type === filters.CommsType) &&
+            (filters.LocationCode === undefined || location === filters.LocationCode) &&
+            (filters.Priority === undefined || String(priority) === filters.Priority) &&
+            (filters.IsDefault === undefined || String(flag(priority === 1)) === filters.IsDefault) &&
+            (filters.PersonType === undefined || person.kind === filters.PersonType),
+        );
+      },
+      fields: [
+        reach('Id', ({ person, prefix, type, priority }) => `${prefix}-${person.id}.${priority}.${type}`),
+        reach('PersonId', ({ person }) => person.id),
+        reach('PersonType', ({ person }) => person.kind),
+        reach('CommsType', ({ type }) => type),
+        reach('LocationCode', ({ location }) => location),
+        reach('Priority', ({ priority }) => String(priority)),
+        reach('IsDefault', ({ priority }) => flag(priority === 1)),
+        reach('Value', ({ value }) => value),
+        reach('Notes', () => null),
+        reach('LastUpdated', ({ person }) => updated(person.changed)),
+        reach(ROW_HASH, () => ''),
+      ],
+    }),
+  ],
+};
+
+function reachContact({ id, changed, mobile, homePhone, email, workPhone }: Contact): Reach[] {
+  return listed({ id, kind: 'Contact', changed }, 'PC', [
+    ['M', 'M', mobile],
+    ['T', 'H', homePhone],
+    ['E', 'H', email],
+    ['T', 'W', workPhone ?? ''],
+  ]);
+}
+
+const listed = (
+  person: Reach['person'],
+  prefix: string,
+  ways: [Reach['type'], Reach['location'], string][],
+): Reach[] =>
+  ways
+    .filter(([, , value]) => value !== '')
+    .map(([type, location, value], index) => ({
+      person,
+      prefix,
+      type,
+      location,
+      priority: index + 1,
+      value,
+    }));

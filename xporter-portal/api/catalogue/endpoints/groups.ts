@@ -1,0 +1,176 @@
+import { GROUP_TYPES, type Group, prefixOf } from '../../../mis/groups.ts';
+import { guidOf, shortId } from '../../../mis/kinds.ts';
+import type { Pupil } from '../../../mis/pupils.ts';
+import type { StaffMember } from '../../../mis/staff.ts';
+import { type Asked, columnsOf, dataset, type Endpoint, isAsked, ROW_HASH, updated } from '../declare.ts';
+import { staffIds } from './staff.ts';
+import { pupilIds } from './student-columns.ts';
+
+const shown = columnsOf<Group>('School', 'SchoolLite');
+const unique = ({ key }: Group, { view }: Asked) => `${view.kind.wireName}/${view.school.estab}/${key}`;
+const xid = (group: Group, asked: Asked) => shortId(unique(group, asked));
+const externalId = (group: Group, asked: Asked) => guidOf(`external/${unique(group, asked)}`);
+const idaasId = ({ type, id }: Group) => `${prefixOf(type)}-${id}`;
+const typeId = (type: Group['type']) => String(GROUP_TYPES.findIndex((each) => each.type === type) + 1);
+const subjects = { option: 'includeSubjects' };
+const members = (option: string) => ({ option });
+
+type Member<Person> = { group: Group; person: Person };
+
+export const groups: Endpoint = {
+  id: 'school.groups',
+  name: 'Groups',
+  takesId: true,
+  title: 'Groups',
+  about:
+    'Year, registration, house and teaching groups with somebody in them; with options also who that is.',
+  scopes: [['School'], ['SchoolLite']],
+  options: {
+    includeStaffMembers: 'Fills the dataset StaffMembers',
+    includeStudentMembers: 'Fills the dataset StudentMembers',
+    includeMembersIds: 'Adds the columns StudentIds and StaffIds',
+    includeMembersIdaasIds: 'Adds the columns StudentIdaasIds and StaffIdaasIds',
+    includeMembersXIDs: 'Adds the columns StudentXIDs and StaffXIDs',
+    includeSubjects: 'Adds the columns SubjectLocalId, SubjectCode and SubjectName',
+    includeGroupTypes: 'Adds the column TypeId and fills the dataset GroupTypes',
+  },
+  parameters: [
+    { name: 'Type', about: 'Groups of one type', check: GROUP_TYPES.map(({ type }) => type) },
+    { name: 'Code', about: 'Groups of one code', check: 'text' },
+  ],
+  datasets: [
+    dataset<Group>({
+      name: 'Group',
+      rows: askedFor,
+      fields: [
+        shown('Id', ({ id }) => id),
+        shown('XID', xid),
+        shown('ExternalId', externalId),
+        shown('IdaasId', idaasId),
+        shown('Type', ({ type }) => type),
+        shown('TypeId', ({ type }) => typeId(type), { option: 'includeGroupTypes' }),
+        shown('Code', ({ code }) => code),
+        shown('Name', ({ name }) => name),
+        shown('PrimaryStaffId', ({ staff }) => staff[0]?.person.id ?? null),
+        shown('Staff', ({ staff }) => staff.map(({ person }) => person.code).join(',') || null),
+        shown('NumStudents', ({ pupils }) => pupils.length),
+        shown(
+          'StudentIds',
+          ({ pupils }) => pupils.map(({ id }) => id).join(','),
+          members('includeMembersIds'),
+        ),
+        shown(
+          'StaffIds',
+          ({ staff }) => staff.map(({ person }) => person.id).join(','),
+          members('includeMembersIds'),
+        ),
+        shown(
+          'StudentIdaasIds',
+          ({ pupils }) => pupils.map(pupilIds.idaasId).join(','),
+          members('includeMembersIdaasIds'),
+        ),
+        shown(
+          'StaffIdaasIds',
+          ({ staff }) => staff.map(({ person }) => staffIds.idaasId(person)).join(','),
+          members('includeMembersIdaasIds'),
+        ),
+        shown(
+          'StudentXIDs',
+          ({ pupils }, asked) => pupils.map((pupil) => pupilIds.xid(pupil, asked)).join(','),
+          members('includeMembersXIDs'),
+        ),
+        shown(
+          'StaffXIDs',
+          ({ staff }, asked) => staff.map(({ person }) => staffIds.xid(person, asked)).join(','),
+          members('includeMembersXIDs'),
+        ),
+        shown(
+          'SubjectLocalId',
+          ({ subject }, { view }) => subject && view.idOf(`subject/${subject.code}`),
+          subjects,
+        ),
+        shown('SubjectCode', ({ subject }) => subject?.code ?? null, subjects),
+        shown('SubjectName', ({ subject }) => subject?.name ?? null, subjects),
+        shown(ROW_HASH, () => ''),
+        shown('LastUpdated', ({ changed }, { view }) => updated(changed || view.day)),
+      ],
+    }),
+    dataset<Member<StaffMember>>({
+      name: 'StaffMembers',
+      option: 'includeStaffMembers',
+      rows: (asked) =>
+        askedFor(asked).flatMap((group) => group.staff.map(({ person }) => ({ group, person }))),
+      fields: staffMemberFields(),
+    }),
+    dataset<Member<Pupil>>({
+      name: 'StudentMembers',
+      option: 'includeStudentMembers',
+      rows: (asked) => askedFor(asked).flatMap((group) => group.pupils.map((person) => ({ group, person }))),
+      fields: studentMemberFields(),
+    }),
+    dataset<(typeof GROUP_TYPES)[number]>({
+      name: 'GroupTypes',
+      option: 'includeGroupTypes',
+      rows: () => GROUP_TYPES,
+      fields: typeFields(),
+    }),
+  ],
+};
+
+function askedFor(asked: Asked): Group[] {
+  const { view, id, filters } = asked;
+  return view.groups().filter((group) => {
+    const isWanted = filters.Type === undefined || group.type === filters.Type;
+    const hasCode = filters.Code === undefined || group.code.toLowerCase() === filters.Code.toLowerCase();
+    return (
+      isWanted &&
+      hasCode &&
+      (isAsked(id, group.id, idaasId(group)) || isAsked(id, externalId(group, asked), xid(group, asked)))
+    );
+  });
+}
+
+function staffMemberFields() {
+  const column = columnsOf<Member<StaffMember>>('School', 'SchoolLite');
+  return [
+    column('Id', ({ group, person }) => `${idaasId(group)}.PWT-${person.id}`),
+    column('GroupId', ({ group }) => group.id),
+    column('StaffId', ({ person }) => person.id),
+    column('StaffRole', ({ group, person }) => {
+      return group.staff.find((each) => each.person.id === person.id)?.role ?? null;
+    }),
+    column('GroupExternalId', ({ group }, asked) => externalId(group, asked)),
+    column('StaffExternalId', ({ person }, asked) => staffIds.externalId(person, asked)),
+    column('StaffIdaasId', ({ person }) => staffIds.idaasId(person)),
+    column('GroupIdaasId', ({ group }) => idaasId(group)),
+    column(ROW_HASH, () => ''),
+    column('LastUpdated', ({ person }) => updated(person.changed)),
+  ];
+}
+
+function studentMemberFields() {
+  const column = columnsOf<Member<Pupil>>('School', 'SchoolLite');
+  return [
+    column('Id', ({ group, person }) => `${idaasId(group)}.PL-${person.id}`),
+    column('GroupId', ({ group }) => group.id),
+    column('StudentId', ({ person }) => person.id),
+    column('GroupExternalId', ({ group }, asked) => externalId(group, asked)),
+    column('StudentExternalId', ({ person }, asked) => pupilIds.externalId(person, asked)),
+    column('StudentIdaasId', ({ person }) => pupilIds.idaasId(person)),
+    column('GroupIdaasId', ({ group }) => idaasId(group)),
+    column(ROW_HASH, () => ''),
+    column('LastUpdated', ({ person }) => updated(person.changed)),
+  ];
+}
+
+function typeFields() {
+  const column = columnsOf<(typeof GROUP_TYPES)[number]>('School', 'SchoolLite');
+  return [
+    column('Id', ({ type }) => typeId(type)),
+    column('TypeCode', ({ type }) => type),
+    column('TypeDescription', ({ title }) => title),
+    column('ParentGroupTypeId', () => null),
+    column(ROW_HASH, () => ''),
+    column('LastUpdated', (_type, { view }) => updated(`${view.year}-09-01`)),
+  ];
+}

@@ -1,0 +1,51 @@
+import { columnsOf, dataset, type Endpoint, isAsked, ROW_HASH, updated } from '../declare.ts';
+import { displayName } from './staff.ts';
+
+interface Photograph {
+  person: { id: string; key: string; changed: string };
+  kind: 'Student' | 'Staff';
+  name: string;
+}
+
+const shown = columnsOf<Photograph>('Photos');
+
+export const photos: Endpoint = {
+  id: 'school.photos',
+  name: 'Photos',
+  takesId: true,
+  title: 'Photographs',
+  about: 'Drawn portraits (JPEG, base64) of pupils and staff, of the kinds the school shares.',
+  scopes: [['Photos']],
+  options: {},
+  parameters: [{ name: 'PersonType', about: 'Of pupils or of staff', check: ['Student', 'Staff'] }],
+  datasets: [
+    dataset<Photograph>({
+      name: 'Photos',
+      rows: ({ view, granted, id, filters }) => {
+        const sharesPupils = granted.has('Student') || granted.has('StudentLite');
+        const sharesStaff = granted.has('Staff') || granted.has('StaffLite');
+        const pupils = view.onRoll.map((person) => ({
+          person,
+          kind: 'Student' as const,
+          name: `${person.forename} ${person.surname}`,
+        }));
+        const staff = view.staff
+          .filter(({ status }) => status === 'Current')
+          .map((person) => ({ person, kind: 'Staff' as const, name: displayName(person) }));
+        return [...(sharesPupils ? pupils : []), ...(sharesStaff ? staff : [])].filter(
+          ({ person, kind }) =>
+            isAsked(id, person.id) && (filters.PersonType === undefined || kind === filters.PersonType),
+        );
+      },
+      fields: [
+        shown('Id', ({ person }, { view }) => view.idOf(`photo/${person.id}`)),
+        shown('PersonId', ({ person }) => person.id),
+        shown('PersonType', ({ kind }) => kind),
+        shown('PersonName', ({ name }) => name),
+        shown('Photo', ({ person }, asked) => asked.photos.of(person.key)),
+        shown('LastUpdated', ({ person }) => updated(person.changed)),
+        shown(ROW_HASH, () => ''),
+      ],
+    }),
+  ],
+};

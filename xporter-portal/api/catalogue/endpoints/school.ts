@@ -1,0 +1,111 @@
+import { refreshTime } from '../../../mis/offices.ts';
+import type { View } from '../../../mis/view.ts';
+import { columnsOf, dataset, type Endpoint, ROW_HASH, updated } from '../declare.ts';
+
+const shown = columnsOf<View>('School', 'SchoolLite');
+const head = ({ staff }: View) =>
+  staff.find(({ role, status }) => role === 'Head Teacher' && status === 'Current');
+
+export const schoolInfo: Endpoint = {
+  id: 'school.schoolinfo',
+  name: 'SchoolInfo',
+  takesId: false,
+  title: 'School information',
+  about: 'The school’s name, address and head, in a single row.',
+  scopes: [['School'], ['SchoolLite']],
+  options: {},
+  parameters: [],
+  datasets: [
+    dataset<View>({
+      name: 'SchoolInfo',
+      rows: ({ view }) => [view],
+      fields: [
+        shown('Id', () => '1'),
+        shown('Name', ({ school }) => school.name),
+        shown('Head', (view) => named(head(view), 'forename')),
+        shown('MainContact', (view) => named(head(view), 'title')),
+        shown('Telephone', ({ school }) => school.phone),
+        shown('Web', () => null),
+        shown('Email', ({ school }) => school.email),
+        shown('DeniNo', () => null),
+        shown('Governance', () => 'Community'),
+        shown('Phase', ({ school }) => school.phase),
+        shown('ExamCentre', () => null),
+        shown('Address', ({ school }) =>
+          [school.street, school.town, school.county, school.postcode, ''].join('\n'),
+        ),
+        shown('EstabId', ({ school }) => school.estab),
+        shown('CurrentAcademicYear', ({ year }) => String(year)),
+        shown('LastUpdated', ({ year }) => updated(`${year}-09-01`)),
+        shown(ROW_HASH, () => ''),
+      ],
+    }),
+  ],
+};
+
+function named(person: ReturnType<typeof head>, first: 'forename' | 'title'): string | null {
+  if (!person) return null;
+  return first === 'forename'
+    ? `${person.forename} ${person.surname}`
+    : `${person.title} ${person.forename[0]} ${person.surname}`;
+}
+
+const count = columnsOf<{ area: string; count: number }>('School', 'SchoolLite');
+
+export const counts: Endpoint = {
+  id: 'school.counts',
+  name: 'Counts',
+  takesId: false,
+  title: 'Counts',
+  about: 'How many pupils, contacts, staff, groups and photographs the school shares.',
+  scopes: [['School'], ['SchoolLite']],
+  options: {},
+  parameters: [],
+  datasets: [
+    dataset({
+      name: 'Counts',
+      rows({ view }) {
+        const staff = view.staff.filter(({ status }) => status === 'Current').length;
+        return [
+          { area: 'Students', count: view.onRoll.length },
+          { area: 'Contacts', count: view.contacts().length },
+          { area: 'Staff', count: staff },
+          { area: 'Groups', count: view.groups().length },
+          { area: 'Photos', count: view.onRoll.length + staff },
+        ];
+      },
+      fields: [count('Area', (row) => row.area), count('Count', (row) => row.count)],
+    }),
+  ],
+};
+
+const health_ = columnsOf<View>();
+
+/** Its columns are this sandbox's own: no recording of the real ones is public. */
+export const health: Endpoint = {
+  id: 'school.health',
+  name: 'Health',
+  takesId: false,
+  title: 'Health',
+  about: 'Whether Xporter reaches the school’s MIS, and when it last did.',
+  scopes: [[]],
+  options: {},
+  parameters: [],
+  datasets: [
+    dataset<View>({
+      name: 'Health',
+      rows: ({ view }) => [view],
+      fields: [
+        health_('Id', () => '1'),
+        health_('Estab', ({ school }) => school.estab),
+        health_('MIS', ({ kind }) => kind.wireName),
+        health_('Version', ({ kind }) => kind.version),
+        health_('Connection', ({ kind }) => (kind.hosting === 'cloud' ? 'Cloud' : 'Agent')),
+        health_('AgentVersion', ({ kind }) => (kind.hosting === 'cloud' ? null : '6.2.1')),
+        health_('LastRefreshed', ({ day }) => refreshTime(day)),
+        health_('Errors', () => 0),
+        health_('Warnings', () => 0),
+      ],
+    }),
+  ],
+};

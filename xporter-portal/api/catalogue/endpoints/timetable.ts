@@ -1,0 +1,171 @@
+import { type Day, weekday } from '../../../../shared/demonstration/school-year.ts';
+import type { Lesson } from '../../../mis/timetable.ts';
+import { type Asked, columnsOf, dataset, type Endpoint, isAsked } from '../declare.ts';
+import { staffIds } from './staff.ts';
+import { pupilIds } from './student-columns.ts';
+import { DAYS, daysAsked, lessonId, periodName, TIMES } from './timetable-days.ts';
+import { weekDatasets } from './timetable-model.ts';
+
+/** A lesson as it takes place on a day. */
+interface Instance {
+  lesson: Lesson;
+  date: Day;
+}
+
+const key = columnsOf<Instance>('School');
+const begins = ({ lesson, date }: Instance) => `${date}T${TIMES[lesson.period]?.from}:00`;
+const ends = ({ lesson, date }: Instance) => `${date}T${TIMES[lesson.period]?.to}:00`;
+const instanceId = ({ lesson, date }: Instance, { view }: Asked) =>
+  view.idOf(`instance/${date}/${lesson.key}`);
+const classId = ({ lesson }: Instance, { view }: Asked) => view.idOf(lesson.classKey);
+
+function instances(asked: Asked, wanted: (lesson: Lesson) => boolean = () => true): Instance[] {
+  const lessons = asked.view.lessons().filter(wanted);
+  return daysAsked(asked).flatMap((date) =>
+    lessons
+      .filter((lesson) => lesson.weekday === weekday(date) - 1)
+      .sort((a, b) => a.period - b.period)
+      .map((lesson) => ({ lesson, date })),
+  );
+}
+
+/** The next lesson, where a class has the same subject twice running. */
+function joinedId({ lesson }: Instance, asked: Asked): string | null {
+  const next = asked.view
+    .lessons()
+    .find(
+      (other) =>
+        other.classKey === lesson.classKey &&
+        other.weekday === lesson.weekday &&
+        other.period === lesson.period + 1,
+    );
+  return next ? lessonId(next, asked) : null;
+}
+
+export const timetable: Endpoint = {
+  id: 'school.timetable',
+  name: 'Timetable',
+  takesId: false,
+  title: 'Timetable',
+  about: 'Lessons as they take place. Each dataset is empty unless its option is asked for.',
+  scopes: [['School']],
+  options: {
+    includeLessons: 'Fills the dataset Lessons',
+    includeLessonStaff: 'Fills the dataset LessonStaff',
+    includeLessonRooms: 'Fills the dataset LessonRooms',
+  },
+  parameters: DAYS,
+  datasets: [
+    dataset<Instance>({
+      name: 'Lessons',
+      option: 'includeLessons',
+      rows: (asked) => instances(asked),
+      fields: [
+        key('Id', (one, asked) => `${lessonId(one.lesson, asked)}.${one.date}`),
+        key('PeriodId', instanceId),
+        key('ClassId', classId),
+        key('JoinedId', joinedId),
+        key('ClassName', ({ lesson }) => lesson.className),
+        key('Period', ({ lesson }) => periodName(lesson)),
+        key('StartDateTime', begins),
+        key('EndDateTime', ends),
+        key('StaffCodes', ({ lesson }) => lesson.teacher?.code ?? null),
+        key('RoomCodes', ({ lesson }) => lesson.room),
+        key('SubjectCode', ({ lesson }) => lesson.subject.code),
+        key('SubjectName', ({ lesson }) => lesson.subject.name),
+      ],
+    }),
+    dataset<Instance>({
+      name: 'LessonStaff',
+      option: 'includeLessonStaff',
+      rows: (asked) => instances(asked, ({ teacher }) => teacher !== null),
+      fields: [
+        key('Id', (one, asked) => `${instanceId(one, asked)}.${one.lesson.teacher?.id}`),
+        key('LessonId', (one, asked) => `${lessonId(one.lesson, asked)}.${one.date}`),
+        key('StaffId', ({ lesson }) => lesson.teacher?.id ?? null),
+        key('StaffCode', ({ lesson }) => lesson.teacher?.code ?? null),
+      ],
+    }),
+    dataset<Instance>({
+      name: 'LessonRooms',
+      option: 'includeLessonRooms',
+      rows: (asked) => instances(asked),
+      fields: [
+        key('Id', (one, asked) => `${instanceId(one, asked)}.${asked.view.idOf(`room/${one.lesson.room}`)}`),
+        key('LessonId', (one, asked) => `${lessonId(one.lesson, asked)}.${one.date}`),
+        key('RoomId', ({ lesson }, { view }) => view.idOf(`room/${lesson.room}`)),
+        key('Code', ({ lesson }) => lesson.room),
+      ],
+    }),
+  ],
+};
+
+/** The lessons of one person, day by day. */
+const personal = (wanted: (asked: Asked) => (lesson: Lesson) => boolean) => [
+  dataset<Instance>({
+    name: 'Timetable',
+    rows: (asked) => instances(asked, wanted(asked)),
+    fields: [
+      key('Id', instanceId),
+      key('LessonId', ({ lesson }, asked) => lessonId(lesson, asked)),
+      key('JoinedId', joinedId),
+      key('PeriodId', instanceId),
+      key('ClassId', classId),
+      key('Period', ({ lesson }) => periodName(lesson)),
+      key('Date', ({ date }) => `${date}T00:00:00`),
+      key('StartDateTime', begins),
+      key('EndDateTime', ends),
+      key('ClassName', ({ lesson }) => lesson.className),
+      key('RoomCodes', ({ lesson }) => lesson.room),
+      key('StaffCodes', ({ lesson }) => lesson.teacher?.code ?? null),
+      key('SubjectCode', ({ lesson }) => lesson.subject.code),
+      key('SubjectName', ({ lesson }) => lesson.subject.name),
+    ],
+  }),
+  ...weekDatasets('includeTTStructure'),
+];
+
+const PERSONAL_OPTIONS = {
+  bypassDateFilter: 'Answers with the whole academic year',
+  includeTTStructure: 'Fills the datasets Timetables, TimetableDays and TimetablePeriods',
+};
+
+export const timetableForStaff: Endpoint = {
+  id: 'school.timetableforstaff',
+  name: 'TimetableForStaff',
+  takesId: true,
+  idIsRequired: true,
+  title: 'Timetable of a member of staff',
+  about: 'What one member of staff teaches, lesson by lesson.',
+  scopes: [
+    ['School', 'Staff'],
+    ['School', 'StaffLite'],
+  ],
+  options: PERSONAL_OPTIONS,
+  parameters: DAYS,
+  datasets: personal(
+    ({ id }) =>
+      ({ teacher }) =>
+        teacher !== null && isAsked(id, teacher.id, staffIds.idaasId(teacher)),
+  ),
+};
+
+export const timetableForStudent: Endpoint = {
+  id: 'school.timetableforstudent',
+  name: 'TimetableForStudent',
+  takesId: true,
+  idIsRequired: true,
+  title: 'Timetable of a pupil',
+  about: 'What one pupil is taught, lesson by lesson.',
+  scopes: [
+    ['School', 'Student'],
+    ['School', 'StudentLite'],
+  ],
+  options: PERSONAL_OPTIONS,
+  parameters: DAYS,
+  datasets: personal(({ id, view }) => {
+    const pupil = view.onRoll.find((each) => isAsked(id, each.id, pupilIds.idaasId(each)));
+    const classes = new Set(pupil ? view.groupsOfPupil(pupil.id).map((group) => group.key) : []);
+    return ({ classKey }) => classes.has(classKey);
+  }),
+};

@@ -1,0 +1,50 @@
+import type { Database } from '../../shared/database/database.ts';
+import { ApiError } from './envelope.ts';
+
+const PARAMETERS = ['id', 'q', 'limit', 'postcode', 'telephone', 'la_code', 'estab_code', 'options'];
+const MOST = 100;
+
+/**
+ * Searches the register of schools. The answer's columns are this sandbox's own: no recording of the real is public.
+ * @param query names in lower case
+ * @throws ApiError for a parameter that is unknown or unreadable, or where nothing is searched for
+ */
+export function searchRegister(database: Database, query: Map<string, string>) {
+  const unknown = [...query.keys()].find((name) => !PARAMETERS.includes(name));
+  if (unknown) {
+    throw new ApiError(400, `edubase.search has no parameter ${unknown}. It takes: ${PARAMETERS.join(', ')}`);
+  }
+  const limit = query.get('limit') || '20';
+  if (!/^\d{1,3}$/.test(limit) || Number(limit) < 1 || Number(limit) > MOST) {
+    throw new ApiError(400, `limit “${limit}” is not a whole number from 1 to ${MOST}`);
+  }
+  const options = (query.get('options') || 'includeClosed').toLowerCase();
+  if (options !== 'includeclosed') throw new ApiError(400, 'edubase.search has one option: includeClosed');
+  const [q, postcode, telephone, la, estab] = ['q', 'postcode', 'telephone', 'la_code', 'estab_code'].map(
+    (name) => query.get(name) ?? '',
+  );
+  if (![q, postcode, telephone, la, estab].some(Boolean)) {
+    throw new ApiError(400, 'edubase.search needs one of q, postcode, telephone, la_code, estab_code');
+  }
+  const plain = (text = '') => text.replace(/\s/g, '');
+  return database
+    .prepare(
+      `SELECT urn AS Id, urn AS URN, name AS Name, phase AS Phase, substr(estab, 1, 3) AS LaCode,
+         substr(estab, 4) AS EstabCode, estab AS Estab, street AS Street, town AS TownOrCity, county AS County,
+         postcode AS PostCode, phone AS Telephone, 'Open' AS Status
+       FROM schools
+       WHERE instr(lower(name), lower(:q)) > 0
+         AND replace(lower(postcode), ' ', '') LIKE lower(:postcode) || '%'
+         AND instr(replace(phone, ' ', ''), :telephone) > 0
+         AND substr(estab, 1, 3) LIKE :la || '%' AND substr(estab, 4) LIKE :estab || '%'
+       ORDER BY name LIMIT :limit`,
+    )
+    .all({
+      q: q ?? '',
+      postcode: plain(postcode).replace(/[%_]/g, ''),
+      telephone: plain(telephone),
+      la: plain(la).replace(/\D/g, ''),
+      estab: plain(estab).replace(/\D/g, ''),
+      limit: Number(limit),
+    });
+}

@@ -1,0 +1,54 @@
+import { ENDPOINTS, scopesOf } from './catalogue/catalogue.ts';
+import type { Dataset, Endpoint } from './catalogue/declare.ts';
+
+/** What Xporter's Queries answers about itself: the catalogue, in its words' shape and our own words. */
+export const queries = () => [
+  {
+    Version: '1',
+    Id: 'edubase.search',
+    Method: 'GET',
+    Scope: '*',
+    Path: '/api/v1/RunQuery/?id=edubase.search',
+    Description: 'Finds schools in the register.',
+    Documentation: '',
+    Query: 'edubase.search',
+    Options: 'includeClosed:Adds schools that have closed',
+    Parameters: [
+      'q:A part of the name',
+      'limit:How many at most',
+      'postcode:A postcode, or how it begins',
+      'telephone:A telephone number',
+      'la_code:Three digits of the local authority',
+      'estab_code:Four digits of the school',
+    ].join('\n'),
+    Published: true,
+    PageSize: 0,
+  },
+  ...ENDPOINTS.map((endpoint) => ({
+    Version: '1',
+    Id: endpoint.id,
+    Method: 'GET',
+    Scope: scopesOf(endpoint),
+    Path: pathOf(endpoint),
+    Description: `##${endpoint.title}\n\n${endpoint.about}`,
+    Documentation: endpoint.datasets.map(documentation).join('\n\n'),
+    Query: `xod.1.${endpoint.name}`,
+    Options: Object.entries(endpoint.options)
+      .map(([name, about]) => `${name}:${about}`)
+      .join('\n'),
+    Parameters: endpoint.parameters.map(({ name, about }) => `${name}:${about}`).join('\n'),
+    Published: true,
+    PageSize: 0,
+  })),
+];
+
+export const pathOf = ({ name, takesId }: Endpoint): string =>
+  `/api/v1/School/{estab}/${name}${takesId ? '/{id}' : ''}`;
+
+const documentation = ({ name, fields }: Dataset): string =>
+  [
+    `###${name}`,
+    'Field|Consent Scope|Option',
+    '---|---|---',
+    ...fields.map((field) => [field.name, field.scopes.join(' / ') || '*', field.option ?? ''].join('|')),
+  ].join('\n');

@@ -1,0 +1,82 @@
+import { createRandom } from '../../shared/demonstration/random.ts';
+import { type Day, dayAfter, isSchoolDay } from '../../shared/demonstration/school-year.ts';
+import type { School } from '../register/schools.ts';
+import type { Pupil } from './pupils.ts';
+
+export interface AttendanceCode {
+  mark: string;
+  description: string;
+  meaning:
+    | 'Present'
+    | 'Authorised Absence'
+    | 'Unauthorised Absence'
+    | 'Approved Educational Activity'
+    | 'Not Required';
+  inside: boolean;
+}
+
+const code = (
+  mark: string,
+  description: string,
+  meaning: AttendanceCode['meaning'],
+  inside = meaning === 'Present',
+): AttendanceCode => ({ mark, description, meaning, inside });
+
+/** DfE's codes, as far as an invented school needs them. */
+export const ATTENDANCE_CODES: readonly AttendanceCode[] = [
+  code('/', 'Present (morning)', 'Present'),
+  code('\\', 'Present (afternoon)', 'Present'),
+  code('L', 'Late, before the register closed', 'Present'),
+  code('B', 'Educated off site', 'Approved Educational Activity'),
+  code('V', 'Educational visit', 'Approved Educational Activity'),
+  code('I', 'Illness', 'Authorised Absence'),
+  code('M', 'Medical or dental appointment', 'Authorised Absence'),
+  code('C', 'Leave of absence granted', 'Authorised Absence'),
+  code('O', 'Absent without authority', 'Unauthorised Absence'),
+  code('U', 'Late, after the register closed', 'Unauthorised Absence'),
+  code('G', 'Holiday not granted', 'Unauthorised Absence'),
+  code('N', 'No reason given yet', 'Unauthorised Absence'),
+  code('#', 'School closed to pupils', 'Not Required'),
+  code('-', 'No mark recorded', 'Not Required'),
+];
+
+/** One session's mark of one pupil. */
+export interface Mark {
+  pupil: Pupil;
+  date: Day;
+  session: 'AM' | 'PM';
+  mark: string;
+  minutesLate: number | null;
+  notes: string | null;
+}
+
+/**
+ * A pupil's mark: the same whenever it is read. Before the register is taken it is `-`, when closed `#`.
+ * @param now ISO; registers are taken at 09:10 and 13:25
+ */
+export function markOf(school: School, pupil: Pupil, date: Day, session: 'AM' | 'PM', now: string): Mark {
+  const bare = { pupil, date, session, minutesLate: null, notes: null };
+  if (!isSchoolDay(date)) return { ...bare, mark: '#' };
+  if (now < `${date}T${session === 'AM' ? '09:10' : '13:25'}`) return { ...bare, mark: '-' };
+  const random = createRandom(`${school.estab}/mark/${pupil.key}/${date}`);
+  const wasIll = random.chance(0.035);
+  if (wasIll) return { ...bare, mark: 'I' };
+  const afternoon = random.next();
+  const chance = session === 'AM' ? random.next() : afternoon;
+  if (chance < 0.02) return { ...bare, mark: 'L', minutesLate: random.between(2, 15), notes: 'Bus was late' };
+  if (chance < 0.028) return { ...bare, mark: 'M' };
+  if (chance < 0.034) return { ...bare, mark: 'O' };
+  if (chance < 0.037) return { ...bare, mark: 'V' };
+  return { ...bare, mark: session === 'AM' ? '/' : '\\' };
+}
+
+/** Every mark of a pupil from one day to another, both included, while on roll. */
+export function marksBetween(school: School, pupil: Pupil, from: Day, to: Day, now: string): Mark[] {
+  const marks: Mark[] = [];
+  const first = pupil.joined > from ? pupil.joined : from;
+  const last = pupil.left !== null && pupil.left < to ? pupil.left : to;
+  for (let date = first; date <= last; date = dayAfter(date)) {
+    marks.push(markOf(school, pupil, date, 'AM', now), markOf(school, pupil, date, 'PM', now));
+  }
+  return marks;
+}

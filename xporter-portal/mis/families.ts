@@ -1,0 +1,114 @@
+import { heritageOf } from '../../shared/demonstration/people.ts';
+import { createRandom } from '../../shared/demonstration/random.ts';
+import type { Day } from '../../shared/demonstration/school-year.ts';
+import type { School } from '../register/schools.ts';
+import type { Pupil } from './pupils.ts';
+
+export interface Address {
+  houseNo: string;
+  street: string;
+  town: string;
+  county: string;
+  postcode: string;
+}
+
+/** Somebody to call: a parent, a carer, a grandparent. */
+export interface Contact {
+  id: string;
+  /** Unique in the school, whatever the MIS. */
+  key: string;
+  household: string;
+  title: string;
+  forename: string;
+  surname: string;
+  relationship: string;
+  /** 1 is called first. */
+  priority: number;
+  hasParentalResponsibility: boolean;
+  language: { code: string; name: string };
+  needsTranslator: boolean;
+  homePhone: string;
+  mobile: string;
+  email: string;
+  workPhone: string | null;
+  changed: Day;
+}
+
+const STREETS = [
+  'Acorn Lane',
+  'Penrith Grove',
+  'Hill Rise',
+  'Windmill Road',
+  'Station Road',
+  'Orchard Close',
+  'The Green',
+  'Mill Lane',
+  'Castle Street',
+  'Meadow View',
+] as const;
+
+/** Where a household lives: in the school's town, with a postcode of ZZ99, which Royal Mail gives to nobody. */
+export function addressOf(school: School, household: string): Address {
+  const random = createRandom(`${school.estab}/address/${household}`);
+  return {
+    houseNo: String(random.between(1, 140)),
+    street: random.pick(STREETS),
+    town: school.town,
+    county: school.county,
+    postcode: `ZZ99 ${random.between(1, 9)}${random.pick(['A', 'B', 'D', 'E', 'F'])}${random.pick(['G', 'H', 'J', 'L'])}`,
+  };
+}
+
+/** As MIS print it on a label. */
+export const addressBlock = ({ houseNo, street, town, county, postcode }: Address): string =>
+  `${houseNo} ${street}\n${town}\n${county}\n${postcode}\nUnited Kingdom`;
+
+/** The adults of a household. Numbers come from Ofcom's range for drama. @param first a pupil of it */
+export function contactsOf(school: School, first: Pupil): Omit<Contact, 'id'>[] {
+  const { household } = first;
+  const random = createRandom(`${school.estab}/contacts/${household}`);
+  const relationships = random.chance(0.72)
+    ? ['Mother', 'Father']
+    : [random.pick(['Mother', 'Mother', 'Father', 'Carer'])];
+  if (random.chance(0.25)) relationships.push(random.pick(['Grandmother', 'Grandfather', 'Childminder']));
+  const home = `01632 960${random.between(100, 999)}`;
+  return relationships.map((relationship, index) => {
+    const { girls, boys, surnames, language } = heritageOf(school, household);
+    const isWoman = ['Mother', 'Grandmother', 'Childminder', 'Carer'].includes(relationship);
+    const forename = random.pick(isWoman ? girls : boys);
+    const keepsOwnName = relationship === 'Childminder' || random.chance(0.2);
+    const surname = keepsOwnName ? random.pick(surnames) : first.surname;
+    const plain = `${forename}.${surname}`
+      .normalize('NFD')
+      .toLowerCase()
+      .replace(/[^a-z.]/g, '');
+    const isParent = ['Mother', 'Father', 'Carer'].includes(relationship);
+    return {
+      key: `${household}/${index + 1}`,
+      household,
+      title: isWoman ? random.pick(['Mrs', 'Ms', 'Miss']) : 'Mr',
+      forename,
+      surname,
+      relationship,
+      priority: index + 1,
+      hasParentalResponsibility: isParent,
+      language: language ?? { code: 'ENG', name: 'English' },
+      needsTranslator: language !== null && random.chance(0.1),
+      homePhone: home,
+      mobile: `07700 900${random.between(100, 999)}`,
+      email: `${plain}${random.between(1, 99)}@families.example`,
+      workPhone: random.chance(0.4) ? `01632 960${random.between(100, 999)}` : null,
+      changed: first.joined,
+    };
+  });
+}
+
+/** `Mr and Mrs Potter`, from those that have parental responsibility; null where nobody may be named. */
+export function salutation(contacts: readonly Contact[]): string | null {
+  const parents = contacts.filter(({ hasParentalResponsibility }) => hasParentalResponsibility);
+  const [one, other] = parents;
+  if (!one) return null;
+  if (!other) return `${one.title} ${one.surname}`;
+  if (one.surname === other.surname) return `${other.title} and ${one.title} ${one.surname}`;
+  return `${one.title} ${one.surname} and ${other.title} ${other.surname}`;
+}

@@ -1,0 +1,109 @@
+import { createRandom } from '../../shared/demonstration/random.ts';
+import type { Day } from '../../shared/demonstration/school-year.ts';
+import type { School } from '../register/schools.ts';
+import { detailsOf, type Pupil, yearCode, yearName } from './pupils.ts';
+import type { StaffMember } from './staff.ts';
+import { SUBJECTS, type Subject } from './subjects.ts';
+
+export type GroupType = 'YearGrp' | 'RegGrp' | 'HouseGrp' | 'TeachingGrp';
+
+/** A group of pupils, with the staff that belong to it. */
+export interface Group {
+  id: string;
+  /** Unique in the school, whatever the MIS. */
+  key: string;
+  type: GroupType;
+  code: string;
+  name: string;
+  subject: Subject | null;
+  pupils: readonly Pupil[];
+  staff: readonly { person: StaffMember; role: string }[];
+  changed: Day;
+}
+
+export const GROUP_TYPES: readonly { type: GroupType; title: string; prefix: string }[] = [
+  { type: 'YearGrp', title: 'Year Group', prefix: 'GY' },
+  { type: 'RegGrp', title: 'Registration Group', prefix: 'GR' },
+  { type: 'HouseGrp', title: 'House', prefix: 'GH' },
+  { type: 'TeachingGrp', title: 'Teaching Group', prefix: 'GC' },
+];
+
+export const prefixOf = (type: GroupType): string =>
+  GROUP_TYPES.find((each) => each.type === type)?.prefix ?? 'GC';
+
+export const yearKey = (year: number): string => `year/${year}`;
+export const registrationKey = (registration: string): string => `registration/${registration}`;
+export const houseKey = (house: string): string => `house/${house}`;
+/** @param year of the academic year: classes are made anew each September */
+export const classKey = (year: number, registration: string, subject: Subject): string =>
+  `class/${year}/${registration}/${subject.code}`;
+export const choirKey = (year: number): string => `class/${year}/Choir`;
+
+type Draft = Omit<Group, 'id'>;
+
+/**
+ * Year, registration, house and teaching groups of the pupils on roll.
+ * @param teachers by class key: who teaches it
+ */
+export function groupsOf(
+  school: School,
+  year: number,
+  pupils: readonly Pupil[],
+  staff: readonly StaffMember[],
+  teachers: ReadonlyMap<string, StaffMember>,
+): Draft[] {
+  const byYear = grouped(pupils, (pupil) => pupil.year);
+  const byRegistration = grouped(pupils, (pupil) => pupil.registration);
+  const byHouse = grouped(pupils, (pupil) => detailsOf(school, pupil).house);
+  const tutors = new Map(staff.map((person) => [person.registration, person]));
+  const subjects = SUBJECTS[school.phase === 'Secondary' ? 'secondary' : 'primary'];
+
+  const groups: Draft[] = [];
+  for (const [number, members] of [...byYear].sort(([a], [b]) => a - b)) {
+    groups.push(draft('YearGrp', yearKey(number), yearCode(number), yearName(number), members));
+  }
+  const forms = [...byRegistration].sort(([, a], [, b]) => (a[0]?.year ?? 0) - (b[0]?.year ?? 0) || 0);
+  for (const [code, members] of forms) {
+    const tutor = tutors.get(code);
+    const people = tutor ? [{ person: tutor, role: 'Registration Tutor' }] : [];
+    groups.push({ ...draft('RegGrp', registrationKey(code), code, code, members), staff: people });
+  }
+  for (const [house, members] of [...byHouse].sort(([a], [b]) => a.localeCompare(b))) {
+    groups.push(draft('HouseGrp', houseKey(house), house.slice(0, 2), house, members));
+  }
+  for (const [registration, members] of forms) {
+    for (const subject of subjects) {
+      const key = classKey(year, registration, subject);
+      const teacher = teachers.get(key);
+      const code = `${registration}/${subject.code}`;
+      groups.push({
+        ...draft('TeachingGrp', key, code, code, members),
+        subject,
+        staff: teacher ? [{ person: teacher, role: 'Class Teacher' }] : [],
+      });
+    }
+  }
+  return [...groups, choir(school, year, pupils)];
+}
+
+/** Singers of all years: the class that no single year owns. */
+function choir(school: School, year: number, pupils: readonly Pupil[]): Draft {
+  const singers = pupils.filter(({ key }) => createRandom(`${school.estab}/choir/${key}`).chance(0.08));
+  const music = { code: 'Mu', name: 'Music', periods: 0 };
+  return { ...draft('TeachingGrp', choirKey(year), 'Choir', 'Choir', singers), subject: music };
+}
+
+function draft(type: GroupType, key: string, code: string, name: string, pupils: readonly Pupil[]): Draft {
+  const [changed = ''] = pupils.map((pupil) => pupil.changed).sort((a, b) => (a < b ? 1 : -1));
+  return { key, type, code, name, subject: null, pupils, staff: [], changed };
+}
+
+function grouped<Key>(pupils: readonly Pupil[], keyOf: (pupil: Pupil) => Key): Map<Key, Pupil[]> {
+  const groups = new Map<Key, Pupil[]>();
+  for (const pupil of pupils) {
+    const members = groups.get(keyOf(pupil));
+    if (members) members.push(pupil);
+    else groups.set(keyOf(pupil), [pupil]);
+  }
+  return groups;
+}

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { checkLetter } from '../../../shared/demonstration/people.ts';
+import { isDay } from '../../../shared/demonstration/school-year.ts';
+
+/** A field of a file: text, trimmed, whatever type JSON gave it. */
+const text = z.preprocess(
+  (value) => (value === undefined || value === null ? '' : String(value).trim()),
+  z.string(),
+);
+const needed = (what: string) => text.pipe(z.string().min(1, `${what} is missing`));
+const orNull = text.transform((value) => (value === '' ? null : value));
+
+const day = (what: string) =>
+  needed(what).refine(isDay, { error: (issue) => `${what} “${issue.input}” is not a day: write 2016-04-30` });
+const dayOrNull = (what: string) =>
+  orNull.refine((value) => value === null || isDay(value), {
+    error: (issue) => `${what} “${issue.input}” is not a day: write 2016-04-30`,
+  });
+
+const flag = (what: string) =>
+  text.transform((value, context) => {
+    if (value === '') return undefined;
+    if (/^(y|yes|true|1)$/i.test(value)) return true;
+    if (/^(n|no|false|0)$/i.test(value)) return false;
+    context.addIssue({ code: 'custom', message: `${what} “${value}” is neither yes nor no` });
+    return z.NEVER;
+  });
+
+const gender = needed('Gender').pipe(
+  z.string().transform((value, context) => {
+    const letter = value[0]?.toUpperCase();
+    if (letter === 'F' || letter === 'M') return letter;
+    context.addIssue({ code: 'custom', message: `Gender “${value}” is neither F nor M` });
+    return z.NEVER;
+  }),
+);
+
+const year = needed('NCyear').transform((value, context) => {
+  if (/^n/i.test(value)) return -1;
+  if (/^r/i.test(value)) return 0;
+  const number = Number(value.replace(/^year\s*/i, ''));
+  if (Number.isInteger(number) && number >= -1 && number <= 13) return number;
+  context.addIssue({ code: 'custom', message: `NCyear “${value}” is none of N, R, 1 to 13` });
+  return z.NEVER;
+});
+
+const upn = needed('UPN').superRefine((value, context) => {
+  if (!/^[A-HJ-NP-RT-Z]\d{11}[\dA-Z]$/.test(value)) {
+    context.addIssue({ code: 'custom', message: `UPN “${value}” is not a letter and twelve digits` });
+    return;
+  }
+  const letter = checkLetter(value.slice(1));
+  if (/^\d{12}$/.test(value.slice(1)) && letter !== value[0]) {
+    context.addIssue({
+      code: 'custom',
+      message: `UPN “${value}” has a wrong check letter: ${letter} would be right`,
+    });
+  }
+});
+
+const sen = text.transform((value, context) => {
+  if (value === '') return undefined;
+  const letter = value.toUpperCase();
+  if (letter === 'N') return null;
+  if (letter === 'K' || letter === 'E') return letter;
+  context.addIssue({ code: 'custom', message: `SENprovision “${value}” is none of N, K, E` });
+  return z.NEVER;
+});
+
+/** A pupil of a file, by the names of DfE's Common Transfer File. */
+export const PupilRecord = z.object({
+  upn,
+  surname: needed('Surname'),
+  forename: needed('Forename'),
+  middlename: orNull,
+  dob: day('DOB'),
+  gender,
+  ncyear: year,
+  reggroup: needed('RegGroup'),
+  entrydate: dayOrNull('EntryDate'),
+  leavingdate: dayOrNull('LeavingDate'),
+  senprovision: sen,
+  fsmeligible: flag('FSMeligible'),
+  pupilpremium: flag('PupilPremium'),
+  email: orNull,
+});
+export type PupilRecord = z.output<typeof PupilRecord>;
+
+export const StaffRecord = z.object({
+  title: orNull,
+  surname: needed('Surname'),
+  forename: needed('Forename'),
+  gender,
+  email: needed('Email').pipe(z.email({ error: (issue) => `Email “${issue.input}” is not an address` })),
+  role: orNull,
+  teacher: flag('Teacher'),
+  reggroup: orNull,
+  startdate: dayOrNull('StartDate'),
+  enddate: dayOrNull('EndDate'),
+});
+export type StaffRecord = z.output<typeof StaffRecord>;

@@ -1,0 +1,123 @@
+import type { Database } from '../../shared/database/database.ts';
+import { appointedFor, livesOn } from '../../shared/demonstration/life.ts';
+import type { Adult } from '../../shared/demonstration/people.ts';
+import { cohort, formName, newcomer } from '../../shared/demonstration/people.ts';
+import { academicYearOf, type Day, dayOf } from '../../shared/demonstration/school-year.ts';
+import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
+import type { School } from '../register/schools.ts';
+import { importedPeople, importVersion } from './import/imported.ts';
+import { misKind } from './kinds.ts';
+import { createMis, type Enrolled, type Mis } from './mis.ts';
+
+/** Xporter refreshes what it holds of a school each night at this time. */
+const REFRESH = { hours: 2, minutes: 25 };
+const PEOPLE_KEPT = 250_000;
+
+/** The offices of all schools: where each school's MIS is kept. */
+export interface Offices {
+  /**
+   * A school's MIS as it was at the last refresh before `now`, or at once after an import.
+   * @param mis the name of its kind: another kind gives everybody new ids
+   */
+  misOf(school: School, mis: string, now: Date): Mis;
+  /** Names what `misOf` would answer: equal while nothing in it can have changed. */
+  versionOf(school: School, mis: string, now: Date): string;
+}
+
+export function createOffices(database: Database): Offices {
+  const kept = new Map<string, { version: string; mis: Mis }>();
+
+  const versionOf: Offices['versionOf'] = ({ estab }, mis, now) =>
+    `${mis}/${refreshDay(now)}/${importVersion(database, estab) ?? ''}`;
+
+  return {
+    versionOf,
+    misOf(school, mis, now) {
+      const place = `${school.estab}/${mis}`;
+      const version = versionOf(school, mis, now);
+      const found = kept.get(place);
+      kept.delete(place);
+      if (found?.version === version) {
+        kept.set(place, found);
+        return found.mis;
+      }
+      const day = refreshDay(now);
+      const people = importedPeople(database, school.estab, day) ?? lifeAt(school, day);
+      const made = createMis(school, misKind(mis), day, people);
+      kept.set(place, { version, mis: made });
+      forgetOldest(kept);
+      return made;
+    },
+  };
+}
+
+/** The day that the last refresh preceded. */
+export const refreshDay = (now: Date): Day =>
+  dayOf(new Date(now.getTime() - (REFRESH.hours * 60 + REFRESH.minutes) * 60_000));
+
+/** When the last refresh was, as the wire writes it: without zone. */
+export const refreshTime = (day: Day): string => `${day}T02:25:06.223`;
+
+function forgetOldest(kept: Map<string, { mis: Mis }>): void {
+  let people = 0;
+  for (const { mis } of kept.values()) people += mis.pupils.length;
+  for (const [place, { mis }] of kept) {
+    if (people <= PEOPLE_KEPT || kept.size === 1) return;
+    kept.delete(place);
+    people -= mis.pupils.length;
+  }
+}
+
+/** Who is at a school that nobody has imported: an invented life, guests and next year's intake included. */
+function lifeAt(school: School, day: Day): { children: Enrolled[]; adults: Adult[] } {
+  const invention = DEMO_SCHOOLS.find(({ estab }) => estab === school.estab) ?? inventedSchool(school);
+  const lives = livesOn(invention, day);
+  const [first, last] = invention.years;
+  const year = academicYearOf(day);
+  const visiting = ['G', 'G', 'S'] as const;
+  const visitors = visiting.map(
+    (enrolment, index): Enrolled => ({
+      ...newcomer(invention, year - last - 5, `visitor${index + 1}`),
+      year: last,
+      registration: formName(last, 0),
+      joined: `${year}-09-01`,
+      changed: `${year}-09-01`,
+      enrolment,
+    }),
+  );
+  const expected = cohort(invention, year + 1 - first - 5, first).map((child) => ({
+    ...child,
+    joined: `${year + 1}-09-01`,
+    changed: `${year}-09-01`,
+  }));
+  return {
+    children: [...lives.children, ...visitors, ...expected],
+    adults: [...lives.adults, ...appointedFor(invention, lives, year + 1)],
+  };
+}
+
+/** What a school of the register looks like inside, grown from its estab. */
+function inventedSchool(school: School): DemoSchool {
+  const domain = school.email.split('@')[1] ?? 'school.example';
+  const person = (title: string, forename: string, surname: string) => ({
+    title,
+    forename,
+    surname,
+    phone: school.phone,
+    email: `${forename}.${surname}@${domain}`.toLowerCase(),
+  });
+  const isSecondary = school.phase === 'Secondary';
+  return {
+    ...school,
+    phase: isSecondary ? 'Secondary' : school.phase === 'Junior' ? 'Junior' : 'Primary',
+    years: isSecondary ? [7, 11] : school.phase === 'Junior' ? [3, 6] : [0, 6],
+    forms: isSecondary ? 8 : school.phase === 'Junior' ? 3 : 2,
+    domain,
+    mis: school.mis ?? 'SIMS',
+    head: person('Mrs', 'Judith', 'Marsden'),
+    coordinator: { ...person('Mr', 'Alan', 'Pryce'), username: school.estab },
+    administrator: person('Ms', 'Dawn', 'Keeling'),
+    services: [],
+    story: '',
+  };
+}

@@ -1,0 +1,117 @@
+import { type Child, heritageOf } from '../../shared/demonstration/people.ts';
+import { createRandom } from '../../shared/demonstration/random.ts';
+import type { Day } from '../../shared/demonstration/school-year.ts';
+import type { School } from '../register/schools.ts';
+
+/** A pupil as the MIS has them. */
+export interface Pupil extends Child {
+  /** The MIS's own. */
+  id: string;
+  admissionNo: string;
+  status: 'OnRoll' | 'Leaver' | 'PreAdmission';
+  /** C current, G guest, S subsidiary (also at another school). */
+  enrolment: 'C' | 'G' | 'S';
+  /** What an imported file said and generation must not overrule. */
+  known: Partial<PupilDetails>;
+}
+
+/** What a school records of a pupil beyond name, class and birth. */
+export interface PupilDetails {
+  middleName: string | null;
+  email: string | null;
+  /** DfE: K is SEN support, E an education, health and care plan. */
+  sen: 'K' | 'E' | null;
+  freeMeals: boolean;
+  /** Free school meals within the last six years. */
+  everFreeMeals: boolean;
+  pupilPremium: boolean;
+  ethnicity: { code: string; name: string };
+  firstLanguage: { code: string; name: string };
+  religion: { code: string; name: string };
+  uln: string | null;
+  inCare: boolean;
+  serviceChild: boolean;
+  youngCarer: boolean;
+  asylum: boolean;
+  traveller: boolean;
+  travel: string;
+  nationality: string;
+  quickNote: string | null;
+  house: string;
+}
+
+const ENGLISH = { code: 'ENG', name: 'English' };
+const HOUSES = ['Kestrel', 'Heron', 'Osprey', 'Falcon'] as const;
+const TRAVEL = ['Walk', 'Car', 'Car Share (with child/children)', 'Bus', 'Cycle'] as const;
+const NOTES = [
+  'Enjoys reading aloud to younger pupils.',
+  'Wears glasses; sits near the front.',
+  'Collected by grandparents on Thursdays.',
+] as const;
+const MIDDLE = ['Rose', 'James', 'Grace', 'Lee', 'Marie', 'John', 'Anne', 'Noor'] as const;
+
+/** The same for a pupil every time; figures follow those of England's school census roughly. */
+export function detailsOf(school: School, pupil: Pupil): PupilDetails {
+  const random = createRandom(`${school.estab}/details/${pupil.key}`);
+  const family = createRandom(`${school.estab}/family/${pupil.household}`);
+  const heritage = heritageOf(school, pupil.household);
+  const freeMeals = family.chance(0.24);
+  const everFreeMeals = freeMeals || family.chance(0.05);
+  const serviceChild = family.chance(0.02);
+  const inCare = random.chance(0.01);
+  const learns = heritage.language !== null && family.chance(0.8);
+  const isOlder = pupil.year >= 7;
+  return {
+    middleName: random.chance(0.4) ? random.pick(MIDDLE) : null,
+    email: isOlder ? `${pupil.admissionNo}@pupils.${school.email.split('@')[1]}` : null,
+    sen: random.chance(0.13) ? 'K' : random.chance(0.045) ? 'E' : null,
+    freeMeals,
+    everFreeMeals,
+    pupilPremium: everFreeMeals || serviceChild || inCare,
+    ethnicity: heritage.ethnicity,
+    firstLanguage: learns && heritage.language ? heritage.language : ENGLISH,
+    religion: heritage.religion,
+    uln: isOlder ? String(9_000_000_000 + random.between(0, 999_999_999)) : null,
+    inCare,
+    serviceChild,
+    youngCarer: random.chance(0.02),
+    asylum: random.chance(0.004),
+    traveller: family.chance(0.004),
+    travel: random.pick(TRAVEL),
+    nationality: family.chance(0.9) ? 'United Kingdom' : 'Other',
+    quickNote: random.chance(0.05) ? random.pick(NOTES) : null,
+    house: family.pick(HOUSES),
+    ...pupil.known,
+  };
+}
+
+/** A year group as MIS name it, with the two blanks that SIMS writes. */
+export function yearName(year: number): string {
+  if (year < 0) return 'Nursery';
+  return year === 0 ? 'Reception' : `Year  ${year}`;
+}
+
+export function yearCode(year: number): string {
+  if (year < 0) return 'N';
+  return year === 0 ? 'R' : String(year);
+}
+
+/** Whether a pupil is on roll and counted, rather than a guest, a leaver or expected. */
+export const isOnRoll = ({ status, enrolment }: Pupil): boolean => status === 'OnRoll' && enrolment === 'C';
+
+/** Where a pupil was before: nobody was anywhere before the school that takes five-year-olds. */
+export function previousSchool(
+  school: School,
+  pupil: Pupil,
+): { name: string; estab: string; left: Day } | null {
+  const cameLater = Number(pupil.joined.slice(0, 4)) - Number(pupil.dateOfBirth.slice(0, 4)) > 6;
+  const cameInTheYear = !pupil.joined.endsWith('-09-01');
+  if (!cameLater && !cameInTheYear) return null;
+  const random = createRandom(`${school.estab}/previous/${pupil.key}`);
+  const place = random.pick(['Ashcombe', 'Brindley', 'Coldwater', 'Dunsley', 'Hollowell']);
+  return {
+    name: `${place} Primary School`,
+    estab: `9992${random.between(100, 139)}`,
+    left: pupil.joined.replace('-09-01', '-07-21'),
+  };
+}

@@ -1,0 +1,108 @@
+import type { Contact } from './families.ts';
+import type { Group } from './groups.ts';
+import type { MisKind } from './kinds.ts';
+import type { Mis } from './mis.ts';
+import { once } from './once.ts';
+import { isOnRoll, type Pupil } from './pupils.ts';
+import type { StaffMember } from './staff.ts';
+import type { Lesson } from './timetable.ts';
+
+/** The kinds of people whom a school lets a partner see or not. */
+export type PersonKind = 'Student' | 'Staff' | 'Contact';
+
+/** Whether a school shares somebody. @param key the person's key, which stays when the MIS changes */
+export type LetsIn = (kind: PersonKind, key: string) => boolean;
+
+/**
+ * A school's MIS without the people it does not share. Whatever is answered to a partner is read from here and
+ * from nowhere else, so that somebody left out is left out of lists, memberships, families and lessons alike.
+ */
+export interface View {
+  school: Mis['school'];
+  kind: MisKind;
+  day: Mis['day'];
+  year: number;
+  idOf(key: string): string;
+  /** On roll, leavers, guests and those expected. */
+  pupils: readonly Pupil[];
+  onRoll: readonly Pupil[];
+  staff: readonly StaffMember[];
+  /** Of somebody in `onRoll`. */
+  contacts(): readonly Contact[];
+  /** With somebody in them; members that are shared only. */
+  groups(): readonly Group[];
+  /** Of groups that are shown; a teacher who is not shared is null. */
+  lessons(): readonly Lesson[];
+  pupilsOfHousehold(household: string): readonly Pupil[];
+  contactsOfHousehold(household: string): readonly Contact[];
+  groupsOfPupil(id: string): readonly Group[];
+  groupsOfStaff(id: string): readonly Group[];
+}
+
+/** @param letsIn null where the school shares everybody */
+export function viewOf(mis: Mis, letsIn: LetsIn | null): View {
+  const { school, kind, day, year, idOf } = mis;
+  const isIn = letsIn ?? (() => true);
+  const pupils = letsIn ? mis.pupils.filter(({ key }) => letsIn('Student', key)) : mis.pupils;
+  const staff = letsIn ? mis.staff.filter(({ key }) => letsIn('Staff', key)) : mis.staff;
+  const onRoll = pupils.filter(isOnRoll);
+
+  const households = once(() => byKey(onRoll, ({ household }) => household));
+  const contacts = once(() =>
+    mis.contacts().filter(({ key, household }) => households().has(household) && isIn('Contact', key)),
+  );
+  const contactsByHousehold = once(() => byKey(contacts(), ({ household }) => household));
+  const groups = once(() =>
+    mis.groups().flatMap((group) => {
+      if (!letsIn) return [group];
+      const members = {
+        pupils: group.pupils.filter(({ key }) => letsIn('Student', key)),
+        staff: group.staff.filter(({ person }) => letsIn('Staff', person.key)),
+      };
+      return members.pupils.length + members.staff.length > 0 ? [{ ...group, ...members }] : [];
+    }),
+  );
+  const lessons = once(() => {
+    const shown = new Set(groups().map(({ key }) => key));
+    return mis.lessons().flatMap((lesson) => {
+      if (!shown.has(lesson.classKey)) return [];
+      const teacher = lesson.teacher && isIn('Staff', lesson.teacher.key) ? lesson.teacher : null;
+      return [{ ...lesson, teacher }];
+    });
+  });
+  const groupsByPupil = once(() => byMember(groups(), (group) => group.pupils.map(({ id }) => id)));
+  const groupsByStaff = once(() => byMember(groups(), (group) => group.staff.map(({ person }) => person.id)));
+
+  return {
+    school,
+    kind,
+    day,
+    year,
+    idOf,
+    pupils,
+    onRoll,
+    staff,
+    contacts,
+    groups,
+    lessons,
+    pupilsOfHousehold: (household) => households().get(household) ?? [],
+    contactsOfHousehold: (household) => contactsByHousehold().get(household) ?? [],
+    groupsOfPupil: (id) => groupsByPupil().get(id) ?? [],
+    groupsOfStaff: (id) => groupsByStaff().get(id) ?? [],
+  };
+}
+
+const byKey = <Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> =>
+  byMember(items, (item) => [keyOf(item)]);
+
+function byMember<Item>(items: readonly Item[], keysOf: (item: Item) => string[]): Map<string, Item[]> {
+  const found = new Map<string, Item[]>();
+  for (const item of items) {
+    for (const key of keysOf(item)) {
+      const others = found.get(key);
+      if (others) others.push(item);
+      else found.set(key, [item]);
+    }
+  }
+  return found;
+}
