@@ -56,9 +56,12 @@ export function timeOff(year: number): TimeOff[] {
 }
 
 /** Whether pupils are expected in school on that day. */
-export function isSchoolDay(day: Day): boolean {
-  if (weekday(day) > 5) return false;
-  return !timeOff(academicYearOf(day)).some(({ from, to }) => from <= day && day <= to);
+export const isSchoolDay = (day: Day): boolean => openIn(academicYearOf(day))(day);
+
+/** Tells of many days of one academic year whether pupils are expected in school. */
+export function openIn(year: number): (day: Day) => boolean {
+  const closed = timeOff(year);
+  return (day) => weekday(day) <= 5 && !closed.some(({ from, to }) => from <= day && day <= to);
 }
 
 /** The anonymous Gregorian algorithm (Meeus, Jones and Butcher). */

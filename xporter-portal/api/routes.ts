@@ -2,7 +2,9 @@ import express, { type Request, type RequestHandler, type Response, Router } fro
 import { type Authorisation, authorisationRevision } from '../authorisation/authorisations.ts';
 import { exceptionsOf, letsIn } from '../authorisation/people-exceptions.ts';
 import type { PortalContext } from '../context.ts';
+import { type Mark, marksBetween } from '../mis/attendance.ts';
 import { createPhotos } from '../mis/photos.ts';
+import type { Pupil } from '../mis/pupils.ts';
 import { type View, viewOf } from '../mis/view.ts';
 import { partnerApp } from '../partner-apps/partner-apps.ts';
 import { schoolOf } from '../register/schools.ts';
@@ -80,7 +82,7 @@ export function apiRoutes(context: PortalContext): Router {
     if (query.get('id')?.toLowerCase() !== 'edubase.search') {
       throw new ApiError(404, `There is no query ${query.get('id') ?? ''}. RunQuery takes id=edubase.search`);
     }
-    response.json({ Schools: searchRegister(database, query), ...NO_ERROR });
+    response.json({ Schools: searchRegister(database, query) });
   });
 
   router.get('/api/v1/GDPRIDs', (request, response) => {
@@ -117,7 +119,16 @@ export function apiRoutes(context: PortalContext): Router {
     );
     const ask = () => {
       const { id: one, options, filters } = question;
-      const asked = { view, granted, id: one, options, filters, now, photos };
+      const asked = {
+        view,
+        granted,
+        id: one,
+        options,
+        filters,
+        now,
+        photos,
+        yearMarks: yearMarks(view, now),
+      };
       return answer(database, authorisation.relyingParty, question, asked);
     };
     const changesWithTheHour = question.changedRows !== null || granted.has('Attendance');
@@ -152,6 +163,17 @@ export function apiRoutes(context: PortalContext): Router {
   router.use(['/api', '/idaas'], unknownEndpoint);
   router.use(['/api', '/idaas'], answerError(context.log));
   return router;
+}
+
+function yearMarks(view: View, now: Date): (pupil: Pupil) => readonly Mark[] {
+  let last: { pupil: Pupil; marks: readonly Mark[] } | undefined;
+  return (pupil) => {
+    if (last?.pupil !== pupil) {
+      const marks = marksBetween(view.school, pupil, `${view.year}-09-01`, view.day, now.toISOString());
+      last = { pupil, marks };
+    }
+    return last.marks;
+  };
 }
 
 function note(response: Response, endpoint: string, access: Whose | Authorisation): void {

@@ -1,5 +1,11 @@
 import { createRandom } from '../../shared/demonstration/random.ts';
-import { type Day, dayAfter, isSchoolDay } from '../../shared/demonstration/school-year.ts';
+import {
+  academicYearOf,
+  type Day,
+  dayAfter,
+  isSchoolDay,
+  openIn,
+} from '../../shared/demonstration/school-year.ts';
 import type { School } from '../register/schools.ts';
 import type { Pupil } from './pupils.ts';
 
@@ -54,9 +60,16 @@ export interface Mark {
  * A pupil's mark: the same whenever it is read. Before the register is taken it is `-`, when closed `#`.
  * @param now ISO; registers are taken at 09:10 and 13:25
  */
-export function markOf(school: School, pupil: Pupil, date: Day, session: 'AM' | 'PM', now: string): Mark {
+export function markOf(
+  school: School,
+  pupil: Pupil,
+  date: Day,
+  session: 'AM' | 'PM',
+  now: string,
+  isOpen = isSchoolDay(date),
+): Mark {
   const bare = { pupil, date, session, minutesLate: null, notes: null };
-  if (!isSchoolDay(date)) return { ...bare, mark: '#' };
+  if (!isOpen) return { ...bare, mark: '#' };
   if (now < `${date}T${session === 'AM' ? '09:10' : '13:25'}`) return { ...bare, mark: '-' };
   const random = createRandom(`${school.estab}/mark/${pupil.key}/${date}`);
   const wasIll = random.chance(0.035);
@@ -70,13 +83,15 @@ export function markOf(school: School, pupil: Pupil, date: Day, session: 'AM' | 
   return { ...bare, mark: session === 'AM' ? '/' : '\\' };
 }
 
-/** Every mark of a pupil from one day to another, both included, while on roll. */
+/** Every mark of a pupil from one day to another of the same academic year, both included, while on roll. */
 export function marksBetween(school: School, pupil: Pupil, from: Day, to: Day, now: string): Mark[] {
   const marks: Mark[] = [];
   const first = pupil.joined > from ? pupil.joined : from;
   const last = pupil.left !== null && pupil.left < to ? pupil.left : to;
+  const isOpen = openIn(academicYearOf(first));
   for (let date = first; date <= last; date = dayAfter(date)) {
-    marks.push(markOf(school, pupil, date, 'AM', now), markOf(school, pupil, date, 'PM', now));
+    const open = isOpen(date);
+    marks.push(markOf(school, pupil, date, 'AM', now, open), markOf(school, pupil, date, 'PM', now, open));
   }
   return marks;
 }

@@ -1,4 +1,6 @@
+import type { Mark } from '../../mis/attendance.ts';
 import type { Photos } from '../../mis/photos.ts';
+import type { Pupil } from '../../mis/pupils.ts';
 import type { View } from '../../mis/view.ts';
 
 export type Cell = string | number | null;
@@ -14,6 +16,8 @@ export interface Asked {
   filters: Readonly<Record<string, string>>;
   now: Date;
   photos: Photos;
+  /** A pupil's session marks of the academic year so far; those of the last one asked are remembered. */
+  yearMarks(pupil: Pupil): readonly Mark[];
 }
 
 /** A column, as a partner may know of it. */

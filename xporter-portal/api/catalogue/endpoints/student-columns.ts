@@ -1,5 +1,4 @@
 import { dayAfter } from '../../../../shared/demonstration/school-year.ts';
-import { type Mark, marksBetween } from '../../../mis/attendance.ts';
 import { addressBlock, addressOf, salutation } from '../../../mis/families.ts';
 import { houseKey, prefixOf, registrationKey, yearKey } from '../../../mis/groups.ts';
 import { guidOf, shortId } from '../../../mis/kinds.ts';
@@ -36,11 +35,8 @@ const parents = ({ household }: Pupil, view: View) =>
 
 const ids = (things: readonly { id: string }[]): string => things.map(({ id }) => id).join(',');
 
-const marksOfYear = (pupil: Pupil, { view, now }: Asked): Mark[] =>
-  marksBetween(view.school, pupil, `${view.year}-09-01`, view.day, now.toISOString());
-
 const counting = (counts: (mark: string) => boolean) => (pupil: Pupil, asked: Asked) =>
-  marksOfYear(pupil, asked).filter(({ mark }) => counts(mark)).length;
+  asked.yearMarks(pupil).filter(({ mark }) => counts(mark)).length;
 
 const groupWhen = (status: Pupil['status'], key: (pupil: Pupil) => string) => (pupil: Pupil, asked: Asked) =>
   pupil.status === status ? idOf(key(pupil), asked) : null;
@@ -240,7 +236,8 @@ export const studentColumns = [
   shown(
     'Marks',
     (pupil, asked) =>
-      marksOfYear(pupil, asked)
+      asked
+        .yearMarks(pupil)
         .map(({ mark }) => mark)
         .join(''),
     markString,
