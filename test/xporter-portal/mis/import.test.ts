@@ -1,0 +1,144 @@
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { expect } from 'chai';
+import { upn } from '../../../shared/demonstration/people.ts';
+import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { type Reader, startReader } from '../api/reader.ts';
+
+const { estab } = DEMO_SCHOOLS[4];
+const HEADING =
+  'Type,UPN,Title,Surname,Forename,DOB,Gender,NCyear,RegGroup,SENprovision,PupilPremium,Email,Teacher';
+const ANN = `pupil,${upn(estab, 20, 1)},,O’Dowd,Ann,2016-04-30,F,5,5A,K,yes,,`;
+const BEN = `pupil,${upn(estab, 20, 2)},,"Lee, junior",Ben,2015-09-01,M,6,6A,,,,`;
+const MS = 'staff,,Ms,Okoye,Ada,,F,,5A,,,ada@own.example,yes';
+
+describe('bringing in people of one’s own', () => {
+  let sandbox: TestSandbox;
+  let reader: Reader;
+
+  before(async () => {
+    sandbox = await startTestSandbox();
+    reader = startReader(sandbox, estab);
+  });
+  after(() => sandbox.stop());
+
+  /** Runs the command beside the running sandbox. */
+  async function mis(...args: string[]): Promise<{ code: number; said: string }> {
+    const run = promisify(execFile)(process.execPath, ['--import', 'tsx', 'scripts/mis.ts', ...args], {
+      env: { ...process.env, DATA_DIR: sandbox.dataDir },
+    });
+    return run.then(
+      ({ stdout }) => ({ code: 0, said: stdout }),
+      (error: { code: number; stdout: string; stderr: string }) => ({
+        code: error.code,
+        said: error.stdout + error.stderr,
+      }),
+    );
+  }
+
+  function file(name: string, content: string): string {
+    const place = path.join(sandbox.dataDir, name);
+    writeFileSync(place, content);
+    return place;
+  }
+
+  const pupils = async () => (await reader.read('Students/')).body.Students ?? [];
+
+  it('takes a CSV file, and the next answer shows it', async () => {
+    const csv = file('own.csv', [HEADING, ANN, BEN, MS].join('\r\n'));
+    const { code, said } = await mis('import', csv, '--school', estab);
+    expect(said).to.contain('now has 2 pupils and 1 staff');
+    expect(code).to.equal(0);
+    const [ann, ben] = await pupils();
+    expect(ann).to.include({
+      Forename: 'Ann',
+      Surname: 'O’Dowd',
+      UPN: upn(estab, 20, 1),
+      RegGroup: '5A',
+      YearGroup: 'Year  5',
+      SENProvision: 'K',
+      PupilPremium: 1,
+      DateofBirth: '2016-04-30',
+    });
+    expect(ben).to.include({ Surname: 'Lee, junior', YearGroup: 'Year  6' });
+    const [teacher] = (await reader.read('Staff/')).body.Staff ?? [];
+    expect(teacher).to.include({ DisplayName: 'Ms A Okoye', RegGroup: '5A', IsTeacher: 1 });
+  });
+
+  it('says row by row what it refuses, and leaves what was there', async () => {
+    const wrong = [
+      'pupil,Z999200520001,,Lee,Kim,2016-04-31,F,5,5A,,,,',
+      ANN,
+      ANN,
+      'pupil,,,,Kim,2016-04-30,X,99,,Q,perhaps,,',
+      'visitor,,,Lee,Kim,2016-04-30,F,5,5A,,,,',
+      'staff,,,Okoye,Ada,,F,,,,,nowhere,',
+    ];
+    const { code, said } = await mis(
+      'import',
+      file('wrong.csv', [HEADING, ...wrong].join('\n')),
+      '--school',
+      estab,
+    );
+    expect(code).to.equal(1);
+    expect(said).to.contain('Nothing was imported');
+    for (const line of [
+      /line 2: UPN “Z999200520001” has a wrong check letter: [A-Z] would be right/,
+      /line 2: DOB “2016-04-31” is not a day/,
+      /line 4: UPN \w+ is that of line 3 already/,
+      /line 5: UPN is missing/,
+      /line 5: Surname is missing/,
+      /line 5: Gender “X” is neither F nor M/,
+      /line 5: NCyear “99” is none of N, R, 1 to 13/,
+      /line 5: RegGroup is missing/,
+      /line 5: SENprovision “Q” is none of N, K, E/,
+      /line 5: PupilPremium “perhaps” is neither yes nor no/,
+      /line 6: Type “visitor” is neither pupil nor staff/,
+      /line 7: Email “nowhere” is not an address/,
+    ]) {
+      expect(said).to.match(line);
+    }
+    expect(await pupils()).to.have.length(2);
+  });
+
+  it('complains of a column nobody knows, a broken file and an unknown school', async () => {
+    const strange = await mis('import', file('strange.csv', `${HEADING},Shoes\n${ANN},9`), '--school', estab);
+    expect(strange.said).to.contain('columns nobody knows: shoes');
+    const ragged = await mis('import', file('ragged.csv', `${HEADING}\npupil,1`), '--school', estab);
+    expect(ragged.said).to.match(/Nothing was imported[\s\S]*line 2/);
+    const broken = await mis('import', file('broken.json', '{"pupils": 7}'), '--school', estab);
+    expect(broken.said).to.contain('has to be JSON like');
+    const empty = await mis('import', file('empty.csv', HEADING), '--school', estab);
+    expect(empty.said).to.contain('holds nobody');
+    const nowhere = await mis('import', file('own.csv', `${HEADING}\n${ANN}`), '--school', '9990000');
+    expect(nowhere.said).to.contain('No school 9990000');
+    const missing = await mis('import', 'nothing.csv', '--school', estab);
+    expect(missing).to.deep.include({ code: 1 });
+    expect(await pupils()).to.have.length(2);
+  });
+
+  it('takes JSON in the place of what was there, and gives the invented people back', async () => {
+    const content = JSON.stringify({
+      pupils: [
+        {
+          upn: upn(estab, 21, 7),
+          surname: 'Rao',
+          forename: 'Ila',
+          dob: '2017-01-02',
+          gender: 'F',
+          ncYear: 'R',
+          regGroup: 'RA',
+        },
+      ],
+    });
+    expect((await mis('import', file('own.json', content), '--school', estab)).code).to.equal(0);
+    expect((await pupils()).map(({ Forename, YearGroup }) => [Forename, YearGroup])).to.deep.equal([
+      ['Ila', 'Reception'],
+    ]);
+    expect((await mis('forget', '--school', estab)).said).to.contain('invented people back');
+    expect((await pupils()).length).to.be.above(150);
+  });
+});
