@@ -3,6 +3,7 @@ import type { Express } from 'express';
 import { createSite } from '../shared/web/site.ts';
 import { recogniseAdministrator } from './accounts/access.ts';
 import { accountRoutes } from './accounts/routes.ts';
+import { developerRoutes } from './api/developers/routes.ts';
 import { apiRoutes } from './api/routes.ts';
 import { deliverCallbacks } from './authorisation/partner-notice.ts';
 import { wizardRoutes } from './authorisation/routes.ts';
@@ -26,6 +27,7 @@ export function createPortal(context: PortalContext): Express {
       invitationRoutes(context),
       wizardRoutes(context),
       dataSharingRoutes(context),
+      developerRoutes(context),
     ],
   });
 }

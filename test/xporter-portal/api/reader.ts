@@ -36,7 +36,9 @@ export interface Reader {
   read(path: string): Promise<Reply>;
   /** @param path beneath /api/v1 */
   ask(path: string): Promise<Reply>;
+  token(): Promise<string>;
   share(scopes: readonly string[]): void;
+  revoke(): void;
   change(exceptions: { add?: PeopleException[]; remove?: PeopleException[] }): void;
   /** What the school's MIS holds, and what of it the reader may see. */
   whole(): View;
@@ -118,6 +120,8 @@ export function startReader(
   };
   return {
     ask,
+    token,
+    revoke: () => void advance(database, authorisation(), 'revoke'),
     read: (path) => ask(`School/${estab}/${path}`),
     share: (names) =>
       database.prepare('UPDATE authorisations SET scopes = ? WHERE id = ?').run(JSON.stringify(names), id),

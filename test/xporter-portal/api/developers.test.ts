@@ -1,0 +1,69 @@
+import { validate } from '@readme/openapi-parser';
+import { expect } from 'chai';
+import request from 'supertest';
+import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { Visitor } from '../../../shared/visitor/visitor.ts';
+import { ENDPOINTS } from '../../../xporter-portal/api/catalogue/catalogue.ts';
+import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { type Reader, startReader } from './reader.ts';
+
+const [, , , , millbrook] = DEMO_SCHOOLS;
+
+describe('the developers’ pages', () => {
+  let sandbox: TestSandbox;
+  let reader: Reader;
+
+  before(async () => {
+    sandbox = await startTestSandbox();
+    reader = startReader(sandbox, millbrook.estab, { scopes: ['School', 'Student', 'Staff'] });
+  });
+  after(() => sandbox.stop());
+
+  async function developer(token: string): Promise<Visitor> {
+    const visitor = new Visitor();
+    await visitor.open(`${sandbox.urls.portal}/developers`);
+    await visitor.press('Sign in', { token });
+    return visitor;
+  }
+
+  it('offer an OpenAPI 3.1 document that is valid and names every endpoint', async () => {
+    const { body } = await request(sandbox.urls.portal).get('/developers/openapi.json').expect(200);
+    const result = await validate(structuredClone(body));
+    expect(result.valid, JSON.stringify(result)).to.equal(true);
+    expect(body.openapi).to.match(/^3\.1/);
+    for (const { name } of ENDPOINTS) {
+      expect(
+        Object.keys(body.paths).some((path) => path.includes(`/${name}`)),
+        name,
+      ).to.equal(true);
+    }
+    const columns =
+      body.paths['/api/v1/School/{estab}/Students'].get.responses[200].content['application/json'].schema
+        .properties.Students.items.properties;
+    const [row] = (await reader.read('Students/?pageSize=1')).body.Students ?? [];
+    expect(Object.keys(columns)).to.include.members(Object.keys(row ?? {}));
+  });
+
+  it('list what a real token opens, and try it over HTTP', async () => {
+    const visitor = await developer(await reader.token());
+    expect(visitor.page.text).to.contain(`Signed in with a token for ${millbrook.name}`);
+    await visitor.follow('Students');
+    await visitor.press('Send', { pageSize: '2', options: ['includeGroupIds'] });
+    expect(visitor.page.text).to.contain('Answer 200').and.contain('"GroupIds"').and.contain('"RowCount"');
+    await visitor.open('/developers/Contacts?try=1');
+    expect(visitor.page.text).to.contain('does not share what this endpoint needs').and.contain('Answer 403');
+    await visitor.open('/developers/AttendanceForDate?try=1&date=');
+    expect(visitor.page.text).to.contain('Answer 403');
+  });
+
+  it('take no token that is forged, and forget one whose school has withdrawn', async () => {
+    const forged = await developer('nonsense');
+    expect(forged.page.text).to.contain('The token is not one that Xporter issued');
+    const visitor = await developer(`Idaas ${await reader.token()}`);
+    expect(visitor.page.text).to.contain('Signed in');
+    reader.revoke();
+    await visitor.open('/developers');
+    expect(visitor.page.text).not.to.contain('Signed in');
+    expect(visitor.page.text).to.contain('Sign in with a token');
+  });
+});

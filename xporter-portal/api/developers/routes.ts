@@ -1,0 +1,111 @@
+import { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
+import { emptyForm } from '../../../shared/web/forms.ts';
+import { notFound } from '../../../shared/web/problem.ts';
+import type { PortalContext } from '../../context.ts';
+import { schoolByEstab } from '../../register/schools.ts';
+import { ENDPOINTS, endpointNamed, isOpenTo, scopesOf } from '../catalogue/catalogue.ts';
+import type { Endpoint } from '../catalogue/declare.ts';
+import { ApiError } from '../envelope.ts';
+import { openApi } from '../openapi.ts';
+import { pathOf } from '../queries.ts';
+import { schoolAccess } from '../tokens.ts';
+import { tryOut } from './try-out.ts';
+
+declare module 'express-session' {
+  interface SessionData {
+    /** The token that a developer signed in with, sealed. */
+    developerToken?: string;
+  }
+}
+
+const COMMON = ['page', 'pageSize', 'select', 'changedRows', 'updatedSince'];
+const Token = z.object({ token: z.string().trim().default('') });
+const Tried = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
+
+/** Pages on which a partner's developer reads the API and tries it, signed in with a school token. */
+export function developerRoutes(context: PortalContext): Router {
+  const { database, seal } = context;
+  const router = Router();
+
+  router.get('/developers/openapi.json', (_request, response) => {
+    response.json(openApi(context.url));
+  });
+
+  router.get('/developers', (request, response) => showIndex(request, response, {}));
+
+  router.post('/developers/sign-in', (request, response) => {
+    const { token } = Token.parse(request.body);
+    const text = token.replace(/^Idaas\s+/i, '');
+    try {
+      schoolAccess(context, `Idaas ${text}`);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      response.status(422);
+      return showIndex(request, response, { token: `${error.message}.` });
+    }
+    request.session.developerToken = seal.close(text);
+    response.redirect(303, '/developers');
+  });
+
+  router.post('/developers/sign-out', (request, response) => {
+    delete request.session.developerToken;
+    response.redirect(303, '/developers');
+  });
+
+  router.get('/developers/:name', async (request, response) => {
+    const endpoint = endpointNamed(request.params.name);
+    if (!endpoint) throw notFound();
+    const signedIn = whoIs(request);
+    const values = Tried.parse(request.query);
+    const isTried = 'try' in values;
+    const tried =
+      signedIn && isTried
+        ? await tryOut(context.url, signedIn.token, signedIn.estab, endpoint, values)
+        : undefined;
+    response.render('api/developers/endpoint', {
+      endpoint,
+      path: pathOf(endpoint),
+      scopes: scopesOf(endpoint),
+      isOpen: signedIn && isOpenTo(endpoint, signedIn.granted),
+      common: COMMON,
+      signedIn,
+      values,
+      tried,
+    });
+  });
+
+  function showIndex(request: Request, response: Response, errors: { token?: string }): void {
+    const signedIn = whoIs(request);
+    const isOpen = (endpoint: Endpoint) => signedIn && isOpenTo(endpoint, signedIn.granted);
+    response.render('api/developers/index', {
+      url: context.url,
+      form: { ...emptyForm({ token: '' }), errors },
+      signedIn,
+      endpoints: ENDPOINTS.map((endpoint) => ({
+        ...endpoint,
+        open: isOpen(endpoint),
+        needs: scopesOf(endpoint),
+      })),
+    });
+  }
+
+  /** Nobody, once the token has expired or the school has withdrawn what it stood for. */
+  function whoIs(request: Request) {
+    const { developerToken } = request.session;
+    if (developerToken === undefined) return undefined;
+    const token = seal.open(developerToken);
+    try {
+      const { authorisation, expires } = schoolAccess(context, `Idaas ${token}`);
+      const { estab, relyingParty, scopes } = authorisation;
+      const school = schoolByEstab(database, estab)?.name ?? estab;
+      return { token, estab, relyingParty, expires, school, granted: new Set(scopes) };
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      delete request.session.developerToken;
+      return undefined;
+    }
+  }
+
+  return router;
+}

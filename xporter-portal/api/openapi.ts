@@ -1,0 +1,257 @@
+import { ENDPOINTS, scopesOf } from './catalogue/catalogue.ts';
+import type { Check, Dataset, Endpoint } from './catalogue/declare.ts';
+import { pathOf } from './queries.ts';
+
+const text = { type: 'string' };
+const texts = { type: 'array', items: text };
+const object = (properties: Record<string, unknown>) => ({ type: 'object', properties });
+const list = (items: unknown) => ({ type: 'array', items });
+const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+const json = (schema: unknown) => ({ 'application/json': { schema } });
+const refused = { description: 'Refused: ExceptionMessage says why', content: json(ref('Envelope')) };
+const refusals = { 400: refused, 401: refused, 403: refused, 404: refused };
+
+const query = (name: string, description: string, schema: unknown = text, required = false) => ({
+  name,
+  in: 'query',
+  description,
+  required,
+  schema,
+});
+
+/** The parameters that every endpoint of school data takes. */
+const COMMON = [
+  query('page', 'From 1; without it everything comes at once', { type: 'integer', minimum: 1 }),
+  query('pageSize', '25 unless given', { type: 'integer', minimum: 1, maximum: 10_000 }),
+  query('select', 'Columns, parted by commas'),
+  query('changedRows', '* to begin, then the NextChangedRows of the answer before'),
+  query('updatedSince', 'Rows whose LastUpdated is later'),
+  query('onlygetDBStatus', 'Only whether the data is there', { type: 'boolean' }),
+];
+
+/** @param url the portal's address */
+export function openApi(url: string): Record<string, unknown> {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Xporter sandbox',
+      version: '1.0.0',
+      description: 'Xporter’s public API over invented schools. Paths and names are taken in any case.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url }],
+    security: [{ idaas: [] }],
+    paths: {
+      '/api/oauth/GetToken': token(),
+      '/api/Manage/SchoolRegister': register(),
+      ...Object.fromEntries(information()),
+      ...Object.fromEntries(ENDPOINTS.flatMap(paths)),
+    },
+    components: {
+      securitySchemes: {
+        idaas: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'Authorization',
+          description: '“Idaas”, a blank, and a token',
+        },
+      },
+      schemas: {
+        Envelope: object({
+          Message: nullable('string'),
+          ExceptionType: nullable('string'),
+          ExceptionMessage: nullable('string'),
+          InnerException: { type: 'null' },
+        }),
+        Meta: list(object({ Id: { type: 'integer' }, MIS: text, Version: text, DateTime: text })),
+        Pagination: list(
+          object({
+            PageSize: { type: 'integer' },
+            PageNumber: { type: 'integer' },
+            PageCount: { type: 'integer' },
+            RowCount: { type: 'integer' },
+            NextPage: nullable('string'),
+          }),
+        ),
+        ChangedRows: list(
+          object({
+            SnapshotDate: nullable('string'),
+            SnapshotRP: nullable('string'),
+            PreviousChangedRows: nullable('string'),
+            RequestedChangedRows: text,
+            NextChangedRows: text,
+            NextUrl: text,
+          }),
+        ),
+        Deleted: list(object({ Id: text })),
+      },
+    },
+  };
+}
+
+const nullable = (...types: string[]) => ({ type: [...types, 'null'] });
+
+const token = () => ({
+  post: {
+    operationId: 'GetToken',
+    summary: 'A token, good for five days',
+    tags: ['Tokens'],
+    security: [],
+    requestBody: {
+      required: true,
+      content: json({
+        ...object({
+          estab: { ...text, description: 'Blank for a management token' },
+          relyingParty: text,
+          password: { ...text, description: 'The school secret, or the management secret' },
+          thirdpartyid: { const: 'XporterOnDemand' },
+        }),
+        required: ['relyingParty', 'password', 'thirdpartyid'],
+      }),
+    },
+    responses: {
+      200: { description: 'The token', content: json(object({ token: text, expires: text })) },
+      401: refused,
+    },
+  },
+});
+
+const register = () => ({
+  post: {
+    operationId: 'SchoolRegister',
+    summary: 'Invites schools; needs a management token',
+    tags: ['Invitations'],
+    requestBody: {
+      required: true,
+      content: json(
+        object({ RegistrationType: { enum: ['Test', 'Live'] }, Schools: list({ type: 'object' }) }),
+      ),
+    },
+    responses: {
+      200: {
+        description: 'A row for each school',
+        content: json(
+          object({
+            Schools: list(
+              object({ LeaCode: text, DfesCode: text, Status: text, Message: nullable('string') }),
+            ),
+          }),
+        ),
+      },
+      401: refused,
+    },
+  },
+});
+
+function information(): [string, unknown][] {
+  const endpoint = (name: string, summary: string, properties: unknown, parameters: unknown[] = []) =>
+    [
+      `/api/v1/${name}`,
+      {
+        get: {
+          operationId: name,
+          summary,
+          tags: ['About the token'],
+          parameters,
+          responses: {
+            200: {
+              description: summary,
+              content: json({ allOf: [ref('Envelope'), properties] }),
+            },
+            401: refused,
+          },
+        },
+      },
+    ] satisfies [string, unknown];
+  const rows = (name: string) => object({ [name]: list({ type: 'object' }) });
+  return [
+    endpoint(
+      'TokenDetails',
+      'What a school token opens',
+      object({ Estab: text, Expires: text, Name: text, RelyingParty: text, Scopes: texts }),
+    ),
+    endpoint('Scopes', 'All data areas', rows('Scopes')),
+    endpoint('Queries', 'All endpoints', rows('Endpoints')),
+    endpoint('Usage', 'How often was asked', rows('Usage')),
+    endpoint('Logs', 'The latest requests', rows('Logs'), [
+      query('take', '50 unless given', { type: 'integer', minimum: 1, maximum: 1000 }),
+      query('startingAt', 'Requests from then on'),
+      query('trackingId', 'One request'),
+    ]),
+    endpoint('GDPRIDs', 'Who is let in or left out', rows('GDPR')),
+    endpoint('RunQuery', 'Searches the register of schools', rows('Schools'), [
+      query('id', 'The query', { const: 'edubase.search' }, true),
+      ...['q', 'limit', 'postcode', 'telephone', 'la_code', 'estab_code'].map((name) => query(name, name)),
+    ]),
+  ];
+}
+
+/** An endpoint that takes an id, but need not, has two addresses. */
+function paths(endpoint: Endpoint): [string, unknown][] {
+  const all = pathOf(endpoint).replace('/{id}', '');
+  if (!endpoint.takesId) return [[all, operation(endpoint, endpoint.name, false)]];
+  const one: [string, unknown] = [`${all}/{id}`, operation(endpoint, `${endpoint.name}ById`, true)];
+  return endpoint.idIsRequired ? [one] : [[all, operation(endpoint, endpoint.name, false)], one];
+}
+
+function operation(endpoint: Endpoint, operationId: string, hasId: boolean): Record<string, unknown> {
+  const options = Object.keys(endpoint.options);
+  const described = Object.entries(endpoint.options).map(([name, about]) => `- ${name}: ${about}`);
+  const inPath = (name: string) => ({ name, in: 'path', required: true, schema: text });
+  return {
+    get: {
+      operationId,
+      summary: endpoint.title,
+      description: `${endpoint.about}\n\nNeeds ${scopesOf(endpoint)}.`,
+      tags: ['School data'],
+      parameters: [
+        inPath('estab'),
+        ...(hasId ? [inPath('id')] : []),
+        ...(options.length > 0
+          ? [
+              {
+                ...query('options', described.join('\n'), list({ enum: options })),
+                style: 'form',
+                explode: false,
+              },
+            ]
+          : []),
+        ...endpoint.parameters.map(({ name, about, check, required }) =>
+          query(name, about, schemaOf(check), required),
+        ),
+        ...COMMON,
+      ],
+      responses: {
+        200: { description: endpoint.title, content: json(answerOf(endpoint.datasets)) },
+        ...refusals,
+      },
+    },
+  };
+}
+
+function schemaOf(check: Check): unknown {
+  if (check === 'day') return { type: 'string', format: 'date' };
+  if (check === 'flag') return { type: 'boolean' };
+  return check === 'text' ? text : { enum: check };
+}
+
+function answerOf(datasets: readonly Dataset[]): unknown {
+  const columns = ({ fields }: Dataset) =>
+    list(
+      object(
+        Object.fromEntries(
+          fields.map(({ name, scopes }) => [
+            name,
+            { ...nullable('string', 'number'), description: scopes.join(' or ') || 'any token' },
+          ]),
+        ),
+      ),
+    );
+  return object({
+    ...Object.fromEntries(datasets.map((dataset) => [dataset.name, columns(dataset)])),
+    ...Object.fromEntries(datasets.map(({ name }) => [`${name}_deleted`, ref('Deleted')])),
+    meta: ref('Meta'),
+    __pagination__: ref('Pagination'),
+    __changedRows__: ref('ChangedRows'),
+  });
+}
