@@ -3,6 +3,7 @@ import { notFound } from '../../shared/web/problem.ts';
 import { requireAdministrator, signedIn } from '../accounts/access.ts';
 import { fieldsOfScope } from '../api/catalogue/catalogue.ts';
 import { describeScope } from '../api/catalogue/scopes.ts';
+import { usageOf } from '../api/usage.ts';
 import {
   type Authorisation,
   authorisationByReference,
@@ -38,6 +39,7 @@ export function dataSharingRoutes(context: PortalContext): Router {
   }
 
   router.get('/data-sharing', (request, response) => {
+    context.requests.flush();
     expireInvitations(context);
     const all = authorisationsOf(database, signedIn(request).estab).filter(
       ({ state }) => state !== 'superseded',
@@ -53,7 +55,9 @@ export function dataSharingRoutes(context: PortalContext): Router {
   });
 
   router.get('/data-sharing/:reference', (request, response) => {
+    context.requests.flush();
     const authorisation = asked(request);
+    const [usage] = usageOf(database, authorisation, context.clock.now());
     const scopes = authorisation.scopes ?? authorisation.requestedScopes;
     response.render('data-sharing/app', {
       ...withApp(authorisation),
@@ -62,6 +66,7 @@ export function dataSharingRoutes(context: PortalContext): Router {
         .ofSchool(authorisation.estab)
         .filter(({ correlation }) => correlation !== null && correlation === authorisation.authParams),
       shares: SHARING_STATES.includes(authorisation.state),
+      requests: usage?.Areas[0],
       words: STATE_WORDS,
       eventWords,
     });
