@@ -1,0 +1,17 @@
+import { benchApi } from './bench/api.ts';
+
+/** What `npm run bench -- NAME` can run alone; without a name, all run in this order. */
+const GROUPS: Record<string, () => Promise<void>> = { api: benchApi };
+
+async function main(name: string | undefined): Promise<void> {
+  const groups = name === undefined ? Object.values(GROUPS) : [GROUPS[name]];
+  for (const group of groups) {
+    if (!group) throw new Error(`There is no group ${name}. There are: ${Object.keys(GROUPS).join(', ')}`);
+    await group();
+  }
+}
+
+main(process.argv[2]).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

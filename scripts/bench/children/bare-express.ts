@@ -1,0 +1,12 @@
+import { readFileSync } from 'node:fs';
+import express from 'express';
+
+/** Answers everything with the JSON of a file, written anew each time. */
+const [port, file = ''] = process.argv.slice(2);
+const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
+
+express()
+  .use((_request, response) => {
+    response.json(content);
+  })
+  .listen(Number(port), '127.0.0.1');

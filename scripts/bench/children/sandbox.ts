@@ -1,0 +1,30 @@
+import { connectionOf } from '../../../hodder-hub/mis-sync/authorisation/connections.ts';
+import { until } from '../../../shared/control-room/playing.ts';
+import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { authorise, hubVisitor, invite } from '../../../test/support/people.ts';
+import { startTestSandbox } from '../../../test/support/sandbox.ts';
+import { partnerApp } from '../../../xporter-portal/partner-apps/partner-apps.ts';
+import type { Opened } from '../sandbox.ts';
+
+/** A sandbox whose first school has authorised every area that Wellbeing asks for; tells its parent how to ask. */
+const [school] = DEMO_SCHOOLS;
+const sandbox = await startTestSandbox();
+process.once('disconnect', () => void sandbox.stop().then(() => process.exit()));
+
+const { hub, portal, urls } = sandbox;
+const { relyingParty } = hub.context.xporter;
+const areas = partnerApp(portal.context.database, relyingParty)?.template ?? [];
+const optional = areas.filter(({ required }) => !required).map(({ scope }) => scope);
+await authorise(await invite(sandbox, school), school, 'include', optional);
+const coordinator = await hubVisitor(sandbox, school);
+await until(() => coordinator.open(`${urls.hub}/admin-hub/school/mis-sync`), 'Connected');
+
+const sealed = connectionOf(hub.context.database, school.estab)?.sealedSecret;
+if (!sealed) throw new Error('the school is connected without a secret');
+const opened: Opened = {
+  url: urls.portal,
+  estab: school.estab,
+  relyingParty,
+  secret: hub.context.seal.open(sealed),
+};
+process.send?.(opened);

@@ -1,0 +1,81 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Server, startServer } from './servers.ts';
+
+const folder = fileURLToPath(new URL('rivals', import.meta.url));
+const program = (file: string) => path.join(folder, 'node_modules', file);
+const JSON_SERVER = program('json-server/lib/cli/bin.js');
+const MOCKOON = program('@mockoon/cli/bin/run.js');
+
+/** @throws when npm cannot install them; it has then said why */
+export function installRivals(): void {
+  if (existsSync(JSON_SERVER) && existsSync(MOCKOON)) return;
+  console.log('Installing what to compare with, once: json-server and Mockoon …');
+  const { status } = spawnSync(
+    'npm',
+    ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      cwd: folder,
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+    },
+  );
+  if (status !== 0) throw new Error('npm could not install what to compare with; its messages above say why');
+}
+
+/** json-server with those rows under `/Students`, its request log off. */
+export function startJsonServer(directory: string, rows: unknown[]): Promise<Server> {
+  const file = path.join(directory, 'json-server.json');
+  writeFileSync(file, JSON.stringify({ Students: rows }));
+  return startServer((port) => [JSON_SERVER, '--host', '127.0.0.1', '--port', `${port}`, '--quiet', file]);
+}
+
+/** Mockoon with that body under `/Students`, sent as it is, its log to a file off. */
+export function startMockoon(directory: string, body: string): Promise<Server> {
+  const file = path.join(directory, 'mockoon.json');
+  writeFileSync(file, JSON.stringify(mockoonEnvironment(body)));
+  return startServer((port) => [
+    MOCKOON,
+    ...['start', '--data', file, '--hostname', '127.0.0.1', '--port', `${port}`],
+    ...['--disable-log-to-file', '--disable-admin-api'],
+  ]);
+}
+
+/** A data file as Mockoon's editor writes it. */
+function mockoonEnvironment(body: string) {
+  const response = {
+    uuid: 'page',
+    default: true,
+    statusCode: 200,
+    latency: 0,
+    headers: [{ key: 'Content-Type', value: 'application/json; charset=utf-8' }],
+    bodyType: 'INLINE',
+    body,
+    disableTemplating: true,
+    rules: [],
+    rulesOperator: 'OR',
+  };
+  const route = {
+    uuid: 'students',
+    type: 'http',
+    method: 'get',
+    endpoint: 'Students',
+    responses: [response],
+  };
+  return {
+    uuid: 'bench',
+    lastMigration: 33,
+    name: 'Students',
+    port: 0,
+    latency: 0,
+    endpointPrefix: '',
+    routes: [route],
+    rootChildren: [{ type: 'route', uuid: route.uuid }],
+    folders: [],
+    headers: [],
+    data: [],
+    callbacks: [],
+  };
+}

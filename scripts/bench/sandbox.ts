@@ -1,0 +1,60 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import type { Server } from './servers.ts';
+
+/** How to ask the portal of a sandbox for the data of a school that has authorised. */
+const Opened = z.object({
+  url: z.string(),
+  estab: z.string(),
+  relyingParty: z.string(),
+  secret: z.string(),
+});
+export type Opened = z.output<typeof Opened>;
+
+export interface BenchSandbox extends Server, Opened {}
+
+const script = fileURLToPath(new URL('children/sandbox.ts', import.meta.url));
+
+/**
+ * A sandbox in a process of its own, the journey played to its end.
+ * @param nodeOptions for that process, `--cpu-prof` say
+ * @throws when it ends before it is ready; it has then said why
+ */
+export async function startBenchSandbox(nodeOptions: string[]): Promise<BenchSandbox> {
+  const child = fork(script, {
+    execArgv: [...nodeOptions, '--import', 'tsx'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`the sandbox ended too early, with ${code}`);
+  });
+  const [message] = await Promise.race([once(child, 'message'), ended]);
+  return {
+    ...Opened.parse(message),
+    pid: child.pid ?? 0,
+    async stop() {
+      child.disconnect();
+      await ended.catch(() => undefined);
+    },
+  };
+}
+
+/** The body that asks for a school token. */
+export const tokenRequest = ({ estab, relyingParty, secret }: Opened) => ({
+  estab,
+  relyingParty,
+  password: secret,
+  thirdpartyid: 'XporterOnDemand',
+});
+
+/** @throws when the portal refuses */
+export async function schoolToken(opened: Opened): Promise<string> {
+  const response = await fetch(`${opened.url}/api/oauth/GetToken`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(tokenRequest(opened)),
+  });
+  return z.object({ token: z.string() }).parse(await response.json()).token;
+}
