@@ -1,7 +1,8 @@
 import { benchApi } from './bench/api.ts';
+import { benchProfile } from './bench/profile.ts';
 
 /** What `npm run bench -- NAME` can run alone; without a name, all run in this order. */
-const GROUPS: Record<string, () => Promise<void>> = { api: benchApi };
+const GROUPS: Record<string, () => Promise<void>> = { api: benchApi, profile: benchProfile };
 
 async function main(name: string | undefined): Promise<void> {
   const groups = name === undefined ? Object.values(GROUPS) : [GROUPS[name]];

@@ -5,15 +5,19 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type Measured, measure } from './load.ts';
 import { installRivals, startJsonServer, startMockoon } from './rivals.ts';
-import { type BenchSandbox, schoolToken, startBenchSandbox, tokenRequest } from './sandbox.ts';
+import {
+  type BenchSandbox,
+  ROWS_A_PAGE,
+  startBenchSandbox,
+  studentsPages,
+  studentsPath,
+  tokenRequest,
+} from './sandbox.ts';
 import { type Server, startServer } from './servers.ts';
 import { figure, printTable } from './table.ts';
 
-const ROWS_A_PAGE = 100;
-
 const StudentsAnswer = z.object({
-  Students: z.array(z.looseObject({ Id: z.string() })).length(ROWS_A_PAGE),
-  __pagination__: z.tuple([z.object({ PageCount: z.number() })]),
+  Students: z.tuple([z.looseObject({ Id: z.string() })], z.unknown()),
 });
 
 /** The portal's requests a second, beside those of servers that answer with the same page of pupils. */
@@ -28,11 +32,11 @@ export async function benchApi(): Promise<void> {
   };
   try {
     const sandbox = await run(startBenchSandbox([]));
-    const authorization = `Idaas ${await schoolToken(sandbox)}`;
-    const body = await firstPage(sandbox, authorization);
+    const pages = await studentsPages(sandbox);
+    const body = await firstOf(sandbox, pages);
+    const { Students: rows } = StudentsAnswer.parse(JSON.parse(body));
     const file = path.join(directory, 'page.json');
     writeFileSync(file, body);
-    const { Students: rows } = StudentsAnswer.parse(JSON.parse(body));
 
     const http = await run(startServer((port) => bare('bare-http', port, file)));
     const express = await run(startServer((port) => bare('bare-express', port, file)));
@@ -40,7 +44,8 @@ export async function benchApi(): Promise<void> {
     const mockoon = await run(startMockoon(directory, body));
 
     console.log(`The machine's load before: ${loadavg().map(figure).join(', ')}`);
-    const { students, others } = await measurePortal(sandbox, authorization, body);
+    const students = await measureStudents(sandbox, pages);
+    const others = await measureOtherDoors(sandbox, rows[0].Id);
     const bareHttp = await measureRival('bare node:http', http);
     const bareExpress = await measureRival('bare Express, res.json', express);
     const rival = await measureRival('json-server', jsonServer);
@@ -55,33 +60,22 @@ export async function benchApi(): Promise<void> {
   }
 }
 
-const studentsPath = ({ estab }: BenchSandbox) => `/api/v1/School/${estab}/Students`;
-const pagePath = (sandbox: BenchSandbox, page: number) =>
-  `${studentsPath(sandbox)}?page=${page}&pageSize=${ROWS_A_PAGE}`;
+type Pages = Awaited<ReturnType<typeof studentsPages>>;
 
-async function firstPage(sandbox: BenchSandbox, authorization: string): Promise<string> {
-  const response = await fetch(sandbox.url + pagePath(sandbox, 1), { headers: { authorization } });
+async function firstOf({ url }: Server, [first]: Pages): Promise<string> {
+  if (!first) throw new Error('the school has no pupils');
+  const response = await fetch(url + first.path, { headers: first.headers });
   return response.text();
 }
 
-/** @param body the first page of pupils */
-async function measurePortal(
-  sandbox: BenchSandbox,
-  authorization: string,
-  body: string,
-): Promise<{ students: Measured; others: Measured[] }> {
-  const answer = StudentsAnswer.parse(JSON.parse(body));
-  const [{ PageCount }] = answer.__pagination__;
-  const { url, pid } = sandbox;
-  const headers = { authorization };
-  const pages = Array.from({ length: PageCount }, (_, index) => pagePath(sandbox, index + 1));
-  const students = await measure({
-    ...{ name: `Students by page of ${ROWS_A_PAGE}`, url, pid },
-    requests: pages.map((path) => ({ path, headers })),
-  });
-  const student = await measure({
+const measureStudents = ({ url, pid }: Server, requests: Pages): Promise<Measured> =>
+  measure({ name: `Students by page of ${ROWS_A_PAGE}`, url, pid, requests });
+
+async function measureOtherDoors(sandbox: BenchSandbox, student: string): Promise<Measured[]> {
+  const { url, pid, headers } = sandbox;
+  const byId = await measure({
     ...{ name: 'One student by id', url, pid },
-    requests: [{ path: `${studentsPath(sandbox)}/${answer.Students[0]?.Id}`, headers }],
+    requests: [{ path: `${studentsPath(sandbox)}/${student}`, headers }],
   });
   const token = await measure({
     ...{ name: 'GetToken', url, pid },
@@ -98,7 +92,7 @@ async function measurePortal(
     ...{ name: 'The portal’s sign-in page', url, pid },
     requests: [{ path: '/sign-in' }],
   });
-  return { students, others: [student, token, signIn] };
+  return [byId, token, signIn];
 }
 
 const measureRival = (name: string, { url, pid }: Server): Promise<Measured> =>

@@ -13,7 +13,10 @@ const Opened = z.object({
 });
 export type Opened = z.output<typeof Opened>;
 
-export interface BenchSandbox extends Server, Opened {}
+export interface BenchSandbox extends Server, Opened {
+  /** With a school token. */
+  headers: { authorization: string };
+}
 
 const script = fileURLToPath(new URL('children/sandbox.ts', import.meta.url));
 
@@ -31,8 +34,10 @@ export async function startBenchSandbox(nodeOptions: string[]): Promise<BenchSan
     throw new Error(`the sandbox ended too early, with ${code}`);
   });
   const [message] = await Promise.race([once(child, 'message'), ended]);
+  const opened = Opened.parse(message);
   return {
-    ...Opened.parse(message),
+    ...opened,
+    headers: { authorization: `Idaas ${await schoolToken(opened)}` },
     pid: child.pid ?? 0,
     async stop() {
       child.disconnect();
@@ -50,11 +55,26 @@ export const tokenRequest = ({ estab, relyingParty, secret }: Opened) => ({
 });
 
 /** @throws when the portal refuses */
-export async function schoolToken(opened: Opened): Promise<string> {
+async function schoolToken(opened: Opened): Promise<string> {
   const response = await fetch(`${opened.url}/api/oauth/GetToken`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(tokenRequest(opened)),
   });
   return z.object({ token: z.string() }).parse(await response.json()).token;
+}
+
+export const ROWS_A_PAGE = 100;
+
+export const studentsPath = ({ estab }: Opened) => `/api/v1/School/${estab}/Students`;
+
+const Paginated = z.object({ __pagination__: z.tuple([z.object({ PageCount: z.number() })]) });
+
+/** What asks for the school's pupils, page after page. */
+export async function studentsPages(sandbox: BenchSandbox) {
+  const { url, headers } = sandbox;
+  const path = (page: number) => `${studentsPath(sandbox)}?page=${page}&pageSize=${ROWS_A_PAGE}`;
+  const response = await fetch(url + path(1), { headers });
+  const [{ PageCount }] = Paginated.parse(await response.json()).__pagination__;
+  return Array.from({ length: PageCount }, (_, index) => ({ path: path(index + 1), headers }));
 }
