@@ -14,7 +14,10 @@ import {
   tokenRequest,
 } from './sandbox.ts';
 import { type Server, startServer } from './servers.ts';
-import { figure, printTable } from './table.ts';
+import { figure, orDash, printTable } from './table.ts';
+
+/** A server that uses less of a processor than this was waiting to be asked. */
+const BUSY = 0.7;
 
 const StudentsAnswer = z.object({
   Students: z.tuple([z.looseObject({ Id: z.string() })], z.unknown()),
@@ -115,9 +118,13 @@ function report(results: Measured[], bytes: number): void {
       orDash(processorMs),
     ]),
   );
+  const idle = results.filter(({ processors }) => processors !== undefined && processors < BUSY);
+  if (idle.length === 0) return;
+  const names = idle.map(({ name }) => name).join('; ');
+  console.log(
+    `\n  Able to do more, as autocannon, which reads every body, was the slower of the two: ${names}`,
+  );
 }
-
-const orDash = (number: number | undefined) => (number === undefined ? '–' : figure(number));
 
 const ratio = (ours: Measured, theirs: Measured): string =>
   (ours.requestsPerSecond / theirs.requestsPerSecond).toFixed(2);

@@ -16,3 +16,6 @@ export function printTable(title: string, head: string[], rows: string[][]): voi
 /** As people write numbers: more digits the smaller it is. */
 export const figure = (number: number): string =>
   number.toLocaleString('en-GB', { maximumFractionDigits: number < 1 ? 2 : number < 100 ? 1 : 0 });
+
+/** For what the system may not tell. */
+export const orDash = (number: number | undefined): string => (number === undefined ? '–' : figure(number));

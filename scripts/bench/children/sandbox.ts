@@ -9,6 +9,8 @@ import type { Opened } from '../sandbox.ts';
 /** A sandbox whose first school has authorised every area that Wellbeing asks for; tells its parent how to ask. */
 const [school] = DEMO_SCHOOLS;
 const sandbox = await startTestSandbox();
+// Ctrl-C reaches the whole group; this one ends, tidily, when its parent has gone.
+process.on('SIGINT', () => undefined);
 process.once('disconnect', () => void sandbox.stop().then(() => process.exit()));
 
 const { hub, portal, urls } = sandbox;
