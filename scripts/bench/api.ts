@@ -53,7 +53,7 @@ export async function benchApi(): Promise<void> {
     const bareExpress = await measureRival('bare Express, res.json', express);
     const rival = await measureRival('json-server', jsonServer);
     const otherRival = await measureRival('Mockoon', mockoon);
-    report([students, ...others, bareHttp, bareExpress, rival, otherRival], body.length);
+    report([students, ...others, bareHttp, bareExpress, rival, otherRival], Buffer.byteLength(body));
     console.log(`
   Students page: ${ratio(students, bareHttp)} of bare node:http (aim 0.6)
   Students page: ${ratio(students, rival)}× json-server (aim 5)`);
@@ -108,7 +108,7 @@ const bare = (name: string, port: number, file: string) => [
 
 function report(results: Measured[], bytes: number): void {
   printTable(
-    `10 connections for 5 s each; a page of ${ROWS_A_PAGE} pupils is ${figure(bytes)} characters`,
+    `10 connections for 5 s each; a page of ${ROWS_A_PAGE} pupils is ${figure(bytes / 1000)} kB`,
     ['', 'requests/s', 'p99 ms', 'CPUs used', 'CPU ms/request'],
     results.map(({ name, requestsPerSecond, p99Ms, processors, processorMs }) => [
       name,

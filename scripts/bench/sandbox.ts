@@ -10,6 +10,7 @@ const Opened = z.object({
   estab: z.string(),
   relyingParty: z.string(),
   secret: z.string(),
+  dataDir: z.string(),
 });
 export type Opened = z.output<typeof Opened>;
 
@@ -68,13 +69,14 @@ export const ROWS_A_PAGE = 100;
 
 export const studentsPath = ({ estab }: Opened) => `/api/v1/School/${estab}/Students`;
 
-const Paginated = z.object({ __pagination__: z.tuple([z.object({ PageCount: z.number() })]) });
+const Paginated = z.object({ __pagination__: z.tuple([z.object({ RowCount: z.number() })]) });
 
-/** What asks for the school's pupils, page after page. */
+/** What asks for the school's pupils, page after page, but for the last, which is not full. */
 export async function studentsPages(sandbox: BenchSandbox) {
   const { url, headers } = sandbox;
   const path = (page: number) => `${studentsPath(sandbox)}?page=${page}&pageSize=${ROWS_A_PAGE}`;
   const response = await fetch(url + path(1), { headers });
-  const [{ PageCount }] = Paginated.parse(await response.json()).__pagination__;
-  return Array.from({ length: PageCount }, (_, index) => ({ path: path(index + 1), headers }));
+  const [{ RowCount }] = Paginated.parse(await response.json()).__pagination__;
+  const count = Math.floor(RowCount / ROWS_A_PAGE);
+  return Array.from({ length: count }, (_, index) => ({ path: path(index + 1), headers }));
 }

@@ -28,5 +28,6 @@ const opened: Opened = {
   estab: school.estab,
   relyingParty,
   secret: hub.context.seal.open(sealed),
+  dataDir: sandbox.dataDir,
 };
 process.send?.(opened);
