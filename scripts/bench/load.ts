@@ -3,7 +3,7 @@ import { processorMs } from './process-figures.ts';
 
 const CONNECTIONS = 10;
 const WARM_UP_S = 2;
-export const MEASURED_S = 5;
+const MEASURED_S = 5;
 
 /** What is asked of a server, over and over; several requests take turns. */
 export interface Load {

@@ -2,11 +2,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
-import { MEASURED_S, measure } from './load.ts';
-import { startBenchSandbox, studentsPages } from './sandbox.ts';
+import { measure } from './load.ts';
+import { importPupils, readAll } from './pupils.ts';
+import { type BenchSandbox, startBenchSandbox, studentsPages } from './sandbox.ts';
 import { figure, printTable } from './table.ts';
 
-const FUNCTIONS_SHOWN = 20;
+const FUNCTIONS_SHOWN = 15;
+const PUPILS = 10_000;
 
 /** What V8 writes: a tree of functions, and every so often which of them ran. */
 const Profile = z.object({
@@ -24,17 +26,38 @@ const Profile = z.object({
 });
 type Profile = z.output<typeof Profile>;
 
-/** Where the sandbox spends its time while it answers with pages of pupils. */
+/** Where the sandbox spends its time on pages it has answered with before, and on pages it has to make. */
 export async function benchProfile(): Promise<void> {
+  await profile('Students by page, over and over', async (sandbox, start) => {
+    const requests = await studentsPages(sandbox);
+    start();
+    await measure({ name: 'Students', ...sandbox, requests });
+  });
+  await profile(`${figure(PUPILS)} students, page after page, once`, async (sandbox, start) => {
+    importPupils(sandbox, PUPILS);
+    start();
+    await readAll(sandbox, PUPILS);
+  });
+}
+
+/** @param act calls `start` where the time begins that counts */
+async function profile(
+  title: string,
+  act: (sandbox: BenchSandbox, start: () => void) => Promise<void>,
+): Promise<void> {
   const directory = mkdtempSync(path.join(tmpdir(), 'bench-profile-'));
   try {
     const sandbox = await startBenchSandbox(['--cpu-prof', `--cpu-prof-dir=${directory}`]);
+    let began = 0;
     try {
-      await measure({ name: 'Students', ...sandbox, requests: await studentsPages(sandbox) });
+      await act(sandbox, () => {
+        began = performance.now();
+      });
     } finally {
       await sandbox.stop();
     }
-    report(Profile.parse(JSON.parse(readFileSync(largestIn(directory), 'utf8'))));
+    const elapsed = performance.now() - began;
+    report(title, Profile.parse(JSON.parse(readFileSync(largestIn(directory), 'utf8'))), elapsed);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
@@ -48,20 +71,20 @@ function largestIn(directory: string): string {
   return largest;
 }
 
-function report(profile: Profile): void {
-  const { alone, withCalled, busy } = timesOf(profile);
+function report(title: string, profile: Profile, lastMs: number): void {
+  const { alone, withCalled, busy } = timesOf(profile, lastMs);
   const rows = (times: Map<string, number>) =>
     [...times]
       .sort(([, one], [, other]) => other - one)
       .slice(0, FUNCTIONS_SHOWN)
       .map(([name, time]) => [name, `${figure((100 * time) / busy)} %`]);
-  printTable('Students by page: time in a function itself', ['', 'busy time'], rows(alone));
+  printTable(`${title}: time in a function itself`, ['', 'busy time'], rows(alone));
   const ours = new Map([...withCalled].filter(([name]) => /xporter-portal|shared|stringify/.test(name)));
-  printTable('Students by page: time in our functions and what they call', ['', 'busy time'], rows(ours));
+  printTable(`${title}: time in our functions and what they call`, ['', 'busy time'], rows(ours));
 }
 
-/** Microseconds by function over the last measured seconds, without those in which nothing was to do. */
-function timesOf({ nodes, samples, timeDeltas, startTime, endTime }: Profile) {
+/** Microseconds by function over the last of the profile, without those in which nothing was to do. */
+function timesOf({ nodes, samples, timeDeltas, startTime, endTime }: Profile, lastMs: number) {
   const names = new Map(nodes.map(({ id, callFrame }) => [id, nameOf(callFrame)]));
   const callers = new Map(nodes.flatMap(({ id, children }) => children.map((child) => [child, id] as const)));
   const alone = new Map<string, number>();
@@ -75,7 +98,7 @@ function timesOf({ nodes, samples, timeDeltas, startTime, endTime }: Profile) {
     const time = timeDeltas[index] ?? 0;
     now += time;
     const name = names.get(id) ?? '';
-    if (now < endTime - MEASURED_S * 1_000_000 || name.startsWith('(idle)')) continue;
+    if (now < endTime - lastMs * 1000 || name.startsWith('(idle)')) continue;
     busy += time;
     add(alone, name, time);
     const stack = new Set<string>();
