@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Server, startServer } from './servers.ts';
@@ -11,7 +11,9 @@ const MOCKOON = program('@mockoon/cli/bin/run.js');
 
 /** @throws when npm cannot install them; it has then said why */
 export function installRivals(): void {
-  if (existsSync(JSON_SERVER) && existsSync(MOCKOON)) return;
+  const installed = program('.package-lock.json');
+  const wanted = path.join(folder, 'package-lock.json');
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs) return;
   console.log('Installing what to compare with, once: json-server and Mockoon …');
   const { status } = spawnSync(
     'npm',
