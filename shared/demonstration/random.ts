@@ -14,17 +14,28 @@ export function createRandom(seed: string): Random {
   for (let index = 0; index < seed.length; index++) {
     state = Math.imul(state ^ seed.charCodeAt(index), 16777619);
   }
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0;
+  return new Stream(state);
+}
+
+class Stream implements Random {
+  #state: number;
+  constructor(state: number) {
+    this.#state = state;
+  }
+  next(): number {
+    this.#state = (this.#state + 0x6d2b79f5) | 0;
+    const state = this.#state;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-  const between = (low: number, high: number) => low + Math.floor(next() * (high - low + 1));
-  return {
-    next,
-    between,
-    pick: (from) => from[between(0, from.length - 1)] ?? from[0],
-    chance: (probability) => next() < probability,
-  };
+  }
+  between(low: number, high: number): number {
+    return low + Math.floor(this.next() * (high - low + 1));
+  }
+  pick<T>(from: readonly [T, ...T[]]): T {
+    return from[this.between(0, from.length - 1)] ?? from[0];
+  }
+  chance(probability: number): boolean {
+    return this.next() < probability;
+  }
 }

@@ -2,15 +2,20 @@ import type { Database } from '../../shared/database/database.ts';
 import { refreshTime } from '../mis/offices.ts';
 import type { Question } from './ask.ts';
 import type { Asked } from './catalogue/declare.ts';
-import { type Changeset, changesSince } from './changesets.ts';
+import { type Changeset, changesSince, contentsNow, type Present } from './changesets.ts';
 import { ApiError } from './envelope.ts';
+import type { Remembered } from './remembered.ts';
 import { type Table, tableOf } from './rows.ts';
 
 export interface Answer {
-  body: string;
+  /** JSON, encoded once. */
+  body: Buffer;
   /** How many rows it holds. */
   rows: number;
 }
+
+/** What a whole question was found to answer, by the question: kept while nothing in it can have changed. */
+export type Known = Remembered<Present>;
 
 /**
  * Answers a question with what the school shares and nothing else.
@@ -21,6 +26,8 @@ export async function answer(
   relyingParty: string,
   question: Question,
   asked: Asked,
+  /** Null where what there is changes with the hour. */
+  known: { contents: Known; version: string } | null,
 ): Promise<Answer> {
   const meta = JSON.stringify([
     {
@@ -30,22 +37,33 @@ export async function answer(
       DateTime: refreshTime(asked.view.day),
     },
   ]);
-  if (question.statusOnly) return { body: `{"DBStatus":${status(question, asked)},"meta":${meta}}`, rows: 0 };
+  if (question.statusOnly) {
+    return { body: Buffer.from(`{"DBStatus":${status(question, asked)},"meta":${meta}}`), rows: 0 };
+  }
 
   const tables = question.endpoint.datasets.map((dataset) => tableOf(dataset, question, asked));
   const { page, changedRows } = question;
+  const query = queryOf(question);
+  const present = async (): Promise<Present> => {
+    if (!known) return contentsNow(tables);
+    const key = `${known.version} ${query}`;
+    return known.contents.peek(key) ?? known.contents.keep(key, await contentsNow(tables));
+  };
   const changes =
     changedRows === null
       ? null
       : await changesSince(
           database,
-          { estab: asked.view.school.estab, relyingParty, query: queryOf(question) },
+          { estab: asked.view.school.estab, relyingParty, query },
           changedRows,
           tables,
-          { isLaterPage: (page?.number ?? 1) > 1, now: asked.now },
+          { page, now: asked.now, present },
         );
   const paged = page && paginationOf(page, tables, changes);
-  const cuts = tables.map((table) => cut(table, changes?.changed.get(table.name), page));
+  const cuts = tables.map((table) => {
+    const changed = changes?.changed.get(table.name);
+    return changed ? changed.places.map((place) => table.json(place)) : cut(table, page);
+  });
   const parts = tables.map((table, index) => `"${table.name}":[${(cuts[index] ?? []).join()}]`);
   parts.push(`"meta":${meta}`);
   if (changes && changedRows !== null) {
@@ -55,7 +73,10 @@ export async function answer(
     );
   }
   if (paged) parts.push(`"__pagination__":${JSON.stringify([paged])}`);
-  return { body: `{${parts.join()}}`, rows: cuts.reduce((total, rows) => total + rows.length, 0) };
+  return {
+    body: Buffer.from(`{${parts.join()}}`),
+    rows: cuts.reduce((total, rows) => total + rows.length, 0),
+  };
 }
 
 /** Whether the data is there: always, since what is asked for has been read at the last refresh. */
@@ -65,15 +86,11 @@ function status({ endpoint }: Question, { view }: Asked): string {
   ]);
 }
 
-function cut(table: Table, places: number[] | undefined, page: Question['page']): string[] {
+function cut(table: Table, page: Question['page']): string[] {
   const from = page ? (page.number - 1) * page.size : 0;
-  const count = places?.length ?? table.length;
-  const to = page ? Math.min(from + page.size, count) : count;
+  const to = page ? Math.min(from + page.size, table.length) : table.length;
   const rows: string[] = [];
-  for (let at = from; at < to; at++) {
-    const place = places ? (places[at] ?? -1) : at;
-    if (place >= 0) rows.push(table.json(place));
-  }
+  for (let at = from; at < to; at++) rows.push(table.json(at));
   return rows;
 }
 
@@ -89,7 +106,7 @@ function paginationOf(
   tables: readonly Table[],
   changes: Changeset | null,
 ) {
-  const lengths = tables.map((table) => changes?.changed.get(table.name)?.length ?? table.length);
+  const lengths = tables.map((table) => changes?.changed.get(table.name)?.count ?? table.length);
   const RowCount = Math.max(0, ...lengths);
   const PageCount = Math.max(1, Math.ceil(RowCount / size));
   if (number > PageCount) {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../../shared/database/database.ts';
+import { once } from '../mis/once.ts';
 import { ApiError } from './envelope.ts';
 import type { Table } from './rows.ts';
 
@@ -14,8 +15,8 @@ export interface Follower {
 
 /** What has changed since a snapshot, and the name of the snapshot that was taken to find out. */
 export interface Changeset {
-  /** Places of new and changed rows, dataset by dataset. */
-  changed: Map<string, number[]>;
+  /** Of each dataset: how many rows are new or changed, and the places of those that the page shows. */
+  changed: Map<string, { count: number; places: number[] }>;
   /** Ids of rows that are gone, dataset by dataset. */
   gone: Map<string, string[]>;
   next: string;
@@ -25,6 +26,7 @@ export interface Changeset {
 
 const BEGIN = '*';
 const HASH_BYTES = 20;
+const BLANK = Buffer.alloc(HASH_BYTES);
 const SNAPSHOTS_KEPT = 10;
 /** So many rows are read before others get their turn. */
 const ROWS_A_TURN = 2000;
@@ -35,13 +37,18 @@ interface Contents {
   hashes: Buffer;
 }
 
+/** What there is, dataset by dataset. */
+export type Present = Map<string, Contents>;
+
+type Page = { number: number; size: number } | null;
 type Snapshot = { id: number; requested: string; takenAt: string };
 
 /**
  * Compares what is there with what the follower had, and remembers what it has now.
  * Later pages of a changeset follow the snapshot that its first page took, so that nothing is lost when the data
- * changes in between: a row that has changed again is shown as it is now, and comes again in the next changeset.
+ * changes in between: a row that has changed or gone since is noted, and comes again in the next changeset.
  * @param requested `*`, or the hash of an earlier answer
+ * @param present reads what there is now
  * @throws ApiError for a hash that is not known, or no longer
  */
 export async function changesSince(
@@ -49,21 +56,36 @@ export async function changesSince(
   follower: Follower,
   requested: string,
   tables: readonly Table[],
-  { isLaterPage, now }: { isLaterPage: boolean; now: Date },
+  { page, now, present }: { page: Page; now: Date; present: () => Promise<Present> },
 ): Promise<Changeset> {
   const known = requested === BEGIN ? null : snapshotOf(database, follower, requested);
-  const before = known ? contentsOf(database, known.id) : new Map<string, Contents>();
+  const before: Present = known ? contentsOf(database, known.id) : new Map();
   const since = known && { date: known.takenAt, requested: known.requested };
-  const followed = isLaterPage ? followedSnapshot(database, follower, requested) : undefined;
-  if (followed) {
-    const then = contentsOf(database, followed.id);
-    return { ...compare(before, then, tables), next: followed.hash, since };
+  const followed = page && page.number > 1 ? followedSnapshot(database, follower, requested) : undefined;
+  const then = followed ? contentsOf(database, followed.id) : await present();
+  const next = followed ? followed.hash : remember(database, follower, requested, then, now);
+
+  const changed: Changeset['changed'] = new Map();
+  const gone: Changeset['gone'] = new Map();
+  for (const table of tables) {
+    const contents = then.get(table.name) ?? { ids: [], hashes: Buffer.alloc(0) };
+    const difference = compare(before.get(table.name), contents);
+    const shown = page
+      ? difference.changed.slice((page.number - 1) * page.size, page.number * page.size)
+      : difference.changed;
+    const places = placesNow(table, contents, shown);
+    changed.set(table.name, { count: difference.changed.length, places: places.filter((at) => at >= 0) });
+    gone.set(table.name, difference.gone);
+    if (followed) noteWhatDiffers(database, followed.id, table, contents, shown, places);
   }
-  const present = new Map<string, Contents>();
+  return { changed, gone, next, since };
+}
+
+/** Reads the ids and hashes of all rows, letting others have their turn in between. */
+export async function contentsNow(tables: readonly Table[]): Promise<Present> {
+  const present: Present = new Map();
   for (const table of tables) present.set(table.name, await read(table));
-  const next = nameOf(present);
-  remember(database, follower, requested, next, present, now);
-  return { ...compare(before, present, tables), next, since };
+  return present;
 }
 
 async function read(table: Table): Promise<Contents> {
@@ -78,46 +100,61 @@ async function read(table: Table): Promise<Contents> {
 }
 
 /** The same contents have the same name. */
-function nameOf(contents: Map<string, Contents>): string {
-  const hash = createHash('md5');
+function nameOf(contents: Present, salt: string): string {
+  const hash = createHash('md5').update(salt);
   for (const [name, { ids, hashes }] of contents) hash.update(name).update(ids.join()).update(hashes);
   return hash.digest('hex');
 }
 
-function compare(
-  before: Map<string, Contents>,
-  then: Map<string, Contents>,
-  tables: readonly Table[],
-): Pick<Changeset, 'changed' | 'gone'> {
-  const changed = new Map<string, number[]>();
-  const gone = new Map<string, string[]>();
-  for (const table of tables) {
-    const had = places(before.get(table.name));
-    const has = then.get(table.name) ?? { ids: [], hashes: Buffer.alloc(0) };
-    const old = before.get(table.name)?.hashes ?? Buffer.alloc(0);
-    const wanted = has.ids.filter((id, at) => {
-      const place = had.get(id);
-      had.delete(id);
-      return place === undefined || !sameHash(old, place, has.hashes, at);
-    });
-    changed.set(table.name, placesNow(table, wanted));
-    gone.set(table.name, [...had.keys()]);
+const hashAt = ({ hashes }: Contents, at: number): Buffer =>
+  hashes.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES);
+
+/** Places of what is new or other than before, and ids of what is gone. A blank hash is like no other. */
+function compare(before: Contents | undefined, then: Contents): { changed: number[]; gone: string[] } {
+  if (!before) return { changed: then.ids.map((_id, at) => at), gone: [] };
+  const had = new Map(before.ids.map((id, at) => [id, at]));
+  const changed: number[] = [];
+  for (const [at, id] of then.ids.entries()) {
+    const place = had.get(id);
+    had.delete(id);
+    const old = place === undefined ? BLANK : hashAt(before, place);
+    if (old.equals(BLANK) || !old.equals(hashAt(then, at))) changed.push(at);
   }
-  return { changed, gone };
+  return { changed, gone: [...had.keys()] };
 }
 
-const places = (contents: Contents | undefined): Map<string, number> =>
-  new Map(contents?.ids.map((id, at) => [id, at]));
+/** Where rows of a snapshot are now: as a rule where they were; -1 where a row has gone since. */
+function placesNow(table: Table, { ids }: Contents, places: readonly number[]): number[] {
+  const found = once(() => {
+    const all = new Map<string, number>();
+    for (let at = 0; at < table.length; at++) all.set(table.id(at), at);
+    return all;
+  });
+  return places.map((at) => {
+    const id = ids[at] ?? '';
+    return at < table.length && table.id(at) === id ? at : (found().get(id) ?? -1);
+  });
+}
 
-const sameHash = (one: Buffer, at: number, other: Buffer, place: number): boolean =>
-  one.compare(other, place * HASH_BYTES, (place + 1) * HASH_BYTES, at * HASH_BYTES, (at + 1) * HASH_BYTES) ===
-  0;
-
-/** -1 where a row has gone since, so that the pages stay where they were. */
-function placesNow(table: Table, ids: readonly string[]): number[] {
-  const found = new Map<string, number>();
-  for (let at = 0; at < table.length; at++) found.set(table.id(at), at);
-  return ids.map((id) => found.get(id) ?? -1);
+/** Blanks the hash of rows that the follower now gets otherwise than the snapshot has them, or not at all. */
+function noteWhatDiffers(
+  database: Database,
+  snapshotId: number,
+  table: Table,
+  contents: Contents,
+  shown: readonly number[],
+  places: readonly number[],
+): void {
+  const differing = shown.filter((at, index) => {
+    const place = places[index] ?? -1;
+    return place < 0 || table.hash(place) !== hashAt(contents, at).toString('hex').toUpperCase();
+  });
+  if (differing.length === 0) return;
+  for (const at of differing) hashAt(contents, at).fill(0);
+  database
+    .prepare('UPDATE snapshot_rows SET hashes = ? WHERE snapshot_id = ? AND dataset = ?')
+    .run(contents.hashes, snapshotId, table.name);
+  database.prepare('UPDATE snapshots SET is_incomplete = 1 WHERE id = ?').run(snapshotId);
 }
 
 function snapshotOf(database: Database, { estab, relyingParty, query }: Follower, hash: string): Snapshot {
@@ -156,18 +193,28 @@ function contentsOf(database: Database, snapshotId: number): Map<string, Content
   return new Map(rows.map(({ dataset, ids, hashes }) => [dataset, { ids: JSON.parse(ids), hashes }]));
 }
 
+/** @returns the snapshot's name */
 function remember(
   database: Database,
   { estab, relyingParty, query }: Follower,
   requested: string,
-  hash: string,
-  contents: Map<string, Contents>,
+  contents: Present,
   now: Date,
-): void {
-  const key = { estab, relyingParty, query, hash };
+): string {
+  const follower = { estab, relyingParty, query };
   const insertRows = database.prepare(
     'INSERT INTO snapshot_rows (snapshot_id, dataset, ids, hashes) VALUES (?, ?, ?, ?)',
   );
+  const isIncomplete = database
+    .prepare<typeof follower & { hash: string }, number>(
+      `SELECT is_incomplete FROM snapshots
+       WHERE estab = :estab AND relying_party = :relyingParty AND query = :query AND hash = :hash`,
+    )
+    .pluck();
+  let hash = nameOf(contents, '');
+  // A snapshot of the same contents that was not shown whole is another's: this one gets a name of its own.
+  while (isIncomplete.get({ ...follower, hash }) === 1) hash = nameOf(contents, hash);
+  const key = { ...follower, hash };
   database.transaction(() => {
     const { changes, lastInsertRowid } = database
       .prepare(
@@ -193,6 +240,7 @@ function remember(
            SELECT id FROM snapshots WHERE estab = :estab AND relying_party = :relyingParty AND query = :query
            ORDER BY id DESC LIMIT ${SNAPSHOTS_KEPT})`,
       )
-      .run({ estab, relyingParty, query });
+      .run(follower);
   })();
+  return hash;
 }

@@ -1,5 +1,5 @@
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
-import { type Authorisation, authorisationRevision } from '../authorisation/authorisations.ts';
+import type { Authorisation } from '../authorisation/authorisations.ts';
 import { exceptionsOf, letsIn } from '../authorisation/people-exceptions.ts';
 import type { PortalContext } from '../context.ts';
 import { type Mark, marksBetween } from '../mis/attendance.ts';
@@ -8,7 +8,7 @@ import type { Pupil } from '../mis/pupils.ts';
 import { type View, viewOf } from '../mis/view.ts';
 import { partnerApp } from '../partner-apps/partner-apps.ts';
 import { schoolOf } from '../register/schools.ts';
-import { type Answer, answer } from './answer.ts';
+import { type Answer, answer, type Known } from './answer.ts';
 import { lowerCaseNames, readQuestion } from './ask.ts';
 import { SCOPES } from './catalogue/scopes.ts';
 import { searchRegister } from './edubase.ts';
@@ -20,7 +20,7 @@ import { logsOf, usageOf, type Whose } from './usage.ts';
 
 /** Answers are remembered while nothing they were made of can have changed. */
 const REMEMBERED_BYTES = 32_000_000;
-const REMEMBERED_VIEWS = 300_000;
+const REMEMBERED_ROWS = 300_000;
 
 /** Xporter's public API. Paths and names are taken in any case, as the real one takes them. */
 export function apiRoutes(context: PortalContext): Router {
@@ -92,7 +92,10 @@ export function apiRoutes(context: PortalContext): Router {
   });
 
   const answers = bounded<Answer>(REMEMBERED_BYTES, ({ body }) => body.length);
-  const views = bounded<View>(REMEMBERED_VIEWS, ({ pupils }) => pupils.length);
+  const views = bounded<View>(REMEMBERED_ROWS, ({ pupils }) => pupils.length);
+  const contents: Known = bounded(REMEMBERED_ROWS, (present) => {
+    return [...present.values()].reduce((rows, { ids }) => rows + ids.length, 0);
+  });
   const photos = createPhotos();
 
   router.get('/api/v1/School/:estab/:endpoint{/:id}', async (request, response) => {
@@ -107,16 +110,14 @@ export function apiRoutes(context: PortalContext): Router {
     note(response, question.endpoint.id, authorisation);
 
     const now = clock.now();
-    const school = schoolOf(database, authorisation);
     const mis = authorisation.mis ?? '';
-    const version = [
-      authorisation.id,
-      authorisationRevision(database, authorisation.id),
-      context.offices.versionOf(school, mis, now),
-    ].join();
-    const view = views.get(version, () =>
-      viewOf(context.offices.misOf(school, mis, now), letsIn(database, authorisation)),
-    );
+    const { scopes, peopleDefault, peopleRevision } = authorisation;
+    const seen = context.offices.versionOf(estab, mis, now);
+    const version = [authorisation.id, peopleDefault, peopleRevision, scopes, seen].join();
+    const view = views.get(version, () => {
+      const school = schoolOf(database, authorisation);
+      return viewOf(context.offices.misOf(school, mis, now), letsIn(database, authorisation));
+    });
     const ask = () => {
       const { id: one, options, filters } = question;
       const asked = {
@@ -129,11 +130,15 @@ export function apiRoutes(context: PortalContext): Router {
         photos,
         yearMarks: yearMarks(view, now),
       };
-      return answer(database, authorisation.relyingParty, question, asked);
+      const known = changesWithTheHour ? null : { contents, version };
+      return answer(database, authorisation.relyingParty, question, asked, known);
     };
-    const changesWithTheHour = question.changedRows !== null || granted.has('Attendance');
-    const key = `${version} ${authorisation.scopes} ${request.url.toLowerCase()}`;
-    const answered = changesWithTheHour ? await ask() : (answers.peek(key) ?? answers.keep(key, await ask()));
+    const changesWithTheHour = granted.has('Attendance');
+    const key = `${version} ${request.url}`;
+    const answered =
+      changesWithTheHour || question.changedRows !== null
+        ? await ask()
+        : (answers.peek(key) ?? answers.keep(key, await ask()));
     response.locals.rows = answered.rows;
     response.setHeader('Content-Type', 'application/json; charset=utf-8');
     response.end(answered.body);

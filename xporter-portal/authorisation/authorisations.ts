@@ -20,6 +20,8 @@ export interface Authorisation {
   /** Granted; null until authorised. */
   scopes: string[] | null;
   peopleDefault: PeopleDefault | null;
+  /** Grows whenever somebody is picked out of the default or put back. */
+  peopleRevision: number;
   agreementVersion: string | null;
   authorisedAt: string | null;
   authorisedBy: string | null;
@@ -36,6 +38,7 @@ type Row = Omit<Authorisation, 'requestedScopes' | 'scopes'> & {
 const SELECT = `SELECT id, reference, estab, relying_party AS relyingParty, state, auth_params AS authParams,
   registration_type AS registrationType, invited_at AS invitedAt, expires_at AS expiresAt,
   requested_scopes AS requestedScopes, mis, scopes, people_default AS peopleDefault,
+  people_revision AS peopleRevision,
   agreement_version AS agreementVersion, authorised_at AS authorisedAt, authorised_by AS authorisedBy,
   authorised_by_email AS authorisedByEmail, last_access_at AS lastAccessAt, ended_at AS endedAt
   FROM authorisations`;
@@ -210,18 +213,6 @@ export function advance(
 /** Gives an authorisation its school secret, of which only a hash is kept. */
 export function keepSecret(database: Database, { id }: Authorisation, secret: string): void {
   database.prepare('UPDATE authorisations SET secret_hash = ? WHERE id = ?').run(hashToken(secret), id);
-}
-
-/** Changes whenever what a partner may see by it does: areas, people, or the MIS. */
-export function authorisationRevision(database: Database, id: number): string {
-  return (
-    database
-      .prepare<[number], string>(
-        'SELECT people_revision || people_default || mis || scopes FROM authorisations WHERE id = ?',
-      )
-      .pluck()
-      .get(id) ?? ''
-  );
 }
 
 /** Notes that the partner has read the school's data. */

@@ -28,6 +28,8 @@ CREATE TABLE snapshots (
   -- The hash that had been asked for when it was taken, or *.
   requested TEXT NOT NULL,
   taken_at TEXT NOT NULL,
+  -- 1 when later pages could not show all of it: those rows' hashes are blanked, so that they come again.
+  is_incomplete INTEGER NOT NULL DEFAULT 0,
   UNIQUE (estab, relying_party, query, hash)
 ) STRICT;
 

@@ -21,20 +21,20 @@ export interface Offices {
    */
   misOf(school: School, mis: string, now: Date): Mis;
   /** Names what `misOf` would answer: equal while nothing in it can have changed. */
-  versionOf(school: School, mis: string, now: Date): string;
+  versionOf(estab: string, mis: string, now: Date): string;
 }
 
 export function createOffices(database: Database): Offices {
   const kept = new Map<string, { version: string; mis: Mis }>();
 
-  const versionOf: Offices['versionOf'] = ({ estab }, mis, now) =>
+  const versionOf: Offices['versionOf'] = (estab, mis, now) =>
     `${mis}/${refreshDay(now)}/${importVersion(database, estab) ?? ''}`;
 
   return {
     versionOf,
     misOf(school, mis, now) {
       const place = `${school.estab}/${mis}`;
-      const version = versionOf(school, mis, now);
+      const version = versionOf(school.estab, mis, now);
       const found = kept.get(place);
       kept.delete(place);
       if (found?.version === version) {
