@@ -8,7 +8,11 @@ import type { HubContext } from './context.ts';
 import { callbackRoutes } from './mis-sync/authorisation/callback.ts';
 import { deliverInvitations } from './mis-sync/authorisation/request.ts';
 import { deliverValidations } from './mis-sync/authorisation/validation.ts';
+import { historyRoutes } from './mis-sync/history/routes.ts';
+import { deliverChecks } from './mis-sync/nightly/check.ts';
 import { misSyncRoutes } from './mis-sync/routes.ts';
+import { deliverLoads } from './mis-sync/runs/load.ts';
+import { syncRoutes } from './mis-sync/sync-routes.ts';
 import { serviceRoutes } from './services/routes.ts';
 import { wellbeingRoutes } from './wellbeing/routes.ts';
 
@@ -18,6 +22,8 @@ export const HUB_ROOM = fileURLToPath(new URL('.', import.meta.url));
 export function createHub(context: HubContext): Express {
   deliverInvitations(context);
   deliverValidations(context);
+  deliverLoads(context);
+  deliverChecks(context);
   return createSite(context, {
     room: HUB_ROOM,
     cookie: 'hub',
@@ -29,6 +35,8 @@ export function createHub(context: HubContext): Express {
       wellbeingRoutes(context),
       adminHubRoutes(context),
       misSyncRoutes(context),
+      historyRoutes(context),
+      syncRoutes(context),
     ],
   });
 }

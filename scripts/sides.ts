@@ -1,6 +1,7 @@
 import { createHub, HUB_ROOM } from '../hodder-hub/app.ts';
 import type { HubContext } from '../hodder-hub/context.ts';
 import { createCentres } from '../hodder-hub/demonstration/centres.ts';
+import { scheduleChecks } from '../hodder-hub/mis-sync/nightly/check.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Config } from '../shared/config.ts';
 import { closeContext, createContext } from '../shared/context.ts';
@@ -12,6 +13,9 @@ import type { PortalContext } from '../xporter-portal/context.ts';
 import { createRegister } from '../xporter-portal/demonstration/demonstration.ts';
 import { expireInvitations } from '../xporter-portal/invitations/expire.ts';
 import { createOffices } from '../xporter-portal/mis/offices.ts';
+
+/** How often the Hub looks whether a new day has come. */
+const CHECK_MS = 10_000;
 
 /** How often the portal looks for invitations that nobody used in time. */
 const EXPIRY_CHECK_MS = 10_000;
@@ -47,7 +51,16 @@ export function startHub({ config, clock, log, smtp, listening, otherUrl }: Give
   const { relyingParty, managementSecret } = config;
   const context = { ...foundations, xporter: { url: otherUrl, relyingParty, managementSecret } };
   createCentres(context);
-  return open(context, createHub(context), listening);
+  const { stop, ...side } = open(context, createHub(context), listening);
+  const checks = setInterval(() => scheduleChecks(context), CHECK_MS);
+  checks.unref();
+  return {
+    ...side,
+    stop() {
+      clearInterval(checks);
+      return stop();
+    },
+  };
 }
 
 export function startPortal({ config, clock, log, smtp, listening, otherUrl }: Given): Side<PortalContext> {

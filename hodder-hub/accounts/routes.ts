@@ -1,10 +1,14 @@
-import { Router } from 'express';
+import { type Response, Router } from 'express';
 import { z } from 'zod';
 import { emptyForm, line, readForm } from '../../shared/web/forms.ts';
+import { openPasswordLink } from '../../shared/web/password-links.ts';
+import { hashPassword, NewPassword } from '../../shared/web/passwords.ts';
 import { signInLimit } from '../../shared/web/sign-in-limit.ts';
 import { renewSession } from '../../shared/web/site.ts';
 import type { HubContext } from '../context.ts';
+import { type Member, memberById } from './members.ts';
 import { recognise } from './sign-in.ts';
+import { setPassword } from './welcome.ts';
 
 const SignIn = z.object({
   username: line('Enter your username or email address'),
@@ -15,10 +19,12 @@ const SignIn = z.object({
   centreId: z.string().trim().max(20, 'Use 20 characters or fewer').default(''),
 });
 
+const DEAD_LINKS = { unknown: 404, used: 410, expired: 410 } as const;
 const WRONG = 'These details do not match an account. Check all of them and try again.';
 
 /** The two sign-in forms (the Hub’s and Wellbeing’s own), which open the same session. */
-export function accountRoutes({ database, journal }: HubContext): Router {
+export function accountRoutes(context: HubContext): Router {
+  const { database, clock, journal } = context;
   const router = Router();
   const doors = [
     { path: '/sign-in', view: 'accounts/sign-in', home: '/home' },
@@ -45,6 +51,33 @@ export function accountRoutes({ database, journal }: HubContext): Router {
       journal.record({ estab: member.estab, actor: member.email, event: 'accounts.signed-in' });
       response.redirect(303, wanted ?? home);
     });
+  }
+
+  router.get('/set-password/:token', (request, response) => {
+    const { token } = request.params;
+    const holder = holderOf(token, response);
+    if (holder) response.render('accounts/set-password', { holder, token, form: emptyForm() });
+  });
+
+  router.post('/set-password/:token', async (request, response) => {
+    const { token } = request.params;
+    const holder = holderOf(token, response);
+    if (!holder) return;
+    const form = readForm(NewPassword, request.body);
+    if (!form.ok) return response.status(422).render('accounts/set-password', { holder, token, form });
+    setPassword(context, holder, await hashPassword(form.value.password));
+    await renewSession(request);
+    request.session.memberId = holder.id;
+    request.session.notice = 'Your password is set, and you are signed in.';
+    response.redirect(303, '/wellbeing');
+  });
+
+  /** Whose link it is; a dead one has been answered. */
+  function holderOf(token: string, response: Response): Member | undefined {
+    const opened = openPasswordLink(database, clock, token);
+    if (opened.kind === 'live') return memberById(database, opened.accountId);
+    response.status(DEAD_LINKS[opened.kind]).render('accounts/dead-link', { kind: opened.kind });
+    return undefined;
   }
 
   router.post('/sign-out', async (request, response) => {

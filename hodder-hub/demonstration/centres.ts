@@ -16,6 +16,7 @@ export function createCentres({ database, clock }: HubContext): void {
       createCentre(database, school);
       createTeachers(database, school, year, passwordHash);
       createStudents(database, school, school === syncedBefore ? year - 1 : year);
+      createYearGroups(database, school);
       createClasses(database, school, year);
     }
   })();
@@ -124,6 +125,14 @@ function createStudents(database: Database, school: DemoSchool, year: number): v
       hasAccess: index % 12 === 0 ? 0 : 1,
     });
   }
+}
+
+function createYearGroups(database: Database, { estab }: DemoSchool): void {
+  database
+    .prepare(
+      'INSERT INTO year_groups (estab, name) SELECT DISTINCT estab, year_group FROM students WHERE estab = ?',
+    )
+    .run(estab);
 }
 
 function createClasses(database: Database, school: DemoSchool, year: number): void {

@@ -11,7 +11,6 @@ import { deauthorise } from './authorisation/deauthorise.ts';
 import { requestConnection, VerifyForm } from './authorisation/request.ts';
 import { suggestedDetails } from './authorisation/suggested-details.ts';
 import { look } from './authorisation/validation.ts';
-import { teacherRows } from './teachers/panel.ts';
 
 const PAGE = '/admin-hub/school/mis-sync';
 const UNREACHABLE = 'Xporter does not answer at the moment. Nothing is lost: try again in a minute.';
@@ -92,17 +91,6 @@ export function misSyncRoutes(context: HubContext): Router {
     }
     request.session.notice = notice;
     response.redirect(303, PAGE);
-  });
-
-  router.get(`${PAGE}/teachers`, requireCoordinator, async (request, response) => {
-    const connection = connectionOf(database, signedIn(request).estab);
-    if (connection?.state !== 'connected') return response.redirect(303, PAGE);
-    const panel = await teacherRows(context, connection);
-    if (panel.kind === 'ended') {
-      request.session.notice = panel.notice;
-      return response.redirect(303, PAGE);
-    }
-    response.render('mis-sync/teachers/panel', { panel });
   });
 
   router.get(`${PAGE}/deauthorise`, requireCoordinator, (_request, response) => {

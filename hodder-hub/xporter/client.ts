@@ -7,13 +7,20 @@ type Xporter = HubContext['xporter'];
 export class XporterUnreachable extends Error {}
 
 /** Xporter answered no; the message is its own. */
-export class XporterRefused extends Error {}
+export class XporterRefused extends Error {
+  constructor(
+    message: string,
+    /** HTTP's; 0 where the answer had none that matters. */
+    readonly status = 0,
+  ) {
+    super(message);
+  }
+}
 
 /** The school has paused the authorisation until it has chosen the people to share. */
 export class XporterPaused extends Error {}
 
 const TIMEOUT_MS = 10_000;
-const ROWS_A_PAGE = 500;
 
 const TokenAnswer = z.object({
   token: z.string().nullish(),
@@ -31,8 +38,10 @@ const RegisterAnswer = z.object({
 const DetailsAnswer = z.object({ Estab: z.string(), RelyingParty: z.string(), Scopes: z.array(z.string()) });
 export type TokenDetails = z.output<typeof DetailsAnswer>;
 
-const DataAnswer = z.record(z.string(), z.unknown());
-const Pagination = z.array(z.object({ PageNumber: z.number(), PageCount: z.number() }));
+const DataAnswer = z.record(z.string(), z.array(z.record(z.string(), z.unknown())));
+const Pagination = z.tuple([z.object({ PageCount: z.number() })]);
+const ChangedRows = z.tuple([z.object({ NextChangedRows: z.string() })]);
+const Meta = z.tuple([z.object({ MIS: z.string() })]);
 
 /** What Xporter is told of a school that is to be invited. */
 export interface Invitation {
@@ -96,46 +105,79 @@ export async function tokenDetails(xporter: Xporter, schoolsToken: string): Prom
   return DetailsAnswer.parse(answer);
 }
 
+/** One page of school data, with what is needed to ask for the next, and later for what has changed. */
+export interface DataPage {
+  /** Dataset by dataset. */
+  rows: Map<string, Record<string, unknown>[]>;
+  /** Ids of rows that are no longer there, dataset by dataset. */
+  gone: Map<string, string[]>;
+  /** The MIS by its name on the wire. */
+  mis: string;
+  page: number;
+  pages: number;
+  /** To be passed as `since` next time. */
+  next: string;
+}
+
 /**
- * All rows of a dataset, page after page.
- * @param endpoint `Staff`, say, whose dataset has the same name
- * @param Row what a row must have
+ * Reads one page of what has changed.
+ * @param question an endpoint with its options, `Staff/?options=teachersOnly` say
+ * @param since `*` for everything, or the `next` of an earlier answer
+ * @throws XporterRefused, XporterUnreachable
  */
-export async function schoolRows<Row>(
+export async function readPage(
   xporter: Xporter,
   school: { estab: string; token: string },
-  endpoint: 'Staff' | 'Students',
-  Row: z.ZodType<Row>,
-): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (let page = 1; ; page++) {
-    const query = new URLSearchParams({ page: String(page), pageSize: String(ROWS_A_PAGE) });
-    const answer = DataAnswer.parse(
-      await get(`${xporter.url}/api/v1/School/${school.estab}/${endpoint}/?${query}`, school.token),
-    );
-    rows.push(...z.array(Row).parse(answer[endpoint]));
-    const [pagination] = Pagination.parse(answer.__pagination__ ?? []);
-    if (!pagination || pagination.PageNumber >= pagination.PageCount) return rows;
+  question: string,
+  { since, page, size }: { since: string; page: number; size: number },
+): Promise<DataPage> {
+  const url = new URL(`${xporter.url}/api/v1/School/${school.estab}/${question}`);
+  url.searchParams.set('changedRows', since);
+  url.searchParams.set('page', String(page));
+  url.searchParams.set('pageSize', String(size));
+  const answer = DataAnswer.parse(await get(url.href, school.token));
+  const rows = new Map<string, Record<string, unknown>[]>();
+  const gone = new Map<string, string[]>();
+  for (const [name, list] of Object.entries(answer)) {
+    if (name.startsWith('__') || name === 'meta') continue;
+    if (name.endsWith('_deleted'))
+      gone.set(
+        name.replace(/_deleted$/, ''),
+        list.map(({ Id }) => String(Id)),
+      );
+    else rows.set(name, list);
   }
+  const [pagination] = Pagination.parse(answer.__pagination__);
+  const [changes] = ChangedRows.parse(answer.__changedRows__);
+  const [meta] = Meta.parse(answer.meta);
+  return {
+    rows,
+    gone,
+    mis: meta.MIS,
+    page,
+    pages: pagination.PageCount,
+    next: changes.NextChangedRows,
+  };
 }
 
 async function get(url: string, schoolsToken: string): Promise<unknown> {
-  const answer = await ask(url, { headers: { Authorization: `Idaas ${schoolsToken}` } });
+  const { answer, status } = await ask(url, { headers: { Authorization: `Idaas ${schoolsToken}` } });
   const { ExceptionMessage } = z.object({ ExceptionMessage: z.string().nullish() }).parse(answer);
-  if (ExceptionMessage) throw new XporterRefused(ExceptionMessage);
+  if (ExceptionMessage) throw new XporterRefused(ExceptionMessage, status);
   return answer;
 }
 
-function post(url: string, headers: Record<string, string>, body: unknown): Promise<unknown> {
-  return ask(url, {
+async function post(url: string, headers: Record<string, string>, body: unknown): Promise<unknown> {
+  const { answer } = await ask(url, {
     method: 'POST',
     headers: { ...headers, 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
   });
+  return answer;
 }
 
 /** A refusal comes as JSON whatever its status; anything else means that Xporter itself is in trouble. */
-async function ask(url: string, init: RequestInit): Promise<unknown> {
+async function ask(url: string, init: RequestInit): Promise<{ answer: unknown; status: number }> {
   const response = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(
     (cause: unknown) => {
       throw new XporterUnreachable('Xporter does not answer', { cause });
@@ -143,7 +185,8 @@ async function ask(url: string, init: RequestInit): Promise<unknown> {
   );
   if (response.status >= 500 || response.status === 429)
     throw new XporterUnreachable(`Xporter answers ${response.status}`);
-  return response.json().catch((cause: unknown) => {
+  const answer: unknown = await response.json().catch((cause: unknown) => {
     throw new XporterUnreachable(`Xporter answers ${response.status} without JSON`, { cause });
   });
+  return { answer, status: response.status };
 }

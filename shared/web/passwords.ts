@@ -1,5 +1,6 @@
 import { randomBytes, scrypt, scryptSync, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { z } from 'zod';
 
 const COST = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 };
 const KEY_BYTES = 32;
@@ -33,3 +34,17 @@ export function hashPasswordSync(password: string): string {
 
 /** What an unknown person's password is compared with, so that they wait as long as a known one. */
 const NOBODY = asText(randomBytes(16), randomBytes(KEY_BYTES));
+
+/** A new password, typed twice. */
+export const NewPassword = z
+  .object({
+    password: z
+      .string('Enter a password')
+      .min(PASSWORD_LENGTH, `Use at least ${PASSWORD_LENGTH} characters`)
+      .max(200, 'Use 200 characters or fewer'),
+    again: z.string().default(''),
+  })
+  .refine(({ password, again }) => password === again, {
+    path: ['again'],
+    message: 'The two passwords are not the same',
+  });

@@ -1,6 +1,5 @@
-import { daysAfter } from '../../shared/clock.ts';
 import type { Database } from '../../shared/database/database.ts';
-import { hashToken, randomToken } from '../../shared/database/seal.ts';
+import { createPasswordLink, endPasswordLinks, LINK_DAYS } from '../../shared/web/password-links.ts';
 import type { PortalContext } from '../context.ts';
 import { schoolOf } from '../register/schools.ts';
 
@@ -12,9 +11,6 @@ export interface Administrator {
   email: string;
   schoolName: string;
 }
-
-/** How long a set-your-password link works. */
-const LINK_DAYS = 7;
 
 type WithPassword = Administrator & { passwordHash: string | null };
 
@@ -55,10 +51,7 @@ export function inviteAdministrator(
     .run(person);
   const account = administratorsByEmail(database, person.email).find(({ estab }) => estab === person.estab);
   if (!account || account.passwordHash !== null) return;
-  const token = randomToken();
-  database
-    .prepare('INSERT INTO password_links (token_hash, administrator_id, expires_at) VALUES (?, ?, ?)')
-    .run(hashToken(token), account.id, daysAfter(clock.now(), LINK_DAYS).toISOString());
+  const token = createPasswordLink(database, clock, account.id);
   const school = schoolOf(database, person);
   mailer.send({
     to: { name: person.name, address: person.email },
@@ -75,24 +68,6 @@ export function inviteAdministrator(
   });
 }
 
-export type PasswordLink =
-  | { kind: 'live'; administrator: Administrator }
-  | { kind: 'unknown' | 'used' | 'expired' };
-
-export function openPasswordLink({ database, clock }: PortalContext, token: string): PasswordLink {
-  const row = database
-    .prepare<[string], { administratorId: number; expiresAt: string; usedAt: string | null }>(
-      `SELECT administrator_id AS administratorId, expires_at AS expiresAt, used_at AS usedAt
-       FROM password_links WHERE token_hash = ?`,
-    )
-    .get(hashToken(token));
-  const administrator = row && administratorById(database, row.administratorId);
-  if (!row || !administrator) return { kind: 'unknown' };
-  if (row.usedAt !== null) return { kind: 'used' };
-  if (row.expiresAt <= clock.now().toISOString()) return { kind: 'expired' };
-  return { kind: 'live', administrator };
-}
-
 /** Sets the password and ends every link of that account. */
 export function setPassword(
   context: PortalContext,
@@ -104,9 +79,7 @@ export function setPassword(
     database
       .prepare('UPDATE administrators SET password_hash = ? WHERE id = ?')
       .run(passwordHash, administrator.id);
-    database
-      .prepare('UPDATE password_links SET used_at = coalesce(used_at, ?) WHERE administrator_id = ?')
-      .run(clock.now().toISOString(), administrator.id);
+    endPasswordLinks(database, clock, administrator.id);
     journal.record({
       estab: administrator.estab,
       actor: administrator.email,

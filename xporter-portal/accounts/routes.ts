@@ -1,7 +1,8 @@
-import { type Request, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { emptyForm, line, readForm } from '../../shared/web/forms.ts';
-import { hashPassword, PASSWORD_LENGTH, passwordMatches } from '../../shared/web/passwords.ts';
+import { openPasswordLink } from '../../shared/web/password-links.ts';
+import { hashPassword, NewPassword, passwordMatches } from '../../shared/web/passwords.ts';
 import { signInLimit } from '../../shared/web/sign-in-limit.ts';
 import { renewSession } from '../../shared/web/site.ts';
 import type { PortalContext } from '../context.ts';
@@ -9,7 +10,6 @@ import {
   type Administrator,
   administratorById,
   administratorsByEmail,
-  openPasswordLink,
   setPassword,
 } from './administrators.ts';
 
@@ -20,19 +20,6 @@ const SignIn = z.object({
     .min(1, 'Enter your password')
     .max(200, 'Use 200 characters or fewer'),
 });
-
-const NewPassword = z
-  .object({
-    password: z
-      .string('Enter a password')
-      .min(PASSWORD_LENGTH, `Use at least ${PASSWORD_LENGTH} characters`)
-      .max(200, 'Use 200 characters or fewer'),
-    again: z.string().default(''),
-  })
-  .refine(({ password, again }) => password === again, {
-    path: ['again'],
-    message: 'The two passwords are not the same',
-  });
 
 const WRONG = 'These details do not match an account. Check both and try again.';
 const DEAD_LINKS = { unknown: 404, used: 410, expired: 410 } as const;
@@ -80,26 +67,30 @@ export function accountRoutes(context: PortalContext): Router {
   });
 
   router.get('/set-password/:token', (request, response) => {
-    const opened = openPasswordLink(context, request.params.token);
-    if (opened.kind !== 'live') {
-      return response.status(DEAD_LINKS[opened.kind]).render('accounts/dead-link', { kind: opened.kind });
-    }
-    response.render('accounts/set-password', { ...opened, token: request.params.token, form: emptyForm() });
+    const { token } = request.params;
+    const administrator = holderOf(token, response);
+    if (administrator) response.render('accounts/set-password', { administrator, token, form: emptyForm() });
   });
 
   router.post('/set-password/:token', async (request, response) => {
     const { token } = request.params;
-    const opened = openPasswordLink(context, token);
-    if (opened.kind !== 'live') {
-      return response.status(DEAD_LINKS[opened.kind]).render('accounts/dead-link', { kind: opened.kind });
-    }
+    const administrator = holderOf(token, response);
+    if (!administrator) return;
     const form = readForm(NewPassword, request.body);
-    if (!form.ok) return response.status(422).render('accounts/set-password', { ...opened, token, form });
-    setPassword(context, opened.administrator, await hashPassword(form.value.password));
-    const next = await enter(request, opened.administrator);
+    if (!form.ok) return response.status(422).render('accounts/set-password', { administrator, token, form });
+    setPassword(context, administrator, await hashPassword(form.value.password));
+    const next = await enter(request, administrator);
     request.session.notice = 'Your password is set, and you are signed in.';
     response.redirect(303, next);
   });
+
+  /** Whose link it is; a dead one has been answered. */
+  function holderOf(token: string, response: Response): Administrator | undefined {
+    const opened = openPasswordLink(database, context.clock, token);
+    if (opened.kind === 'live') return administratorById(database, opened.accountId);
+    response.status(DEAD_LINKS[opened.kind]).render('accounts/dead-link', { kind: opened.kind });
+    return undefined;
+  }
 
   /** The accounts of that address whose password this is; nothing tells which of the two was wrong. */
   async function recognise(email: string, password: string): Promise<Administrator[]> {

@@ -37,3 +37,20 @@ export function centreOf(database: Database, estab: string): Centre {
 export function centreName(database: Database, estab: string): string | undefined {
   return database.prepare<[string], string>('SELECT name FROM centres WHERE estab = ?').pluck().get(estab);
 }
+
+/** The first day of the school's present year: 1 September unless the coordinator has said otherwise. YYYY-MM-DD */
+export function yearStartOf(database: Database, estab: string, now: Date): string {
+  const day =
+    database
+      .prepare<[string], string>('SELECT year_starts FROM centres WHERE estab = ?')
+      .pluck()
+      .get(estab) ?? '09-01';
+  const today = now.toISOString();
+  const year = Number(today.slice(0, 4)) - (today.slice(5, 10) >= day ? 0 : 1);
+  return `${year}-${day}`;
+}
+
+/** @param day MM-DD */
+export function setYearStart(database: Database, estab: string, day: string): void {
+  database.prepare('UPDATE centres SET year_starts = ? WHERE estab = ?').run(day, estab);
+}

@@ -1,5 +1,6 @@
 import type { Member } from '../../accounts/members.ts';
 import type { HubContext } from '../../context.ts';
+import { stopRuns } from '../runs/stop.ts';
 import { advance, connectionOf } from './connections.ts';
 import { tellCoordinator } from './coordinator-emails.ts';
 
@@ -16,6 +17,11 @@ export function deauthorise(context: HubContext, coordinator: Member): void {
       sealedSecret: null,
       endedAt: clock.now().toISOString(),
     });
+    stopRuns(
+      context,
+      coordinator.estab,
+      'Xporter was deauthorised in the middle of this sync. What was saved before is kept.',
+    );
     journal.record({
       estab: coordinator.estab,
       actor: coordinator.email,

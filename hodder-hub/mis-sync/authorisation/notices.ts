@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { HubContext } from '../../context.ts';
+import { stopRuns } from '../runs/stop.ts';
 import {
   advance,
   allows,
@@ -113,6 +114,11 @@ function decline(
 export function noticeRevocation(context: HubContext, connection: Connection): void {
   if (connection.endedAt !== null) return;
   move(context, connection, 'revoke', { sealedSecret: null, endedAt: context.clock.now().toISOString() });
+  stopRuns(
+    context,
+    connection.estab,
+    'Your school revoked access at Xporter in the middle of this sync. What was saved before is kept.',
+  );
   tellCoordinator(context, connection, 'revoked');
 }
 

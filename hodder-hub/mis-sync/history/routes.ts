@@ -1,0 +1,61 @@
+import { type Request, Router } from 'express';
+import { notFound } from '../../../shared/web/problem.ts';
+import { requireCoordinator, signedIn } from '../../accounts/access.ts';
+import { memberById } from '../../accounts/members.ts';
+import type { HubContext } from '../../context.ts';
+import { panelOf } from '../panels/panels.ts';
+import { type Run, runById, runsOf } from '../runs/runs.ts';
+import { changesOf } from './changes.ts';
+import { changesAsCsv } from './csv.ts';
+import { obstacleToUndo, undoRun } from './undo.ts';
+
+const PAGE = '/admin-hub/school/mis-sync/history';
+
+/** What every sync has done, and undoing the last. */
+export function historyRoutes(context: HubContext): Router {
+  const { database } = context;
+  const router = Router();
+
+  /** @throws Problem 404 for another centre's, as for one that does not exist */
+  const asked = (request: Request): Run => {
+    const run = runById(database, Number(request.params.run));
+    if (!run || run.estab !== signedIn(request).estab) throw notFound();
+    return run;
+  };
+  const described = (run: Run) => ({
+    run,
+    panel: panelOf(run.panel),
+    by: memberById(database, run.startedBy)?.name ?? 'somebody who has left',
+  });
+
+  router.get(PAGE, requireCoordinator, (request, response) => {
+    const runs = runsOf(database, signedIn(request).estab);
+    response.render('mis-sync/history/list', { runs: runs.map(described) });
+  });
+
+  router.get(`${PAGE}/:run.csv`, requireCoordinator, (request, response) => {
+    const run = asked(request);
+    const name = `sync-${run.estab}-${run.panel}-${run.startedAt.slice(0, 10)}.csv`;
+    response.setHeader('Content-Disposition', `attachment; filename="${name}"`);
+    response.type('text/csv').send(`\uFEFF${changesAsCsv(changesOf(database, run.id))}`);
+  });
+
+  router.get(`${PAGE}/:run`, requireCoordinator, (request, response) => {
+    const run = asked(request);
+    response.render('mis-sync/history/run', {
+      ...described(run),
+      changes: changesOf(database, run.id),
+      obstacle: obstacleToUndo(context, run),
+    });
+  });
+
+  router.post(`${PAGE}/:run/undo`, requireCoordinator, (request, response) => {
+    const run = asked(request);
+    const obstacle = obstacleToUndo(context, run);
+    if (obstacle === null) undoRun(context, run, signedIn(request));
+    request.session.notice = obstacle ?? 'Undone: everything is as it was before that sync.';
+    response.redirect(303, `${PAGE}/${run.id}`);
+  });
+
+  return router;
+}

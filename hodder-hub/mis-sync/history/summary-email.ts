@@ -1,0 +1,38 @@
+import type { Member } from '../../accounts/members.ts';
+import type { HubContext } from '../../context.ts';
+import type { Panel } from '../panels/panel.ts';
+import type { Summary } from '../runs/runs.ts';
+
+/** Emails whoever saved what a sync has done. To be called in its transaction. */
+export function tellOfSync(
+  { mailer, url }: HubContext,
+  member: Member,
+  panel: Panel,
+  summary: Summary,
+  note: string | null,
+): void {
+  mailer.send({
+    to: { name: member.name, address: member.email },
+    subject: `${member.centreName}: ${panel.title.toLowerCase()} synced, ${inShort(summary)}`,
+    template: 'synced',
+    thread: `${member.estab}/sync`,
+    data: {
+      name: member.name,
+      school: member.centreName,
+      panel: panel.title,
+      lines: [
+        `${summary.added} added`,
+        `${summary.changed} changed`,
+        `${summary.linked} linked without a change`,
+        `${summary.desynced} no longer in the MIS`,
+      ],
+      note,
+      history: `${url}/admin-hub/school/mis-sync/history`,
+    },
+  });
+}
+
+function inShort({ added, changed, linked, desynced }: Summary): string {
+  if (added + changed + linked + desynced === 0) return 'nothing to change';
+  return `${added} added, ${changed + linked} updated${desynced > 0 ? `, ${desynced} desynced` : ''}`;
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { coordinatorOf } from '../../accounts/members.ts';
+import type { HubContext } from '../../context.ts';
+import { readPage, XporterRefused } from '../../xporter/client.ts';
+import { connectionOf, estabAtXporter } from '../authorisation/connections.ts';
+import { look } from '../authorisation/validation.ts';
+import { PANELS } from '../panels/panels.ts';
+import { bookmarkOf } from '../runs/copy.ts';
+
+/** Xporter refreshes at 02:25; by then it has. Hours of the day, UTC. */
+const CHECK_FROM_HOUR = 5;
+
+const CheckPayload = z.object({ estab: z.string() });
+
+/** Puts a check in the outbox for each connected centre that has synced and not been checked today. */
+export function scheduleChecks({ database, clock, outbox }: HubContext): void {
+  const now = clock.now();
+  if (now.getUTCHours() < CHECK_FROM_HOUR) return;
+  const today = now.toISOString().slice(0, 10);
+  const due = database
+    .prepare<[string], string>(
+      `SELECT DISTINCT mis_bookmarks.estab FROM mis_bookmarks LEFT JOIN sync_checks USING (estab)
+       WHERE checked_on IS NULL OR checked_on < ?`,
+    )
+    .pluck()
+    .all(today);
+  const check = database.prepare(
+    'INSERT INTO sync_checks (estab, checked_on) VALUES (?, ?) ON CONFLICT DO UPDATE SET checked_on = excluded.checked_on',
+  );
+  for (const estab of due) {
+    database.transaction(() => {
+      check.run(estab, today);
+      outbox.put('check', estab, { estab });
+    })();
+  }
+}
+
+/** Asks Xporter what has changed since the last sync, and tells the coordinator where there is something to review. */
+export function deliverChecks(context: HubContext): void {
+  context.outbox.handle('check', async (payload) => {
+    const { estab } = CheckPayload.parse(payload);
+    const connection = connectionOf(context.database, estab);
+    if (connection?.state !== 'connected') return;
+    const access = await look(context, connection);
+    if (access.kind !== 'open') return;
+    const school = { estab: estabAtXporter(connection), token: access.token };
+    const news: string[] = [];
+    for (const panel of PANELS) {
+      const since = bookmarkOf(context.database, estab, panel.slug);
+      if (since === undefined) continue;
+      const count = await changesOf(context, school, panel.question, panel.datasets[0] ?? '', since);
+      if (count > 0) news.push(`${panel.title}: ${count} new, changed or gone`);
+    }
+    if (news.length > 0) tellOfNews(context, estab, news);
+  });
+}
+
+async function changesOf(
+  { xporter }: HubContext,
+  school: { estab: string; token: string },
+  question: string,
+  dataset: string,
+  since: string,
+): Promise<number> {
+  try {
+    const page = await readPage(xporter, school, question, { since, page: 1, size: 500 });
+    return (page.rows.get(dataset)?.length ?? 0) + (page.gone.get(dataset)?.length ?? 0);
+  } catch (error) {
+    // Withdrawn areas and forgotten changesets are met, and explained, when the coordinator syncs.
+    if (error instanceof XporterRefused) return 0;
+    throw error;
+  }
+}
+
+function tellOfNews({ database, mailer, url }: HubContext, estab: string, news: string[]): void {
+  const coordinator = coordinatorOf(database, estab);
+  if (!coordinator) return;
+  mailer.send({
+    to: { name: coordinator.name, address: coordinator.email },
+    subject: `${coordinator.centreName}: your MIS has changes to review`,
+    template: 'changes-to-review',
+    thread: `${estab}/sync`,
+    data: {
+      name: coordinator.name,
+      school: coordinator.centreName,
+      news,
+      syncPage: `${url}/admin-hub/school/mis-sync`,
+    },
+  });
+}

@@ -1,0 +1,32 @@
+import type { Database } from '../../../shared/database/database.ts';
+import { copied, datasetOf } from '../runs/copy.ts';
+
+/** Puts linked pupils into linked classes, and gives each class its teacher, as the MIS has them. */
+export function linkMembers(database: Database, estab: string): void {
+  const idsOf = (table: 'classes' | 'students' | 'teachers') =>
+    new Map(
+      database
+        .prepare<[string], [string, number]>(
+          `SELECT mis_id, id FROM ${table} WHERE estab = ? AND mis_id IS NOT NULL AND synced_at IS NOT NULL`,
+        )
+        .raw()
+        .all(estab),
+    );
+  const classes = idsOf('classes');
+  const students = idsOf('students');
+  const teachers = idsOf('teachers');
+  const empty = database.prepare('DELETE FROM class_members WHERE class_id = ?');
+  for (const id of classes.values()) empty.run(id);
+  const join = database.prepare('INSERT OR IGNORE INTO class_members (class_id, student_id) VALUES (?, ?)');
+  for (const { GroupId, StudentId } of copied(database, estab, datasetOf('classes', 'StudentMembers'))) {
+    const group = classes.get(String(GroupId));
+    const student = students.get(String(StudentId));
+    if (group !== undefined && student !== undefined) join.run(group, student);
+  }
+  const teach = database.prepare('UPDATE classes SET teacher_id = ? WHERE id = ?');
+  for (const { GroupId, StaffId } of copied(database, estab, datasetOf('classes', 'StaffMembers'))) {
+    const group = classes.get(String(GroupId));
+    const teacher = teachers.get(String(StaffId));
+    if (group !== undefined && teacher !== undefined) teach.run(teacher, group);
+  }
+}

@@ -1,0 +1,58 @@
+import { pairByPerson } from './by-person.ts';
+import { linkMembers } from './members.ts';
+import { entriesOf, type Panel, textOf } from './panel.ts';
+
+const COLUMNS = {
+  Forename: 'forename',
+  Surname: 'surname',
+  UPN: 'upn',
+  'Date of birth': 'date_of_birth',
+  Gender: 'gender',
+  'Year group': 'year_group',
+  Class: 'class',
+  Email: 'email',
+};
+
+export const pupils: Panel = {
+  slug: 'pupils',
+  title: 'Pupils',
+  nouns: ['pupil', 'pupils'],
+  table: 'students',
+  columns: COLUMNS,
+  question: 'Students/',
+  datasets: ['Students', 'StudentSiblings'],
+  areas: ['Student', 'StudentLite'],
+  name: ({ Forename, Surname }) => [Forename, Surname].filter(Boolean).join(' '),
+  detail: ({ 'Year group': year, Class, UPN }) => [year, Class, UPN].filter(Boolean).join(', '),
+  hubEntries: (database, estab) => entriesOf(database, pupils, estab),
+  misEntries: ({ rows }, { settings }) =>
+    rows('Students').flatMap((row) => {
+      const year = textOf(row, 'YearGroup') ?? '';
+      const group = textOf(row, 'RegGroup') ?? '';
+      // Nursery is left out: Wellbeing is for pupils from Reception on.
+      if (/^n/i.test(year)) return [];
+      const isAsked =
+        (settings.years.length === 0 || settings.years.includes(year)) &&
+        (settings.classes.length === 0 || settings.classes.includes(group));
+      if (!isAsked) return [];
+      return [
+        {
+          id: String(row.Id),
+          fields: {
+            Forename: textOf(row, 'Forename'),
+            Surname: textOf(row, 'Surname'),
+            UPN: textOf(row, 'UPN'),
+            'Date of birth': textOf(row, 'DateofBirth'),
+            Gender: textOf(row, 'Gender'),
+            'Year group': year,
+            Class: group,
+            Email: settings.emails ? textOf(row, 'WorkEmail') : null,
+          },
+        },
+      ];
+    }),
+  pair: pairByPerson,
+  ticksNew: () => true,
+  newRecord: () => ({ has_access: 1 }),
+  afterSave: (context, run) => linkMembers(context.database, run.estab),
+};

@@ -1,0 +1,61 @@
+import type { Database } from '../../../shared/database/database.ts';
+import type { HubContext } from '../../context.ts';
+import type { MisEntry, Panel } from '../panels/panel.ts';
+import { panelOf } from '../panels/panels.ts';
+import { copied, datasetOf } from '../runs/copy.ts';
+import { type Run, runsOf } from '../runs/runs.ts';
+import { addRows } from './rows.ts';
+
+/**
+ * Holds the Hub's records against the MIS's and lays them out for review.
+ * @param touched ids that the last reading was about, by dataset; null where it was everything
+ * @returns what the coordinator should know before looking, or null
+ */
+export function prepareReview(
+  { database }: HubContext,
+  run: Run,
+  touched: ReadonlyMap<string, ReadonlySet<string>> | null,
+): string | null {
+  const panel = panelOf(run.panel);
+  const earlierMis = runsOf(database, run.estab).find(({ state }) => state === 'saved')?.mis ?? null;
+  const hasNewMis = earlierMis !== null && run.mis !== null && earlierMis !== run.mis;
+  const hub = panel.hubEntries(database, run.estab);
+  const mis = misEntriesOf(database, panel, run);
+  // Another MIS may give an old number to somebody else: links to the old one prove nothing.
+  const linkable = hasNewMis
+    ? hub.map((entry) => ({ ...entry, misId: entry.misId && `${earlierMis}/${entry.misId}` }))
+    : hub;
+  const hubById = new Map(hub.map((entry) => [entry.id, entry]));
+  const misById = new Map(mis.map((entry) => [entry.id, entry]));
+  const [main] = panel.datasets;
+  const fresh = touched?.get(datasetOf(panel.slug, main ?? ''));
+  addRows(
+    database,
+    run.id,
+    panel.pair(linkable, mis).map(({ hub: hubId, mis: misId, status, because }) => {
+      const entry = misId === null ? undefined : misById.get(misId);
+      return {
+        hub: hubId === null ? undefined : hubById.get(hubId),
+        mis: entry,
+        status,
+        because,
+        isFresh: fresh !== undefined && (misId === null ? status === 'Desynced' : fresh.has(misId)),
+        isTicked: status === 'New' && entry !== undefined && !entry.obstacle && panel.ticksNew(entry),
+      };
+    }),
+  );
+  if (!hasNewMis) return null;
+  return `Your school has changed its MIS, from ${earlierMis} to ${run.mis}. Everybody has a new number there; those whom the Hub recognised by UPN, name, date of birth or email are shown as Synced.`;
+}
+
+function misEntriesOf(database: Database, panel: Panel, run: Run): MisEntry[] {
+  const yearStarts =
+    database
+      .prepare<[string], string>('SELECT year_starts FROM centres WHERE estab = ?')
+      .pluck()
+      .get(run.estab) ?? '09-01';
+  return panel.misEntries(
+    { rows: (dataset) => copied(database, run.estab, datasetOf(panel.slug, dataset)), yearStarts },
+    run,
+  );
+}

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import type { HubContext } from '../../context.ts';
+import { readPage, XporterRefused, XporterUnreachable } from '../../xporter/client.ts';
+import { type Connection, connectionOf, estabAtXporter } from '../authorisation/connections.ts';
+import { look } from '../authorisation/validation.ts';
+import { panelOf } from '../panels/panels.ts';
+import { prepareReview } from '../review/prepare.ts';
+import { applyStaged, bookmarkOf, forgetPanel, keepBookmark, stage } from './copy.ts';
+import { advance, progress, type Run, runById } from './runs.ts';
+
+const ROWS_A_PAGE = 250;
+const EVERYTHING = '*';
+const TRYING_AGAIN =
+  'Xporter does not answer at the moment. Nothing is lost: the Hub goes on by itself as soon as it does.';
+const NOT_SHARED = 'Xporter no longer shares your school’s data. What was saved before is kept.';
+const NOBODY_CHOSEN = 'Your school has not chosen anybody to share yet. Try again once it has.';
+
+const LoadPayload = z.object({ run: z.number() });
+
+/** Reads the MIS for runs, from the outbox: what fails is tried again, and goes on where it stopped. */
+export function deliverLoads(context: HubContext): void {
+  context.outbox.handle('load', async (payload) => {
+    const { run: id } = LoadPayload.parse(payload);
+    const run = runById(context.database, id);
+    if (run?.state !== 'loading') return;
+    try {
+      await load(context, run);
+    } catch (error) {
+      if (error instanceof XporterUnreachable) progress(context.database, id, { note: TRYING_AGAIN });
+      throw error;
+    }
+  });
+}
+
+async function load(context: HubContext, run: Run): Promise<void> {
+  const connection = connectionOf(context.database, run.estab);
+  if (connection?.state !== 'connected') return stop(context, run, NOT_SHARED);
+  let token = await tokenFor(context, connection, run);
+  if (token === null) return;
+  let hasRenewed = false;
+  for (;;) {
+    const present = runById(context.database, run.id);
+    if (present?.state !== 'loading') return;
+    try {
+      if (await loadPage(context, connection, present, token)) return;
+    } catch (error) {
+      if (!(error instanceof XporterRefused)) throw error;
+      const isStale = error.status === 400 && present.since !== EVERYTHING;
+      const hasExpired = error.status === 401 && !hasRenewed;
+      if (isStale) beginAgain(context, present);
+      else if (hasExpired) {
+        hasRenewed = true;
+        token = await tokenFor(context, connection, run);
+        if (token === null) return;
+      } else return stop(context, present, `Xporter did not hand out the data: “${error.message}”.`);
+    }
+  }
+}
+
+/** Null when there is none to be had: then the run has been stopped, and says why. */
+async function tokenFor(context: HubContext, connection: Connection, run: Run): Promise<string | null> {
+  const access = await look(context, connection);
+  if (access.kind === 'open') return access.token;
+  stop(context, run, access.kind === 'paused' ? NOBODY_CHOSEN : NOT_SHARED);
+  return null;
+}
+
+/** @returns whether it was the last */
+async function loadPage(
+  context: HubContext,
+  connection: Connection,
+  run: Run,
+  token: string,
+): Promise<boolean> {
+  const { database, clock, xporter } = context;
+  const { question } = panelOf(run.panel);
+  const since = run.since ?? bookmarkOf(database, run.estab, run.panel) ?? EVERYTHING;
+  const school = { estab: estabAtXporter(connection), token };
+  const data = await readPage(xporter, school, question, { since, page: run.page + 1, size: ROWS_A_PAGE });
+
+  return database.transaction(() => {
+    const present = runById(database, run.id);
+    if (present?.state !== 'loading') return true;
+    stage(database, run, data.rows, data.gone);
+    const [main] = panelOf(run.panel).datasets;
+    progress(database, run.id, {
+      since,
+      page: data.page,
+      pages: data.pages,
+      people: present.people + (data.rows.get(main ?? '')?.length ?? 0),
+      mis: data.mis,
+      note: null,
+    });
+    if (data.page < data.pages) return false;
+    const touched = applyStaged(database, run.estab, run.id);
+    keepBookmark(database, {
+      estab: run.estab,
+      panel: run.panel,
+      hash: data.next,
+      takenAt: clock.now().toISOString(),
+    });
+    const read = { ...present, since, mis: data.mis };
+    const note = prepareReview(context, read, since === EVERYTHING ? null : touched);
+    advance(database, present, 'load', { note });
+    return true;
+  })();
+}
+
+/** Xporter does not remember what the Hub had: everything is read anew. */
+function beginAgain({ database }: HubContext, run: Run): void {
+  database.transaction(() => {
+    forgetPanel(database, run.estab, run.panel);
+    database.prepare('DELETE FROM sync_staged WHERE run_id = ?').run(run.id);
+    progress(database, run.id, { since: EVERYTHING, page: 0, pages: null, people: 0 });
+  })();
+}
+
+function stop({ database, clock }: HubContext, run: Run, note: string): void {
+  database.transaction(() => {
+    const present = runById(database, run.id);
+    if (present?.state !== 'loading') return;
+    advance(database, present, 'stop', { note, finishedAt: clock.now().toISOString() });
+    database.prepare('DELETE FROM sync_staged WHERE run_id = ?').run(run.id);
+  })();
+}

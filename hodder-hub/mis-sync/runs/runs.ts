@@ -1,0 +1,118 @@
+import type { Database } from '../../../shared/database/database.ts';
+import { next } from '../../../shared/states.ts';
+import type { PanelSlug, Settings } from '../panels/panel.ts';
+import { RUN_STATES, type RunEvent, type RunState } from './states.ts';
+
+/** A pass through one panel. */
+export interface Run {
+  id: number;
+  estab: string;
+  panel: PanelSlug;
+  state: RunState;
+  startedBy: number;
+  startedAt: string;
+  settings: Settings;
+  /** The changeset that the reading began from, `*`, or null until it has begun. */
+  since: string | null;
+  /** The last page read. */
+  page: number;
+  pages: number | null;
+  people: number;
+  mis: string | null;
+  note: string | null;
+  finishedAt: string | null;
+  summary: Summary | null;
+}
+
+export interface Summary {
+  added: number;
+  changed: number;
+  linked: number;
+  desynced: number;
+}
+
+type Row = Omit<Run, 'settings' | 'summary'> & { settings: string; summary: string | null };
+
+const SELECT = `SELECT id, estab, panel, state, started_by AS startedBy, started_at AS startedAt, settings, since, page,
+  pages, people, mis, note, finished_at AS finishedAt, summary FROM sync_runs`;
+
+const read = (row: Row): Run => ({
+  ...row,
+  settings: JSON.parse(row.settings),
+  summary: row.summary === null ? null : JSON.parse(row.summary),
+});
+
+export function runById(database: Database, id: number): Run | undefined {
+  const row = database.prepare<[number], Row>(`${SELECT} WHERE id = ?`).get(id);
+  return row && read(row);
+}
+
+/** The pass of a panel that is under way. */
+export function openRun(database: Database, estab: string, panel: PanelSlug): Run | undefined {
+  const row = database
+    .prepare<[string, string], Row>(
+      `${SELECT} WHERE estab = ? AND panel = ? AND state IN ('loading', 'reviewing')`,
+    )
+    .get(estab, panel);
+  return row && read(row);
+}
+
+/** A panel's latest, however it ended. */
+export function latestRun(database: Database, estab: string, panel: PanelSlug): Run | undefined {
+  const row = database
+    .prepare<[string, string], Row>(`${SELECT} WHERE estab = ? AND panel = ? ORDER BY id DESC LIMIT 1`)
+    .get(estab, panel);
+  return row && read(row);
+}
+
+/** Newest first. */
+export const runsOf = (database: Database, estab: string): Run[] =>
+  database.prepare<[string], Row>(`${SELECT} WHERE estab = ? ORDER BY id DESC`).all(estab).map(read);
+
+/** @throws when the panel has one under way */
+export function addRun(
+  database: Database,
+  run: Pick<Run, 'estab' | 'panel' | 'startedBy' | 'startedAt' | 'settings'>,
+): number {
+  const { lastInsertRowid } = database
+    .prepare(
+      `INSERT INTO sync_runs (estab, panel, state, started_by, started_at, settings)
+       VALUES (:estab, :panel, 'loading', :startedBy, :startedAt, :settings)`,
+    )
+    .run({ ...run, settings: JSON.stringify(run.settings) });
+  return Number(lastInsertRowid);
+}
+
+/** What the reading has come to. */
+export function progress(
+  database: Database,
+  id: number,
+  change: Partial<Pick<Run, 'since' | 'page' | 'pages' | 'people' | 'mis' | 'note'>>,
+): void {
+  const fields = Object.keys(change).map((name) => `${name} = :${name}`);
+  database.prepare(`UPDATE sync_runs SET ${fields.join(', ')} WHERE id = :id`).run({ ...change, id });
+}
+
+/**
+ * Moves a run on; the only way its state changes.
+ * @throws IllegalTransition when its state does not allow the event
+ */
+export function advance(
+  database: Database,
+  run: Pick<Run, 'id' | 'state'>,
+  event: RunEvent,
+  change: Partial<Pick<Run, 'note' | 'finishedAt' | 'summary'>> = {},
+): void {
+  database
+    .prepare(
+      `UPDATE sync_runs SET state = :state, note = coalesce(:note, note),
+         finished_at = coalesce(:finishedAt, finished_at), summary = coalesce(:summary, summary) WHERE id = :id`,
+    )
+    .run({
+      id: run.id,
+      state: next(RUN_STATES, run.state, event),
+      note: change.note ?? null,
+      finishedAt: change.finishedAt ?? null,
+      summary: change.summary ? JSON.stringify(change.summary) : null,
+    });
+}
