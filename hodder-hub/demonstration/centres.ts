@@ -71,9 +71,9 @@ function createTeachers(database: Database, school: DemoSchool, year: number, pa
   }
 }
 
-/** The school's teachers, one of them with a slip in the surname, and one who has left. */
+/** The school's teachers but one who is new; one with a slip in the surname; and one who has left. */
 function asTheHubHasThem(school: DemoSchool, year: number): Adult[] {
-  const teachers = adultsOf(school, year).filter(({ isTeacher }) => isTeacher);
+  const teachers = adultsOf(school, year).filter(({ isTeacher, key }) => isTeacher && key !== 'teacher-4');
   const withSlip = teachers.map((teacher) =>
     teacher.key === 'teacher-2' ? { ...teacher, surname: withDoubledLetter(teacher.surname) } : teacher,
   );

@@ -49,6 +49,8 @@ export function createMailer(given: {
   const templates = path.join(room, 'emails');
   const domain = from.slice(from.lastIndexOf('@') + 1).replace('>', '');
   const transport = nodemailer.createTransport({
+    pool: true,
+    maxConnections: 1,
     ...smtp,
     secure: false,
     ignoreTLS: true,
