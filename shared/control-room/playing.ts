@@ -45,7 +45,7 @@ export function postOf(inbox: InboxReader) {
     async forgetWhatCameBefore(): Promise<void> {
       for (const { id } of await inbox.all()) taken.add(id);
     },
-    async next(person: DemoPerson, subject: string): Promise<Received> {
+    async next(person: Pick<DemoPerson, 'email'>, subject: string): Promise<Received> {
       const email = await inbox.waitFor({ to: person.email, subject, except: taken });
       taken.add(email.id);
       return email;

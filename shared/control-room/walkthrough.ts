@@ -44,6 +44,15 @@ export function journey(doors: Doors): Step[] {
   const portal = new Visitor();
   const headsLink = new Visitor();
   const post = postOf(readInbox(doors.inbox));
+  const sync = `${doors.hub}/admin-hub/school/mis-sync`;
+  let newcomer = '';
+
+  /** Proceeds, and looks again until the MIS has been read. */
+  async function read(panel: string): Promise<void> {
+    await hub.open(`${sync}/${panel}`);
+    await hub.press('Proceed');
+    await until(() => hub.open(`${sync}/${panel}`), 'Save and sync');
+  }
   const step = (side: Lane, title: string, play: () => Promise<void>): Step => ({ side, title, play });
 
   return [
@@ -127,9 +136,33 @@ export function journey(doors: Doors): Step[] {
       await hub.open(`${doors.hub}/admin-hub/school/mis-sync`);
       must(hub.page, 'Connected');
     }),
-    step('hub', 'Start sync shows the MIS’s staff, live', async () => {
+    step('hub', 'Start sync reads the MIS’s staff', async () => {
       await hub.press('Start sync');
+      await read('teachers');
       must(hub.page, school.head.surname);
+    }),
+    step('hub', 'Save and sync teachers, with one who is new', async () => {
+      await hub.open(`${sync}/teachers?status=New`);
+      const rows = hub.page.document.querySelectorAll('tbody tr');
+      const row = rows.find((each) => !each.textContent.includes('does not teach')) ?? rows[0];
+      newcomer = /\S+@\S+/.exec(row?.textContent ?? '')?.[0] ?? '';
+      const ticked = row?.querySelector('input[name=ticked]')?.getAttribute('value') ?? '';
+      await hub.press('Save and sync teachers', { ticked });
+      must(hub.page, 'Teachers saved and synced');
+    }),
+    step('hub', 'Year groups, classes and pupils', async () => {
+      for (const panel of ['year-groups', 'classes', 'pupils']) {
+        await read(panel);
+        await hub.press('Save and sync');
+      }
+      must(hub.page, 'Done');
+    }),
+    step('inbox', 'The new teacher sets a password and is in Wellbeing', async () => {
+      const welcome = await post.next({ email: newcomer }, 'Welcome');
+      const teacher = new Visitor();
+      await teacher.open(linkTo(welcome, doors.hub, '/set-password/'));
+      await teacher.press('Set password', { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
+      must(teacher.page, 'Wellbeing');
     }),
     step('inbox', 'The deputy sets a password for the portal', async () => {
       const invitation = await post.next(DEPUTY, 'password');

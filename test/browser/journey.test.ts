@@ -102,6 +102,8 @@ describe('the journey in a real browser', function () {
     await hub.goto(`${sandbox.urls.hub}/admin-hub/school/mis-sync`);
     await shoot(hub, 'connected');
     await press(hub, 'Start sync');
+    await press(hub, 'Proceed');
+    await hub.getByRole('button', { name: 'Save and sync teachers' }).waitFor();
     await shoot(hub, 'teachers-panel');
     expect(await hub.locator('main').textContent()).to.contain(oakfield.head.surname);
     await hub.goto(`${sandbox.urls.hub}/admin-hub/school/mis-sync`);

@@ -63,7 +63,10 @@ describe('the sync in a real browser', function () {
         await dialog.getByRole('button', { name: new RegExp(aldhelm.administrator.surname) }).click();
         await page.getByText('matched by you').waitFor();
         await page.getByRole('link', { name: /^New:/ }).click();
-        await page.getByRole('checkbox', { name: /Import/ }).first().check();
+        await page
+          .getByRole('checkbox', { name: /Import/ })
+          .first()
+          .check();
       }
       await page.getByRole('button', { name: save }).click();
     }
