@@ -42,9 +42,12 @@ export function historyRoutes(context: HubContext): Router {
 
   router.get(`${PAGE}/:run`, requireCoordinator, (request, response) => {
     const run = asked(request);
+    const all = changesOf(database, run.id);
+    const changes = all.filter(({ kind }) => kind !== 'linked');
     response.render('mis-sync/history/run', {
       ...described(run),
-      changes: changesOf(database, run.id),
+      changes,
+      linked: all.length - changes.length,
       obstacle: obstacleToUndo(context, run),
     });
   });

@@ -1,0 +1,166 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect } from 'chai';
+import type { PanelSlug } from '../../../hodder-hub/mis-sync/panels/panel.ts';
+import { latestRun, type Run } from '../../../hodder-hub/mis-sync/runs/runs.ts';
+import { DEMO_SCHOOLS, type DemoSchool } from '../../../shared/demonstration/schools.ts';
+import type { Page, Visitor } from '../../../shared/visitor/visitor.ts';
+import { authorise, hubVisitor, invite } from '../../support/people.ts';
+import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+
+const [, thornbury, aldhelm] = DEMO_SCHOOLS;
+const CARD = '/admin-hub/school/mis-sync';
+
+/** Begins a panel and reads the MIS. */
+async function review(sandbox: TestSandbox, visitor: Visitor, panel: PanelSlug): Promise<Page> {
+  await visitor.open(`${sandbox.urls.hub}${CARD}/${panel}`);
+  await visitor.press('Proceed');
+  await sandbox.hub.context.outbox.deliverDue('load');
+  return visitor.open(`${CARD}/${panel}`);
+}
+
+function runOf(sandbox: TestSandbox, { estab }: DemoSchool, panel: PanelSlug): Run {
+  const run = latestRun(sandbox.hub.context.database, estab, panel);
+  if (!run) throw new Error(`no run of ${panel}`);
+  return run;
+}
+
+/** Stands before Xporter and may answer in its place. */
+async function startBetween(url: string) {
+  /** Returns a status to answer with, or undefined to let the request through. */
+  let meddle: (path: string) => number | undefined = () => undefined;
+  const seen: string[] = [];
+  const server: Server = createServer(async (request, response) => {
+    const path = request.url ?? '';
+    seen.push(path);
+    const status = meddle(path);
+    if (status !== undefined) {
+      response.writeHead(status, { 'Content-Type': 'application/json' });
+      return response.end(JSON.stringify({ ExceptionMessage: 'Token has expired' }));
+    }
+    const body: Buffer[] = [];
+    for await (const chunk of request) body.push(chunk);
+    const answer = await fetch(`${url}${path}`, {
+      method: request.method ?? 'GET',
+      headers: {
+        authorization: request.headers.authorization ?? '',
+        'content-type': request.headers['content-type'] ?? 'application/json',
+      },
+      ...(request.method === 'POST' ? { body: Buffer.concat(body) } : {}),
+    });
+    response.writeHead(answer.status, { 'Content-Type': 'application/json' });
+    response.end(Buffer.from(await answer.arrayBuffer()));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    seen,
+    meddle(how: typeof meddle) {
+      meddle = how;
+    },
+    stop: () => new Promise((resolve) => server.close(resolve)),
+  };
+}
+
+describe('a sync that is interrupted', () => {
+  let sandbox: TestSandbox;
+  let coordinator: Visitor;
+  let between: Awaited<ReturnType<typeof startBetween>>;
+
+  beforeEach(async () => {
+    sandbox = await startTestSandbox();
+    between = await startBetween(sandbox.urls.portal);
+    sandbox.hub.context.xporter.url = between.url;
+    coordinator = await hubVisitor(sandbox, aldhelm);
+  });
+  afterEach(async () => {
+    await sandbox.stop();
+    await between.stop();
+  });
+
+  const load = () => sandbox.hub.context.outbox.deliverDue('load');
+  const later = () => sandbox.clock.travelTo(new Date(sandbox.clock.now().getTime() + 3_600_000));
+
+  it('says that Xporter is in trouble, tries again, and resumes', async () => {
+    between.meddle((path) => (path.includes('/Staff/') ? 500 : undefined));
+    await coordinator.open(`${sandbox.urls.hub}${CARD}/teachers`);
+    await coordinator.press('Proceed');
+    await load();
+    const waiting = await coordinator.open(`${CARD}/teachers`);
+    expect(waiting.text).to.contain('Reading teachers').and.contain('the Hub goes on by itself');
+    between.meddle(() => undefined);
+    later();
+    await load();
+    expect((await coordinator.open(`${CARD}/teachers`)).text).to.contain('Save and sync teachers');
+  });
+
+  it('fetches a new token when one expires midway', async () => {
+    let refusals = 1;
+    between.meddle((path) => (path.includes('/Staff/') && refusals-- > 0 ? 401 : undefined));
+    const page = await review(sandbox, coordinator, 'teachers');
+    expect(page.text).to.contain('Save and sync teachers');
+    expect(between.seen.filter((path) => path.includes('GetToken')).length).to.be.at.least(2);
+  });
+
+  it('stops in Xporter’s own words when it refuses what the school shares', async () => {
+    between.meddle((path) => (path.includes('/Staff/') ? 403 : undefined));
+    const page = await review(sandbox, coordinator, 'teachers');
+    expect(page.text).to.contain('The last sync was stopped').and.contain('Token has expired');
+  });
+
+  it('cancels a load, and keeps nothing of it', async () => {
+    between.meddle((path) => (path.includes('/Staff/') ? 503 : undefined));
+    await coordinator.open(`${sandbox.urls.hub}${CARD}/teachers`);
+    await coordinator.press('Proceed');
+    await load();
+    await coordinator.open(`${CARD}/teachers`);
+    await coordinator.press('Cancel');
+    between.meddle(() => undefined);
+    later();
+    await load();
+    expect(runOf(sandbox, aldhelm, 'teachers').state).to.equal('cancelled');
+    const { database } = sandbox.hub.context;
+    expect(database.prepare('SELECT count(*) FROM sync_staged').pluck().get()).to.equal(0);
+  });
+
+  it('stops when deauthorised in another tab while it loads', async () => {
+    between.meddle((path) => (path.includes('/Students/') ? 500 : undefined));
+    await coordinator.open(`${sandbox.urls.hub}${CARD}/pupils`);
+    await coordinator.press('Proceed');
+    const otherTab = await hubVisitor(sandbox, aldhelm);
+    await otherTab.open(`${CARD}/deauthorise`);
+    await otherTab.press('Deauthorise');
+    expect((await coordinator.open(`${CARD}/pupils`)).text).to.contain('deauthorised in the middle');
+  });
+
+  it('reads everything again when Xporter has forgotten the changeset', async () => {
+    await review(sandbox, coordinator, 'teachers');
+    await coordinator.press('Save and sync teachers');
+    sandbox.hub.context.database
+      .prepare("UPDATE mis_bookmarks SET hash = '0414025e3f87151229b8964169a480e5'")
+      .run();
+    const page = await review(sandbox, coordinator, 'teachers');
+    expect(page.text).to.contain('Synced');
+    expect(runOf(sandbox, aldhelm, 'teachers').since).to.equal('*');
+  });
+
+  it('goes on after the last page that was kept', async () => {
+    await authorise(await invite(sandbox, thornbury), thornbury);
+    await sandbox.settle();
+    between.meddle((path) => (path.includes('page=3') ? 500 : undefined));
+    const secondary = await hubVisitor(sandbox, thornbury);
+    await secondary.open(`${sandbox.urls.hub}${CARD}/pupils`);
+    await secondary.press('Proceed');
+    await load();
+    expect(runOf(sandbox, thornbury, 'pupils').page).to.equal(2);
+    between.meddle(() => undefined);
+    between.seen.length = 0;
+    later();
+    await load();
+    expect(runOf(sandbox, thornbury, 'pupils').state).to.equal('reviewing');
+    const asked = between.seen.filter((path) => path.includes('/Students/'));
+    expect(asked.some((path) => /[?&]page=[12](&|$)/.test(path))).to.equal(false);
+    await secondary.open(`${CARD}/pupils`);
+    expect(secondary.page.document.querySelectorAll('tbody tr'), 'one page of the table').to.have.length(50);
+  });
+});
