@@ -1,9 +1,15 @@
 import { benchApi } from './bench/api.ts';
 import { benchProfile } from './bench/profile.ts';
 import { benchSize } from './bench/size.ts';
+import { benchSync } from './bench/sync.ts';
 
 /** What `npm run bench -- NAME` can run alone; without a name, all run in this order. */
-const GROUPS: Record<string, () => Promise<void>> = { api: benchApi, size: benchSize, profile: benchProfile };
+const GROUPS: Record<string, () => Promise<void>> = {
+  api: benchApi,
+  size: benchSize,
+  sync: benchSync,
+  profile: benchProfile,
+};
 
 async function main(name: string | undefined): Promise<void> {
   const groups = name === undefined ? Object.values(GROUPS) : [GROUPS[name]];

@@ -89,18 +89,38 @@ function compareEmails(one: string | null, other: string | null): Agreement {
 }
 
 /**
- * Keys under which two records of one person meet at least once. Only people who share a key are
- * compared, so the work grows with the number of people, not with its square.
+ * Keys under which two records of one person meet at least once. Only people who share a key are compared, and keys
+ * are narrow enough that few share one, so that the work grows with the number of people, not with its square.
  */
-export function meetingPoints({ forename, surname, dateOfBirth, email }: Person): Set<string> {
-  const first = plain(forename).split(' ')[0] ?? '';
-  const parts = plain(surname).split(' ');
+export function meetingPoints(person: Person): Set<string> {
+  const { dateOfBirth, email } = person;
+  const [first, ...parts] = wordsOf(person);
   const keys = new Set<string>();
   if (email) keys.add(`email ${email.trim().toLowerCase()}`);
-  if (dateOfBirth) keys.add(`born ${dateOfBirth}`);
+  for (const name of namesOf(person)) {
+    for (const when of roughly(dateOfBirth)) keys.add(`name ${name} ${when}`);
+  }
+  for (const word of [first, ...parts]) if (dateOfBirth) keys.add(`born ${dateOfBirth} ${word[0] ?? ''}`);
   for (const part of parts) {
-    keys.add(`name ${[first, part].sort().join(' ')}`);
     if (!dateOfBirth) keys.add(`surname ${part} ${first[0] ?? ''}`).add(`forename ${first} ${part[0] ?? ''}`);
   }
   return keys;
+}
+
+/** The forename with each part of the surname, in either order. */
+export function namesOf(person: Person): string[] {
+  const [first, ...parts] = wordsOf(person);
+  return parts.map((part) => (first < part ? `${first} ${part}` : `${part} ${first}`));
+}
+
+const wordsOf = ({ forename, surname }: Person): [string, ...string[]] => [
+  plain(forename).split(' ')[0] ?? '',
+  ...plain(surname).split(' '),
+];
+
+/** What survives one slip in a date: the year, or the day and month in either order. */
+function roughly(date: string | null): string[] {
+  if (!date) return ['unknown'];
+  const [year = '', month = '', day = ''] = date.split('-');
+  return [year, month < day ? `${month}-${day}` : `${day}-${month}`];
 }

@@ -1,4 +1,4 @@
-import { type Evidence, meetingPoints, type Person, WORTH_REVIEWING, weigh } from './evidence.ts';
+import { type Evidence, meetingPoints, namesOf, type Person, WORTH_REVIEWING, weigh } from './evidence.ts';
 
 export interface HubPerson extends Person {
   id: number;
@@ -152,22 +152,33 @@ function candidatesOf<Hub extends HubPerson, Mis extends MisPerson>(
   mis: ReadonlySet<Mis>,
 ): Candidate<Hub, Mis>[] {
   const meeting = new Map<string, Mis[]>();
+  const namesakes = new Map<string, Mis[]>();
+  const datesMayLack = [...hub, ...mis].some(({ dateOfBirth }) => !dateOfBirth);
   for (const person of mis) {
-    for (const key of meetingPoints(person)) {
-      const there = meeting.get(key);
-      if (there) there.push(person);
-      else meeting.set(key, [person]);
-    }
+    for (const key of meetingPoints(person)) meet(meeting, key, person);
+    if (datesMayLack) for (const name of namesOf(person)) meet(namesakes, name, person);
   }
   const candidates: Candidate<Hub, Mis>[] = [];
   for (const person of hub) {
     const met = new Set([...meetingPoints(person)].flatMap((key) => meeting.get(key) ?? []));
+    // Where one side knows no date of birth, the name has to do.
+    for (const name of datesMayLack ? namesOf(person) : []) {
+      for (const other of namesakes.get(name) ?? []) {
+        if (!person.dateOfBirth || !other.dateOfBirth) met.add(other);
+      }
+    }
     for (const other of met) {
       const evidence = weigh(person, other);
       if (evidence.score >= WORTH_REVIEWING) candidates.push({ hub: person, mis: other, ...evidence });
     }
   }
   return candidates.sort((a, b) => Number(b.identical) - Number(a.identical) || b.score - a.score);
+}
+
+function meet<P>(places: Map<string, P[]>, key: string, person: P): void {
+  const there = places.get(key);
+  if (there) there.push(person);
+  else places.set(key, [person]);
 }
 
 /** People who are identical to more than one person of the other side. */

@@ -26,6 +26,7 @@ const BASE_LETTERS: Record<string, string> = {
 
 /** Lower case without marks, apostrophes or hyphens: `Seán O’Brien-Lée` becomes `sean obrien lee`. */
 export function plain(name: string): string {
+  if (/^[A-Za-z]+$/.test(name)) return name.toLowerCase();
   return name
     .normalize('NFD')
     .replace(/\p{M}/gu, '')

@@ -88,6 +88,7 @@ describe('a sync that is interrupted', () => {
     await load();
     const waiting = await coordinator.open(`${CARD}/teachers`);
     expect(waiting.text).to.contain('Reading teachers').and.contain('the Hub goes on by itself');
+    expect(waiting.document.querySelector('noscript')?.innerHTML).to.contain('http-equiv="refresh"');
     between.meddle(() => undefined);
     later();
     await load();
