@@ -11,6 +11,7 @@ import type { PortalContext } from './context.ts';
 import { dataSharingRoutes } from './data-sharing/routes.ts';
 import { registerDoors } from './invitations/register-doors.ts';
 import { invitationRoutes } from './invitations/routes.ts';
+import { peopleRoutes } from './people/routes.ts';
 
 export const PORTAL_ROOM = fileURLToPath(new URL('.', import.meta.url));
 
@@ -27,6 +28,7 @@ export function createPortal(context: PortalContext): Express {
       invitationRoutes(context),
       wizardRoutes(context),
       dataSharingRoutes(context),
+      peopleRoutes(context),
       developerRoutes(context),
     ],
   });

@@ -61,6 +61,35 @@ describe('a connection, seen from both sides', () => {
     expect(dashboard.text).to.contain('Waiting for people');
   });
 
+  it('lets in five, and exactly those five are in the Hub', async () => {
+    const administrator = await portalVisitor(sandbox, oakfield);
+    await administrator.follow('Review GDPR Data Controls');
+    await administrator.follow('Wellbeing');
+    await administrator.press('Show', { year: 'Year  4' });
+    const boxes = administrator.page.document.querySelectorAll('input[name=ticked]').slice(3, 8);
+    const ticked = boxes.map((box) => box.getAttribute('value') ?? '');
+    const names = boxes.map((box) => (box.getAttribute('aria-label') ?? '').replace('Share ', ''));
+    await administrator.press('Save Changes', { ticked });
+    expect(administrator.page.text).to.contain('Saved: 5 people changed');
+    await sandbox.settle();
+    const coordinator = await hubVisitor(sandbox, oakfield);
+    await coordinator.open(CARD);
+    await coordinator.press('Start sync');
+    await coordinator.open(`${CARD}/pupils`);
+    await coordinator.press('Proceed');
+    await sandbox.hub.context.outbox.deliverDue('load');
+    await coordinator.open(`${CARD}/pupils`);
+    await coordinator.press('Save and sync');
+    const synced = sandbox.hub.context.database
+      .prepare<[string], string>(
+        "SELECT forename || ' ' || surname FROM students WHERE estab = ? AND synced_at IS NOT NULL",
+      )
+      .pluck()
+      .all(oakfield.estab);
+    expect(synced).to.have.members(names);
+    expect(names).to.have.length(5);
+  });
+
   it('shares only what was granted', async () => {
     const coordinator = await hubVisitor(sandbox, oakfield);
     await coordinator.open(`${CARD}/deauthorise`);

@@ -18,6 +18,7 @@ const EVENT_WORDS: Record<string, string> = {
   'invitation.proceeded': 'Authority to decide confirmed',
   'invitation.expired': 'Invitation expired',
   'authorisation.given': 'Sharing authorised',
+  'authorisation.people-changed': 'People let in or left out',
   'authorisation.revoked': 'Access revoked',
 };
 

@@ -1,0 +1,45 @@
+import type { Database } from '../../shared/database/database.ts';
+import type { PersonKind } from '../mis/view.ts';
+
+/** Somebody who is to be let in or left out once it is saved. */
+export interface Draft {
+  kind: PersonKind;
+  key: string;
+  isIn: boolean;
+}
+
+export const draftsOf = (database: Database, authorisationId: number): Draft[] =>
+  database
+    .prepare<[number], { kind: PersonKind; key: string; isIn: number }>(
+      'SELECT kind, person_key AS key, is_in AS isIn FROM people_drafts WHERE authorisation_id = ?',
+    )
+    .all(authorisationId)
+    .map((draft) => ({ ...draft, isIn: draft.isIn === 1 }));
+
+export function forgetDrafts(database: Database, authorisationId: number): void {
+  database.prepare('DELETE FROM people_drafts WHERE authorisation_id = ?').run(authorisationId);
+}
+
+/**
+ * Keeps how people have been ticked; whoever is as they were before needs no draft.
+ * @param wasIn whether somebody is shared now
+ */
+export function keepDrafts(
+  database: Database,
+  authorisationId: number,
+  ticked: readonly Draft[],
+  wasIn: (kind: PersonKind, key: string) => boolean,
+): void {
+  const keep = database.prepare(
+    'INSERT OR REPLACE INTO people_drafts (authorisation_id, kind, person_key, is_in) VALUES (?, ?, ?, ?)',
+  );
+  const drop = database.prepare(
+    'DELETE FROM people_drafts WHERE authorisation_id = ? AND kind = ? AND person_key = ?',
+  );
+  database.transaction(() => {
+    for (const { kind, key, isIn } of ticked) {
+      if (isIn === wasIn(kind, key)) drop.run(authorisationId, kind, key);
+      else keep.run(authorisationId, kind, key, isIn ? 1 : 0);
+    }
+  })();
+}

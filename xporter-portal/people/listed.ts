@@ -1,0 +1,105 @@
+import type { Authorisation } from '../authorisation/authorisations.ts';
+import { exceptionsOf, letsIn } from '../authorisation/people-exceptions.ts';
+import type { PortalContext } from '../context.ts';
+import { isOnRoll, yearName } from '../mis/pupils.ts';
+import { type PersonKind, viewOf } from '../mis/view.ts';
+import { schoolOf } from '../register/schools.ts';
+import { draftsOf } from './drafts.ts';
+
+/** Somebody whom the school may let in or leave out. */
+export interface Listed {
+  kind: PersonKind;
+  key: string;
+  name: string;
+  detail: string;
+  year: string;
+  registration: string;
+  /** Shared as things stand. */
+  wasIn: boolean;
+  /** Shared once it is saved. */
+  isIn: boolean;
+}
+
+export interface Filter {
+  kind: PersonKind;
+  /** Part of a name; blank for all. */
+  search: string;
+  year: string;
+  registration: string;
+  /** Only those who are not as the default has it. */
+  onlyExceptions: boolean;
+}
+
+/** Everybody of a kind at the school, with what the school has decided and what is ticked. */
+export function peopleOf(
+  { database, offices, clock }: PortalContext,
+  authorisation: Authorisation,
+  kind: PersonKind,
+): Listed[] {
+  const mis = offices.misOf(schoolOf(database, authorisation), authorisation.mis ?? '', clock.now());
+  const isShared = letsIn(database, authorisation) ?? (() => true);
+  const drafts = new Map(
+    draftsOf(database, authorisation.id).map((draft) => [`${draft.kind}/${draft.key}`, draft.isIn]),
+  );
+  const listed = (person: Omit<Listed, 'kind' | 'wasIn' | 'isIn'>): Listed => {
+    const wasIn = isShared(kind, person.key);
+    return { ...person, kind, wasIn, isIn: drafts.get(`${kind}/${person.key}`) ?? wasIn };
+  };
+  if (kind === 'Student') {
+    return mis.pupils.filter(isOnRoll).map(({ key, forename, surname, year, registration, upn }) =>
+      listed({
+        key,
+        name: `${forename} ${surname}`,
+        detail: `${yearName(year)}, ${registration}, ${upn}`,
+        year: yearName(year),
+        registration,
+      }),
+    );
+  }
+  if (kind === 'Staff') {
+    return mis.staff
+      .filter(({ status }) => status === 'Current')
+      .map(({ key, title, forename, surname, role }) =>
+        listed({
+          key,
+          name: [title, forename, surname].filter(Boolean).join(' '),
+          detail: role,
+          year: '',
+          registration: '',
+        }),
+      );
+  }
+  const { pupilsOfHousehold } = viewOf(mis, null);
+  return mis.contacts().map(({ key, title, forename, surname, relationship, household }) => {
+    const [child] = pupilsOfHousehold(household);
+    return listed({
+      key,
+      name: `${title} ${forename} ${surname}`,
+      detail: child ? `${relationship} of ${child.forename} ${child.surname}` : relationship,
+      year: child ? yearName(child.year) : '',
+      registration: child?.registration ?? '',
+    });
+  });
+}
+
+/** Those whom the filter lets through. */
+export function filtered(people: readonly Listed[], filter: Filter, defaultIsIn: boolean): Listed[] {
+  const search = filter.search.toLowerCase();
+  return people.filter(
+    ({ name, detail, year, registration, isIn }) =>
+      (search === '' || `${name} ${detail}`.toLowerCase().includes(search)) &&
+      (filter.year === '' || year === filter.year) &&
+      (filter.registration === '' || registration === filter.registration) &&
+      (!filter.onlyExceptions || isIn !== defaultIsIn),
+  );
+}
+
+/** How many people an authorisation would share, and how many changes that takes. */
+export function effectOf(context: PortalContext, authorisation: Authorisation) {
+  const drafts = draftsOf(context.database, authorisation.id);
+  return {
+    letIn: drafts.filter(({ isIn }) => isIn).length,
+    leftOut: drafts.filter(({ isIn }) => !isIn).length,
+    exceptions: exceptionsOf(context.database, authorisation.id).length,
+  };
+}

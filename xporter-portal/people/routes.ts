@@ -1,0 +1,141 @@
+import { type Request, Router } from 'express';
+import { z } from 'zod';
+import { notFound } from '../../shared/web/problem.ts';
+import { requireAdministrator, signedIn } from '../accounts/access.ts';
+import {
+  type Authorisation,
+  authorisationByReference,
+  authorisationsOf,
+} from '../authorisation/authorisations.ts';
+import { SHARING_STATES } from '../authorisation/states.ts';
+import type { PortalContext } from '../context.ts';
+import { appOf } from '../partner-apps/partner-apps.ts';
+import { forgetDrafts, keepDrafts } from './drafts.ts';
+import { effectOf, type Filter, filtered, peopleOf } from './listed.ts';
+import { saveChanges } from './save.ts';
+
+const PAGE = '/gdpr';
+const PEOPLE_A_PAGE = 50;
+
+const Query = z.object({
+  kind: z.enum(['Student', 'Staff', 'Contact']).catch('Student'),
+  search: z.string().trim().max(100).catch(''),
+  year: z.string().max(40).catch(''),
+  registration: z.string().max(40).catch(''),
+  only: z.literal('exceptions').optional().catch(undefined),
+  page: z.coerce.number().int().min(1).catch(1),
+});
+
+const keys = z
+  .union([z.string(), z.array(z.string())])
+  .default([])
+  .transform((value) => [value].flat());
+
+const Ticks = Query.extend({
+  shown: keys,
+  ticked: keys,
+  action: z.enum(['show', 'let in', 'leave out', 'save', 'discard']).catch('show'),
+  goTo: z.coerce.number().int().min(1).optional().catch(undefined),
+});
+
+/** GDPR ▸ Review GDPR Data Controls: who is shared with an app, person by person. */
+export function peopleRoutes(context: PortalContext): Router {
+  const { database } = context;
+  const router = Router();
+  router.use(PAGE, requireAdministrator);
+
+  /** @throws Problem 404 for another school's, and for one that shares nothing */
+  function asked(request: Request): Authorisation {
+    const { estab } = signedIn(request);
+    const found = authorisationByReference(database, estab, String(request.params.reference));
+    if (!found || !SHARING_STATES.includes(found.state)) throw notFound();
+    return found;
+  }
+
+  router.get(PAGE, (request, response) => {
+    const sharing = authorisationsOf(database, signedIn(request).estab).filter(({ state }) =>
+      SHARING_STATES.includes(state),
+    );
+    response.render('people/choose-app', {
+      apps: sharing.map((authorisation) => ({
+        authorisation,
+        app: appOf(database, authorisation),
+        ...effectOf(context, authorisation),
+      })),
+    });
+  });
+
+  router.get(`${PAGE}/:reference`, (request, response) => {
+    const authorisation = asked(request);
+    const query = Query.parse(request.query);
+    const everybody = peopleOf(context, authorisation, query.kind);
+    const shown = filtered(everybody, filterOf(query), authorisation.peopleDefault === 'include');
+    const names = (pick: 'year' | 'registration') =>
+      [...new Set(everybody.map((one) => one[pick]))].filter((name) => name !== '').sort(byLength);
+    response.render('people/review', {
+      authorisation,
+      app: appOf(database, authorisation),
+      query,
+      people: shown.slice((query.page - 1) * PEOPLE_A_PAGE, query.page * PEOPLE_A_PAGE),
+      total: shown.length,
+      letIn: everybody.filter(({ isIn }) => isIn).length,
+      everybody: everybody.length,
+      pages: Math.max(1, Math.ceil(shown.length / PEOPLE_A_PAGE)),
+      years: names('year'),
+      registrations: names('registration'),
+      effect: effectOf(context, authorisation),
+    });
+  });
+
+  router.post(`${PAGE}/:reference`, (request, response) => {
+    const authorisation = asked(request);
+    const form = Ticks.parse(request.body ?? {});
+    const everybody = peopleOf(context, authorisation, form.kind);
+    const now = new Map(everybody.map((one) => [one.key, one.wasIn]));
+    const wasIn = (_kind: Filter['kind'], key: string) => now.get(key) ?? false;
+    const ticked = new Set(form.ticked);
+    const known = form.shown.filter((key) => now.has(key));
+    keepDrafts(
+      database,
+      authorisation.id,
+      known.map((key) => ({ kind: form.kind, key, isIn: ticked.has(key) })),
+      wasIn,
+    );
+    if (form.action === 'let in' || form.action === 'leave out') {
+      const isIn = form.action === 'let in';
+      const all = filtered(everybody, filterOf(form), authorisation.peopleDefault === 'include');
+      keepDrafts(
+        database,
+        authorisation.id,
+        all.map(({ key }) => ({ kind: form.kind, key, isIn })),
+        wasIn,
+      );
+    }
+    if (form.action === 'discard') {
+      forgetDrafts(database, authorisation.id);
+      request.session.notice = 'Your ticks are forgotten; what is shared is as it was.';
+    }
+    if (form.action === 'save' && form.goTo === undefined) {
+      const changed = saveChanges(context, authorisation, signedIn(request));
+      const { name } = appOf(database, authorisation);
+      request.session.notice = `Saved: ${changed} ${changed === 1 ? 'person' : 'people'} changed. ${name} sees the effect from its next request on.`;
+    }
+    const { kind, search, year, registration, only, page } = form;
+    const query = new URLSearchParams({ kind, search, year, registration, page: String(form.goTo ?? page) });
+    if (only) query.set('only', only);
+    response.redirect(303, `${PAGE}/${authorisation.reference}?${query}`);
+  });
+
+  return router;
+}
+
+const filterOf = ({ kind, search, year, registration, only }: z.output<typeof Query>): Filter => ({
+  kind,
+  search,
+  year,
+  registration,
+  onlyExceptions: only !== undefined,
+});
+
+const byLength = (one: string, other: string): number =>
+  one.length - other.length || one.localeCompare(other);

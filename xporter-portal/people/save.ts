@@ -1,0 +1,39 @@
+import { type Authorisation, advance } from '../authorisation/authorisations.ts';
+import { notifyPartner } from '../authorisation/partner-notice.ts';
+import { changeExceptions } from '../authorisation/people-exceptions.ts';
+import type { PortalContext } from '../context.ts';
+import { draftsOf, forgetDrafts } from './drafts.ts';
+
+/**
+ * Makes the ticks count: the partner sees the effect at once. An authorisation that waited for people goes on as soon
+ * as somebody is let in, and the partner is told.
+ * @returns how many people were let in or left out
+ */
+export function saveChanges(
+  context: PortalContext,
+  authorisation: Authorisation,
+  by: { email: string },
+): number {
+  const { database, journal } = context;
+  const drafts = draftsOf(database, authorisation.id);
+  const everyoneIsIn = authorisation.peopleDefault === 'include';
+  const isException = ({ isIn }: { isIn: boolean }) => isIn !== everyoneIsIn;
+  database.transaction(() => {
+    changeExceptions(database, authorisation.id, {
+      add: drafts.filter(isException),
+      remove: drafts.filter((draft) => !isException(draft)),
+    });
+    forgetDrafts(database, authorisation.id);
+    const letIn = drafts.filter(({ isIn }) => isIn).length;
+    journal.record({
+      estab: authorisation.estab,
+      actor: by.email,
+      event: 'authorisation.people-changed',
+      detail: { letIn, leftOut: drafts.length - letIn },
+      correlation: authorisation.authParams,
+    });
+    if (authorisation.state !== 'waiting' || letIn === 0) return;
+    notifyPartner(context, advance(database, authorisation, 'choose people'), { event: 'resumed' });
+  })();
+  return drafts.length;
+}
