@@ -1,4 +1,4 @@
-import type { Database } from '../../shared/database/database.ts';
+import { type Database, preparedOnce } from '../../shared/database/database.ts';
 import { hashToken, randomToken } from '../../shared/database/seal.ts';
 import { next } from '../../shared/states.ts';
 import { AUTHORISATION_STATES, type AuthorisationEvent, type AuthorisationState } from './states.ts';
@@ -52,9 +52,10 @@ function read(row: Row | undefined): Authorisation | undefined {
   };
 }
 
-export function authorisationById(database: Database, id: number): Authorisation | undefined {
-  return read(database.prepare<[number], Row>(`${SELECT} WHERE id = ?`).get(id));
-}
+const byId = preparedOnce((database) => database.prepare<[number], Row>(`${SELECT} WHERE id = ?`));
+
+export const authorisationById = (database: Database, id: number): Authorisation | undefined =>
+  read(byId(database).get(id));
 
 /** The authorisation, in whatever state, that a school secret was issued for; superseded ones included. */
 export function authorisationBySecret(

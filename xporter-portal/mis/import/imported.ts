@@ -1,4 +1,4 @@
-import type { Database } from '../../../shared/database/database.ts';
+import { type Database, preparedOnce } from '../../../shared/database/database.ts';
 import type { Adult } from '../../../shared/demonstration/people.ts';
 import { academicYearOf, type Day } from '../../../shared/demonstration/school-year.ts';
 import type { Enrolled } from '../mis.ts';
@@ -8,10 +8,11 @@ type Stored = { kind: 'Student'; person: string } | { kind: 'Staff'; person: str
 
 /** When a school's people were brought in; undefined where they are invented. */
 export const importVersion = (database: Database, estab: string): string | undefined =>
-  database
-    .prepare<[string], string>('SELECT imported_at FROM mis_imports WHERE estab = ?')
-    .pluck()
-    .get(estab);
+  versionOf(database).get(estab);
+
+const versionOf = preparedOnce((database) =>
+  database.prepare<[string], string>('SELECT imported_at FROM mis_imports WHERE estab = ?').pluck(),
+);
 
 /** Puts people in the place of those a school had, all or none. @param at becomes the import's version */
 export function importPeople(
