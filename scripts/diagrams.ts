@@ -1,12 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CONNECTION_STATES } from '../hodder-hub/mis-sync/authorisation/states.ts';
+import { RUN_STATES } from '../hodder-hub/mis-sync/runs/states.ts';
 import { asMermaid } from '../shared/states.ts';
 import { AUTHORISATION_STATES } from '../xporter-portal/authorisation/states.ts';
 
 /** The README's state diagrams, made from the tables that the code runs on. */
 const DIAGRAMS = {
   connection: asMermaid(CONNECTION_STATES, 'requested'),
+  run: asMermaid(RUN_STATES, 'loading'),
   authorisation: asMermaid(AUTHORISATION_STATES, 'invited'),
 };
 

@@ -1,8 +1,9 @@
 import { Router } from 'express';
 import { z } from 'zod';
+import { notFound } from '../../shared/web/problem.ts';
 import { requireMember, signedIn } from '../accounts/access.ts';
 import type { HubContext } from '../context.ts';
-import { classesOf } from './classes/classes.ts';
+import { classesOf, describeClass } from './classes/classes.ts';
 import { centreOf } from './school/centres.ts';
 import { findStudents, STUDENTS_A_PAGE, yearGroupsOf } from './students/students.ts';
 import { teachersOf } from './teachers/teachers.ts';
@@ -43,6 +44,14 @@ export function adminHubRoutes({ database }: HubContext): Router {
 
   router.get('/admin-hub/classes', (request, response) => {
     response.render('admin-hub/classes/list', { classes: classesOf(database, signedIn(request).estab) });
+  });
+
+  router.post('/admin-hub/classes/:id', (request, response) => {
+    const description = z.string().trim().max(200).catch('').parse(request.body?.description);
+    if (!describeClass(database, signedIn(request).estab, Number(request.params.id), description))
+      throw notFound();
+    request.session.notice = 'The description is kept.';
+    response.redirect(303, '/admin-hub/classes');
   });
 
   router.get('/admin-hub/school/details', (request, response) => {

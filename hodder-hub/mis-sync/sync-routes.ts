@@ -53,6 +53,10 @@ const Review = Query.extend({
   shown: several,
   ticked: several,
   action: z.enum(['show', 'all', 'none', 'save', 'cancel']).catch('show'),
+  goStatus: z
+    .enum(['all', 'fresh', ...STATUSES])
+    .optional()
+    .catch(undefined),
   goTo: z.coerce.number().int().min(1).optional().catch(undefined),
   unmatch: z.coerce.number().int().optional().catch(undefined),
 });
@@ -133,7 +137,9 @@ export function syncRoutes(context: HubContext): Router {
   router.post(`${panels}/review`, onlyPanels, mustBeConnected, (request, response) => {
     const { panel, run } = asked(request);
     const form = Review.parse(request.body ?? {});
-    const filter = { status: form.status, search: form.search, page: form.goTo ?? form.page };
+    const isOtherView = form.goStatus !== undefined || form.action === 'show';
+    const page = form.goTo ?? (isOtherView && form.unmatch === undefined ? 1 : form.page);
+    const filter = { status: form.goStatus ?? form.status, search: form.search, page };
     if (run?.state !== 'reviewing') {
       request.session.notice = 'This sync is over already: nothing was changed twice.';
       return response.redirect(303, at(panel.slug));

@@ -42,7 +42,7 @@ for (const link of document.querySelectorAll('.match-link')) {
 dialog?.addEventListener('submit', (event) => {
   if (event.target.method !== 'get') return;
   event.preventDefault();
-  showIn(`${event.target.action}?${new URLSearchParams(new FormData(event.target))}`);
+  showIn(`${event.target.getAttribute('action')}?${new URLSearchParams(new FormData(event.target))}`);
 });
 
 dialog?.addEventListener('click', (event) => {

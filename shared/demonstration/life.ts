@@ -108,7 +108,9 @@ function correctedName(
   if (child.surname.includes('-') || random.chance(0.5)) {
     return { forename: random.pick(child.gender === 'F' ? girls : boys), surname: child.surname };
   }
-  return { forename: child.forename, surname: `${child.surname}-${random.pick(surnames)}` };
+  const other = random.pick(surnames);
+  const surname = other.split('-').includes(child.surname) ? child.surname : `${child.surname}-${other}`;
+  return { forename: child.forename, surname };
 }
 
 function september(school: DemoSchool, { children, adults }: Lives, day: Day): Lives {

@@ -48,11 +48,11 @@ export class Visitor {
     const button = this.page.document
       .querySelectorAll('button, input[type=submit]')
       .find((candidate) => (said(candidate) || candidate.getAttribute('value') || '').includes(words));
-    const form = button?.closest('form');
+    const form = button && this.#formOf(button);
     if (!button || !form) {
       throw new NotThere(`no button “${words}” on ${this.page.url}: ${this.page.text.slice(0, 300)}`);
     }
-    const body = valuesOf(form);
+    const body = valuesOf(form, this.page.document);
     const name = button.getAttribute('name');
     if (name) body.set(name, button.getAttribute('value') ?? '');
     for (const [field, value] of Object.entries(fields)) {
@@ -60,6 +60,12 @@ export class Visitor {
       for (const each of value === null ? [] : [value].flat()) body.append(field, each);
     }
     return this.#send(form, body, button.getAttribute('formaction'));
+  }
+
+  /** A button may stand outside its form and name it. */
+  #formOf(button: HTMLElement): HTMLElement | null {
+    const id = button.getAttribute('form');
+    return id ? this.page.document.querySelector(`form#${id}`) : button.closest('form');
   }
 
   #send(form: HTMLElement, body: URLSearchParams, formAction: string | undefined): Promise<Page> {
@@ -121,9 +127,13 @@ async function read(url: string, response: Response): Promise<Page> {
 
 const said = (element: HTMLElement): string => element.textContent.replace(/\s+/g, ' ').trim();
 
-function valuesOf(form: HTMLElement): URLSearchParams {
+function valuesOf(form: HTMLElement, document: HTMLElement): URLSearchParams {
   const values = new URLSearchParams();
-  for (const field of form.querySelectorAll('input, textarea, select')) {
+  const elsewhere = document.querySelectorAll('input, textarea, select').filter((field) => {
+    const owner = field.getAttribute('form');
+    return owner !== undefined && owner === form.getAttribute('id');
+  });
+  for (const field of [...elsewhere, ...form.querySelectorAll('input, textarea, select')]) {
     const name = field.getAttribute('name');
     const type = field.getAttribute('type')?.toLowerCase();
     if (!name || field.hasAttribute('disabled') || type === 'submit') continue;

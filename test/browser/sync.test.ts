@@ -62,7 +62,7 @@ describe('the sync in a real browser', function () {
         await shoot(page, 'match-dialog');
         await dialog.getByRole('button', { name: new RegExp(aldhelm.administrator.surname) }).click();
         await page.getByText('matched by you').waitFor();
-        await page.getByRole('link', { name: /^New:/ }).click();
+        await page.getByRole('button', { name: /^New:/ }).click();
         await page
           .getByRole('checkbox', { name: /Import/ })
           .first()

@@ -1,5 +1,6 @@
 import type { Member } from '../../accounts/members.ts';
 import type { HubContext } from '../../context.ts';
+import { linkMembers } from '../panels/members.ts';
 import type { Panel } from '../panels/panel.ts';
 import { panelOf } from '../panels/panels.ts';
 import { advance, type Run, runsOf } from '../runs/runs.ts';
@@ -31,6 +32,7 @@ export function undoRun(context: HubContext, run: Run, by: Member): void {
     const unlink = database.prepare(`UPDATE ${table} SET mis_id = NULL WHERE id = ?`);
     for (const { recordId } of changes) unlink.run(recordId);
     for (const change of changes) restore(context, table, run.estab, change);
+    linkMembers(database, run.estab);
     journal.record({ estab: run.estab, actor: by.email, event: 'sync.undone', detail: { panel: run.panel } });
   })();
 }

@@ -15,8 +15,9 @@ export function linkMembers(database: Database, estab: string): void {
   const classes = idsOf('classes');
   const students = idsOf('students');
   const teachers = idsOf('teachers');
-  const empty = database.prepare('DELETE FROM class_members WHERE class_id = ?');
-  for (const id of classes.values()) empty.run(id);
+  database
+    .prepare('DELETE FROM class_members WHERE class_id IN (SELECT id FROM classes WHERE estab = ?)')
+    .run(estab);
   const join = database.prepare('INSERT OR IGNORE INTO class_members (class_id, student_id) VALUES (?, ?)');
   for (const { GroupId, StudentId } of copied(database, estab, datasetOf('classes', 'StudentMembers'))) {
     const group = classes.get(String(GroupId));

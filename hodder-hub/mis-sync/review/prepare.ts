@@ -17,7 +17,8 @@ export function prepareReview(
   touched: ReadonlyMap<string, ReadonlySet<string>> | null,
 ): string | null {
   const panel = panelOf(run.panel);
-  const earlierMis = runsOf(database, run.estab).find(({ state }) => state === 'saved')?.mis ?? null;
+  const ofThisPanel = runsOf(database, run.estab).filter((one) => one.panel === run.panel);
+  const earlierMis = ofThisPanel.find(({ state }) => state === 'saved')?.mis ?? null;
   const hasNewMis = earlierMis !== null && run.mis !== null && earlierMis !== run.mis;
   const hub = panel.hubEntries(database, run.estab);
   const mis = misEntriesOf(database, panel, run);

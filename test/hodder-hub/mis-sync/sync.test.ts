@@ -86,6 +86,9 @@ describe('a sync', () => {
     expect(coordinator.page.document.querySelector('.synced-icon')).not.to.equal(null);
     await coordinator.open('/admin-hub/classes');
     expect(coordinator.page.text).to.contain('Synced');
+    await coordinator.press('Keep the description of 3A', { description: 'Mornings in the annexe' });
+    const described = coordinator.page.document.querySelector('input[value="Mornings in the annexe"]');
+    expect(described?.getAttribute('aria-label')).to.equal('Description of 3A');
     const email = await sandbox.mail.waitFor({ to: aldhelm.coordinator.email, subject: 'pupils synced' });
     expect(email.text).to.match(/\d+ added/);
   });
@@ -298,12 +301,13 @@ describe('a sync', () => {
     sandbox.portal.context.database
       .prepare("UPDATE authorisations SET mis = 'Arbor' WHERE estab = ? AND state = 'active'")
       .run(aldhelm.estab);
+    await read('teachers');
+    expect(count('New'), 'nobody is taken for somebody new').to.equal(18);
+    await coordinator.press('Save and sync');
     await read('pupils');
     expect(coordinator.page.text).to.contain('Your school has changed its MIS, from scholarpack to arbor');
     expect(count('New')).to.equal(0);
     expect(count('Synced')).to.be.above(380);
-    await coordinator.press('Save and sync');
-    await read('teachers');
     await coordinator.press('Save and sync');
     const ids = sandbox.hub.context.database
       .prepare<[string], string>('SELECT mis_id FROM students WHERE estab = ? AND synced_at IS NOT NULL')

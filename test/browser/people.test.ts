@@ -1,0 +1,48 @@
+import { expect } from 'chai';
+import type { Browser } from 'playwright-core';
+import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
+import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
+import { launchBrowser } from './browser.ts';
+import { createCamera } from './camera.ts';
+
+const [, , aldhelm] = DEMO_SCHOOLS;
+
+describe('who is shared, in a real browser', function () {
+  this.timeout(60_000);
+  let sandbox: TestSandbox;
+  let browser: Browser;
+
+  before(async () => {
+    [sandbox, browser] = await Promise.all([startTestSandbox(), launchBrowser()]);
+  });
+  after(async () => {
+    await browser?.close();
+    await sandbox?.stop();
+  });
+
+  for (const width of [1280, 320]) {
+    it(`is reviewed and saved at ${width} pixels`, async () => {
+      const shoot = createCamera(`people-${width}`);
+      const page = await browser.newPage({ viewport: { width, height: 900 } });
+      await page.goto(`${sandbox.urls.portal}/sign-in`);
+      await page.getByLabel('Email').fill(aldhelm.administrator.email);
+      await page.getByLabel('Password').fill(DEMO_PASSWORD);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('link', { name: 'Review GDPR Data Controls' }).click();
+      await shoot(page, 'apps');
+      await page.getByRole('link', { name: /Wellbeing/ }).click();
+      await shoot(page, 'pupils');
+      await page
+        .getByRole('checkbox', { name: /^Share/ })
+        .first()
+        .uncheck();
+      await page.getByRole('button', { name: 'Save Changes' }).click();
+      await page.getByText('Saved: 1 person changed').waitFor();
+      await page.getByLabel('Show only exceptions').check();
+      await page.getByRole('button', { name: 'Show', exact: true }).click();
+      await shoot(page, 'exceptions');
+      expect(await page.locator('tbody tr').count()).to.be.at.least(1);
+      await page.close();
+    });
+  }
+});

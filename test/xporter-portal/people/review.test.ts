@@ -1,0 +1,94 @@
+import { expect } from 'chai';
+import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import type { Visitor } from '../../../shared/visitor/visitor.ts';
+import { sharingWith } from '../../../xporter-portal/authorisation/authorisations.ts';
+import { portalVisitor } from '../../support/people.ts';
+import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { type Reader, startReader } from '../api/reader.ts';
+
+const [, , aldhelm, larkhill, millbrook] = DEMO_SCHOOLS;
+
+describe('Review GDPR Data Controls', () => {
+  let sandbox: TestSandbox;
+  let administrator: Visitor;
+  let reader: Reader;
+
+  before(async () => {
+    sandbox = await startTestSandbox();
+  });
+  after(() => sandbox.stop());
+
+  beforeEach(async () => {
+    reader = startReader(sandbox, millbrook.estab);
+    administrator = await portalVisitor(sandbox, millbrook);
+    await administrator.open('/gdpr');
+    const links = administrator.page.document.querySelectorAll('main a[href^="/gdpr/"]');
+    const newest = links.filter((link) => link.textContent.includes('Reader'))[0];
+    await administrator.open(newest?.getAttribute('href') ?? '');
+  });
+
+  const shared = async () => ((await reader.read('Students/')).body.Students ?? []).map(({ Id }) => Id);
+  const boxes = () => administrator.page.document.querySelectorAll('input[name=ticked]');
+  const ticks = () => boxes().map((box) => box.getAttribute('value') ?? '');
+
+  it('leaves somebody out, and the partner sees it at its next request', async () => {
+    const before = await shared();
+    const [first, ...others] = ticks();
+    await administrator.press('Save Changes', { ticked: others });
+    expect(administrator.page.text).to.contain('Saved: 1 person changed').and.contain('Left out');
+    const after = await shared();
+    expect(after).to.have.length(before.length - 1);
+    const { GDPR } = JSON.parse((await reader.ask('GDPRIDs')).text);
+    expect(GDPR[0].StudentIds).to.have.length(1);
+    await administrator.press('Show', { only: 'exceptions' });
+    expect(administrator.page.document.querySelectorAll('tbody tr')).to.have.length(1);
+    await administrator.press('Save Changes', { ticked: first ?? '' });
+    expect(await shared()).to.have.length(before.length);
+  });
+
+  it('keeps ticks from page to page, counts them, and forgets them when told to', async () => {
+    const before = await shared();
+    await administrator.press('Page 2', { ticked: ticks().slice(2) });
+    expect(administrator.page.url).to.contain('page=2');
+    expect(administrator.page.text).to.contain('Kept so far: 0 to be let in, 2 to be left out');
+    expect(await shared(), 'nothing is saved yet').to.have.length(before.length);
+    await administrator.press('Page 1');
+    expect(boxes().filter((box) => !box.hasAttribute('checked'))).to.have.length(2);
+    await administrator.press('Forget the ticks');
+    expect(boxes().filter((box) => !box.hasAttribute('checked'))).to.have.length(0);
+  });
+
+  it('lets in and leaves out a whole year or class at once', async () => {
+    await administrator.press('Show', { year: 'Year  2' });
+    const [, listed = '0'] = /(\d+) are listed/.exec(administrator.page.text) ?? [];
+    await administrator.press('Leave out all that are listed');
+    await administrator.press('Save Changes');
+    const rows = (await reader.read('Students/')).body.Students ?? [];
+    expect(rows.filter(({ YearGroup }) => YearGroup === 'Year  2')).to.have.length(0);
+    expect(administrator.page.text).to.contain(`Saved: ${listed} people changed`);
+    await administrator.press('Let in all that are listed');
+    await administrator.press('Save Changes');
+    expect(((await reader.read('Students/')).body.Students ?? []).length).to.equal(
+      rows.length + Number(listed),
+    );
+  });
+
+  it('searches staff and contacts too', async () => {
+    await administrator.follow('Staff');
+    await administrator.press('Show', { search: millbrook.head.surname });
+    expect(administrator.page.text).to.contain('Head Teacher');
+    await administrator.press('Save Changes', { ticked: null });
+    const { SchoolInfo } = (await reader.read('SchoolInfo')).body;
+    expect(SchoolInfo?.[0]?.Head).to.equal(null);
+    await administrator.follow('Contacts');
+    expect(administrator.page.text).to.match(/(Mother|Father|Carer) of /);
+  });
+
+  it('is another school’s business for nobody else', async () => {
+    const { database } = sandbox.portal.context;
+    for (const school of [aldhelm, larkhill]) {
+      const theirs = sharingWith(database, school.estab, 'wellbeing.hodder.example');
+      expect((await administrator.open(`/gdpr/${theirs?.reference}`)).status).to.equal(404);
+    }
+  });
+});
