@@ -106,7 +106,7 @@ export function misSyncRoutes(context: HubContext): Router {
     try {
       const { kind } = await look(context, connection);
       if (kind === 'open') return 'Xporter shares your school’s data.';
-      if (kind === 'paused') return 'Your school has not chosen anybody to share yet.';
+      if (kind === 'paused') return 'Your school has not chosen anybody to share yet, or has paused sharing.';
       return 'Xporter no longer shares your school’s data.';
     } catch (error) {
       if (error instanceof XporterUnreachable) return UNREACHABLE;

@@ -216,6 +216,11 @@ export function keepSecret(database: Database, { id }: Authorisation, secret: st
   database.prepare('UPDATE authorisations SET secret_hash = ? WHERE id = ?').run(hashToken(secret), id);
 }
 
+/** Changes what a sharing authorisation grants. */
+export function keepScopes(database: Database, { id }: Authorisation, scopes: readonly string[]): void {
+  database.prepare('UPDATE authorisations SET scopes = ? WHERE id = ?').run(JSON.stringify(scopes), id);
+}
+
 /** Notes that the partner has read the school's data. */
 export function recordAccess(database: Database, id: number, at: Date): void {
   database.prepare('UPDATE authorisations SET last_access_at = ? WHERE id = ?').run(at.toISOString(), id);

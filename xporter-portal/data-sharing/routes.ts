@@ -1,4 +1,5 @@
 import { type Request, Router } from 'express';
+import { z } from 'zod';
 import { notFound } from '../../shared/web/problem.ts';
 import { requireAdministrator, signedIn } from '../accounts/access.ts';
 import { fieldsOfScope } from '../api/catalogue/catalogue.ts';
@@ -9,15 +10,24 @@ import {
   authorisationByReference,
   authorisationsOf,
 } from '../authorisation/authorisations.ts';
+import { dataAreasOf } from '../authorisation/data-areas.ts';
 import { SHARING_STATES } from '../authorisation/states.ts';
 import type { PortalContext } from '../context.ts';
 import { expireInvitations } from '../invitations/expire.ts';
 import { latestLink } from '../invitations/links.ts';
 import { appOf } from '../partner-apps/partner-apps.ts';
+import { changeAreas, pause, resume } from './change.ts';
 import { revoke } from './revoke.ts';
 import { eventWords, STATE_WORDS } from './words.ts';
 
-/** Data Sharing ▸ Data Sharing Dashboard: a school's apps, one app's page, and revoking it. */
+const Areas = z.object({
+  scopes: z
+    .union([z.string(), z.array(z.string())])
+    .default([])
+    .transform((value) => [value].flat()),
+});
+
+/** Data Sharing ▸ Data Sharing Dashboard: a school's apps, one app's page, and what may be changed there. */
 export function dataSharingRoutes(context: PortalContext): Router {
   const { database, journal } = context;
   const router = Router();
@@ -70,6 +80,41 @@ export function dataSharingRoutes(context: PortalContext): Router {
       words: STATE_WORDS,
       eventWords,
     });
+  });
+
+  /** Of one that shares, or will. @throws Problem 404 for another */
+  function sharing(request: Request): Authorisation {
+    const authorisation = asked(request);
+    if (!SHARING_STATES.includes(authorisation.state)) throw notFound();
+    return authorisation;
+  }
+
+  router.post('/data-sharing/:reference/pause', (request, response) => {
+    const authorisation = sharing(request);
+    pause(context, authorisation, signedIn(request));
+    request.session.notice = `Paused: ${appOf(database, authorisation).name} receives nothing until you resume.`;
+    response.redirect(303, `/data-sharing/${authorisation.reference}`);
+  });
+
+  router.post('/data-sharing/:reference/resume', (request, response) => {
+    const authorisation = sharing(request);
+    resume(context, authorisation, signedIn(request));
+    request.session.notice = `Resumed: ${appOf(database, authorisation).name} receives data again.`;
+    response.redirect(303, `/data-sharing/${authorisation.reference}`);
+  });
+
+  router.get('/data-sharing/:reference/areas', (request, response) => {
+    const authorisation = sharing(request);
+    const app = appOf(database, authorisation);
+    response.render('data-sharing/areas', { authorisation, app, areas: dataAreasOf(app, authorisation) });
+  });
+
+  router.post('/data-sharing/:reference/areas', (request, response) => {
+    const authorisation = sharing(request);
+    const { scopes } = Areas.parse(request.body ?? {});
+    changeAreas(context, authorisation, scopes, signedIn(request));
+    request.session.notice = 'The data areas are saved.';
+    response.redirect(303, `/data-sharing/${authorisation.reference}`);
   });
 
   router.get('/data-sharing/:reference/revoke', (request, response) => {

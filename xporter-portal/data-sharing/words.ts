@@ -18,6 +18,9 @@ const EVENT_WORDS: Record<string, string> = {
   'invitation.proceeded': 'Authority to decide confirmed',
   'invitation.expired': 'Invitation expired',
   'authorisation.given': 'Sharing authorised',
+  'authorisation.paused': 'Sharing paused',
+  'authorisation.resumed': 'Sharing resumed',
+  'authorisation.areas-changed': 'Data areas changed',
   'authorisation.people-changed': 'People let in or left out',
   'authorisation.revoked': 'Access revoked',
 };

@@ -130,3 +130,8 @@ export function advance(
 /** Whether the state allows the event. */
 export const allows = ({ state }: Connection, event: ConnectionEvent): boolean =>
   event in CONNECTION_STATES[state];
+
+/** The school may add or withdraw optional areas while it is connected. */
+export function keepScopes(database: Database, id: number, scopes: readonly string[]): void {
+  database.prepare('UPDATE connections SET scopes = ? WHERE id = ?').run(JSON.stringify(scopes), id);
+}

@@ -8,6 +8,7 @@ import {
   type Connection,
   connectionById,
   estabAtXporter,
+  keepScopes,
 } from './connections.ts';
 import { tellCoordinator } from './coordinator-emails.ts';
 import { noticeRevocation } from './notices.ts';
@@ -63,6 +64,7 @@ function learn(context: HubContext, connection: Connection, access: Access): voi
 }
 
 function learnOpen(context: HubContext, connection: Connection, scopes: string[]): void {
+  if (connection.state === 'connected') keepScopes(context.database, connection.id, scopes);
   if (!allows(connection, 'validate')) return;
   const connectedAt = context.clock.now().toISOString();
   settle(context, connection, 'validate', { scopes, connectedAt, message: null });

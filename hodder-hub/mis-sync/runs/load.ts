@@ -13,7 +13,8 @@ const EVERYTHING = '*';
 const TRYING_AGAIN =
   'Xporter does not answer at the moment. Nothing is lost: the Hub goes on by itself as soon as it does.';
 const NOT_SHARED = 'Xporter no longer shares your school’s data. What was saved before is kept.';
-const NOBODY_CHOSEN = 'Your school has not chosen anybody to share yet. Try again once it has.';
+const NOBODY_CHOSEN =
+  'Your school has not chosen anybody to share yet, or has paused sharing. Try again once it has.';
 
 const LoadPayload = z.object({ run: z.number() });
 

@@ -1,0 +1,52 @@
+import { expect } from 'chai';
+import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import type { Visitor } from '../../../shared/visitor/visitor.ts';
+import { hubVisitor, portalVisitor } from '../../support/people.ts';
+import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+
+const [, , aldhelm] = DEMO_SCHOOLS;
+const CARD = '/admin-hub/school/mis-sync';
+
+describe('what a school may change while it shares', () => {
+  let sandbox: TestSandbox;
+  let administrator: Visitor;
+  let coordinator: Visitor;
+
+  before(async () => {
+    sandbox = await startTestSandbox();
+    administrator = await portalVisitor(sandbox, aldhelm);
+    coordinator = await hubVisitor(sandbox, aldhelm);
+    await administrator.follow('Wellbeing');
+  });
+  after(() => sandbox.stop());
+
+  it('is paused and resumed, and the Hub is told in words', async () => {
+    await administrator.press('Pause');
+    expect(administrator.page.text).to.contain('Paused: Wellbeing receives nothing until you resume');
+    await coordinator.open(CARD);
+    await coordinator.press('Start sync');
+    expect(coordinator.page.text).to.contain('has paused sharing');
+    expect(coordinator.page.url).to.match(/mis-sync$/);
+    expect(coordinator.page.text).not.to.contain('Start sync');
+    await administrator.press('Resume');
+    expect(administrator.page.text).to.contain('receives data again').and.contain('Sharing paused');
+    await sandbox.settle();
+    await coordinator.open(CARD);
+    expect(coordinator.page.text).to.contain('Connected');
+  });
+
+  it('has optional areas withdrawn and added, while required ones stay', async () => {
+    await administrator.follow('Add or withdraw areas');
+    expect(administrator.page.text).to.contain('(required)');
+    await administrator.press('Save areas', { scopes: ['SENTypes'] });
+    expect(administrator.page.text).to.contain('The data areas are saved').and.contain('Data areas changed');
+    expect(administrator.page.text).not.to.contain('Pupil funding');
+    await coordinator.open(CARD);
+    await coordinator.press('Start sync');
+    await coordinator.open(CARD);
+    expect(coordinator.page.text).to.contain('Special educational needs').and.not.contain('Pupil funding');
+    await administrator.follow('Add or withdraw areas');
+    await administrator.press('Save areas', { scopes: ['SENTypes', 'StudentFunding', 'Photos'] });
+    expect(administrator.page.text).to.contain('Pupil funding').and.not.contain('Photographs');
+  });
+});

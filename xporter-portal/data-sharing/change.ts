@@ -1,0 +1,49 @@
+import { type Authorisation, advance, keepScopes } from '../authorisation/authorisations.ts';
+import { dataAreasOf, grantedScopes } from '../authorisation/data-areas.ts';
+import { notifyPartner } from '../authorisation/partner-notice.ts';
+import type { PortalContext } from '../context.ts';
+import { appOf } from '../partner-apps/partner-apps.ts';
+
+type By = { email: string };
+
+/** Stops sharing for a while: tokens and the school secret are refused until it is resumed. */
+export function pause({ database, journal }: PortalContext, authorisation: Authorisation, by: By): void {
+  database.transaction(() => {
+    const { estab, authParams } = advance(database, authorisation, 'pause');
+    journal.record({ estab, actor: by.email, event: 'authorisation.paused', correlation: authParams });
+  })();
+}
+
+/** Shares again, with the same secret, and tells the partner. */
+export function resume(context: PortalContext, authorisation: Authorisation, by: By): void {
+  const { database, journal } = context;
+  database.transaction(() => {
+    const resumed = advance(database, authorisation, 'resume');
+    notifyPartner(context, resumed, { event: 'resumed' });
+    const { estab, authParams } = resumed;
+    journal.record({ estab, actor: by.email, event: 'authorisation.resumed', correlation: authParams });
+  })();
+}
+
+/**
+ * Adds or withdraws optional areas; the partner sees it at its next request.
+ * @param chosen the optional areas to be shared; required ones are in any case
+ */
+export function changeAreas(
+  { database, journal }: PortalContext,
+  authorisation: Authorisation,
+  chosen: readonly string[],
+  by: By,
+): void {
+  const scopes = grantedScopes(dataAreasOf(appOf(database, authorisation), authorisation), chosen);
+  database.transaction(() => {
+    keepScopes(database, authorisation, scopes);
+    journal.record({
+      estab: authorisation.estab,
+      actor: by.email,
+      event: 'authorisation.areas-changed',
+      detail: { scopes },
+      correlation: authorisation.authParams,
+    });
+  })();
+}
