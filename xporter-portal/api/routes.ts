@@ -19,7 +19,7 @@ import { anyAccess, issueToken, schoolAccess } from './tokens.ts';
 import { logsOf, usageOf, type Whose } from './usage.ts';
 
 /** Answers are remembered while nothing they were made of can have changed. */
-const REMEMBERED_BYTES = 32_000_000;
+const REMEMBERED_BYTES = 16_000_000;
 const REMEMBERED_ROWS = 300_000;
 
 /** Xporter's public API. Paths and names are taken in any case, as the real one takes them. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { hasLastUpdated, type Question } from './ask.ts';
 import { type Asked, type Dataset, ROW_HASH, type Rows } from './catalogue/declare.ts';
 
@@ -33,7 +33,7 @@ export function tableOf(dataset: Dataset, question: Question, asked: Asked): Tab
   };
 }
 
-const sha1 = (text: string): string => createHash('sha1').update(text).digest('hex').toUpperCase();
+const sha1 = (text: string): string => hash('sha1', text).toUpperCase();
 
 /** The key column is there whatever is selected. */
 function shownColumns({ fields }: Dataset, { select, options }: Question, { granted }: Asked): string[] {

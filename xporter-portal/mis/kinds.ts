@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** A make of MIS, and what a partner can tell of it from the wire. */
 export interface MisKind {
@@ -44,21 +44,21 @@ export function misKind(name: string): MisKind {
 
 /** A stable GUID for whatever the key names. */
 export function guidOf(key: string): string {
-  const hex = createHash('sha1').update(key).digest('hex');
+  const hex = hash('sha1', key);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 /** The id that an MIS of this kind gives to what the key names: another kind gives another. */
 export function misId({ ids, wireName }: MisKind, key: string): string {
   if (ids === 'guids') return guidOf(`${wireName}/${key}`);
-  const digest = createHash('sha1').update(`${wireName}/${key}`).digest();
-  return String(1000 + (digest.readUIntBE(0, 6) % 89_999_000));
+  const number = Number.parseInt(hash('sha1', `${wireName}/${key}`).slice(0, 12), 16);
+  return String(1000 + (number % 89_999_000));
 }
 
 /** The short opaque id of Xporter's own. */
 export function shortId(key: string): string {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
-  const digest = createHash('sha1').update(`xid/${key}`).digest();
+  const digest = hash('sha1', `xid/${key}`, 'buffer');
   return `x${[...digest.subarray(0, 6)].map((byte) => alphabet[byte % alphabet.length]).join('')}`;
 }
 

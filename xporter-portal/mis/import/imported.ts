@@ -75,7 +75,7 @@ function child(record: PupilRecord, began: Day, changed: Day): Enrolled {
     left: record.leavingdate,
     changed,
     known: {
-      middleName: record.middlename,
+      ...(record.middlename === null ? {} : { middleName: record.middlename }),
       ...(record.email === null ? {} : { email: record.email }),
       ...(record.senprovision === undefined ? {} : { sen: record.senprovision }),
       ...(record.fsmeligible === undefined
