@@ -1,4 +1,4 @@
-import { addressBlock, addressOf, type Contact } from '../../../mis/families.ts';
+import { addressOf, type Contact } from '../../../mis/families.ts';
 import { guidOf, shortId } from '../../../mis/kinds.ts';
 import { detailsOf, type Pupil } from '../../../mis/pupils.ts';
 import type { View } from '../../../mis/view.ts';
@@ -12,6 +12,7 @@ import {
   ROW_HASH,
   updated,
 } from '../declare.ts';
+import { addressColumns } from './common-columns.ts';
 import { pupilIds } from './student-columns.ts';
 
 const shown = columnsOf<Contact>('Contact');
@@ -21,7 +22,6 @@ const externalId = (contact: Contact, asked: Asked) => guidOf(`external/${unique
 const xid = (contact: Contact, asked: Asked) => shortId(unique(contact, asked));
 const idaasId = ({ id }: Contact) => `PC-${id}`;
 const address = ({ household }: Contact, { view }: Asked) => addressOf(view.school, household);
-const home = { scopes: ['Address'] };
 
 function children({ household, hasParentalResponsibility }: Contact, view: View): readonly Pupil[] {
   return hasParentalResponsibility ? view.pupilsOfHousehold(household) : [];
@@ -68,16 +68,7 @@ export const contacts: Endpoint = {
         shown('HomeEmail', ({ email }) => email),
         shown('HomePhone', ({ homePhone }) => homePhone),
         shown('MobilePhone', ({ mobile }) => mobile),
-        shown('AddressBlock', (contact, asked) => addressBlock(address(contact, asked)), home),
-        shown('HouseNo', (contact, asked) => address(contact, asked).houseNo, home),
-        shown('HouseName', () => null, home),
-        shown('Apartment', () => null, home),
-        shown('Street', (contact, asked) => address(contact, asked).street, home),
-        shown('District', () => null, home),
-        shown('TownOrCity', (contact, asked) => address(contact, asked).town, home),
-        shown('County', (contact, asked) => address(contact, asked).county, home),
-        shown('PostCode', (contact, asked) => address(contact, asked).postcode, home),
-        shown('Country', () => 'United Kingdom', home),
+        ...addressColumns(shown, address, ['Address']),
         shown(
           'ChildIdaasIds',
           (contact, { view }) => children(contact, view).map(pupilIds.idaasId).join(','),

@@ -1,5 +1,3 @@
-import { addressBlock } from '../../../mis/families.ts';
-import { prefixOf } from '../../../mis/groups.ts';
 import { guidOf, shortId } from '../../../mis/kinds.ts';
 import { type StaffMember, staffDetailsOf } from '../../../mis/staff.ts';
 import {
@@ -12,6 +10,7 @@ import {
   ROW_HASH,
   updated,
 } from '../declare.ts';
+import { addressColumns, groupColumns } from './common-columns.ts';
 
 const shown = columnsOf<StaffMember>('Staff', 'StaffLite');
 const details = (person: StaffMember, { view }: Asked) => staffDetailsOf(view.school, person);
@@ -31,8 +30,6 @@ export const displayName = ({ title, forename, surname }: StaffMember): string =
 const extended = { scopes: ['StaffExtended'] };
 const employment = { scopes: ['StaffEmployment'] };
 const personal = { scopes: ['StaffPersonalContact'] };
-const address = { scopes: ['StaffAddress'] };
-const groups = (option: string) => ({ scopes: ['School'], option });
 
 export const staff: Endpoint = {
   id: 'school.staff',
@@ -89,16 +86,7 @@ export const staff: Endpoint = {
         shown('HomeEmail', (person, asked) => details(person, asked).homeEmail, personal),
         shown('HomePhone', (person, asked) => details(person, asked).homePhone, personal),
         shown('MobilePhone', (person, asked) => details(person, asked).mobile, extended),
-        shown('AddressBlock', (person, asked) => addressBlock(home(person, asked)), address),
-        shown('HouseNo', (person, asked) => home(person, asked).houseNo, address),
-        shown('HouseName', () => null, address),
-        shown('Apartment', () => null, address),
-        shown('Street', (person, asked) => home(person, asked).street, address),
-        shown('District', () => null, address),
-        shown('TownOrCity', (person, asked) => home(person, asked).town, address),
-        shown('County', (person, asked) => home(person, asked).county, address),
-        shown('PostCode', (person, asked) => home(person, asked).postcode, address),
-        shown('Country', () => 'United Kingdom', address),
+        ...addressColumns(shown, home, ['StaffAddress']),
         shown('IsTeacher', ({ isTeacher }) => flag(isTeacher)),
         shown('IsSupport', ({ isTeacher }) => flag(!isTeacher)),
         shown('RegGroup', ({ registration }) => registration, { scopes: ['School'] }),
@@ -106,33 +94,7 @@ export const staff: Endpoint = {
           scopes: ['Photos'],
           option: 'includePhotos',
         }),
-        shown(
-          'GroupIds',
-          ({ id }, { view }) =>
-            view
-              .groupsOfStaff(id)
-              .map((group) => group.id)
-              .join(','),
-          groups('includeGroupIds'),
-        ),
-        shown(
-          'GroupIdaasIds',
-          ({ id }, { view }) =>
-            view
-              .groupsOfStaff(id)
-              .map((group) => `${prefixOf(group.type)}-${group.id}`)
-              .join(','),
-          groups('includeGroupIdaasIds'),
-        ),
-        shown(
-          'GroupXIDs',
-          ({ id }, { view }) =>
-            view
-              .groupsOfStaff(id)
-              .map(({ key }) => shortId(`${view.kind.wireName}/${view.school.estab}/${key}`))
-              .join(','),
-          groups('includeGroupXIDs'),
-        ),
+        ...groupColumns(shown, ({ id }, { view }) => view.groupsOfStaff(id)),
         shown('LastUpdated', ({ changed }) => updated(changed)),
         shown(ROW_HASH, () => ''),
       ],

@@ -1,10 +1,11 @@
 import { dayAfter } from '../../../../shared/demonstration/school-year.ts';
-import { addressBlock, addressOf, salutation } from '../../../mis/families.ts';
-import { houseKey, prefixOf, registrationKey, yearKey } from '../../../mis/groups.ts';
+import { addressOf, salutation } from '../../../mis/families.ts';
+import { houseKey, registrationKey, yearKey } from '../../../mis/groups.ts';
 import { guidOf, shortId } from '../../../mis/kinds.ts';
 import { detailsOf, type Pupil, yearName } from '../../../mis/pupils.ts';
 import type { View } from '../../../mis/view.ts';
 import { type Asked, columnsOf, flag, ROW_HASH, updated } from '../declare.ts';
+import { addressColumns, groupColumns } from './common-columns.ts';
 
 const shown = columnsOf<Pupil>('Student', 'StudentLite');
 const idOf = (key: string, { view }: Asked) => view.idOf(key);
@@ -23,7 +24,6 @@ const funding = { scopes: ['StudentFunding'] };
 const background = { scopes: ['StudentDemographic'] };
 const family = { scopes: ['StudentFamily'] };
 const home = { scopes: ['Address'] };
-const groups = (option: string) => ({ scopes: ['School'], option });
 const statistics = { scopes: ['Attendance'], option: 'includeAttStats' };
 const markString = { scopes: ['Attendance'], option: 'includeAttMarkString' };
 
@@ -131,18 +131,7 @@ export const studentColumns = [
     ({ household }, { view }) => salutation(view.contactsOfHousehold(household)),
     home,
   ),
-  shown('AddressBlock', (pupil, asked) => addressBlock(address(pupil, asked)), home),
-  shown('HouseNo', (pupil, asked) => address(pupil, asked).houseNo, home),
-  shown('HouseName', () => null, home),
-  shown('Apartment', () => null, home),
-  shown('Street', (pupil, asked) => address(pupil, asked).street, home),
-  shown('District', () => null, home),
-  shown('TownOrCity', (pupil, asked) => address(pupil, asked).town, home),
-  shown('County', (pupil, asked) => address(pupil, asked).county, home),
-  shown('PostCode', (pupil, asked) => address(pupil, asked).postcode, {
-    scopes: ['Address', 'StudentDemographic'],
-  }),
-  shown('Country', () => 'United Kingdom', home),
+  ...addressColumns(shown, address, ['Address'], ['Address', 'StudentDemographic']),
   shown('StudentStatus', ({ status }) => status),
   shown('QuickNote', (pupil, asked) => details(pupil, asked).quickNote, {
     scopes: ['StudentFreeText'],
@@ -151,25 +140,7 @@ export const studentColumns = [
     scopes: ['Photos'],
     option: 'includePhotos',
   }),
-  shown('GroupIds', ({ id }, { view }) => ids(view.groupsOfPupil(id)), groups('includeGroupIds')),
-  shown(
-    'GroupIdaasIds',
-    ({ id }, { view }) =>
-      view
-        .groupsOfPupil(id)
-        .map((group) => `${prefixOf(group.type)}-${group.id}`)
-        .join(','),
-    groups('includeGroupIdaasIds'),
-  ),
-  shown(
-    'GroupXIDs',
-    ({ id }, { view }) =>
-      view
-        .groupsOfPupil(id)
-        .map(({ key }) => shortId(`${view.kind.wireName}/${view.school.estab}/${key}`))
-        .join(','),
-    groups('includeGroupXIDs'),
-  ),
+  ...groupColumns(shown, ({ id }, { view }) => view.groupsOfPupil(id)),
   shown(
     'ParentIdaasIds',
     (pupil, { view }) =>
