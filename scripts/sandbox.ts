@@ -1,4 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
 import path from 'node:path';
 import pino from 'pino';
 import type { HubContext } from '../hodder-hub/context.ts';
@@ -69,7 +70,12 @@ export async function startSandbox(config: Config, { fresh = false } = {}): Prom
     started.push(hub.stop);
 
     const urls = { start: start.url, hub: hub.url, portal: portal.url, inbox: inbox.url };
-    start.server.on('request', createStartPage(urls));
+    const startPage = createStartPage(urls);
+    const stillStarting: RequestListener = (_request, response) => {
+      response.writeHead(503, { 'Retry-After': '1', 'Content-Type': 'text/plain' });
+      response.end('The sandbox is starting: look again in a moment.');
+    };
+    start.server.on('request', stillStarting);
 
     const settle = async () => {
       // A delivery to one side may give the other something to send.
@@ -81,6 +87,7 @@ export async function startSandbox(config: Config, { fresh = false } = {}): Prom
     const sandbox: Sandbox = { urls, smtpPort: inbox.smtpPort, hub, portal, clock, settle, stop };
     const isWhole = config.hubUrl === undefined && config.portalUrl === undefined;
     if (isWhole) await playDemonstration(sandbox);
+    start.server.off('request', stillStarting).on('request', startPage);
     return sandbox;
   } catch (error) {
     await stop();

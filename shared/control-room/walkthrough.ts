@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoPerson } from '../demonstration/schools.ts';
 import { readInbox } from '../visitor/inbox.ts';
 import { Visitor } from '../visitor/visitor.ts';
@@ -26,20 +27,21 @@ export interface StepResult {
 
 const [school] = DEMO_SCHOOLS;
 
-/** Whom the head forwards the invitation to: nobody the sandbox knows before. */
-const DEPUTY: DemoPerson = {
+/** Whom the head forwards the invitation to: somebody new each time, whom the sandbox does not know before. */
+const newDeputy = (): DemoPerson => ({
   title: 'Mr',
   forename: 'Robin',
   surname: 'Leigh',
-  email: `robin.leigh@${school.domain}`,
+  email: `robin.leigh-${randomUUID().slice(0, 8)}@${school.domain}`,
   phone: '01632 960199',
-};
+});
 
 /**
  * The whole connection of the first demonstration school and its undoing, over HTTP and email only.
  * Whatever state the school is in, the first steps bring it back to the beginning.
  */
 export function journey(doors: Doors): Step[] {
+  const deputy = newDeputy();
   const hub = new Visitor();
   const portal = new Visitor();
   const headsLink = new Visitor();
@@ -86,22 +88,22 @@ export function journey(doors: Doors): Step[] {
     step('portal', 'Begin Authorisation: No, somebody else decides', async () => {
       await portal.follow('No');
       await portal.press('Forward', {
-        name: `${DEPUTY.forename} ${DEPUTY.surname}`,
-        email: DEPUTY.email,
-        phone: DEPUTY.phone,
+        name: `${deputy.forename} ${deputy.surname}`,
+        email: deputy.email,
+        phone: deputy.phone,
         note: 'You look after data protection.',
       });
-      must(portal.page, DEPUTY.email);
+      must(portal.page, deputy.email);
     }),
     step('portal', 'The first link has stopped working', async () => {
       const dead = await headsLink.open(headsLink.page.url);
       if (dead.status !== 410) throw new Error(`the forwarded link still answers ${dead.status}`);
     }),
     step('hub', 'The Hub shows whom it was forwarded to', async () => {
-      await until(() => hub.open(`${doors.hub}/admin-hub/school/mis-sync`), DEPUTY.email);
+      await until(() => hub.open(`${doors.hub}/admin-hub/school/mis-sync`), deputy.email);
     }),
     step('inbox', 'The deputy receives the invitation in their own name', async () => {
-      const invitation = await post.next(DEPUTY, school.name);
+      const invitation = await post.next(deputy, school.name);
       await portal.open(linkTo(invitation, doors.portal, '/authorise/'));
     }),
     step('portal', 'Begin Authorisation: Proceed', async () => {
@@ -128,7 +130,7 @@ export function journey(doors: Doors): Step[] {
       'inbox',
       'The deputy has a copy of the summary, the coordinator hears of the connection',
       async () => {
-        await post.next(DEPUTY, 'authorised');
+        await post.next(deputy, 'authorised');
         await post.next(school.coordinator, 'connected');
       },
     ),
@@ -162,10 +164,10 @@ export function journey(doors: Doors): Step[] {
       const teacher = new Visitor();
       await teacher.open(linkTo(welcome, doors.hub, '/set-password/'));
       await teacher.press('Set password', { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
-      must(teacher.page, 'Wellbeing');
+      must(teacher.page, 'you are signed in');
     }),
     step('inbox', 'The deputy sets a password for the portal', async () => {
-      const invitation = await post.next(DEPUTY, 'password');
+      const invitation = await post.next(deputy, 'password');
       await portal.open(linkTo(invitation, doors.portal, '/set-password/'));
       await portal.press('Set password', { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
       must(portal.page, 'Data Sharing Dashboard');
@@ -188,7 +190,7 @@ export function journey(doors: Doors): Step[] {
       must(portal.page, 'Revoked');
     }),
     step('inbox', 'Whoever authorised hears that it was revoked', async () => {
-      await post.next(DEPUTY, 'revoked');
+      await post.next(deputy, 'revoked');
     }),
   ];
 }

@@ -1,0 +1,22 @@
+import { expect } from 'chai';
+import { doorsOf, journey, play } from '../../shared/control-room/walkthrough.ts';
+import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
+
+describe('the walkthrough', () => {
+  let sandbox: TestSandbox;
+
+  before(async () => {
+    sandbox = await startTestSandbox();
+  });
+  after(() => sandbox.stop());
+
+  it('plays the whole journey, from request to the first teacher in Wellbeing and back, and can be repeated', async () => {
+    const doors = await doorsOf(sandbox.urls.start);
+    for (const round of ['first', 'second']) {
+      const results = await play(journey(doors), () => undefined);
+      const failed = results.find(({ ok }) => !ok);
+      expect(failed, `the ${round} time`).to.equal(undefined);
+      expect(results).to.have.length.above(20);
+    }
+  });
+});
