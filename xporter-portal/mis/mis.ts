@@ -34,7 +34,7 @@ export function createMis(
   school: School,
   kind: MisKind,
   day: Day,
-  people: { children: readonly Enrolled[]; adults: readonly Adult[] },
+  people: { children: Iterable<Enrolled>; adults: Iterable<Adult> },
 ): Mis {
   const idOf = remembered((key: string) => misId(kind, `${school.estab}/${key}`));
   const year = academicYearOf(day);
@@ -46,25 +46,27 @@ export function createMis(
     return id;
   };
 
-  const pupils = people.children.map(
-    ({ known = {}, enrolment = 'C', ...child }, index): Pupil => ({
+  const pupils: Pupil[] = [];
+  for (const { known = {}, enrolment = 'C', ...child } of people.children) {
+    pupils.push({
       ...child,
       id: personId(`pupil/${child.key}`),
-      admissionNo: String(1000 + index).padStart(6, '0'),
+      admissionNo: String(1000 + pupils.length).padStart(6, '0'),
       status: child.left !== null ? 'Leaver' : child.joined > day ? 'PreAdmission' : 'OnRoll',
       enrolment,
       known,
-    }),
-  );
+    });
+  }
   const codes = new Set<string>();
-  const staff = people.adults.map(
-    (adult): StaffMember => ({
+  const staff: StaffMember[] = [];
+  for (const adult of people.adults) {
+    staff.push({
       ...adult,
       id: personId(`staff/${adult.key}`),
       code: staffCode(adult, codes),
       status: adult.left !== null ? 'Previous' : adult.joined > day ? 'Future' : 'Current',
-    }),
-  );
+    });
+  }
 
   const onRoll = once(() => pupils.filter(isOnRoll));
   const working = once(() => staff.filter(({ status }) => status === 'Current'));

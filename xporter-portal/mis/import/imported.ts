@@ -4,8 +4,6 @@ import { academicYearOf, type Day } from '../../../shared/demonstration/school-y
 import type { Enrolled } from '../mis.ts';
 import type { PupilRecord, StaffRecord } from './record.ts';
 
-type Stored = { kind: 'Student'; person: string } | { kind: 'Staff'; person: string };
-
 /** When a school's people were brought in; undefined where they are invented. */
 export const importVersion = (database: Database, estab: string): string | undefined =>
   versionOf(database).get(estab);
@@ -38,26 +36,31 @@ export function importPeople(
 export const forgetImport = (database: Database, estab: string): boolean =>
   database.prepare('DELETE FROM mis_imports WHERE estab = ?').run(estab).changes > 0;
 
-/** The people that were brought in for a school; undefined where they are invented. They stay as they are. */
+/**
+ * The people that were brought in for a school; undefined where they are invented. They stay as they are. They are
+ * read one by one as they are asked for, once.
+ */
 export function importedPeople(
   database: Database,
   estab: string,
   day: Day,
-): { children: Enrolled[]; adults: Adult[] } | undefined {
+): { children: Iterable<Enrolled>; adults: Iterable<Adult> } | undefined {
   const version = importVersion(database, estab);
   if (version === undefined) return undefined;
   const changed = version.slice(0, 10);
   const began = `${academicYearOf(day)}-09-01`;
-  const children: Enrolled[] = [];
-  const adults: Adult[] = [];
-  const stored = database.prepare<[string], Stored>(
-    'SELECT kind, person FROM mis_people WHERE estab = ? ORDER BY kind DESC, position',
-  );
-  for (const { kind, person } of stored.iterate(estab)) {
-    if (kind === 'Student') children.push(child(JSON.parse(person), began, changed));
-    else adults.push(adult(JSON.parse(person), began, changed));
+  function* of<Person>(kind: 'Student' | 'Staff', read: (person: string) => Person): Iterable<Person> {
+    const stored = database
+      .prepare<[string, string], string>(
+        'SELECT person FROM mis_people WHERE estab = ? AND kind = ? ORDER BY position',
+      )
+      .pluck();
+    for (const person of stored.iterate(estab, kind)) yield read(person);
   }
-  return { children, adults };
+  return {
+    children: of('Student', (person) => child(JSON.parse(person), began, changed)),
+    adults: of('Staff', (person) => adult(JSON.parse(person), began, changed)),
+  };
 }
 
 function child(record: PupilRecord, began: Day, changed: Day): Enrolled {
