@@ -16,6 +16,7 @@ const EVENT_WORDS: Record<string, string> = {
   'invitation.sent': 'Invitation sent',
   'invitation.forwarded': 'Invitation forwarded',
   'invitation.proceeded': 'Authority to decide confirmed',
+  'invitation.refused': 'Invitation refused',
   'invitation.expired': 'Invitation expired',
   'authorisation.given': 'Sharing authorised',
   'authorisation.paused': 'Sharing paused',

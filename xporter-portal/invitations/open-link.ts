@@ -9,6 +9,7 @@ export type Opened =
   | { kind: 'unknown' }
   | { kind: 'used'; invitation: Authorisation }
   | { kind: 'expired'; invitation: Authorisation }
+  | { kind: 'refused'; invitation: Authorisation }
   | { kind: 'superseded'; invitation: Authorisation }
   | { kind: 'forwarded'; invitation: Authorisation; to: Invitee };
 
@@ -19,6 +20,7 @@ export function openLink(context: PortalContext, token: string): Opened {
   if (!link) return { kind: 'unknown' };
   expireInvitations(context);
   const invitation = authorisationOf(database, link.authorisationId);
+  if (invitation.state === 'refused') return { kind: 'refused', invitation };
   if (link.state === 'forwarded') {
     return { kind: 'forwarded', invitation, to: latestLink(database, invitation.id) ?? link };
   }

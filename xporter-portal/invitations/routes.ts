@@ -9,6 +9,7 @@ import { schoolOf } from '../register/schools.ts';
 import { forwardInvitation } from './forward.ts';
 import { type Opened, openLink } from './open-link.ts';
 import { proceed } from './proceed.ts';
+import { refuseInvitation } from './refuse.ts';
 
 const ForwardForm = z.object({
   name: line('Enter their name', 100),
@@ -21,6 +22,8 @@ const ForwardForm = z.object({
     .default('')
     .transform((note) => (note === '' ? null : note)),
 });
+
+const RefuseForm = z.object({ reason: line('Say why, in a few words', 500) });
 
 /** What a link in an invitation email opens: may this person decide, or who may? */
 export function invitationRoutes(context: PortalContext): Router {
@@ -77,6 +80,24 @@ export function invitationRoutes(context: PortalContext): Router {
     const { note, ...to } = form.value;
     forwardInvitation(context, opened.invitation, opened.link, to, note);
     response.redirect(303, `/authorise/${request.params.token}/forwarded`);
+  });
+
+  router.get('/authorise/:token/refuse', (request, response) => {
+    const { token } = request.params;
+    const opened = openLink(context, token);
+    if (opened.kind !== 'live') return showDeadLink(response, opened);
+    response.render('invitations/refuse', { token, form: emptyForm(), ...describe(opened) });
+  });
+
+  router.post('/authorise/:token/refuse', (request, response) => {
+    const { token } = request.params;
+    const opened = openLink(context, token);
+    if (opened.kind !== 'live') return showDeadLink(response, opened);
+    const form = readForm(RefuseForm, request.body);
+    if (!form.ok)
+      return response.status(422).render('invitations/refuse', { token, form, ...describe(opened) });
+    refuseInvitation(context, opened.invitation, opened.link, form.value.reason);
+    response.redirect(303, `/authorise/${token}`);
   });
 
   router.get('/authorise/:token/forwarded', (request, response) => {

@@ -51,6 +51,22 @@ describe('the link in an invitation', () => {
     expect(page.text).to.contain('Open the email again');
   });
 
+  it('lets its holder say no, with a reason that the partner hears', async () => {
+    const school = partner.school();
+    const token = await partner.invite(school);
+    const visitor = await visit(token);
+    await visitor.follow('we do not want to share');
+    await visitor.press('Refuse', { reason: ' ' });
+    expect(visitor.page.text).to.contain('Say why, in a few words');
+    await visitor.press('Refuse', { reason: 'We have chosen another product.' });
+    expect(visitor.page.text).to.contain('has been refused');
+    expect(stateOf(school.estab)).to.equal('refused');
+    const told = (await noticesAbout(school.estab)).find(({ event }) => event === 'refused');
+    expect(told?.reason).to.equal('We have chosen another product.');
+    expect(eventsOf(school.estab)).to.include('invitation.refused');
+    expect((await visit(token)).page.text).to.contain('has been refused');
+  });
+
   it('is superseded by a newer invitation', async () => {
     const school = partner.school();
     const first = await partner.invite(school);
