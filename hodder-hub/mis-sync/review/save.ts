@@ -24,11 +24,14 @@ export function saveRun(context: HubContext, run: Run, by: Member): string[] {
     const added: number[] = [];
     const failed: string[] = [];
     const unlink = database.prepare(`UPDATE ${panel.table} SET mis_id = NULL WHERE id = ?`);
+    const relink = database.prepare(`UPDATE OR IGNORE ${panel.table} SET mis_id = :misId WHERE id = :id`);
     for (const { hub, mis, status } of rows) if (hub && (mis || status === 'Desynced')) unlink.run(hub.id);
     for (const row of rows) {
       const change = applied(() => applyRow(context, panel, run, row, now));
-      if (change === 'in the way') failed.push(panel.name((row.mis ?? row.hub)?.fields ?? {}));
-      else if (change) {
+      if (change === 'in the way') {
+        failed.push(panel.name((row.mis ?? row.hub)?.fields ?? {}));
+        if (row.hub) relink.run({ id: row.hub.id, misId: row.hub.misId });
+      } else if (change) {
         addChange(database, run.id, change);
         summary[change.kind] += 1;
         if (change.kind === 'added') added.push(change.recordId);
