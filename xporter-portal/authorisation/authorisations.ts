@@ -221,6 +221,18 @@ export function keepScopes(database: Database, { id }: Authorisation, scopes: re
   database.prepare('UPDATE authorisations SET scopes = ? WHERE id = ?').run(JSON.stringify(scopes), id);
 }
 
+/** Switches between everyone in and everyone out. */
+export function keepPeopleDefault(
+  database: Database,
+  authorisation: Authorisation,
+  peopleDefault: PeopleDefault,
+): Authorisation {
+  database
+    .prepare('UPDATE authorisations SET people_default = ? WHERE id = ?')
+    .run(peopleDefault, authorisation.id);
+  return { ...authorisation, peopleDefault };
+}
+
 /** Notes that the partner has read the school's data. */
 export function recordAccess(database: Database, id: number, at: Date): void {
   database.prepare('UPDATE authorisations SET last_access_at = ? WHERE id = ?').run(at.toISOString(), id);

@@ -23,6 +23,7 @@ const EVENT_WORDS: Record<string, string> = {
   'authorisation.resumed': 'Sharing resumed',
   'authorisation.areas-changed': 'Data areas changed',
   'authorisation.people-changed': 'People let in or left out',
+  'authorisation.default-switched': 'Default for people switched',
   'authorisation.revoked': 'Access revoked',
 };
 
