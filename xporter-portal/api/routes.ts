@@ -1,19 +1,18 @@
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { Authorisation } from '../authorisation/authorisations.ts';
-import { exceptionsOf, letsIn } from '../authorisation/people-exceptions.ts';
+import { exceptionsOf } from '../authorisation/people-exceptions.ts';
 import type { PortalContext } from '../context.ts';
-import { type Mark, marksBetween } from '../mis/attendance.ts';
 import { createPhotos } from '../mis/photos.ts';
-import type { Pupil } from '../mis/pupils.ts';
-import { type View, viewOf } from '../mis/view.ts';
+import type { View } from '../mis/view.ts';
 import { partnerApp } from '../partner-apps/partner-apps.ts';
 import { schoolOf } from '../register/schools.ts';
-import { type Answer, answer, type Known } from './answer.ts';
+import type { Answer, Known } from './answer.ts';
 import { lowerCaseNames, readQuestion } from './ask.ts';
 import { SCOPES } from './catalogue/scopes.ts';
 import { searchRegister } from './edubase.ts';
 import { ApiError, answerError, NO_ERROR, unknownEndpoint } from './envelope.ts';
 import { queries } from './queries.ts';
+import { read, sharedView } from './read.ts';
 import { bounded } from './remembered.ts';
 import { anyAccess, issueToken, schoolAccess } from './tokens.ts';
 import { logsOf, usageOf, type Whose } from './usage.ts';
@@ -114,26 +113,12 @@ export function apiRoutes(context: PortalContext): Router {
     const { scopes, peopleDefault, peopleRevision } = authorisation;
     const seen = context.offices.versionOf(estab, mis, now);
     const version = [authorisation.id, peopleDefault, peopleRevision, scopes, seen].join();
-    const view = views.get(version, () => {
-      const school = schoolOf(database, authorisation);
-      return viewOf(context.offices.misOf(school, mis, now), letsIn(database, authorisation));
-    });
-    const ask = () => {
-      const { id: one, options, filters } = question;
-      const asked = {
-        view,
-        granted,
-        id: one,
-        options,
-        filters,
-        now,
-        photos,
-        yearMarks: yearMarks(view, now),
-      };
-      const known = changesWithTheHour ? null : { contents, version };
-      return answer(database, authorisation.relyingParty, question, asked, known);
-    };
+    const view = views.get(version, () => sharedView(context, authorisation, now));
     const changesWithTheHour = granted.has('Attendance');
+    const ask = () => {
+      const known = changesWithTheHour ? null : { contents, version };
+      return read(context, authorisation, question, { view, now, photos }, known);
+    };
     const key = `${version} ${request.url}`;
     const answered =
       changesWithTheHour || question.changedRows !== null
@@ -168,17 +153,6 @@ export function apiRoutes(context: PortalContext): Router {
   router.use(['/api', '/idaas'], unknownEndpoint);
   router.use(['/api', '/idaas'], answerError(context.log));
   return router;
-}
-
-function yearMarks(view: View, now: Date): (pupil: Pupil) => readonly Mark[] {
-  let last: { pupil: Pupil; marks: readonly Mark[] } | undefined;
-  return (pupil) => {
-    if (last?.pupil !== pupil) {
-      const marks = marksBetween(view.school, pupil, `${view.year}-09-01`, view.day, now.toISOString());
-      last = { pupil, marks };
-    }
-    return last.marks;
-  };
 }
 
 function note(response: Response, endpoint: string, access: Whose | Authorisation): void {

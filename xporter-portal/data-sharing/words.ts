@@ -11,20 +11,3 @@ export const STATE_WORDS: Record<AuthorisationState, string> = {
   expired: 'Expired',
   superseded: 'Replaced by a later one',
 };
-
-const EVENT_WORDS: Record<string, string> = {
-  'invitation.sent': 'Invitation sent',
-  'invitation.forwarded': 'Invitation forwarded',
-  'invitation.proceeded': 'Authority to decide confirmed',
-  'invitation.refused': 'Invitation refused',
-  'invitation.expired': 'Invitation expired',
-  'authorisation.given': 'Sharing authorised',
-  'authorisation.paused': 'Sharing paused',
-  'authorisation.resumed': 'Sharing resumed',
-  'authorisation.areas-changed': 'Data areas changed',
-  'authorisation.people-changed': 'People let in or left out',
-  'authorisation.default-switched': 'Default for people switched',
-  'authorisation.revoked': 'Access revoked',
-};
-
-export const eventWords = (event: string): string => EVENT_WORDS[event] ?? event;
