@@ -229,8 +229,14 @@ function gdprIds({ database, offices, clock }: PortalContext, authorisation: Aut
   };
 }
 
+const LOG_PARAMETERS = ['take', 'startingat', 'trackingid'];
+
 function readLogQuery(request: Request) {
   const query = lowerCaseNames(request.query);
+  const unknown = [...query.keys()].find((name) => !LOG_PARAMETERS.includes(name));
+  if (unknown !== undefined) {
+    throw new ApiError(400, `Logs has no parameter ${unknown}. It takes: take, startingAt, trackingId`);
+  }
   const take = query.get('take') || '50';
   if (!/^\d{1,4}$/.test(take) || Number(take) < 1 || Number(take) > 1000) {
     throw new ApiError(400, `take “${take}” is not a whole number from 1 to 1000`);
@@ -239,5 +245,9 @@ function readLogQuery(request: Request) {
   if (startingAt !== '' && Number.isNaN(Date.parse(startingAt))) {
     throw new ApiError(400, `startingAt “${startingAt}” is not a time: write 2026-09-01T08:30:00Z`);
   }
-  return { take: Number(take), startingAt, trackingId: query.get('trackingid') ?? '' };
+  return {
+    take: Number(take),
+    startingAt: startingAt && new Date(startingAt).toISOString(),
+    trackingId: query.get('trackingid') ?? '',
+  };
 }
