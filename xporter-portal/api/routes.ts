@@ -10,6 +10,7 @@ import { partnerApp } from '../partner-apps/partner-apps.ts';
 import { schoolOf } from '../register/schools.ts';
 import { type Answer, answer, type Known } from './answer.ts';
 import { lowerCaseNames, readQuestion } from './ask.ts';
+import { WRITEBACK_PATHS } from './catalogue/catalogue.ts';
 import { SCOPES } from './catalogue/scopes.ts';
 import { searchRegister } from './edubase.ts';
 import { ApiError, answerError, NO_ERROR, unknownEndpoint } from './envelope.ts';
@@ -95,10 +96,15 @@ export function apiRoutes(context: PortalContext): Router {
     response.json({ GDPR: [gdprIds(context, authorisation)], ...NO_ERROR });
   });
 
-  const answers = bounded<Answer>(REMEMBERED_BYTES, ({ body }) => body.length);
+  router.post(WRITEBACK_PATHS, (request, response) => {
+    note(response, 'Writeback', anyAccess(context, request.headers.authorization));
+    throw new ApiError(501, 'This sandbox does not simulate writing into an MIS, which Xporter offers');
+  });
+
+  const answers = bounded<Answer>(REMEMBERED_BYTES, ({ body }, key) => body.length + key.length);
   const views = bounded<View>(REMEMBERED_ROWS, ({ pupils }) => pupils.length);
   const contents: Known = bounded(REMEMBERED_ROWS, (present) => {
-    return [...present.values()].reduce((rows, { ids }) => rows + ids.length, 0);
+    return [...present.values()].reduce((rows, { ids }) => rows + ids.length, 1);
   });
   const photos = createPhotos();
 

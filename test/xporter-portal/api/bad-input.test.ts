@@ -79,6 +79,22 @@ describe('bad input', () => {
     }
   });
 
+  it('that would write is told that the sandbox does not simulate it', async () => {
+    for (const path of [
+      'Attendance/9992005/',
+      'AttendanceAsync/9992005/',
+      'writeback/Conduct',
+      'Writeback/?id=x',
+    ]) {
+      const { body } = await request(sandbox.urls.portal)
+        .post(`/api/v1/${path}`)
+        .set('Authorization', `Idaas ${await reader.token()}`)
+        .send({})
+        .expect(501);
+      expect(body.ExceptionMessage).to.contain('does not simulate writing');
+    }
+  });
+
   it('of a wrong content type is told which to send', async () => {
     const { body } = await request(sandbox.urls.portal)
       .post('/api/oauth/GetToken')
