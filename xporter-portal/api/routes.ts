@@ -1,21 +1,21 @@
-import express, { type Request, type RequestHandler, type Response, Router } from 'express';
+import express, { type RequestHandler, type Response, Router } from 'express';
 import type { Authorisation } from '../authorisation/authorisations.ts';
-import { exceptionsOf } from '../authorisation/people-exceptions.ts';
 import type { PortalContext } from '../context.ts';
 import { createPhotos } from '../mis/photos.ts';
 import type { View } from '../mis/view.ts';
 import { partnerApp } from '../partner-apps/partner-apps.ts';
-import { schoolOf } from '../register/schools.ts';
 import type { Answer, Known } from './answer.ts';
 import { lowerCaseNames, readQuestion } from './ask.ts';
+import { WRITEBACK_PATHS } from './catalogue/catalogue.ts';
 import { SCOPES } from './catalogue/scopes.ts';
 import { searchRegister } from './edubase.ts';
 import { ApiError, answerError, NO_ERROR, unknownEndpoint } from './envelope.ts';
+import { gdprIds } from './gdpr-ids.ts';
 import { queries } from './queries.ts';
 import { read, sharedView } from './read.ts';
 import { bounded } from './remembered.ts';
 import { anyAccess, issueToken, schoolAccess } from './tokens.ts';
-import { logsOf, usageOf, type Whose } from './usage.ts';
+import { logsOf, readLogQuery, usageOf, type Whose } from './usage.ts';
 
 /** Answers are remembered while nothing they were made of can have changed. */
 const REMEMBERED_BYTES = 16_000_000;
@@ -72,7 +72,10 @@ export function apiRoutes(context: PortalContext): Router {
     const whose = anyAccess(context, request.headers.authorization);
     note(response, 'Logs', whose);
     requests.flush();
-    response.json({ Logs: logsOf(database, whose, readLogQuery(request)), ...NO_ERROR });
+    response.json({
+      Logs: logsOf(database, whose, readLogQuery(lowerCaseNames(request.query))),
+      ...NO_ERROR,
+    });
   });
 
   router.get('/api/v1/RunQuery', (request, response) => {
@@ -90,10 +93,15 @@ export function apiRoutes(context: PortalContext): Router {
     response.json({ GDPR: [gdprIds(context, authorisation)], ...NO_ERROR });
   });
 
-  const answers = bounded<Answer>(REMEMBERED_BYTES, ({ body }) => body.length);
+  router.post(WRITEBACK_PATHS, (request, response) => {
+    note(response, 'Writeback', anyAccess(context, request.headers.authorization));
+    throw new ApiError(501, 'This sandbox does not simulate writing into an MIS, which Xporter offers');
+  });
+
+  const answers = bounded<Answer>(REMEMBERED_BYTES, ({ body }, key) => body.length + key.length);
   const views = bounded<View>(REMEMBERED_ROWS, ({ pupils }) => pupils.length);
   const contents: Known = bounded(REMEMBERED_ROWS, (present) => {
-    return [...present.values()].reduce((rows, { ids }) => rows + ids.length, 0);
+    return [...present.values()].reduce((rows, { ids }) => rows + ids.length, 1);
   });
   const photos = createPhotos();
 
@@ -176,42 +184,4 @@ function readBody(): RequestHandler[] {
       next();
     },
   ];
-}
-
-/** By their ids in the MIS of the day. */
-function gdprIds({ database, offices, clock }: PortalContext, authorisation: Authorisation) {
-  const exceptions = exceptionsOf(database, authorisation.id);
-  const { estab, relyingParty, peopleDefault, mis } = authorisation;
-  const { pupils, staff, contacts } = offices.misOf(
-    schoolOf(database, authorisation),
-    mis ?? '',
-    clock.now(),
-  );
-  const idsOf = (kind: string, people: readonly { id: string; key: string }[]) => {
-    const keys = new Set(exceptions.flatMap((one) => (one.kind === kind ? [one.key] : [])));
-    return people.filter(({ key }) => keys.has(key)).map(({ id }) => id);
-  };
-  return {
-    IsOptIn: peopleDefault === 'exclude',
-    Estab: estab,
-    RelyingParty: relyingParty,
-    MIS: null,
-    StudentIds: idsOf('Student', pupils),
-    StaffIds: idsOf('Staff', staff),
-    ContactIds: idsOf('Contact', contacts()),
-    OtherIds: [],
-  };
-}
-
-function readLogQuery(request: Request) {
-  const query = lowerCaseNames(request.query);
-  const take = query.get('take') || '50';
-  if (!/^\d{1,4}$/.test(take) || Number(take) < 1 || Number(take) > 1000) {
-    throw new ApiError(400, `take “${take}” is not a whole number from 1 to 1000`);
-  }
-  const startingAt = query.get('startingat') ?? '';
-  if (startingAt !== '' && Number.isNaN(Date.parse(startingAt))) {
-    throw new ApiError(400, `startingAt “${startingAt}” is not a time: write 2026-09-01T08:30:00Z`);
-  }
-  return { take: Number(take), startingAt, trackingId: query.get('trackingid') ?? '' };
 }
