@@ -14,11 +14,12 @@ import { dataAreasOf } from '../authorisation/data-areas.ts';
 import { SHARING_STATES } from '../authorisation/states.ts';
 import type { PortalContext } from '../context.ts';
 import { expireInvitations } from '../invitations/expire.ts';
-import { latestLink } from '../invitations/links.ts';
+import { latestLink, linksOf } from '../invitations/links.ts';
 import { appOf } from '../partner-apps/partner-apps.ts';
 import { againRoutes } from './again/routes.ts';
 import { changeAreas, pause, resume } from './change.ts';
 import { decisionsAsCsv, decisionsOf } from './history/decisions.ts';
+import { pendingRoutes } from './pending/routes.ts';
 import { previewRoutes } from './preview/routes.ts';
 import { requestsByDay, rowsByEndpoint } from './requests/requests.ts';
 import { revoke } from './revoke.ts';
@@ -71,6 +72,7 @@ export function dataSharingRoutes(context: PortalContext): Router {
 
   router.get('/data-sharing/:reference', (request, response) => {
     context.requests.flush();
+    expireInvitations(context);
     const authorisation = asked(request);
     const now = context.clock.now();
     const [usage] = usageOf(database, authorisation, now);
@@ -79,6 +81,7 @@ export function dataSharingRoutes(context: PortalContext): Router {
       ...withApp(authorisation),
       areas: scopes.map((scope) => ({ ...describeScope(scope), fields: fieldsOfScope(scope) })),
       history: decisionsOf(journal, authorisation),
+      links: authorisation.state === 'invited' ? linksOf(database, authorisation.id) : [],
       shares: SHARING_STATES.includes(authorisation.state),
       requests: usage?.Areas[0],
       days: requestsByDay(database, authorisation, now),
@@ -142,7 +145,7 @@ export function dataSharingRoutes(context: PortalContext): Router {
     response.redirect(303, '/data-sharing');
   });
 
-  router.use(previewRoutes(context), againRoutes(context));
+  router.use(previewRoutes(context), againRoutes(context), pendingRoutes(context));
   return router;
 }
 

@@ -35,6 +35,13 @@ export function latestLink(database: Database, authorisationId: number): Invitat
     .get(authorisationId);
 }
 
+/** Everybody who has been sent the invitation, first to last. */
+export function linksOf(database: Database, authorisationId: number): InvitationLink[] {
+  return database
+    .prepare<[number], InvitationLink>(`${SELECT} WHERE authorisation_id = ? ORDER BY rowid`)
+    .all(authorisationId);
+}
+
 /**
  * Adds a link for one person.
  * @returns the token, which is kept nowhere
