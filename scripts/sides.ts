@@ -12,12 +12,13 @@ import { createPortal, PORTAL_ROOM } from '../xporter-portal/app.ts';
 import type { PortalContext } from '../xporter-portal/context.ts';
 import { createRegister } from '../xporter-portal/demonstration/demonstration.ts';
 import { expireInvitations } from '../xporter-portal/invitations/expire.ts';
+import { sendReminders } from '../xporter-portal/invitations/remind.ts';
 import { createOffices } from '../xporter-portal/mis/offices.ts';
 
 /** How often the Hub looks whether a new day has come. */
 const CHECK_MS = 10_000;
 
-/** How often the portal looks for invitations that nobody used in time. */
+/** How often the portal looks for invitations that nobody has used: to remind, or to end them. */
 const EXPIRY_CHECK_MS = 10_000;
 
 /** One of the two companies, answering requests. */
@@ -84,7 +85,10 @@ export function startPortal({ config, clock, log, smtp, listening, otherUrl }: G
     authorisationUrl: `${otherUrl}/xporter/authorised`,
   });
   const { stop, ...side } = open(context, createPortal(context), listening);
-  const expiry = setInterval(() => expireInvitations(context), EXPIRY_CHECK_MS);
+  const expiry = setInterval(() => {
+    expireInvitations(context);
+    sendReminders(context);
+  }, EXPIRY_CHECK_MS);
   expiry.unref();
   return {
     ...side,

@@ -238,6 +238,14 @@ export function recordAccess(database: Database, id: number, at: Date): void {
   database.prepare('UPDATE authorisations SET last_access_at = ? WHERE id = ?').run(at.toISOString(), id);
 }
 
+/** Invitations that can still be used. */
+export function waitingInvitations(database: Database, now: Date): Authorisation[] {
+  return database
+    .prepare<[string], Row>(`${SELECT} WHERE state = 'invited' AND expires_at > ?`)
+    .all(now.toISOString())
+    .flatMap((row) => read(row) ?? []);
+}
+
 /** Invitations whose time is over but which nobody has ended yet. */
 export function overdueInvitations(database: Database, now: Date): Authorisation[] {
   return database

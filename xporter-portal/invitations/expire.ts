@@ -1,6 +1,9 @@
 import { type Authorisation, advance, overdueInvitations } from '../authorisation/authorisations.ts';
 import { notifyPartner } from '../authorisation/partner-notice.ts';
 import type { PortalContext } from '../context.ts';
+import { appOf } from '../partner-apps/partner-apps.ts';
+import { schoolOf } from '../register/schools.ts';
+import { latestLink } from './links.ts';
 
 /** Ends the invitations that nobody used in time, and tells their partners. */
 export function expireInvitations(context: PortalContext): void {
@@ -9,10 +12,22 @@ export function expireInvitations(context: PortalContext): void {
 }
 
 function expire(context: PortalContext, invitation: Authorisation): void {
-  const { database, clock, journal } = context;
+  const { database, clock, journal, mailer } = context;
   database.transaction(() => {
     const expired = advance(database, invitation, 'expire', { endedAt: clock.now().toISOString() });
     notifyPartner(context, expired, { event: 'expired', reason: 'The invitation was not used in time' });
+    const holder = latestLink(database, expired.id);
+    if (holder) {
+      const app = appOf(database, expired);
+      const school = schoolOf(database, expired);
+      mailer.send({
+        to: { name: holder.name, address: holder.email },
+        subject: `${school.name}: the invitation to share data with ${app.name} has expired`,
+        template: 'expired',
+        thread: `${school.estab}/${app.relyingParty}`,
+        data: { name: holder.name, school: school.name, app: app.name, publisher: app.publisher },
+      });
+    }
     journal.record({
       estab: expired.estab,
       actor: 'Xporter',
