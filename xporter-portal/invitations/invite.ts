@@ -95,6 +95,7 @@ export function sendInvitation(
       purpose: app.purpose,
       areas: authorisation.requestedScopes.map((scope) => describeScope(scope).title),
       forwarded,
+      reminder,
       until: inWords(authorisation.expiresAt),
       link: `${url}/authorise/${token}`,
     },

@@ -38,6 +38,10 @@ describe('reminders of an invitation', () => {
     }
     expect(counts).to.deep.equal([0, 1, 1, 2, 2]);
     const sent = await reminders();
+    for (const { text, html } of sent) {
+      expect(text).to.contain('This is a reminder');
+      expect(html).to.contain('This is a reminder');
+    }
     const links = sent.map(({ links }) => links.find((each) => each.includes('/authorise/')) ?? '');
     for (const link of [`${sandbox.urls.portal}/authorise/${first}`, ...links]) {
       const visitor = new Visitor();
