@@ -21,6 +21,8 @@ import { logsOf, readLogQuery, usageOf, type Whose } from './usage.ts';
 const REMEMBERED_BYTES = 16_000_000;
 const REMEMBERED_ROWS = 300_000;
 
+const MIS_OFFLINE = 'The school’s MIS cannot be reached at present: try again later';
+
 /** Xporter's public API. Paths and names are taken in any case, as the real one takes them. */
 export function apiRoutes(context: PortalContext): Router {
   const { database, clock, requests } = context;
@@ -112,6 +114,7 @@ export function apiRoutes(context: PortalContext): Router {
     if (estab !== authorisation.estab) {
       throw new ApiError(403, `This token is for school ${authorisation.estab}, not ${estab}`);
     }
+    if (context.faults.isOn('mis-offline', estab)) throw new ApiError(503, MIS_OFFLINE);
     const granted = new Set(authorisation.scopes);
     const question = readQuestion(name, { id, estab }, request.query, granted);
     note(response, question.endpoint.id, authorisation);

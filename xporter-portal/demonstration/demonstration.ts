@@ -45,11 +45,14 @@ export function createRegister(context: PortalContext, wellbeing: WellbeingRegis
     for (const app of OTHER_APPS)
       savePartnerApp(context, app, `${app.relyingParty} has no client in this sandbox`);
     const passwordHash = hashPasswordSync(DEMO_PASSWORD);
-    for (const school of DEMO_SCHOOLS) {
-      createAdministrator(context, school, passwordHash);
-      shareWithOthers(context, school);
-    }
+    for (const school of DEMO_SCHOOLS) settleIn(context, school, passwordHash);
   })();
+}
+
+/** Gives a school that the register knows its administrator, and the apps it uses already. */
+export function settleIn(context: PortalContext, school: DemoSchool, passwordHash: string): void {
+  createAdministrator(context, school, passwordHash);
+  shareWithOthers(context, school);
 }
 
 const fullName = ({ title, forename, surname }: DemoPerson): string => `${title} ${forename} ${surname}`;

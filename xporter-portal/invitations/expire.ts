@@ -11,6 +11,15 @@ export function expireInvitations(context: PortalContext): void {
     expire(context, invitation);
 }
 
+/** When the next invitation ends unless somebody uses it; undefined when none waits. */
+export function nextExpiryAt({ database }: PortalContext): Date | undefined {
+  const ends = database
+    .prepare<[], string | null>("SELECT min(expires_at) FROM authorisations WHERE state = 'invited'")
+    .pluck()
+    .get();
+  return ends ? new Date(ends) : undefined;
+}
+
 function expire(context: PortalContext, invitation: Authorisation): void {
   const { database, clock, journal, mailer } = context;
   database.transaction(() => {

@@ -13,6 +13,17 @@ export function sendReminders(context: PortalContext): void {
     remind(context, invitation);
 }
 
+/** When the next reminder goes out unless somebody answers before; undefined when none waits. */
+export function nextReminderAt({ database, clock }: PortalContext): Date | undefined {
+  const times = waitingInvitations(database, clock.now()).flatMap(({ id }) => {
+    const links = linksOf(database, id);
+    const asked = links.findLast(({ reminder }) => reminder === 0);
+    const days = REMINDER_DAYS[links.at(-1)?.reminder ?? 0];
+    return asked && days !== undefined ? daysAfter(new Date(asked.sentAt), days).getTime() : [];
+  });
+  return times.length === 0 ? undefined : new Date(Math.min(...times));
+}
+
 function remind(context: PortalContext, invitation: Authorisation): void {
   const { database, clock, journal } = context;
   const links = linksOf(database, invitation.id);
