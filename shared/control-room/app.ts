@@ -1,15 +1,15 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express, { type Express } from 'express';
-import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../demonstration/schools.ts';
 import { contentSecurity, sharedAssets } from '../web/site.ts';
 import { controlRoomApi } from './api.ts';
 import { guard } from './guard.ts';
+import { controlRoomPages } from './pages.ts';
 import type { ControlRoom } from './room.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 
-/** The control room: its start page shows a newcomer the doors, the sign-ins and the first thing to do. */
+/** The control room, for people and for programs; its start page is where a newcomer begins. */
 export function createControlRoom(room: ControlRoom): Express {
   const { doors } = room;
   const app = express();
@@ -19,12 +19,10 @@ export function createControlRoom(room: ControlRoom): Express {
   app.use(contentSecurity(), guard(['127.0.0.1', 'localhost']));
   app.use('/assets', sharedAssets(), express.static(path.join(folder, 'public'), { index: false }));
   app.use('/api', controlRoomApi(room));
-  app.get('/', (_request, response) => {
-    response.render('start', { doors, schools: DEMO_SCHOOLS, password: DEMO_PASSWORD });
-  });
   app.get('/doors.json', (_request, response) => {
     response.json(doors);
   });
+  app.use(express.urlencoded({ extended: false, limit: '20kb' }), controlRoomPages(room));
   app.use((_request, response) => {
     response.redirect('/');
   });

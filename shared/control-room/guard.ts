@@ -11,6 +11,8 @@ export function guard(hosts: readonly string[]): RequestHandler {
     const isOurs = hosts.includes(host.replace(/:\d+$/, ''));
     const origin = request.get('Origin');
     const isFromHere = origin === undefined || origin === `http://${host}`;
+    // Under helmet's no-referrer, browsers hide the origin of forms.
+    response.setHeader('Referrer-Policy', 'same-origin');
     if (isOurs && (isFromHere || request.method === 'GET')) return next();
     response
       .status(403)

@@ -5,7 +5,7 @@ import type { Steered } from '../../shared/sandbox-door/door.ts';
 import { forgetSchool } from '../../shared/sandbox-door/forget-school.ts';
 import type { SchoolState } from '../../shared/sandbox-door/school-state.ts';
 import { hashPasswordSync } from '../../shared/web/passwords.ts';
-import { administratorsOf } from '../accounts/administrators.ts';
+import { type Administrator, administratorsOf } from '../accounts/administrators.ts';
 import { authorisationsOf } from '../authorisation/authorisations.ts';
 import { portalChores } from '../chores.ts';
 import type { PortalContext } from '../context.ts';
@@ -26,11 +26,17 @@ export function steeredPortal(context: PortalContext, relyingParty: string): Ste
     addSchool: (facts) => addSchool(context, facts, passwordHash()),
     resetSchool: (estab) => resetSchool(context, estab, passwordHash()),
     accountOf: (estab, who) =>
-      who === 'administrator' ? administratorsOf(database, estab)[0]?.id : undefined,
+      who === 'administrator' ? firstAdministrator(administratorsOf(database, estab)) : undefined,
     signIn(request, account) {
       request.session.administratorId = account;
     },
   };
+}
+
+/** Others come later, by authorising. */
+function firstAdministrator(administrators: readonly Administrator[]): number | undefined {
+  const ids = administrators.map(({ id }) => id);
+  return ids.length === 0 ? undefined : Math.min(...ids);
 }
 
 /** Only schools that have people: the register knows hundreds of others. */
