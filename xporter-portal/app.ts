@@ -12,7 +12,9 @@ import type { PortalContext } from './context.ts';
 import { dataSharingRoutes } from './data-sharing/routes.ts';
 import { registerDoors } from './invitations/register-doors.ts';
 import { invitationRoutes } from './invitations/routes.ts';
+import { misConnectionRoutes } from './mis-connection/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
+import { registerRoutes } from './register/routes.ts';
 import { apiFaults } from './sandbox/api-faults.ts';
 import { steeredPortal } from './sandbox/steered.ts';
 import { partnersTraffic } from './sandbox/traffic.ts';
@@ -38,9 +40,11 @@ export function createPortal(context: PortalContext): Express {
       recogniseAdministrator(context.database),
       accountRoutes(context),
       invitationRoutes(context),
+      registerRoutes(context),
       wizardRoutes(context),
       dataSharingRoutes(context),
       peopleRoutes(context),
+      misConnectionRoutes(context),
       developerRoutes(context),
     ],
   });

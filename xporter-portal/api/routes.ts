@@ -3,6 +3,7 @@ import type { Authorisation } from '../authorisation/authorisations.ts';
 import type { PortalContext } from '../context.ts';
 import { createPhotos } from '../mis/photos.ts';
 import type { View } from '../mis/view.ts';
+import { whyUnreached } from '../mis-connection/connection.ts';
 import { partnerApp } from '../partner-apps/partner-apps.ts';
 import type { Answer, Known } from './answer.ts';
 import { lowerCaseNames, readQuestion } from './ask.ts';
@@ -20,8 +21,6 @@ import { logsOf, readLogQuery, usageOf, type Whose } from './usage.ts';
 /** Answers are remembered while nothing they were made of can have changed. */
 const REMEMBERED_BYTES = 16_000_000;
 const REMEMBERED_ROWS = 300_000;
-
-const MIS_OFFLINE = 'The school’s MIS cannot be reached at present: try again later';
 
 /** Xporter's public API. Paths and names are taken in any case, as the real one takes them. */
 export function apiRoutes(context: PortalContext): Router {
@@ -114,7 +113,8 @@ export function apiRoutes(context: PortalContext): Router {
     if (estab !== authorisation.estab) {
       throw new ApiError(403, `This token is for school ${authorisation.estab}, not ${estab}`);
     }
-    if (context.faults.isOn('mis-offline', estab)) throw new ApiError(503, MIS_OFFLINE);
+    const unreached = whyUnreached(context, estab);
+    if (unreached !== null) throw new ApiError(503, unreached);
     const granted = new Set(authorisation.scopes);
     const question = readQuestion(name, { id, estab }, request.query, granted);
     note(response, question.endpoint.id, authorisation);

@@ -3,6 +3,7 @@ import { inviteAdministrator } from '../accounts/administrators.ts';
 import { describeScope } from '../api/catalogue/scopes.ts';
 import type { PortalContext } from '../context.ts';
 import { endLinks } from '../invitations/links.ts';
+import { arrangeMis } from '../mis-connection/connection.ts';
 import { appOf } from '../partner-apps/partner-apps.ts';
 import { rememberMis, schoolOf } from '../register/schools.ts';
 import {
@@ -52,6 +53,7 @@ export function authoriseSharing(
     const schoolSecret = randomUUID();
     keepSecret(database, authorisation, schoolSecret);
     rememberMis(database, authorisation.estab, decision.mis);
+    arrangeMis(database, authorisation.estab, decision.mis, clock.now());
     endLinks(database, authorisation.id, 'used');
     notifyPartner(context, authorisation, { event: 'authorised', schoolSecret });
     sendCopy(context, authorisation, decision);

@@ -6,6 +6,7 @@ import type { PortalContext } from '../context.ts';
 import type { InvitationLink } from '../invitations/links.ts';
 import { openLink } from '../invitations/open-link.ts';
 import { misOffered } from '../mis/kinds.ts';
+import { misConnectionOf, reachOf } from '../mis-connection/connection.ts';
 import { appOf, type PartnerApp, partnerApp } from '../partner-apps/partner-apps.ts';
 import { type School, schoolOf } from '../register/schools.ts';
 import { type Answers, answer, answersOf, stillValid } from './answers.ts';
@@ -157,7 +158,9 @@ export function wizardRoutes(context: PortalContext): Router {
     const opened = openLink(context, request.params.token);
     if (opened.kind !== 'used') return response.redirect(303, `/authorise/${request.params.token}`);
     const { invitation } = opened;
+    const connection = misConnectionOf(database, invitation.estab);
     response.render('authorisation/authorised', {
+      reach: connection && reachOf(connection, context.clock.now()),
       invitation,
       app: appOf(database, invitation),
       school: schoolOf(database, invitation),

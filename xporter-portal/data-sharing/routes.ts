@@ -15,6 +15,7 @@ import { SHARING_STATES } from '../authorisation/states.ts';
 import type { PortalContext } from '../context.ts';
 import { expireInvitations } from '../invitations/expire.ts';
 import { latestLink, linksOf } from '../invitations/links.ts';
+import { misConnectionOf, reachOf } from '../mis-connection/connection.ts';
 import { appOf } from '../partner-apps/partner-apps.ts';
 import { againRoutes } from './again/routes.ts';
 import { changeAreas, pause, resume } from './change.ts';
@@ -67,8 +68,15 @@ export function dataSharingRoutes(context: PortalContext): Router {
       states,
       view: request.query.view === 'table' ? 'table' : 'cards',
       words: STATE_WORDS,
+      unreached: whyNotConnected(signedIn(request).estab),
     });
   });
+
+  function whyNotConnected(estab: string) {
+    const connection = misConnectionOf(database, estab);
+    const reach = connection && reachOf(connection, context.clock.now());
+    return reach === 'connected' ? undefined : { reach, slot: connection?.slot };
+  }
 
   router.get('/data-sharing/:reference', (request, response) => {
     context.requests.flush();

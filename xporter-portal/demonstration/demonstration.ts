@@ -16,6 +16,7 @@ import {
 import { authoriseSharing } from '../authorisation/authorise-sharing.ts';
 import type { PortalContext } from '../context.ts';
 import { revoke } from '../data-sharing/revoke.ts';
+import { arrangeConnected } from '../mis-connection/connection.ts';
 import { type PartnerApp, savePartnerApp } from '../partner-apps/partner-apps.ts';
 import { saveSchool } from '../register/schools.ts';
 import { OTHER_APPS, wellbeingApp } from './apps.ts';
@@ -52,6 +53,7 @@ export function createRegister(context: PortalContext, wellbeing: WellbeingRegis
 /** Gives a school that the register knows its administrator, and the apps it uses already. */
 export function settleIn(context: PortalContext, school: DemoSchool, passwordHash: string): void {
   createAdministrator(context, school, passwordHash);
+  arrangeConnected(context.database, school.estab, school.mis, context.clock.now());
   shareWithOthers(context, school);
 }
 

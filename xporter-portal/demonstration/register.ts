@@ -12,6 +12,22 @@ const PLACES = [
   'Greystone',
   'Hollowell',
 ] as const;
+/** Places that only the register knows: each beginning with each ending. */
+const BEGINNINGS = [
+  'Bram',
+  'Carn',
+  'Dray',
+  'Elder',
+  'Fern',
+  'Hart',
+  'Ivel',
+  'Kest',
+  'Lang',
+  'Marl',
+  'Nether',
+  'Stan',
+] as const;
+const ENDINGS = ['bourne', 'cott', 'ham', 'stead', 'worth'] as const;
 const KINDS = [
   ['Primary School', 'Primary'],
   ['Church of England Primary School', 'Primary'],
@@ -39,8 +55,8 @@ export function establishments(): School[] {
   );
   return [
     ...five,
-    ...PLACES.flatMap((place, row) =>
-      KINDS.map((kind, column) => establishment(place, kind, row * 5 + column)),
+    ...[...PLACES, ...BEGINNINGS.flatMap((beginning) => ENDINGS.map((end) => `${beginning}${end}`))].flatMap(
+      (place, row) => KINDS.map((kind, column) => establishment(place, kind, row * 5 + column)),
     ),
   ];
 }
@@ -57,7 +73,7 @@ function establishment(place: string, [kind, phase]: (typeof KINDS)[number], num
     town: place,
     county: 'Marlshire',
     postcode: `ZZ99 ${random.between(6, 9)}${random.pick(['F', 'G', 'H', 'J'])}${random.pick(['K', 'L', 'P', 'R'])}`,
-    phone: `01632 960${600 + number}`,
+    phone: `01632 960${600 + (number % 400)}`,
     email: `office@${domain}.example`,
     mis: null,
   };

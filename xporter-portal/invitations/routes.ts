@@ -6,6 +6,7 @@ import { stepAfter } from '../authorisation/steps.ts';
 import type { PortalContext } from '../context.ts';
 import { appOf } from '../partner-apps/partner-apps.ts';
 import { schoolOf } from '../register/schools.ts';
+import { isRegistered } from '../register/search.ts';
 import { forwardInvitation } from './forward.ts';
 import { type Opened, openLink } from './open-link.ts';
 import { proceed } from './proceed.ts';
@@ -50,6 +51,10 @@ export function invitationRoutes(context: PortalContext): Router {
   router.post('/authorise/:token', (request, response) => {
     const opened = openLink(context, request.params.token);
     if (opened.kind !== 'live') return showDeadLink(response, opened);
+    if (!isRegistered(database, opened.invitation.estab)) {
+      request.session.registeringFor = request.params.token;
+      return response.redirect(303, '/register');
+    }
     proceed(context, opened.invitation, opened.link);
     response.redirect(
       303,

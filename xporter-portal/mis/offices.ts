@@ -28,8 +28,17 @@ export interface Offices {
 export function createOffices(database: Database): Offices {
   const kept = new Map<string, { version: string; mis: Mis }>();
 
+  const refreshedAt = database
+    .prepare<[string], string | null>('SELECT refreshed_at FROM mis_connections WHERE estab = ?')
+    .pluck();
+  const dayOfRefresh = (estab: string, now: Date): Day => {
+    const nightly = refreshDay(now);
+    const byHand = refreshedAt.get(estab)?.slice(0, 10) ?? nightly;
+    return byHand > nightly && byHand <= dayOf(now) ? byHand : nightly;
+  };
+
   const versionOf: Offices['versionOf'] = (estab, mis, now) =>
-    `${mis}/${refreshDay(now)}/${importVersion(database, estab) ?? ''}`;
+    `${mis}/${dayOfRefresh(estab, now)}/${importVersion(database, estab) ?? ''}`;
 
   return {
     versionOf,
@@ -42,7 +51,7 @@ export function createOffices(database: Database): Offices {
         kept.set(place, found);
         return found.mis;
       }
-      const day = refreshDay(now);
+      const day = dayOfRefresh(school.estab, now);
       const people = importedPeople(database, school.estab, day) ?? lifeAt(school, day);
       const made = createMis(school, misKind(mis), day, people);
       kept.set(place, { version, mis: made });

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { close } from '../../../shared/web/servers.ts';
+import { arrangeConnected } from '../../../xporter-portal/mis-connection/connection.ts';
 import { type PartnerApp, savePartnerApp } from '../../../xporter-portal/partner-apps/partner-apps.ts';
 import { type School, saveSchool, schoolOf } from '../../../xporter-portal/register/schools.ts';
 import type { TestSandbox } from '../../support/sandbox.ts';
@@ -22,7 +23,7 @@ export interface Partner {
   answers: number[];
   /** A school that is in the register already. */
   known(estab: string): School;
-  /** Adds a school to the register. */
+  /** Adds a school to the register, with an administrator, its MIS connected. */
   school(over?: Partial<School>): School;
   /** The row of a registration that invites a school. */
   row(school: School, over?: Record<string, unknown>): Record<string, unknown>;
@@ -93,7 +94,12 @@ export async function startPartner({ portal, clock, mail }: TestSandbox): Promis
         mis: null,
         ...over,
       };
-      saveSchool(portal.context.database, school);
+      const { database } = portal.context;
+      saveSchool(database, school);
+      database
+        .prepare('INSERT INTO administrators (estab, name, email) VALUES (?, ?, ?)')
+        .run(estab, 'The Office', school.email);
+      arrangeConnected(database, estab, school.mis ?? 'SIMS', clock.now());
       return school;
     },
     row: ({ estab, name }, over = {}) => ({

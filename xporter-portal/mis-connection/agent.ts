@@ -1,0 +1,100 @@
+import { inWords } from '../../shared/clock.ts';
+import type { Administrator } from '../accounts/administrators.ts';
+import { administratorsOf } from '../accounts/administrators.ts';
+import type { PortalContext } from '../context.ts';
+import { schoolOf } from '../register/schools.ts';
+import { type MisConnection, misConnectionOf, reachOf } from './connection.ts';
+
+/**
+ * Books the installation of the agent, or moves it to another slot.
+ * @returns false when the school's MIS needs none (any more)
+ */
+export function bookAgent(context: PortalContext, by: Administrator, slot: string): boolean {
+  const { database, clock, journal, mailer, url } = context;
+  const connection = misConnectionOf(database, by.estab);
+  if (!connection || reachOf(connection, clock.now()) === 'connected') return false;
+  database.transaction(() => {
+    database.prepare('UPDATE mis_connections SET slot = ? WHERE estab = ?').run(slot, by.estab);
+    journal.record({ estab: by.estab, actor: by.email, event: 'mis.agent-booked', detail: { slot } });
+    mailer.send({
+      to: { name: by.name, address: by.email },
+      subject: `${by.schoolName}: Xporter’s agent will be installed on ${inWords(slot, 'minute')}`,
+      template: 'agent-booked',
+      thread: `${by.estab}/mis`,
+      data: {
+        name: by.name,
+        school: by.schoolName,
+        mis: connection.mis,
+        when: inWords(slot, 'minute'),
+        page: `${url}/mis-connection`,
+      },
+    });
+  })();
+  return true;
+}
+
+/** @returns false when there is no booking to cancel */
+export function cancelAgent({ database, clock, journal }: PortalContext, by: Administrator): boolean {
+  const connection = misConnectionOf(database, by.estab);
+  if (!connection || reachOf(connection, clock.now()) !== 'booked') return false;
+  database.transaction(() => {
+    database.prepare('UPDATE mis_connections SET slot = NULL WHERE estab = ?').run(by.estab);
+    journal.record({ estab: by.estab, actor: by.email, event: 'mis.agent-cancelled' });
+  })();
+  return true;
+}
+
+/** Notes the installations whose slot has come, and tells the schools. */
+export function installDueAgents(context: PortalContext): void {
+  const due = context.database
+    .prepare<[string], { estab: string; slot: string }>(
+      'SELECT estab, slot FROM mis_connections WHERE connected_at IS NULL AND slot <= ? ORDER BY slot',
+    )
+    .all(context.clock.now().toISOString());
+  for (const { estab, slot } of due) installed(context, estab, slot);
+}
+
+/** When the next agent is installed; undefined when none is booked. */
+export function nextInstallationAt({ database }: PortalContext): Date | undefined {
+  const slot = database
+    .prepare<[], string | null>('SELECT min(slot) FROM mis_connections WHERE connected_at IS NULL')
+    .pluck()
+    .get();
+  return slot ? new Date(slot) : undefined;
+}
+
+/** Installs a school's agent without waiting for a slot. @returns false when it needs none */
+export function installNow(context: PortalContext, estab: string): boolean {
+  const { database, clock } = context;
+  const connection = misConnectionOf(database, estab);
+  if (!connection || reachOf(connection, clock.now()) === 'connected') return false;
+  installed(context, estab, clock.now().toISOString());
+  return true;
+}
+
+function installed(context: PortalContext, estab: string, at: string): void {
+  const { database, journal, mailer, url } = context;
+  const school = schoolOf(database, { estab });
+  const connection: MisConnection | undefined = misConnectionOf(database, estab);
+  if (!connection) return;
+  database.transaction(() => {
+    database
+      .prepare('UPDATE mis_connections SET connected_at = ?, slot = NULL WHERE estab = ?')
+      .run(at, estab);
+    journal.record({
+      estab,
+      actor: 'Xporter',
+      event: 'mis.agent-installed',
+      detail: { mis: connection.mis },
+    });
+    for (const { name, email } of administratorsOf(database, estab)) {
+      mailer.send({
+        to: { name, address: email },
+        subject: `${school.name}: Xporter’s agent is installed, your MIS is connected`,
+        template: 'agent-installed',
+        thread: `${estab}/mis`,
+        data: { name, school: school.name, mis: connection.mis, page: `${url}/mis-connection` },
+      });
+    }
+  })();
+}

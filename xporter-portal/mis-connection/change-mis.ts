@@ -1,0 +1,61 @@
+import type { Administrator } from '../accounts/administrators.ts';
+import { type Authorisation, authorisationsOf } from '../authorisation/authorisations.ts';
+import { SHARING_STATES } from '../authorisation/states.ts';
+import type { PortalContext } from '../context.ts';
+import { rememberMis, schoolOf } from '../register/schools.ts';
+import { arrangeMis, misConnectionOf } from './connection.ts';
+
+/** What changing the MIS would mean. */
+export interface Effect {
+  pupils: number;
+  staff: number;
+  /** By which apps read the school's data now. */
+  sharing: Authorisation[];
+}
+
+/** @param mis the MIS that the school has now */
+export function effectOfChange(
+  { database, offices, clock }: PortalContext,
+  estab: string,
+  mis: string,
+): Effect {
+  const { pupils, staff } = offices.misOf(schoolOf(database, { estab }), mis, clock.now());
+  const sharing = authorisationsOf(database, estab).filter(({ state }) => SHARING_STATES.includes(state));
+  return { pupils: pupils.length, staff: staff.length, sharing };
+}
+
+/**
+ * Changes the school's MIS, for every app that reads its data: from now on everybody has other ids.
+ * @returns false when it is the one that the school has
+ */
+export function changeMis(context: PortalContext, by: Administrator, mis: string): boolean {
+  const { database, clock, journal } = context;
+  const before = misConnectionOf(database, by.estab)?.mis;
+  if (before === mis) return false;
+  database.transaction(() => {
+    rememberMis(database, by.estab, mis);
+    arrangeMis(database, by.estab, mis, clock.now());
+    database
+      .prepare(
+        `UPDATE authorisations SET mis = :mis WHERE estab = :estab AND state IN ('active', 'waiting', 'paused')`,
+      )
+      .run({ estab: by.estab, mis });
+    journal.record({
+      estab: by.estab,
+      actor: by.email,
+      event: 'mis.changed',
+      detail: { from: before ?? null, to: mis },
+    });
+  })();
+  return true;
+}
+
+/** Has Xporter read the MIS at once, instead of at the next refresh in the night. */
+export function refreshNow({ database, clock, journal }: PortalContext, by: Administrator): void {
+  database.transaction(() => {
+    database
+      .prepare('UPDATE mis_connections SET refreshed_at = ? WHERE estab = ?')
+      .run(clock.now().toISOString(), by.estab);
+    journal.record({ estab: by.estab, actor: by.email, event: 'mis.refreshed' });
+  })();
+}

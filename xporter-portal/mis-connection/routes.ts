@@ -1,0 +1,119 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import { emptyForm, type FormState, readForm } from '../../shared/web/forms.ts';
+import { requireAdministrator, signedIn } from '../accounts/access.ts';
+import type { Administrator } from '../accounts/administrators.ts';
+import type { PortalContext } from '../context.ts';
+import { misOffered } from '../mis/kinds.ts';
+import { refreshDay, refreshTime } from '../mis/offices.ts';
+import { appOf } from '../partner-apps/partner-apps.ts';
+import { bookAgent, cancelAgent } from './agent.ts';
+import { changeMis, effectOfChange, refreshNow } from './change-mis.ts';
+import { kindOf, misConnectionOf, reachOf } from './connection.ts';
+import { slotsFrom } from './slots.ts';
+
+const ChangeForm = z.object({
+  mis: z
+    .string('Choose an MIS')
+    .refine((mis) => misOffered('').some(({ name }) => name === mis), 'Choose an MIS'),
+});
+
+/** MIS connection: how Xporter reaches the school's MIS, and what can be done about it. */
+export function misConnectionRoutes(context: PortalContext): Router {
+  const { database, clock } = context;
+  const router = Router();
+  router.use('/mis-connection', requireAdministrator);
+
+  function page({ estab }: Administrator, form: FormState = emptyForm()) {
+    const now = clock.now();
+    const connection = misConnectionOf(database, estab);
+    if (!connection) return { connection, form };
+    return {
+      connection,
+      form,
+      kind: kindOf(connection),
+      reach: reachOf(connection, now),
+      lastContact: lastContact(now),
+      lastRefresh: later(connection.refreshedAt, `${refreshTime(refreshDay(now))}Z`),
+      slots: slotsFrom(now),
+    };
+  }
+
+  router.get('/mis-connection', (request, response) => {
+    response.render('mis-connection/connection', page(signedIn(request)));
+  });
+
+  router.post('/mis-connection/refresh', (request, response) => {
+    const administrator = signedIn(request);
+    const connection = misConnectionOf(database, administrator.estab);
+    const isThere = connection && reachOf(connection, clock.now()) === 'connected';
+    if (isThere) refreshNow(context, administrator);
+    request.session.notice = isThere
+      ? 'Refreshed: apps read your MIS as it is now.'
+      : 'Your MIS is not connected yet, so there is nothing to refresh.';
+    response.redirect(303, '/mis-connection');
+  });
+
+  router.post('/mis-connection/agent', (request, response) => {
+    const administrator = signedIn(request);
+    const Booking = z.object({
+      slot: z.enum(slotsFrom(clock.now()) as [string, ...string[]], 'Choose a time that is still free'),
+    });
+    const form = readForm(Booking, request.body);
+    if (!form.ok) return response.status(422).render('mis-connection/connection', page(administrator, form));
+    const isBooked = bookAgent(context, administrator, form.value.slot);
+    request.session.notice = isBooked
+      ? 'Booked. A confirmation is on its way to you.'
+      : 'Your MIS is connected already: no agent needs to be installed.';
+    response.redirect(303, '/mis-connection');
+  });
+
+  router.post('/mis-connection/agent/cancel', (request, response) => {
+    request.session.notice = cancelAgent(context, signedIn(request))
+      ? 'Cancelled. Apps cannot read your MIS until an agent is installed.'
+      : 'There is no booking to cancel.';
+    response.redirect(303, '/mis-connection');
+  });
+
+  router.get('/mis-connection/change', (request, response) => {
+    const { estab } = signedIn(request);
+    const mis = misConnectionOf(database, estab)?.mis;
+    response.render('mis-connection/change', changePage(estab, emptyForm(mis ? { mis } : {})));
+  });
+
+  router.post('/mis-connection/change', (request, response) => {
+    const administrator = signedIn(request);
+    const form = readForm(ChangeForm, request.body);
+    if (!form.ok) {
+      return response.status(422).render('mis-connection/change', changePage(administrator.estab, form));
+    }
+    request.session.notice = changeMis(context, administrator, form.value.mis)
+      ? `Your MIS is now ${form.value.mis}.`
+      : `${form.value.mis} is the MIS that you have: nothing has changed.`;
+    response.redirect(303, '/mis-connection');
+  });
+
+  function changePage(estab: string, form: FormState) {
+    const mis = misConnectionOf(database, estab)?.mis;
+    const effect = mis === undefined ? null : effectOfChange(context, estab, mis);
+    return {
+      form,
+      mis,
+      kinds: misOffered(''),
+      effect,
+      apps: effect?.sharing.map((authorisation) => appOf(database, authorisation).name) ?? [],
+    };
+  }
+
+  return router;
+}
+
+const CONTACT_MINUTES = 5;
+
+/** A connected MIS answers every five minutes. */
+function lastContact(now: Date): Date {
+  const step = CONTACT_MINUTES * 60_000;
+  return new Date(Math.floor(now.getTime() / step) * step);
+}
+
+const later = (one: string | null, other: string): string => (one !== null && one > other ? one : other);

@@ -1,0 +1,131 @@
+import { daysAfter, inWords } from '../../shared/clock.ts';
+import { hashToken, randomToken } from '../../shared/database/seal.ts';
+import { createPasswordLink } from '../../shared/web/password-links.ts';
+import { administratorsByEmail, inviteAdministrator } from '../accounts/administrators.ts';
+import type { PortalContext } from '../context.ts';
+import { type School, schoolOf } from './schools.ts';
+import { isRegistered } from './search.ts';
+
+/** How long the link in the verification email works. */
+const VERIFICATION_DAYS = 2;
+
+/** Whoever registers a school. */
+export interface Registrant {
+  name: string;
+  email: string;
+  phone: string;
+}
+
+/**
+ * Sends somebody a link with which they verify their address; earlier ones for the same school and
+ * address stop working.
+ * @param invitation the token of the invitation that brought them here, to go on with
+ */
+export function beginRegistration(
+  context: PortalContext,
+  school: School,
+  registrant: Registrant,
+  invitation: string | null,
+): void {
+  const { database, clock, journal, mailer, seal, url } = context;
+  const token = randomToken();
+  const now = clock.now();
+  const expiresAt = daysAfter(now, VERIFICATION_DAYS).toISOString();
+  database.transaction(() => {
+    database
+      .prepare('DELETE FROM registrations WHERE estab = :estab AND email = :email AND verified_at IS NULL')
+      .run({ estab: school.estab, email: registrant.email });
+    database
+      .prepare(
+        `INSERT INTO registrations (token_hash, estab, name, email, phone, sealed_invitation, sent_at, expires_at)
+         VALUES (:tokenHash, :estab, :name, :email, :phone, :invitation, :sentAt, :expiresAt)`,
+      )
+      .run({
+        ...registrant,
+        tokenHash: hashToken(token),
+        estab: school.estab,
+        invitation: invitation === null ? null : seal.close(invitation),
+        sentAt: now.toISOString(),
+        expiresAt,
+      });
+    mailer.send({
+      to: { name: registrant.name, address: registrant.email },
+      subject: `Confirm your email address to register ${school.name} with Xporter`,
+      template: 'verify-registration',
+      thread: `${school.estab}/registration`,
+      data: {
+        name: registrant.name,
+        school: school.name,
+        link: `${url}/register/verify/${token}`,
+        until: inWords(expiresAt, 'minute'),
+      },
+    });
+    journal.record({
+      estab: school.estab,
+      actor: registrant.email,
+      event: 'registration.begun',
+      detail: { name: registrant.name },
+    });
+  })();
+}
+
+interface Row {
+  estab: string;
+  name: string;
+  email: string;
+  sealedInvitation: string | null;
+  expiresAt: string;
+  verifiedAt: string | null;
+}
+
+export type OpenedRegistration =
+  | { kind: 'live'; school: School; registrant: Pick<Registrant, 'name' | 'email'> }
+  | { kind: 'unknown' | 'used' | 'expired' | 'overtaken' };
+
+/** What a link of a verification email opens; `overtaken` when somebody else has registered the school since. */
+export function openRegistration(context: PortalContext, token: string): OpenedRegistration {
+  const { database, clock } = context;
+  const row = rowOf(context, token);
+  if (!row) return { kind: 'unknown' };
+  if (row.verifiedAt !== null) return { kind: 'used' };
+  if (row.expiresAt <= clock.now().toISOString()) return { kind: 'expired' };
+  if (isRegistered(database, row.estab)) return { kind: 'overtaken' };
+  const { name, email } = row;
+  return { kind: 'live', school: schoolOf(database, row), registrant: { name, email } };
+}
+
+function rowOf({ database }: PortalContext, token: string): Row | undefined {
+  return database
+    .prepare<[string], Row>(
+      `SELECT estab, name, email, sealed_invitation AS sealedInvitation, expires_at AS expiresAt,
+         verified_at AS verifiedAt FROM registrations WHERE token_hash = ?`,
+    )
+    .get(hashToken(token));
+}
+
+/**
+ * Registers the school: whoever verified their address becomes its first administrator.
+ * @returns where they go on: the invitation that brought them, or their password
+ * @throws when the link does not work: open it first
+ */
+export function completeRegistration(
+  context: PortalContext,
+  token: string,
+): { invitation: string } | { passwordToken: string } {
+  const { database, clock, journal, seal } = context;
+  if (openRegistration(context, token).kind !== 'live') throw new Error('this link does not work');
+  const row = rowOf(context, token);
+  if (!row) throw new Error('this link does not work');
+  const { estab, name, email } = row;
+  return database.transaction(() => {
+    database
+      .prepare('UPDATE registrations SET verified_at = ? WHERE token_hash = ?')
+      .run(clock.now().toISOString(), hashToken(token));
+    inviteAdministrator(context, { estab, name, email });
+    journal.record({ estab, actor: email, event: 'registration.completed' });
+    if (row.sealedInvitation !== null) return { invitation: seal.open(row.sealedInvitation) };
+    const account = administratorsByEmail(database, email).find((each) => each.estab === estab);
+    if (!account) throw new Error('the administrator just added is gone');
+    return { passwordToken: createPasswordLink(database, clock, account.id) };
+  })();
+}

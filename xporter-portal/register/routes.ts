@@ -1,0 +1,148 @@
+import { type Request, Router } from 'express';
+import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import { z } from 'zod';
+import { emailAddress, emptyForm, line, readForm, telephone } from '../../shared/web/forms.ts';
+import { notFound, Problem } from '../../shared/web/problem.ts';
+import type { PortalContext } from '../context.ts';
+import { openLink } from '../invitations/open-link.ts';
+import { beginRegistration, completeRegistration, openRegistration } from './registration.ts';
+import { type School, schoolByEstab } from './schools.ts';
+import { findSchools, isRegistered } from './search.ts';
+
+declare module 'express-session' {
+  interface SessionData {
+    /** The token of the invitation whose school has to be registered first. */
+    registeringFor?: string;
+  }
+}
+
+const ContactForm = z.object({
+  name: line('Enter your name', 100),
+  email: emailAddress,
+  phone: telephone,
+  authority: z.literal('yes', 'Confirm that you may register the school'),
+});
+
+const HOUR_MS = 60 * 60 * 1000;
+/** Emails to one address, so that nobody's inbox can be filled from here. */
+const EMAILS_AN_HOUR = 5;
+
+/** Registering a school that is new to Xporter: find it, say who you are, verify your address. */
+export function registerRoutes(context: PortalContext): Router {
+  const { database } = context;
+  const router = Router();
+
+  router.get('/register', (request, response) => {
+    const search = z.string().trim().max(40).catch('').parse(request.query.search);
+    const found = search === '' ? undefined : findSchools(database, search);
+    response.status(found === null ? 422 : 200).render('register/search', {
+      search,
+      found: found ?? undefined,
+      invited: invitedSchool(request),
+      form: {
+        values: { search },
+        errors:
+          found === null
+            ? {
+                search:
+                  'Enter a postcode like ZZ99 1AA, an LA and DfE number like 999/2001, or a URN of six digits',
+              }
+            : {},
+      },
+    });
+  });
+
+  router.get('/register/verify/:token', (request, response) => {
+    const opened = openRegistration(context, request.params.token);
+    if (opened.kind !== 'live')
+      return response.status(STATUS[opened.kind]).render('register/dead-link', opened);
+    response.render('register/verify', { ...opened, token: request.params.token });
+  });
+
+  router.post('/register/verify/:token', (request, response) => {
+    const { token } = request.params;
+    const opened = openRegistration(context, token);
+    if (opened.kind !== 'live')
+      return response.status(STATUS[opened.kind]).render('register/dead-link', opened);
+    const next = completeRegistration(context, token);
+    delete request.session.registeringFor;
+    request.session.notice = `${opened.school.name} is registered with Xporter.`;
+    response.redirect(
+      303,
+      'invitation' in next ? `/authorise/${next.invitation}` : `/set-password/${next.passwordToken}`,
+    );
+  });
+
+  router.get('/register/:estab', (request, response) => {
+    const school = newSchool(request);
+    response.render('register/contact', { school, form: emptyForm(knownOf(request)) });
+  });
+
+  const limit = rateLimit({
+    windowMs: HOUR_MS,
+    limit: EMAILS_AN_HOUR,
+    legacyHeaders: false,
+    keyGenerator: (request: Request) =>
+      `${ipKeyGenerator(request.ip ?? '')} ${String(request.body?.email ?? '')
+        .trim()
+        .toLowerCase()}`,
+    handler: () => {
+      throw new Problem(
+        429,
+        'That is enough emails for now',
+        'We have sent several to this address within the hour. Look for the latest, also among unwanted mail; only that one works.',
+      );
+    },
+  });
+
+  router.post('/register/:estab', limit, (request, response) => {
+    const school = newSchool(request);
+    const form = readForm(ContactForm, request.body);
+    if (!form.ok) return response.status(422).render('register/contact', { school, form });
+    const { authority: _authority, ...registrant } = form.value;
+    beginRegistration(context, school, registrant, request.session.registeringFor ?? null);
+    response.render('register/sent', { school, form: { values: form.value, errors: {} } });
+  });
+
+  /** @throws Problem for a school that is not in the register, is registered already, or is not the invited one */
+  function newSchool(request: Request): School {
+    const school = schoolByEstab(database, String(request.params.estab));
+    if (!school) throw notFound();
+    const invited = invitedSchool(request);
+    if (invited && invited.estab !== school.estab) {
+      throw new Problem(
+        409,
+        `Your invitation is for ${invited.name}`,
+        `Go back and choose ${invited.name}; or forget the invitation, if it came to the wrong school.`,
+      );
+    }
+    if (isRegistered(database, school.estab)) {
+      throw new Problem(
+        409,
+        `${school.name} is registered already`,
+        'Sign in if you have an account; otherwise ask whoever looks after Xporter in your school to give you one, under People with access. You need no account to answer an invitation.',
+      );
+    }
+    return school;
+  }
+
+  function invitedSchool(request: Request): School | undefined {
+    const opened = openedOf(request);
+    return opened?.kind === 'live' ? schoolByEstab(database, opened.invitation.estab) : undefined;
+  }
+
+  /** What the invitation says of its holder. */
+  function knownOf(request: Request): Record<string, string> {
+    const opened = openedOf(request);
+    if (opened?.kind !== 'live') return {};
+    const { name, email, phone } = opened.link;
+    return { name, email, phone };
+  }
+
+  const openedOf = ({ session }: Request) =>
+    session.registeringFor === undefined ? undefined : openLink(context, session.registeringFor);
+
+  return router;
+}
+
+const STATUS = { unknown: 404, used: 410, expired: 410, overtaken: 409 } as const;

@@ -1,0 +1,30 @@
+import type { Database } from '../../shared/database/database.ts';
+import type { School } from './schools.ts';
+
+const MOST = 20;
+
+/**
+ * Finds schools by postcode (its beginning), by LA and DfE number (`999/2001`, `9992001`, `999 2001`)
+ * or by URN.
+ * @returns null when what is searched for is none of these
+ */
+export function findSchools(database: Database, search: string): School[] | null {
+  const text = search.trim().toUpperCase();
+  const digits = text.replace(/[\s/-]/g, '');
+  if (/^\d{7}$/.test(digits)) return ofColumn(database, 'estab', digits);
+  if (/^\d{6}$/.test(digits)) return ofColumn(database, 'urn', digits);
+  const postcode = text.replace(/\s/g, '');
+  if (!/^[A-Z]{1,2}\d[A-Z\d]{0,5}$/.test(postcode)) return null;
+  return database
+    .prepare<{ postcode: string }, School>(
+      `SELECT * FROM schools WHERE replace(postcode, ' ', '') LIKE :postcode || '%' ORDER BY name LIMIT ${MOST}`,
+    )
+    .all({ postcode });
+}
+
+const ofColumn = (database: Database, column: 'estab' | 'urn', value: string): School[] =>
+  database.prepare<[string], School>(`SELECT * FROM schools WHERE ${column} = ?`).all(value);
+
+/** Whether somebody has an account for the school. */
+export const isRegistered = (database: Database, estab: string): boolean =>
+  database.prepare('SELECT 1 FROM administrators WHERE estab = ?').get(estab) !== undefined;
