@@ -8,9 +8,12 @@ import { apiRoutes } from './api/routes.ts';
 import { deliverCallbacks } from './authorisation/partner-notice.ts';
 import { wizardRoutes } from './authorisation/routes.ts';
 import type { PortalContext } from './context.ts';
+import { agreementRoutes } from './data-sharing/agreement-routes.ts';
 import { dataSharingRoutes } from './data-sharing/routes.ts';
 import { registerDoors } from './invitations/register-doors.ts';
 import { invitationRoutes } from './invitations/routes.ts';
+import { partnerCorner } from './partner-apps/routes.ts';
+import { CORNER } from './partner-apps/users/access.ts';
 import { peopleRoutes } from './people/routes.ts';
 
 export const PORTAL_ROOM = fileURLToPath(new URL('.', import.meta.url));
@@ -21,6 +24,7 @@ export function createPortal(context: PortalContext): Express {
   return createSite(context, {
     room: PORTAL_ROOM,
     cookie: 'portal',
+    corners: [{ path: CORNER, cookie: 'portal-partners' }],
     machines: [registerDoors(context), apiRoutes(context)],
     pages: [
       recogniseAdministrator(context.database),
@@ -28,8 +32,10 @@ export function createPortal(context: PortalContext): Express {
       invitationRoutes(context),
       wizardRoutes(context),
       dataSharingRoutes(context),
+      agreementRoutes(context),
       peopleRoutes(context),
       developerRoutes(context),
+      partnerCorner(context),
     ],
   });
 }

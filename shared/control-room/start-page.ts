@@ -2,6 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express, { type Express } from 'express';
 import { z } from 'zod';
+import { DEMO_PARTNERS } from '../demonstration/partners.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../demonstration/schools.ts';
 import { contentSecurity, sharedAssets } from '../web/site.ts';
 
@@ -20,7 +21,12 @@ export function createStartPage(doors: Doors): Express {
   app.use(contentSecurity());
   app.use('/assets', sharedAssets(), express.static(path.join(room, 'public'), { index: false }));
   app.get('/', (_request, response) => {
-    response.render('start', { doors, schools: DEMO_SCHOOLS, password: DEMO_PASSWORD });
+    response.render('start', {
+      doors,
+      schools: DEMO_SCHOOLS,
+      partners: Object.values(DEMO_PARTNERS),
+      password: DEMO_PASSWORD,
+    });
   });
   app.get('/doors.json', (_request, response) => {
     response.json(doors);

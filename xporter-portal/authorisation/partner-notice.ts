@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { Undeliverable } from '../../shared/outbox/outbox.ts';
 import { SIGNATURE_HEADER, sign } from '../../shared/web/signature.ts';
 import type { PortalContext } from '../context.ts';
-import { appOf, managementSecretOf, partnerApp } from '../partner-apps/partner-apps.ts';
+import { managementSecretOf } from '../partner-apps/management-secret.ts';
+import { appOf, partnerApp } from '../partner-apps/partner-apps.ts';
 import { schoolOf } from '../register/schools.ts';
 import type { Authorisation } from './authorisations.ts';
 

@@ -6,6 +6,7 @@ import type { PortalContext } from '../context.ts';
 import type { InvitationLink } from '../invitations/links.ts';
 import { openLink } from '../invitations/open-link.ts';
 import { misOffered } from '../mis/kinds.ts';
+import { agreementOf } from '../partner-apps/agreements.ts';
 import { appOf, type PartnerApp, partnerApp } from '../partner-apps/partner-apps.ts';
 import { type School, schoolOf } from '../register/schools.ts';
 import { type Answers, answer, answersOf, stillValid } from './answers.ts';
@@ -67,7 +68,7 @@ export function wizardRoutes(context: PortalContext): Router {
       invitation,
       app,
       school: schoolOf(database, invitation),
-      answers: stillValid(answersOf(database, invitation), app),
+      answers: stillValid(answersOf(database, invitation), app, invitation),
     };
   }
 
@@ -164,10 +165,12 @@ export function wizardRoutes(context: PortalContext): Router {
     });
   });
 
-  router.get('/agreements/:relyingParty', (request, response) => {
+  router.get('/agreements/:relyingParty{/:version}', (request, response) => {
     const app = partnerApp(database, request.params.relyingParty);
-    if (!app) throw notFound();
-    response.render('authorisation/agreement', { app });
+    const { version = app?.agreementVersion ?? '' } = request.params;
+    const agreement = app && agreementOf(database, app.relyingParty, version);
+    if (!agreement) throw notFound();
+    response.render('authorisation/agreement', { app, agreement });
   });
 
   return router;

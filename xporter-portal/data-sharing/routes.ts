@@ -10,15 +10,15 @@ import {
   authorisationByReference,
   authorisationsOf,
 } from '../authorisation/authorisations.ts';
-import { dataAreasOf } from '../authorisation/data-areas.ts';
 import { SHARING_STATES } from '../authorisation/states.ts';
 import type { PortalContext } from '../context.ts';
 import { expireInvitations } from '../invitations/expire.ts';
 import { latestLink } from '../invitations/links.ts';
 import { appOf } from '../partner-apps/partner-apps.ts';
-import { changeAreas, pause, resume } from './change.ts';
+import { newTermsFor } from './asked-again.ts';
+import { areasToChooseFrom, changeAreas, pause, resume } from './change.ts';
 import { revoke } from './revoke.ts';
-import { eventWords, STATE_WORDS } from './words.ts';
+import { eventWords, STATE_WORDS, sinceWhen } from './words.ts';
 
 const Areas = z.object({
   scopes: z
@@ -33,12 +33,16 @@ export function dataSharingRoutes(context: PortalContext): Router {
   const router = Router();
   router.use('/data-sharing', requireAdministrator);
 
-  const withApp = (authorisation: Authorisation) => ({
-    authorisation,
-    app: appOf(database, authorisation),
-    invitee: authorisation.state === 'invited' ? latestLink(database, authorisation.id) : undefined,
-    since: sinceWhen(authorisation),
-  });
+  const withApp = (authorisation: Authorisation) => {
+    const app = appOf(database, authorisation);
+    return {
+      authorisation,
+      app,
+      invitee: authorisation.state === 'invited' ? latestLink(database, authorisation.id) : undefined,
+      since: sinceWhen(authorisation),
+      newTerms: newTermsFor(app, authorisation),
+    };
+  };
 
   /** @throws Problem 404 for another school's, as for one that does not exist */
   function asked(request: Request): Authorisation {
@@ -57,6 +61,7 @@ export function dataSharingRoutes(context: PortalContext): Router {
     const state = String(request.query.state ?? '');
     const states = [...new Set(all.map((each) => each.state))];
     response.render('data-sharing/dashboard', {
+      asking: all.map(withApp).filter(({ newTerms }) => newTerms !== undefined),
       apps: all.filter((each) => state === '' || each.state === state).map(withApp),
       state,
       states,
@@ -105,8 +110,7 @@ export function dataSharingRoutes(context: PortalContext): Router {
 
   router.get('/data-sharing/:reference/areas', (request, response) => {
     const authorisation = sharing(request);
-    const app = appOf(database, authorisation);
-    response.render('data-sharing/areas', { authorisation, app, areas: dataAreasOf(app, authorisation) });
+    response.render('data-sharing/areas', { ...withApp(authorisation), areas: areasToChooseFrom(database, authorisation) });
   });
 
   router.post('/data-sharing/:reference/areas', (request, response) => {
@@ -132,9 +136,4 @@ export function dataSharingRoutes(context: PortalContext): Router {
   });
 
   return router;
-}
-
-function sinceWhen({ state, invitedAt, authorisedAt, endedAt }: Authorisation): string {
-  if (state === 'invited') return invitedAt;
-  return endedAt ?? authorisedAt ?? invitedAt;
 }

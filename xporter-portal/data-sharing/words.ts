@@ -1,3 +1,4 @@
+import type { Authorisation } from '../authorisation/authorisations.ts';
 import type { AuthorisationState } from '../authorisation/states.ts';
 
 /** What a state is called on the school's pages. */
@@ -23,7 +24,15 @@ const EVENT_WORDS: Record<string, string> = {
   'authorisation.resumed': 'Sharing resumed',
   'authorisation.areas-changed': 'Data areas changed',
   'authorisation.people-changed': 'People let in or left out',
+  'authorisation.asked-again': 'New terms asked for',
+  'authorisation.terms-accepted': 'New terms accepted',
   'authorisation.revoked': 'Access revoked',
 };
 
 export const eventWords = (event: string): string => EVENT_WORDS[event] ?? event;
+
+/** Since when an authorisation has been in the state that it is in. */
+export function sinceWhen({ state, invitedAt, authorisedAt, endedAt }: Authorisation): string {
+  if (state === 'invited') return invitedAt;
+  return endedAt ?? authorisedAt ?? invitedAt;
+}
