@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Express } from 'express';
+import { enterPage, sandboxDoor } from '../shared/sandbox-door/door.ts';
 import { createSite } from '../shared/web/site.ts';
 import { recogniseMember } from './accounts/access.ts';
 import { accountRoutes } from './accounts/routes.ts';
@@ -13,6 +14,7 @@ import { deliverChecks } from './mis-sync/nightly/check.ts';
 import { misSyncRoutes } from './mis-sync/routes.ts';
 import { deliverLoads } from './mis-sync/runs/load.ts';
 import { syncRoutes } from './mis-sync/sync-routes.ts';
+import { steeredHub } from './sandbox/steered.ts';
 import { serviceRoutes } from './services/routes.ts';
 import { wellbeingRoutes } from './wellbeing/routes.ts';
 
@@ -24,11 +26,13 @@ export function createHub(context: HubContext): Express {
   deliverValidations(context);
   deliverLoads(context);
   deliverChecks(context);
+  const steered = steeredHub(context);
   return createSite(context, {
     room: HUB_ROOM,
     cookie: 'hub',
-    machines: [callbackRoutes(context)],
+    machines: [sandboxDoor(context, steered), callbackRoutes(context)],
     pages: [
+      enterPage(context, steered),
       recogniseMember(context.database),
       accountRoutes(context),
       serviceRoutes(context),

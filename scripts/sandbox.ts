@@ -6,6 +6,7 @@ import type { HubContext } from '../hodder-hub/context.ts';
 import { createClock, type SteeredClock } from '../shared/clock.ts';
 import type { Config } from '../shared/config.ts';
 import { createStartPage } from '../shared/control-room/start-page.ts';
+import { randomToken } from '../shared/database/seal.ts';
 import { createLog } from '../shared/web/log.ts';
 import { close, listen } from '../shared/web/servers.ts';
 import type { PortalContext } from '../xporter-portal/context.ts';
@@ -59,7 +60,13 @@ export async function startSandbox(config: Config, { fresh = false } = {}): Prom
     const inbox = await startInbox(config.ports, path.join(config.dataDir, 'mail'));
     started.push(inbox.stop);
 
-    const given = { config, clock, log, smtp: { host: config.smtpHost, port: inbox.smtpPort } };
+    const sandboxKey = config.sandboxKey ?? randomToken();
+    const given = {
+      config: { ...config, sandboxKey },
+      clock,
+      log,
+      smtp: { host: config.smtpHost, port: inbox.smtpPort },
+    };
     const portal = startPortal({
       ...given,
       listening: portalDoor,

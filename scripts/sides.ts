@@ -1,7 +1,8 @@
 import { createHub, HUB_ROOM } from '../hodder-hub/app.ts';
+import { hubChores } from '../hodder-hub/chores.ts';
 import type { HubContext } from '../hodder-hub/context.ts';
 import { createCentres } from '../hodder-hub/demonstration/centres.ts';
-import { scheduleChecks } from '../hodder-hub/mis-sync/nightly/check.ts';
+import { startChores } from '../shared/chores.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Config } from '../shared/config.ts';
 import { closeContext, createContext } from '../shared/context.ts';
@@ -9,16 +10,10 @@ import type { Log } from '../shared/web/log.ts';
 import { close, type Listening } from '../shared/web/servers.ts';
 import { createRequestJournal } from '../xporter-portal/api/request-journal.ts';
 import { createPortal, PORTAL_ROOM } from '../xporter-portal/app.ts';
+import { portalChores } from '../xporter-portal/chores.ts';
 import type { PortalContext } from '../xporter-portal/context.ts';
 import { createRegister } from '../xporter-portal/demonstration/demonstration.ts';
-import { expireInvitations } from '../xporter-portal/invitations/expire.ts';
 import { createOffices } from '../xporter-portal/mis/offices.ts';
-
-/** How often the Hub looks whether a new day has come. */
-const CHECK_MS = 10_000;
-
-/** How often the portal looks for invitations that nobody used in time. */
-const EXPIRY_CHECK_MS = 10_000;
 
 /** One of the two companies, answering requests. */
 export interface Side<Context> {
@@ -47,17 +42,17 @@ export function startHub({ config, clock, log, smtp, listening, otherUrl }: Give
     log: log.child({ side: 'hodder-hub' }),
     smtp,
     mailFrom: 'Hodder Education <no-reply@hodder.example>',
+    sandboxKey: config.sandboxKey,
   });
   const { relyingParty, managementSecret } = config;
   const context = { ...foundations, xporter: { url: otherUrl, relyingParty, managementSecret } };
   createCentres(context);
   const { stop, ...side } = open(context, createHub(context), listening);
-  const checks = setInterval(() => scheduleChecks(context), CHECK_MS);
-  checks.unref();
+  const endChores = startChores(hubChores(context));
   return {
     ...side,
     stop() {
-      clearInterval(checks);
+      endChores();
       return stop();
     },
   };
@@ -72,11 +67,13 @@ export function startPortal({ config, clock, log, smtp, listening, otherUrl }: G
     log: log.child({ side: 'xporter-portal' }),
     smtp,
     mailFrom: 'Xporter <no-reply@xporter.example>',
+    sandboxKey: config.sandboxKey,
   });
   const context = {
     ...foundations,
     offices: createOffices(foundations.database),
     requests: createRequestJournal(foundations.database),
+    rehearsedApp: config.relyingParty,
   };
   createRegister(context, {
     relyingParty: config.relyingParty,
@@ -84,12 +81,11 @@ export function startPortal({ config, clock, log, smtp, listening, otherUrl }: G
     authorisationUrl: `${otherUrl}/xporter/authorised`,
   });
   const { stop, ...side } = open(context, createPortal(context), listening);
-  const expiry = setInterval(() => expireInvitations(context), EXPIRY_CHECK_MS);
-  expiry.unref();
+  const endChores = startChores(portalChores(context));
   return {
     ...side,
     stop() {
-      clearInterval(expiry);
+      endChores();
       context.requests.flush();
       return stop();
     },

@@ -14,6 +14,8 @@ export interface Config {
   relyingParty: string;
   managementSecret: string;
   logLevel: string;
+  /** Opens each side's sandbox door; a side without one has no such door. */
+  sandboxKey: string | null;
 }
 
 /** A setting that cannot be used. The message names the variable and says what it takes. */
@@ -48,6 +50,7 @@ const Environment = z.object({
     .string()
     .min(16, 'takes at least 16 characters')
     .default('wellbeing-sandbox-management-secret'),
+  SANDBOX_KEY: z.string().min(16, 'takes at least 16 characters').optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -79,5 +82,6 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     relyingParty: read.RELYING_PARTY,
     managementSecret: read.MANAGEMENT_SECRET,
     logLevel: read.LOG_LEVEL,
+    sandboxKey: read.SANDBOX_KEY ?? null,
   };
 }

@@ -3,9 +3,11 @@ import path from 'node:path';
 import type { Clock } from './clock.ts';
 import { type Database, openDatabase } from './database/database.ts';
 import { type Seal, sealFromFile } from './database/seal.ts';
+import { createFaults, type Faults } from './faults/faults.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
 import { createMailer, type Mailer } from './mail/mailer.ts';
 import { createOutbox, type Outbox } from './outbox/outbox.ts';
+import { createTraffic, type Traffic } from './traffic/traffic.ts';
 import type { Log } from './web/log.ts';
 
 /** Everything a side is given. It reads nothing else: no environment, no clock, no global. */
@@ -18,7 +20,11 @@ export interface Context {
   outbox: Outbox;
   mailer: Mailer;
   journal: Journal;
+  traffic: Traffic;
+  faults: Faults;
   log: Log;
+  /** Opens the door by which the sandbox steers this side; null where there is no such door. */
+  sandboxKey: string | null;
 }
 
 /** Where a side is put together and what it is lent. */
@@ -32,23 +38,28 @@ export interface Foundations {
   smtp: { host: string; port: number };
   /** Whom its emails come from, as `Name <address>`. */
   mailFrom: string;
+  sandboxKey: string | null;
 }
 
 /** Opens a side's database and everything that stands on it. */
-export function createContext({ room, url, dataDir, clock, log, smtp, mailFrom }: Foundations): Context {
+export function createContext(given: Foundations): Context {
+  const { room, url, dataDir, clock, log, smtp, mailFrom, sandboxKey } = given;
   const name = path.basename(room);
   mkdirSync(dataDir, { recursive: true });
   const database = openDatabase(path.join(dataDir, `${name}.sqlite`), room);
   const seal = sealFromFile(path.join(dataDir, `${name}.key`));
   const outbox = createOutbox({ database, clock, seal, log });
-  const mailer = createMailer({ outbox, room, from: mailFrom, smtp, clock });
+  const traffic = createTraffic(database, clock);
+  const faults = createFaults(database);
+  const mailer = createMailer({ outbox, room, from: mailFrom, smtp, clock, traffic, faults });
   const journal = createJournal(database, clock);
-  return { url, clock, database, seal, outbox, mailer, journal, log };
+  return { url, clock, database, seal, outbox, mailer, journal, traffic, faults, log, sandboxKey };
 }
 
 /** Ends deliveries, then closes the database. */
 export async function closeContext(context: Context): Promise<void> {
   await context.outbox.stop();
   context.mailer.close();
+  context.traffic.flush();
   context.database.close();
 }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import type { Express } from 'express';
+import { type Express, Router } from 'express';
+import { enterPage, sandboxDoor } from '../shared/sandbox-door/door.ts';
 import { createSite } from '../shared/web/site.ts';
 import { recogniseAdministrator } from './accounts/access.ts';
 import { accountRoutes } from './accounts/routes.ts';
@@ -15,18 +16,29 @@ import { invitationRoutes } from './invitations/routes.ts';
 import { partnerCorner } from './partner-apps/routes.ts';
 import { CORNER } from './partner-apps/users/access.ts';
 import { peopleRoutes } from './people/routes.ts';
+import { apiFaults } from './sandbox/api-faults.ts';
+import { steeredPortal } from './sandbox/steered.ts';
+import { partnersTraffic } from './sandbox/traffic.ts';
 
 export const PORTAL_ROOM = fileURLToPath(new URL('.', import.meta.url));
 
 /** Xporter's side: the authorisation wizard, the Manage School Portal and the public API. */
 export function createPortal(context: PortalContext): Express {
   deliverCallbacks(context);
+  const steered = steeredPortal(context, context.rehearsedApp);
   return createSite(context, {
     room: PORTAL_ROOM,
     cookie: 'portal',
     corners: [{ path: CORNER, cookie: 'portal-partners' }],
-    machines: [registerDoors(context), apiRoutes(context)],
+    machines: [
+      sandboxDoor(context, steered),
+      partnersTraffic(context),
+      Router().use(['/api', '/idaas'], apiFaults(context)),
+      registerDoors(context),
+      apiRoutes(context),
+    ],
     pages: [
+      enterPage(context, steered),
       recogniseAdministrator(context.database),
       accountRoutes(context),
       invitationRoutes(context),

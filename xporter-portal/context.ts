@@ -7,4 +7,6 @@ export interface PortalContext extends Context {
   offices: Offices;
   /** Counts what partners ask for. */
   requests: RequestJournal;
+  /** The relying party whose connection is rehearsed. */
+  rehearsedApp: string;
 }

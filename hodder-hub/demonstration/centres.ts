@@ -1,37 +1,45 @@
 import { academicYear } from '../../shared/clock.ts';
 import type { Database } from '../../shared/database/database.ts';
 import { adultsOf, childrenOf } from '../../shared/demonstration/life.ts';
+import type { SchoolFacts } from '../../shared/demonstration/new-school.ts';
 import type { Adult } from '../../shared/demonstration/people.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
 import { hashPasswordSync } from '../../shared/web/passwords.ts';
 import type { HubContext } from '../context.ts';
 
 /** Fills an empty Hub with the invented centres and the people they already hold; a filled one is left alone. */
-export function createCentres({ database, clock }: HubContext): void {
+export function createCentres(context: HubContext): void {
+  const { database } = context;
   if (database.prepare('SELECT 1 FROM centres').get()) return;
   const passwordHash = hashPasswordSync(DEMO_PASSWORD);
-  const year = academicYear(clock.now());
   database.transaction(() => {
     for (const school of DEMO_SCHOOLS) {
-      createCentre(database, school);
-      createTeachers(database, school, year, passwordHash);
-      createStudents(database, school, school === syncedBefore ? year - 1 : year);
-      createYearGroups(database, school);
-      createClasses(database, school, year);
+      addCentre(database, school);
+      fillCentre(context, school, passwordHash);
     }
   })();
+}
+
+/** Puts the people into a centre that holds nobody yet: those the Hub knows before the first sync. */
+export function fillCentre({ database, clock }: HubContext, school: DemoSchool, passwordHash: string): void {
+  const year = academicYear(clock.now());
+  createTeachers(database, school, year, passwordHash);
+  createStudents(database, school, school === syncedBefore ? year - 1 : year);
+  createYearGroups(database, school);
+  createClasses(database, school, year);
 }
 
 /** The junior school that synced last year: what it holds is last year's. */
 const syncedBefore = DEMO_SCHOOLS[3];
 
-function createCentre(database: Database, school: DemoSchool): void {
+/** @param facts what the sandbox was told of a school made while it runs */
+export function addCentre(database: Database, school: DemoSchool, facts: SchoolFacts | null = null): void {
   database
     .prepare(
       `INSERT INTO centres (estab, name, street, town, county, postcode, urn, phone, email, services,
-         contact_forename, contact_surname, contact_email, contact_phone)
+         contact_forename, contact_surname, contact_email, contact_phone, facts)
        VALUES (:estab, :name, :street, :town, :county, :postcode, :urn, :phone, :email, :services,
-         :contactForename, :contactSurname, :contactEmail, :contactPhone)`,
+         :contactForename, :contactSurname, :contactEmail, :contactPhone, :facts)`,
     )
     .run({
       estab: school.estab,
@@ -48,6 +56,7 @@ function createCentre(database: Database, school: DemoSchool): void {
       contactSurname: school.head.surname,
       contactEmail: school.head.email,
       contactPhone: school.head.phone,
+      facts: facts && JSON.stringify(facts),
     });
 }
 

@@ -37,10 +37,8 @@ const Proceed = z.object({
   years: several,
   classes: several,
   emails: z.string().optional(),
-  yearStarts: z
-    .string()
-    .regex(/^\d{4}-\d\d-\d\d$/)
-    .optional(),
+  // Blank, or no date: it stays as it was.
+  yearStarts: z.iso.date().optional().catch(undefined),
 });
 
 const Query = z.object({
@@ -50,6 +48,7 @@ const Query = z.object({
 });
 
 const Review = Query.extend({
+  run: z.coerce.number().int().catch(0),
   shown: several,
   ticked: several,
   action: z.enum(['show', 'all', 'none', 'save', 'cancel']).catch('show'),
@@ -140,7 +139,8 @@ export function syncRoutes(context: HubContext): Router {
     const isOtherView = form.goStatus !== undefined || form.action === 'show';
     const page = form.goTo ?? (isOtherView && form.unmatch === undefined ? 1 : form.page);
     const filter = { status: form.goStatus ?? form.status, search: form.search, page };
-    if (run?.state !== 'reviewing') {
+    // A tab left open from an earlier pass shows other people than the present one, perhaps by the same numbers.
+    if (run?.state !== 'reviewing' || run.id !== form.run) {
       request.session.notice = 'This sync is over already: nothing was changed twice.';
       return response.redirect(303, at(panel.slug));
     }
@@ -172,6 +172,7 @@ export function syncRoutes(context: HubContext): Router {
     response.render('mis-sync/review/match', {
       steps: steps(panel.slug),
       panel,
+      run,
       row,
       search,
       found: candidates(database, run.id, search),
@@ -182,6 +183,7 @@ export function syncRoutes(context: HubContext): Router {
     const { panel, run } = asked(request);
     const isMatched =
       run?.state === 'reviewing' &&
+      run.id === Number(request.body?.run) &&
       database.transaction(() =>
         matchByHand(database, run.id, Number(request.params.row), Number(request.body?.with)),
       )();

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 
@@ -16,6 +17,8 @@ export interface JournalEntry {
 export interface RecordedEntry extends Required<JournalEntry> {
   id: number;
   at: string;
+  /** The page on which it was done, as `POST /sign-in`; null where no page was. */
+  page: string | null;
 }
 
 /** The append-only record of one side. Write to it in the transaction of the change itself. */
@@ -23,19 +26,37 @@ export interface Journal {
   record(entry: JournalEntry): void;
   /** Oldest first. */
   ofSchool(estab: string): RecordedEntry[];
+  /** Oldest first, those after an id. @param estab null for all schools */
+  after(id: number, estab: string | null, most: number): RecordedEntry[];
+  /** Whatever `act` records, at once or later, was done on that page. @param page asked when it is recorded */
+  onPage(page: () => string | null, act: () => void): void;
 }
 
 type Row = Omit<RecordedEntry, 'detail'> & { detail: string };
 
 export function createJournal(database: Database, clock: Clock): Journal {
   const insert = database.prepare(
-    'INSERT INTO journal (at, estab, actor, event, detail, correlation) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO journal (at, estab, actor, event, detail, correlation, page) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
+  const pages = new AsyncLocalStorage<() => string | null>();
   const ofSchool = database.prepare<[string], Row>('SELECT * FROM journal WHERE estab = ? ORDER BY id');
+  const afterOfAll = database.prepare<[number, number], Row>(
+    'SELECT * FROM journal WHERE id > ? ORDER BY id LIMIT ?',
+  );
+  const afterOfSchool = database.prepare<[string, number, number], Row>(
+    'SELECT * FROM journal WHERE estab = ? AND id > ? ORDER BY id LIMIT ?',
+  );
+  const read = (row: Row): RecordedEntry => ({ ...row, detail: JSON.parse(row.detail) });
   return {
     record({ estab, actor, event, detail = {}, correlation = null }) {
-      insert.run(clock.now().toISOString(), estab, actor, event, JSON.stringify(detail), correlation);
+      const page = pages.getStore()?.() ?? null;
+      insert.run(clock.now().toISOString(), estab, actor, event, JSON.stringify(detail), correlation, page);
     },
-    ofSchool: (estab) => ofSchool.all(estab).map((row) => ({ ...row, detail: JSON.parse(row.detail) })),
+    ofSchool: (estab) => ofSchool.all(estab).map(read),
+    after(id, estab, most) {
+      const rows = estab === null ? afterOfAll.all(id, most) : afterOfSchool.all(estab, id, most);
+      return rows.map(read);
+    },
+    onPage: (page, act) => pages.run(page, act),
   };
 }

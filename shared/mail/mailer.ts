@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import ejs from 'ejs';
 import nodemailer from 'nodemailer';
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
+import type { Faults } from '../faults/faults.ts';
 import type { Outbox } from '../outbox/outbox.ts';
+import type { Traffic } from '../traffic/traffic.ts';
 
 export interface Email {
   to: { name: string; address: string };
@@ -15,7 +18,7 @@ export interface Email {
   template: string;
   /** What the templates say `data.` of. */
   data: Record<string, unknown>;
-  /** Emails with the same thread (a school and an app, say) are shown as one conversation. */
+  /** `<estab>/<about>`: emails with the same thread (a school and an app, say) are shown as one conversation. */
   thread: string;
 }
 
@@ -33,7 +36,10 @@ const Rendered = z.object({
   text: z.string(),
   thread: z.string(),
   date: z.string(),
+  template: z.string(),
 });
+
+const SLOW_MS = 3000;
 
 const sharedTemplates = fileURLToPath(new URL('.', import.meta.url));
 
@@ -44,8 +50,10 @@ export function createMailer(given: {
   from: string;
   smtp: { host: string; port: number };
   clock: Clock;
+  traffic: Traffic;
+  faults: Faults;
 }): Mailer {
-  const { outbox, room, from, smtp, clock } = given;
+  const { outbox, room, from, smtp, clock, traffic, faults } = given;
   const templates = path.join(room, 'emails');
   const domain = from.slice(from.lastIndexOf('@') + 1).replace('>', '');
   const transport = nodemailer.createTransport({
@@ -71,20 +79,27 @@ export function createMailer(given: {
   }
 
   outbox.handle('email', async (payload, { id }) => {
-    const { to, subject, html, text, thread, date } = Rendered.parse(payload);
+    const { to, subject, html, text, thread, date, template } = Rendered.parse(payload);
+    const estab = /^\d{7}(?=\/)/.exec(thread)?.[0] ?? null;
+    if (faults.isOn('smtp-down', estab)) throw new Error('the mail server is made to be down');
+    if (faults.isOn('smtp-slow', estab)) await wait(SLOW_MS);
     const threadId = `<${createHash('sha256').update(thread).digest('hex').slice(0, 24)}@${domain}>`;
-    await transport.sendMail({
+    const messageId = `<outbox-${id}-${Date.parse(date)}@${domain}>`;
+    const message = {
       from,
       to,
       subject,
       html,
       text,
       date: new Date(date),
-      messageId: `<outbox-${id}-${Date.parse(date)}@${domain}>`,
+      messageId,
       inReplyTo: threadId,
       references: threadId,
       headers: { 'Auto-Submitted': 'auto-generated' },
-    });
+    };
+    await transport.sendMail(message);
+    traffic.email(estab, { to: to.address, subject, template, messageId });
+    if (faults.isOn('duplicate-delivery', estab)) await transport.sendMail(message);
   });
 
   return {
@@ -96,6 +111,7 @@ export function createMailer(given: {
         text: render(`${template}.text.ejs`, data),
         thread,
         date: clock.now().toISOString(),
+        template,
       });
     },
     close: () => transport.close(),

@@ -52,7 +52,7 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
   );
   const due = database.prepare<[string, string], Row>(`
     SELECT id, payload, attempts FROM outbox AS message
-    WHERE kind = ? AND delivered_at IS NULL AND abandoned_at IS NULL AND next_attempt_at <= ?
+    WHERE kind = ? AND delivered_at IS NULL AND abandoned_at IS NULL AND (attempts = 0 OR next_attempt_at <= ?)
       AND NOT EXISTS (
         SELECT 1 FROM outbox AS earlier
         WHERE earlier.kind = message.kind AND earlier.about = message.about AND earlier.id < message.id

@@ -9,6 +9,7 @@ import { pinoHttp } from 'pino-http';
 import { inWords } from '../clock.ts';
 import type { Context } from '../context.ts';
 import { randomToken } from '../database/seal.ts';
+import { faultOf } from '../faults/catalogue.ts';
 import { asProblem, notFound, Problem } from './problem.ts';
 import { SESSION_DAYS, SqliteSessionStore } from './session-store.ts';
 
@@ -42,12 +43,16 @@ export function createSite(context: Context, site: Site): Express {
   app.set('view engine', 'ejs');
   app.set('views', [site.room, sharedRoom]);
   app.locals.inWords = inWords;
+  app.locals.faults = () => context.faults.active().map(({ name, estab }) => ({ ...faultOf(name), estab }));
   for (const machine of site.machines) app.use(machine);
   app.use(requestLog(context), contentSecurity());
   app.use('/assets', sharedAssets(), express.static(path.join(site.room, 'public'), { index: false }));
   for (const { path, cookie } of site.corners ?? []) app.use(path, sessions(context, cookie, path));
   app.use(sessions(context, site.cookie), express.urlencoded({ extended: false, limit: '200kb' }));
   app.use(pageBasics, csrfProtection());
+  app.use((request, _response, next) => {
+    context.journal.onPage(() => pageOf(request), next);
+  });
   for (const page of site.pages) app.use(page);
   app.use(() => {
     throw notFound();
@@ -75,6 +80,11 @@ function routePattern(request: { route?: unknown }): unknown {
   const { route } = request;
   return typeof route === 'object' && route !== null && 'path' in route ? route.path : undefined;
 }
+
+const pageOf = (request: express.Request): string | null => {
+  const pattern = routePattern(request);
+  return typeof pattern === 'string' ? `${request.method} ${pattern}` : null;
+};
 
 /** Nothing inline, nothing from elsewhere. */
 export function contentSecurity() {

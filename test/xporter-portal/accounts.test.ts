@@ -137,7 +137,7 @@ describe('the Data Sharing Dashboard', () => {
     const visitor = await portalVisitor(sandbox, thornbury);
     expect(visitor.page.text).to.contain('Invitation waiting').and.contain(thornbury.head.surname);
     const revoked = await visitor.open('/data-sharing?state=revoked');
-    expect(revoked.document.querySelectorAll('tbody tr')).to.have.length(1);
+    expect(revoked.document.querySelectorAll('.app-card')).to.have.length(1);
     expect(revoked.text).to.contain('Gatekeeper');
   });
 

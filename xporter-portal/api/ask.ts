@@ -98,12 +98,14 @@ function unknownName(name: string): ApiError {
 
 /** @throws ApiError for a name given twice */
 export function lowerCaseNames(query: Record<string, unknown>): Map<string, string> {
-  return new Map(
-    Object.entries(query).map(([name, value]) => {
-      if (typeof value !== 'string') throw new ApiError(400, `${name} may be given once only`);
-      return [name.toLowerCase(), value.trim()];
-    }),
-  );
+  const given = new Map<string, string>();
+  for (const [name, value] of Object.entries(query)) {
+    const key = name.toLowerCase();
+    if (typeof value !== 'string' || given.has(key))
+      throw new ApiError(400, `${name} may be given once only`);
+    given.set(key, value.trim());
+  }
+  return given;
 }
 
 function readId(endpoint: Endpoint, id: string): string {
@@ -143,7 +145,10 @@ function readUpdatedSince({ name, datasets }: Endpoint, text: string): string | 
   if (!datasets.some(hasLastUpdated)) {
     throw new ApiError(400, `${name} cannot tell what was updated since when: its rows have no LastUpdated`);
   }
-  if (!/^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?)?Z?$/.test(text) || !isDay(text.slice(0, 10))) {
+  if (
+    !/^\d{4}-\d\d-\d\d([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?)?Z?$/.test(text) ||
+    !isDay(text.slice(0, 10))
+  ) {
     throw new ApiError(400, `updatedSince “${text}” is not a time: write 2026-09-01 or 2026-09-01T08:30:00`);
   }
   return text.replace(' ', 'T').replace(/Z$/, '');

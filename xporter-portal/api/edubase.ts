@@ -34,17 +34,18 @@ export function searchRegister(database: Database, query: Map<string, string>) {
          postcode AS PostCode, phone AS Telephone, 'Open' AS Status
        FROM schools
        WHERE instr(lower(name), lower(:q)) > 0
-         AND replace(lower(postcode), ' ', '') LIKE lower(:postcode) || '%'
+         AND (:postcode = '' OR instr(replace(lower(postcode), ' ', ''), lower(:postcode)) = 1)
          AND instr(replace(phone, ' ', ''), :telephone) > 0
-         AND substr(estab, 1, 3) LIKE :la || '%' AND substr(estab, 4) LIKE :estab || '%'
+         AND (:la = '' OR instr(substr(estab, 1, 3), :la) = 1)
+         AND (:estab = '' OR instr(substr(estab, 4), :estab) = 1)
        ORDER BY name LIMIT :limit`,
     )
     .all({
       q: q ?? '',
-      postcode: plain(postcode).replace(/[%_]/g, ''),
+      postcode: plain(postcode),
       telephone: plain(telephone),
-      la: plain(la).replace(/\D/g, ''),
-      estab: plain(estab).replace(/\D/g, ''),
+      la: plain(la),
+      estab: plain(estab),
       limit: Number(limit),
     });
 }

@@ -39,6 +39,9 @@ export const answerError =
     if (error instanceof ApiError) {
       return response.status(error.status).json({ ...errorEnvelope(error.message), ...error.extra });
     }
+    if (error instanceof URIError) {
+      return response.status(400).json(errorEnvelope('The path cannot be read: write % as %25'));
+    }
     const status = statusOf(error);
     if (status < 500) return response.status(status).json(errorEnvelope(unreadable(status)));
     const reference = randomUUID();

@@ -6,7 +6,10 @@ export interface Remembered<Value> {
 }
 
 /** @param most the weight of all together */
-export function bounded<Value>(most: number, weigh: (value: Value) => number): Remembered<Value> {
+export function bounded<Value>(
+  most: number,
+  weigh: (value: Value, key: string) => number,
+): Remembered<Value> {
   const values = new Map<string, Value>();
   let weight = 0;
 
@@ -20,11 +23,11 @@ export function bounded<Value>(most: number, weigh: (value: Value) => number): R
   const keep = (key: string, value: Value) => {
     if (values.has(key)) return value;
     values.set(key, value);
-    weight += weigh(value);
+    weight += weigh(value, key);
     for (const [oldest, other] of values) {
       if (weight <= most || values.size === 1) break;
       values.delete(oldest);
-      weight -= weigh(other);
+      weight -= weigh(other, oldest);
     }
     return value;
   };

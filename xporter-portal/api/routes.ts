@@ -1,26 +1,27 @@
-import express, { type Request, type RequestHandler, type Response, Router } from 'express';
+import express, { type RequestHandler, type Response, Router } from 'express';
 import type { Authorisation } from '../authorisation/authorisations.ts';
-import { exceptionsOf, letsIn } from '../authorisation/people-exceptions.ts';
 import type { PortalContext } from '../context.ts';
-import { type Mark, marksBetween } from '../mis/attendance.ts';
 import { createPhotos } from '../mis/photos.ts';
-import type { Pupil } from '../mis/pupils.ts';
-import { type View, viewOf } from '../mis/view.ts';
+import type { View } from '../mis/view.ts';
 import { partnerApp } from '../partner-apps/partner-apps.ts';
-import { schoolOf } from '../register/schools.ts';
-import { type Answer, answer, type Known } from './answer.ts';
+import type { Answer, Known } from './answer.ts';
 import { lowerCaseNames, readQuestion } from './ask.ts';
+import { WRITEBACK_PATHS } from './catalogue/catalogue.ts';
 import { SCOPES } from './catalogue/scopes.ts';
 import { searchRegister } from './edubase.ts';
 import { ApiError, answerError, NO_ERROR, unknownEndpoint } from './envelope.ts';
+import { gdprIds } from './gdpr-ids.ts';
 import { queries } from './queries.ts';
+import { read, sharedView } from './read.ts';
 import { bounded } from './remembered.ts';
 import { anyAccess, issueToken, schoolAccess } from './tokens.ts';
-import { logsOf, usageOf, type Whose } from './usage.ts';
+import { logsOf, readLogQuery, usageOf, type Whose } from './usage.ts';
 
 /** Answers are remembered while nothing they were made of can have changed. */
 const REMEMBERED_BYTES = 16_000_000;
 const REMEMBERED_ROWS = 300_000;
+
+const MIS_OFFLINE = 'The school’s MIS cannot be reached at present: try again later';
 
 /** Xporter's public API. Paths and names are taken in any case, as the real one takes them. */
 export function apiRoutes(context: PortalContext): Router {
@@ -73,7 +74,10 @@ export function apiRoutes(context: PortalContext): Router {
     const whose = anyAccess(context, request.headers.authorization);
     note(response, 'Logs', whose);
     requests.flush();
-    response.json({ Logs: logsOf(database, whose, readLogQuery(request)), ...NO_ERROR });
+    response.json({
+      Logs: logsOf(database, whose, readLogQuery(lowerCaseNames(request.query))),
+      ...NO_ERROR,
+    });
   });
 
   router.get('/api/v1/RunQuery', (request, response) => {
@@ -91,10 +95,15 @@ export function apiRoutes(context: PortalContext): Router {
     response.json({ GDPR: [gdprIds(context, authorisation)], ...NO_ERROR });
   });
 
-  const answers = bounded<Answer>(REMEMBERED_BYTES, ({ body }) => body.length);
+  router.post(WRITEBACK_PATHS, (request, response) => {
+    note(response, 'Writeback', anyAccess(context, request.headers.authorization));
+    throw new ApiError(501, 'This sandbox does not simulate writing into an MIS, which Xporter offers');
+  });
+
+  const answers = bounded<Answer>(REMEMBERED_BYTES, ({ body }, key) => body.length + key.length);
   const views = bounded<View>(REMEMBERED_ROWS, ({ pupils }) => pupils.length);
   const contents: Known = bounded(REMEMBERED_ROWS, (present) => {
-    return [...present.values()].reduce((rows, { ids }) => rows + ids.length, 0);
+    return [...present.values()].reduce((rows, { ids }) => rows + ids.length, 1);
   });
   const photos = createPhotos();
 
@@ -105,6 +114,7 @@ export function apiRoutes(context: PortalContext): Router {
     if (estab !== authorisation.estab) {
       throw new ApiError(403, `This token is for school ${authorisation.estab}, not ${estab}`);
     }
+    if (context.faults.isOn('mis-offline', estab)) throw new ApiError(503, MIS_OFFLINE);
     const granted = new Set(authorisation.scopes);
     const question = readQuestion(name, { id, estab }, request.query, granted);
     note(response, question.endpoint.id, authorisation);
@@ -114,26 +124,12 @@ export function apiRoutes(context: PortalContext): Router {
     const { scopes, peopleDefault, peopleRevision } = authorisation;
     const seen = context.offices.versionOf(estab, mis, now);
     const version = [authorisation.id, peopleDefault, peopleRevision, scopes, seen].join();
-    const view = views.get(version, () => {
-      const school = schoolOf(database, authorisation);
-      return viewOf(context.offices.misOf(school, mis, now), letsIn(database, authorisation));
-    });
-    const ask = () => {
-      const { id: one, options, filters } = question;
-      const asked = {
-        view,
-        granted,
-        id: one,
-        options,
-        filters,
-        now,
-        photos,
-        yearMarks: yearMarks(view, now),
-      };
-      const known = changesWithTheHour ? null : { contents, version };
-      return answer(database, authorisation.relyingParty, question, asked, known);
-    };
+    const view = views.get(version, () => sharedView(context, authorisation, now));
     const changesWithTheHour = granted.has('Attendance');
+    const ask = () => {
+      const known = changesWithTheHour ? null : { contents, version };
+      return read(context, authorisation, question, { view, now, photos }, known);
+    };
     const key = `${version} ${request.url}`;
     const answered =
       changesWithTheHour || question.changedRows !== null
@@ -170,17 +166,6 @@ export function apiRoutes(context: PortalContext): Router {
   return router;
 }
 
-function yearMarks(view: View, now: Date): (pupil: Pupil) => readonly Mark[] {
-  let last: { pupil: Pupil; marks: readonly Mark[] } | undefined;
-  return (pupil) => {
-    if (last?.pupil !== pupil) {
-      const marks = marksBetween(view.school, pupil, `${view.year}-09-01`, view.day, now.toISOString());
-      last = { pupil, marks };
-    }
-    return last.marks;
-  };
-}
-
 function note(response: Response, endpoint: string, access: Whose | Authorisation): void {
   const { estab, relyingParty } = access;
   response.locals.whose = { estab, relyingParty };
@@ -202,42 +187,4 @@ function readBody(): RequestHandler[] {
       next();
     },
   ];
-}
-
-/** By their ids in the MIS of the day. */
-function gdprIds({ database, offices, clock }: PortalContext, authorisation: Authorisation) {
-  const exceptions = exceptionsOf(database, authorisation.id);
-  const { estab, relyingParty, peopleDefault, mis } = authorisation;
-  const { pupils, staff, contacts } = offices.misOf(
-    schoolOf(database, authorisation),
-    mis ?? '',
-    clock.now(),
-  );
-  const idsOf = (kind: string, people: readonly { id: string; key: string }[]) => {
-    const keys = new Set(exceptions.flatMap((one) => (one.kind === kind ? [one.key] : [])));
-    return people.filter(({ key }) => keys.has(key)).map(({ id }) => id);
-  };
-  return {
-    IsOptIn: peopleDefault === 'exclude',
-    Estab: estab,
-    RelyingParty: relyingParty,
-    MIS: null,
-    StudentIds: idsOf('Student', pupils),
-    StaffIds: idsOf('Staff', staff),
-    ContactIds: idsOf('Contact', contacts()),
-    OtherIds: [],
-  };
-}
-
-function readLogQuery(request: Request) {
-  const query = lowerCaseNames(request.query);
-  const take = query.get('take') || '50';
-  if (!/^\d{1,4}$/.test(take) || Number(take) < 1 || Number(take) > 1000) {
-    throw new ApiError(400, `take “${take}” is not a whole number from 1 to 1000`);
-  }
-  const startingAt = query.get('startingat') ?? '';
-  if (startingAt !== '' && Number.isNaN(Date.parse(startingAt))) {
-    throw new ApiError(400, `startingAt “${startingAt}” is not a time: write 2026-09-01T08:30:00Z`);
-  }
-  return { take: Number(take), startingAt, trackingId: query.get('trackingid') ?? '' };
 }

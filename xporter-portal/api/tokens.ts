@@ -12,6 +12,7 @@ import { ApiError } from './envelope.ts';
 import type { Whose } from './usage.ts';
 
 const TOKEN_DAYS = 5;
+const A_MINUTE_IN_DAYS = 1 / (24 * 60);
 const REFUSED = 'Relying Party not found for estab or secret not correct';
 const PAUSED =
   'The authorisation is paused until the school has finished choosing the people to be included in the data feed';
@@ -29,6 +30,8 @@ const Token = z.object({
   authorisation: z.number().nullable(),
   /** Which of the app's management secrets a management token was issued for; null in a school token. */
   secretRevision: z.number().nullable().default(null),
+  /** Of the authorisation: never used twice, as its number is when a school is forgotten. */
+  reference: z.string().nullable(),
   expires: z.string(),
 });
 type Token = z.output<typeof Token>;
@@ -53,16 +56,15 @@ export function issueToken(context: PortalContext, body: unknown): IssuedToken {
       relyingParty: relyingparty,
       authorisation: null,
       secretRevision: secretRevision(context.database, relyingparty),
+      reference: null,
     });
   }
   const authorisation = authorisationBySecret(context.database, estab, relyingparty, password);
   if (!authorisation) throw refusedToken(REFUSED);
   mustBeSharing(authorisation, refusedToken);
-  return seal(context, {
-    relyingParty: relyingparty,
-    authorisation: authorisation.id,
-    secretRevision: null,
-  });
+  const { id, reference } = authorisation;
+  const token = { relyingParty: relyingparty, authorisation: id, secretRevision: null, reference };
+  return seal(context, token, estab);
 }
 
 function readRequest(body: unknown): z.output<typeof TokenRequest> {
@@ -78,8 +80,14 @@ function readRequest(body: unknown): z.output<typeof TokenRequest> {
 const refusedToken = (message: string, extra: Record<string, unknown> = {}): ApiError =>
   new ApiError(401, message, { token: null, expires: '0001-01-01T00:00:00', ...extra });
 
-function seal({ seal: sealed, clock }: PortalContext, token: Omit<Token, 'expires'>): IssuedToken {
-  const expires = daysAfter(clock.now(), TOKEN_DAYS).toISOString().replace('Z', '0000Z');
+function seal(
+  context: PortalContext,
+  token: Omit<Token, 'expires'>,
+  estab: string | null = null,
+): IssuedToken {
+  const { seal: sealed, clock, faults } = context;
+  const days = faults.isOn('token-minute', estab) ? A_MINUTE_IN_DAYS : TOKEN_DAYS;
+  const expires = daysAfter(clock.now(), days).toISOString().replace('Z', '0000Z');
   return { token: sealed.close(JSON.stringify({ ...token, expires })), expires };
 }
 
@@ -106,11 +114,11 @@ export interface SchoolAccess {
  * @throws ApiError when it is missing, forged, expired, for management, or no longer backed by the school
  */
 export function schoolAccess(context: PortalContext, header: string | undefined): SchoolAccess {
-  const { authorisation: id, expires } = open(context, header);
+  const { authorisation: id, reference, expires } = open(context, header);
   if (id === null)
     throw new ApiError(403, 'A management token does not open school data: ask for a school token');
   const authorisation = authorisationById(context.database, id);
-  if (!authorisation) throw new ApiError(401, REFUSED);
+  if (!authorisation || authorisation.reference !== reference) throw new ApiError(401, REFUSED);
   mustBeSharing(authorisation, (message, extra) => new ApiError(401, message, extra));
   return { authorisation, expires };
 }

@@ -1,5 +1,6 @@
 import type { Database } from '../../shared/database/database.ts';
 import { dayOf } from '../../shared/demonstration/school-year.ts';
+import { ApiError } from './envelope.ts';
 
 /** Whose requests are counted: one school's for an app, or with a blank estab all that the app made. */
 export interface Whose {
@@ -78,4 +79,31 @@ export function logsOf(
        ORDER BY id DESC LIMIT :take`,
     )
     .all({ estab, relyingParty, take, startingAt, trackingId });
+}
+
+const LOG_PARAMETERS = ['take', 'startingat', 'trackingid'];
+
+/**
+ * Reads which of a partner's requests are asked for.
+ * @param query names in lower case
+ * @throws ApiError for a parameter that is unknown or unreadable
+ */
+export function readLogQuery(query: Map<string, string>) {
+  const unknown = [...query.keys()].find((name) => !LOG_PARAMETERS.includes(name));
+  if (unknown !== undefined) {
+    throw new ApiError(400, `Logs has no parameter ${unknown}. It takes: take, startingAt, trackingId`);
+  }
+  const take = query.get('take') || '50';
+  if (!/^\d{1,4}$/.test(take) || Number(take) < 1 || Number(take) > 1000) {
+    throw new ApiError(400, `take “${take}” is not a whole number from 1 to 1000`);
+  }
+  const startingAt = query.get('startingat') ?? '';
+  if (startingAt !== '' && Number.isNaN(Date.parse(startingAt))) {
+    throw new ApiError(400, `startingAt “${startingAt}” is not a time: write 2026-09-01T08:30:00Z`);
+  }
+  return {
+    take: Number(take),
+    startingAt: startingAt && new Date(startingAt).toISOString(),
+    trackingId: query.get('trackingid') ?? '',
+  };
 }

@@ -269,9 +269,29 @@ export function keepTerms(
     });
 }
 
+/** Switches between everyone in and everyone out. */
+export function keepPeopleDefault(
+  database: Database,
+  authorisation: Authorisation,
+  peopleDefault: PeopleDefault,
+): Authorisation {
+  database
+    .prepare('UPDATE authorisations SET people_default = ? WHERE id = ?')
+    .run(peopleDefault, authorisation.id);
+  return { ...authorisation, peopleDefault };
+}
+
 /** Notes that the partner has read the school's data. */
 export function recordAccess(database: Database, id: number, at: Date): void {
   database.prepare('UPDATE authorisations SET last_access_at = ? WHERE id = ?').run(at.toISOString(), id);
+}
+
+/** Invitations that can still be used. */
+export function waitingInvitations(database: Database, now: Date): Authorisation[] {
+  return database
+    .prepare<[string], Row>(`${SELECT} WHERE state = 'invited' AND expires_at > ?`)
+    .all(now.toISOString())
+    .flatMap((row) => read(row) ?? []);
 }
 
 /** Invitations whose time is over but which nobody has ended yet. */

@@ -38,6 +38,16 @@ export function changeExceptions(
   })();
 }
 
+/** Puts everybody back into the default but these; what the partner sees changes at once. To be called in a transaction. */
+export function replaceExceptions(
+  database: Database,
+  authorisationId: number,
+  exceptions: PeopleException[],
+): void {
+  database.prepare('DELETE FROM people_exceptions WHERE authorisation_id = ?').run(authorisationId);
+  changeExceptions(database, authorisationId, { add: exceptions });
+}
+
 /** Whom an authorisation shares; null where it is everybody. */
 export function letsIn(database: Database, { id, peopleDefault }: Authorisation): LetsIn | null {
   const exceptions = exceptionsOf(database, id);

@@ -16,5 +16,7 @@ export function newTermsFor(app: PartnerApp, authorisation: Authorisation): NewT
   if (!SHARING_STATES.includes(state)) return undefined;
   const isBehind = agreementVersion !== null && agreementVersion !== app.agreementVersion;
   const areas = app.template.filter(({ scope, required }) => required && !scopes?.includes(scope));
-  return isBehind || areas.length > 0 ? { version: isBehind ? app.agreementVersion : null, areas } : undefined;
+  return isBehind || areas.length > 0
+    ? { version: isBehind ? app.agreementVersion : null, areas }
+    : undefined;
 }

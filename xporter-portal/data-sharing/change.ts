@@ -1,7 +1,7 @@
+import type { Database } from '../../shared/database/database.ts';
 import { type Authorisation, advance, keepScopes } from '../authorisation/authorisations.ts';
 import { type DataArea, dataAreasOf, grantedScopes } from '../authorisation/data-areas.ts';
 import { notifyPartner } from '../authorisation/partner-notice.ts';
-import type { Database } from '../../shared/database/database.ts';
 import type { PortalContext } from '../context.ts';
 import { appOf } from '../partner-apps/partner-apps.ts';
 import { newTermsFor } from './asked-again.ts';

@@ -13,12 +13,17 @@ import {
 import { SHARING_STATES } from '../authorisation/states.ts';
 import type { PortalContext } from '../context.ts';
 import { expireInvitations } from '../invitations/expire.ts';
-import { latestLink } from '../invitations/links.ts';
+import { latestLink, linksOf } from '../invitations/links.ts';
 import { appOf } from '../partner-apps/partner-apps.ts';
+import { againRoutes } from './again/routes.ts';
 import { newTermsFor } from './asked-again.ts';
 import { areasToChooseFrom, changeAreas, pause, resume } from './change.ts';
+import { decisionsAsCsv, decisionsOf } from './history/decisions.ts';
+import { pendingRoutes } from './pending/routes.ts';
+import { previewRoutes } from './preview/routes.ts';
+import { requestsByDay, rowsByEndpoint } from './requests/requests.ts';
 import { revoke } from './revoke.ts';
-import { eventWords, STATE_WORDS, sinceWhen } from './words.ts';
+import { STATE_WORDS, sinceWhen } from './words.ts';
 
 const Areas = z.object({
   scopes: z
@@ -65,26 +70,35 @@ export function dataSharingRoutes(context: PortalContext): Router {
       apps: all.filter((each) => state === '' || each.state === state).map(withApp),
       state,
       states,
+      view: request.query.view === 'table' ? 'table' : 'cards',
       words: STATE_WORDS,
     });
   });
 
   router.get('/data-sharing/:reference', (request, response) => {
     context.requests.flush();
+    expireInvitations(context);
     const authorisation = asked(request);
-    const [usage] = usageOf(database, authorisation, context.clock.now());
+    const now = context.clock.now();
+    const [usage] = usageOf(database, authorisation, now);
     const scopes = authorisation.scopes ?? authorisation.requestedScopes;
     response.render('data-sharing/app', {
       ...withApp(authorisation),
       areas: scopes.map((scope) => ({ ...describeScope(scope), fields: fieldsOfScope(scope) })),
-      history: journal
-        .ofSchool(authorisation.estab)
-        .filter(({ correlation }) => correlation !== null && correlation === authorisation.authParams),
+      history: decisionsOf(journal, authorisation),
+      links: authorisation.state === 'invited' ? linksOf(database, authorisation.id) : [],
       shares: SHARING_STATES.includes(authorisation.state),
       requests: usage?.Areas[0],
+      days: requestsByDay(database, authorisation, now),
+      byEndpoint: rowsByEndpoint(database, authorisation),
       words: STATE_WORDS,
-      eventWords,
     });
+  });
+
+  router.get('/data-sharing/:reference/history.csv', (request, response) => {
+    const authorisation = asked(request);
+    response.attachment(`${appOf(database, authorisation).name} history.csv`);
+    response.type('text/csv').send(decisionsAsCsv(decisionsOf(journal, authorisation)));
   });
 
   /** Of one that shares, or will. @throws Problem 404 for another */
@@ -110,7 +124,10 @@ export function dataSharingRoutes(context: PortalContext): Router {
 
   router.get('/data-sharing/:reference/areas', (request, response) => {
     const authorisation = sharing(request);
-    response.render('data-sharing/areas', { ...withApp(authorisation), areas: areasToChooseFrom(database, authorisation) });
+    response.render('data-sharing/areas', {
+      ...withApp(authorisation),
+      areas: areasToChooseFrom(database, authorisation),
+    });
   });
 
   router.post('/data-sharing/:reference/areas', (request, response) => {
@@ -135,5 +152,6 @@ export function dataSharingRoutes(context: PortalContext): Router {
     response.redirect(303, '/data-sharing');
   });
 
+  router.use(previewRoutes(context), againRoutes(context), pendingRoutes(context));
   return router;
 }

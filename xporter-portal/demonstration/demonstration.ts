@@ -55,18 +55,20 @@ function fillRegister(context: PortalContext): void {
   for (const app of OTHER_APPS)
     savePartnerApp(context, app, `${app.relyingParty} has no client in this sandbox`);
   const passwordHash = hashPasswordSync(DEMO_PASSWORD);
-  for (const school of DEMO_SCHOOLS) {
-    createAdministrator(context, school, passwordHash);
-    shareWithOthers(context, school);
-  }
+  for (const school of DEMO_SCHOOLS) settleIn(context, school, passwordHash);
 }
 
 /** Wellbeing's relying party may be another at the next start; its people stay the same. */
 function lookAfter({ database }: PortalContext, { name, email }: DemoPartner, relyingParty: string): void {
   const known = partnerUserByEmail(database, email);
   if (known) movePartnerUser(database, known, relyingParty);
-  else
-    addPartnerUser(database, { relyingParty, name, email, passwordHash: hashPasswordSync(DEMO_PASSWORD) });
+  else addPartnerUser(database, { relyingParty, name, email, passwordHash: hashPasswordSync(DEMO_PASSWORD) });
+}
+
+/** Gives a school that the register knows its administrator, and the apps it uses already. */
+export function settleIn(context: PortalContext, school: DemoSchool, passwordHash: string): void {
+  createAdministrator(context, school, passwordHash);
+  shareWithOthers(context, school);
 }
 
 const fullName = ({ title, forename, surname }: DemoPerson): string => `${title} ${forename} ${surname}`;

@@ -1,6 +1,9 @@
 import { type Authorisation, advance, overdueInvitations } from '../authorisation/authorisations.ts';
 import { notifyPartner } from '../authorisation/partner-notice.ts';
 import type { PortalContext } from '../context.ts';
+import { appOf } from '../partner-apps/partner-apps.ts';
+import { schoolOf } from '../register/schools.ts';
+import { latestLink } from './links.ts';
 
 /** Ends the invitations that nobody used in time, and tells their partners. */
 export function expireInvitations(context: PortalContext): void {
@@ -8,11 +11,32 @@ export function expireInvitations(context: PortalContext): void {
     expire(context, invitation);
 }
 
+/** When the next invitation ends unless somebody uses it; undefined when none waits. */
+export function nextExpiryAt({ database }: PortalContext): Date | undefined {
+  const ends = database
+    .prepare<[], string | null>("SELECT min(expires_at) FROM authorisations WHERE state = 'invited'")
+    .pluck()
+    .get();
+  return ends ? new Date(ends) : undefined;
+}
+
 function expire(context: PortalContext, invitation: Authorisation): void {
-  const { database, clock, journal } = context;
+  const { database, clock, journal, mailer } = context;
   database.transaction(() => {
     const expired = advance(database, invitation, 'expire', { endedAt: clock.now().toISOString() });
     notifyPartner(context, expired, { event: 'expired', reason: 'The invitation was not used in time' });
+    const holder = latestLink(database, expired.id);
+    if (holder) {
+      const app = appOf(database, expired);
+      const school = schoolOf(database, expired);
+      mailer.send({
+        to: { name: holder.name, address: holder.email },
+        subject: `${school.name}: the invitation to share data with ${app.name} has expired`,
+        template: 'expired',
+        thread: `${school.estab}/${app.relyingParty}`,
+        data: { name: holder.name, school: school.name, app: app.name, publisher: app.publisher },
+      });
+    }
     journal.record({
       estab: expired.estab,
       actor: 'Xporter',

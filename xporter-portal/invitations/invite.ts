@@ -61,25 +61,30 @@ export function inviteSchool(context: PortalContext, request: InvitationRequest)
 /**
  * Makes a link and emails it. To be called in a transaction.
  * @param forwarded by whom, and what they wrote; null for the first invitation
+ * @param reminder which reminder it is; 0 for none
  */
 export function sendInvitation(
   { database, clock, mailer, url }: PortalContext,
   authorisation: Authorisation,
   invitee: Invitee,
   forwarded: { by: string; note: string | null } | null,
+  reminder = 0,
 ): void {
   const app = appOf(database, authorisation);
   const school = schoolOf(database, authorisation);
   const token = addLink(database, {
-    ...invitee,
+    name: invitee.name,
+    email: invitee.email,
+    phone: invitee.phone,
     authorisationId: authorisation.id,
     note: forwarded?.note ?? null,
     forwardedBy: forwarded?.by ?? null,
     sentAt: clock.now().toISOString(),
+    reminder,
   });
   mailer.send({
     to: { name: invitee.name, address: invitee.email },
-    subject: `${app.publisher} asks ${school.name} to share data with ${app.name}`,
+    subject: `${reminder > 0 ? 'Reminder: ' : ''}${app.publisher} asks ${school.name} to share data with ${app.name}`,
     template: 'invitation',
     thread: `${school.estab}/${app.relyingParty}`,
     data: {
@@ -90,6 +95,7 @@ export function sendInvitation(
       purpose: app.purpose,
       areas: authorisation.requestedScopes.map((scope) => describeScope(scope).title),
       forwarded,
+      reminder,
       until: inWords(authorisation.expiresAt),
       link: `${url}/authorise/${token}`,
     },

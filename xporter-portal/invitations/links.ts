@@ -16,12 +16,14 @@ export interface InvitationLink extends Invitee {
   note: string | null;
   forwardedBy: string | null;
   sentAt: string;
+  /** 0 for one sent because somebody asked, else which reminder brought it. */
+  reminder: number;
   /** When its holder said that they may decide for the school. */
   proceededAt: string | null;
 }
 
 const SELECT = `SELECT token_hash AS tokenHash, authorisation_id AS authorisationId, state, name, email, phone, note,
-  forwarded_by AS forwardedBy, sent_at AS sentAt, proceeded_at AS proceededAt FROM invitation_links`;
+  forwarded_by AS forwardedBy, sent_at AS sentAt, proceeded_at AS proceededAt, reminder FROM invitation_links`;
 
 /** @param token as it stands in the address */
 export function linkByToken(database: Database, token: string): InvitationLink | undefined {
@@ -35,19 +37,26 @@ export function latestLink(database: Database, authorisationId: number): Invitat
     .get(authorisationId);
 }
 
+/** Everybody who has been sent the invitation, first to last. */
+export function linksOf(database: Database, authorisationId: number): InvitationLink[] {
+  return database
+    .prepare<[number], InvitationLink>(`${SELECT} WHERE authorisation_id = ? ORDER BY rowid`)
+    .all(authorisationId);
+}
+
 /**
  * Adds a link for one person.
  * @returns the token, which is kept nowhere
  */
 export function addLink(
   database: Database,
-  link: Invitee & Pick<InvitationLink, 'authorisationId' | 'note' | 'forwardedBy' | 'sentAt'>,
+  link: Invitee & Pick<InvitationLink, 'authorisationId' | 'note' | 'forwardedBy' | 'sentAt' | 'reminder'>,
 ): string {
   const token = randomToken();
   database
     .prepare(
-      `INSERT INTO invitation_links (token_hash, authorisation_id, state, name, email, phone, note, forwarded_by, sent_at)
-       VALUES (:tokenHash, :authorisationId, 'live', :name, :email, :phone, :note, :forwardedBy, :sentAt)`,
+      `INSERT INTO invitation_links (token_hash, authorisation_id, state, name, email, phone, note, forwarded_by, sent_at, reminder)
+       VALUES (:tokenHash, :authorisationId, 'live', :name, :email, :phone, :note, :forwardedBy, :sentAt, :reminder)`,
     )
     .run({ ...link, tokenHash: hashToken(token) });
   return token;

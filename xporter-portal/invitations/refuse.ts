@@ -1,16 +1,21 @@
+import { z } from 'zod';
+import { line } from '../../shared/web/forms.ts';
 import { type Authorisation, advance } from '../authorisation/authorisations.ts';
 import { notifyPartner } from '../authorisation/partner-notice.ts';
 import type { PortalContext } from '../context.ts';
-import { endLinks, type InvitationLink } from './links.ts';
+import { endLinks } from './links.ts';
+
+export const RefuseForm = z.object({ reason: line('Say why, in a few words', 500) });
 
 /**
  * Says no for the school: nothing is shared, the link is spent, and the partner is told why.
+ * @param by whoever says so, by email
  * @throws IllegalTransition when the invitation has been answered already
  */
 export function refuseInvitation(
   context: PortalContext,
   invitation: Authorisation,
-  link: InvitationLink,
+  by: { email: string },
   reason: string,
 ): void {
   const { database, clock, journal } = context;
@@ -20,7 +25,7 @@ export function refuseInvitation(
     notifyPartner(context, refused, { event: 'refused', reason });
     journal.record({
       estab: refused.estab,
-      actor: link.email,
+      actor: by.email,
       event: 'invitation.refused',
       detail: { reason },
       correlation: refused.authParams,

@@ -9,7 +9,7 @@ import { schoolOf } from '../register/schools.ts';
 import { forwardInvitation } from './forward.ts';
 import { type Opened, openLink } from './open-link.ts';
 import { proceed } from './proceed.ts';
-import { refuseInvitation } from './refuse.ts';
+import { RefuseForm, refuseInvitation } from './refuse.ts';
 
 const ForwardForm = z.object({
   name: line('Enter their name', 100),
@@ -22,8 +22,6 @@ const ForwardForm = z.object({
     .default('')
     .transform((note) => (note === '' ? null : note)),
 });
-
-const RefuseForm = z.object({ reason: line('Say why, in a few words', 500) });
 
 /** What a link in an invitation email opens: may this person decide, or who may? */
 export function invitationRoutes(context: PortalContext): Router {

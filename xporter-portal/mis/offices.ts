@@ -1,9 +1,10 @@
 import type { Database } from '../../shared/database/database.ts';
 import { appointedFor, livesOn } from '../../shared/demonstration/life.ts';
+import { inside, type SchoolFacts } from '../../shared/demonstration/new-school.ts';
 import type { Adult } from '../../shared/demonstration/people.ts';
 import { cohort, formName, newcomer } from '../../shared/demonstration/people.ts';
 import { academicYearOf, type Day, dayOf } from '../../shared/demonstration/school-year.ts';
-import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
+import { DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
 import type { School } from '../register/schools.ts';
 import { importedPeople, importVersion } from './import/imported.ts';
 import { misKind } from './kinds.ts';
@@ -70,7 +71,7 @@ function forgetOldest(kept: Map<string, { mis: Mis }>): void {
 
 /** Who is at a school that nobody has imported: an invented life, guests and next year's intake included. */
 function lifeAt(school: School, day: Day): { children: Enrolled[]; adults: Adult[] } {
-  const invention = DEMO_SCHOOLS.find(({ estab }) => estab === school.estab) ?? inventedSchool(school);
+  const invention = DEMO_SCHOOLS.find(({ estab }) => estab === school.estab) ?? inside(asFacts(school));
   const lives = livesOn(invention, day);
   const [first, last] = invention.years;
   const year = academicYearOf(day);
@@ -96,28 +97,9 @@ function lifeAt(school: School, day: Day): { children: Enrolled[]; adults: Adult
   };
 }
 
-/** What a school of the register looks like inside, grown from its estab. */
-function inventedSchool(school: School): DemoSchool {
-  const domain = school.email.split('@')[1] ?? 'school.example';
-  const person = (title: string, forename: string, surname: string) => ({
-    title,
-    forename,
-    surname,
-    phone: school.phone,
-    email: `${forename}.${surname}@${domain}`.toLowerCase(),
-  });
-  const isSecondary = school.phase === 'Secondary';
-  return {
-    ...school,
-    phase: isSecondary ? 'Secondary' : school.phase === 'Junior' ? 'Junior' : 'Primary',
-    years: isSecondary ? [7, 11] : school.phase === 'Junior' ? [3, 6] : [0, 6],
-    forms: isSecondary ? 8 : school.phase === 'Junior' ? 3 : 2,
-    domain,
-    mis: school.mis ?? 'SIMS',
-    head: person('Mrs', 'Judith', 'Marsden'),
-    coordinator: { ...person('Mr', 'Alan', 'Pryce'), username: school.estab },
-    administrator: person('Ms', 'Dawn', 'Keeling'),
-    services: [],
-    story: '',
-  };
-}
+/** The register knows more phases than life does, and not always the MIS. */
+export const asFacts = (school: School): SchoolFacts => ({
+  ...school,
+  phase: school.phase === 'Secondary' || school.phase === 'Junior' ? school.phase : 'Primary',
+  mis: school.mis ?? 'SIMS',
+});

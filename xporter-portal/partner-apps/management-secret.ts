@@ -62,11 +62,7 @@ export function secretStateOf({ database, seal }: PortalContext, relyingParty: s
 }
 
 /** Puts another secret in force; the earlier one and every token issued for it stop at once. */
-function replace(
-  { database, seal, clock }: PortalContext,
-  relyingParty: string,
-  secret: string,
-): void {
+function replace({ database, seal, clock }: PortalContext, relyingParty: string, secret: string): void {
   database
     .prepare(
       `UPDATE partner_apps SET sealed_management_secret = ?, secret_revision = secret_revision + 1,

@@ -43,3 +43,8 @@ export function keepDrafts(
     }
   })();
 }
+
+/** Keeps what has been ticked when another authorisation takes the place of the one it was about. */
+export function moveDrafts(database: Database, from: number, to: number): void {
+  database.prepare('UPDATE people_drafts SET authorisation_id = ? WHERE authorisation_id = ?').run(to, from);
+}

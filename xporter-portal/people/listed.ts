@@ -14,6 +14,8 @@ export interface Listed {
   detail: string;
   year: string;
   registration: string;
+  /** What an office knows them by: the MIS's id, and a pupil's UPN. */
+  ids: string[];
   /** Shared as things stand. */
   wasIn: boolean;
   /** Shared once it is saved. */
@@ -46,31 +48,33 @@ export function peopleOf(
     return { ...person, kind, wasIn, isIn: drafts.get(`${kind}/${person.key}`) ?? wasIn };
   };
   if (kind === 'Student') {
-    return mis.pupils.filter(isOnRoll).map(({ key, forename, surname, year, registration, upn }) =>
+    return mis.pupils.filter(isOnRoll).map(({ key, id, forename, surname, year, registration, upn }) =>
       listed({
         key,
         name: `${forename} ${surname}`,
         detail: `${yearName(year)}, ${registration}, ${upn}`,
         year: yearName(year),
         registration,
+        ids: [id, upn],
       }),
     );
   }
   if (kind === 'Staff') {
     return mis.staff
       .filter(({ status }) => status === 'Current')
-      .map(({ key, title, forename, surname, role }) =>
+      .map(({ key, id, title, forename, surname, role }) =>
         listed({
           key,
           name: [title, forename, surname].filter(Boolean).join(' '),
           detail: role,
           year: '',
           registration: '',
+          ids: [id],
         }),
       );
   }
   const { pupilsOfHousehold } = viewOf(mis, null);
-  return mis.contacts().map(({ key, title, forename, surname, relationship, household }) => {
+  return mis.contacts().map(({ key, id, title, forename, surname, relationship, household }) => {
     const [child] = pupilsOfHousehold(household);
     return listed({
       key,
@@ -78,6 +82,7 @@ export function peopleOf(
       detail: child ? `${relationship} of ${child.forename} ${child.surname}` : relationship,
       year: child ? yearName(child.year) : '',
       registration: child?.registration ?? '',
+      ids: [id],
     });
   });
 }

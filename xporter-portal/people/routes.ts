@@ -1,16 +1,14 @@
-import { type Request, Router } from 'express';
+import { Router } from 'express';
 import { z } from 'zod';
-import { notFound } from '../../shared/web/problem.ts';
 import { requireAdministrator, signedIn } from '../accounts/access.ts';
-import {
-  type Authorisation,
-  authorisationByReference,
-  authorisationsOf,
-} from '../authorisation/authorisations.ts';
+import { authorisationsOf } from '../authorisation/authorisations.ts';
 import { SHARING_STATES } from '../authorisation/states.ts';
 import type { PortalContext } from '../context.ts';
 import { appOf } from '../partner-apps/partner-apps.ts';
+import { sharingAsked } from './asked.ts';
+import { defaultRoutes } from './default/routes.ts';
 import { forgetDrafts, keepDrafts } from './drafts.ts';
+import { listRoutes } from './list/routes.ts';
 import { effectOf, type Filter, filtered, peopleOf } from './listed.ts';
 import { saveChanges } from './save.ts';
 
@@ -44,14 +42,6 @@ export function peopleRoutes(context: PortalContext): Router {
   const router = Router();
   router.use(PAGE, requireAdministrator);
 
-  /** @throws Problem 404 for another school's, and for one that shares nothing */
-  function asked(request: Request): Authorisation {
-    const { estab } = signedIn(request);
-    const found = authorisationByReference(database, estab, String(request.params.reference));
-    if (!found || !SHARING_STATES.includes(found.state)) throw notFound();
-    return found;
-  }
-
   router.get(PAGE, (request, response) => {
     const sharing = authorisationsOf(database, signedIn(request).estab).filter(({ state }) =>
       SHARING_STATES.includes(state),
@@ -66,7 +56,7 @@ export function peopleRoutes(context: PortalContext): Router {
   });
 
   router.get(`${PAGE}/:reference`, (request, response) => {
-    const authorisation = asked(request);
+    const authorisation = sharingAsked(context, request);
     const query = Query.parse(request.query);
     const everybody = peopleOf(context, authorisation, query.kind);
     const shown = filtered(everybody, filterOf(query), authorisation.peopleDefault === 'include');
@@ -88,7 +78,7 @@ export function peopleRoutes(context: PortalContext): Router {
   });
 
   router.post(`${PAGE}/:reference`, (request, response) => {
-    const authorisation = asked(request);
+    const authorisation = sharingAsked(context, request);
     const form = Ticks.parse(request.body ?? {});
     const everybody = peopleOf(context, authorisation, form.kind);
     const now = new Map(everybody.map((one) => [one.key, one.wasIn]));
@@ -126,6 +116,7 @@ export function peopleRoutes(context: PortalContext): Router {
     response.redirect(303, `${PAGE}/${authorisation.reference}?${query}`);
   });
 
+  router.use(listRoutes(context), defaultRoutes(context));
   return router;
 }
 

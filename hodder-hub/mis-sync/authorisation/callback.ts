@@ -4,6 +4,7 @@ import { daysAfter } from '../../../shared/clock.ts';
 import { asProblem } from '../../../shared/web/problem.ts';
 import { SIGNATURE_HEADER, verify } from '../../../shared/web/signature.ts';
 import type { HubContext } from '../../context.ts';
+import { refuseCallbacks, watchCallbacks } from '../../sandbox/callbacks.ts';
 import { Declined, takeNotice } from './notices.ts';
 
 const SIGNATURES_KEPT_DAYS = 1;
@@ -14,7 +15,8 @@ export function callbackRoutes(context: HubContext): Router {
   const router = Router();
   const form = express.text({ type: 'application/x-www-form-urlencoded', limit: '20kb' });
 
-  router.post('/xporter/authorised', form, (request, response) => {
+  router.use('/xporter/authorised', watchCallbacks(context), form, refuseCallbacks(context));
+  router.post('/xporter/authorised', (request, response) => {
     const body = z.string().safeParse(request.body);
     if (!body.success) throw new Declined(415, 'Send application/x-www-form-urlencoded');
     const signature = request.get(SIGNATURE_HEADER) ?? '';

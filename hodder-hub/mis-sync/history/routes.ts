@@ -37,7 +37,7 @@ export function historyRoutes(context: HubContext): Router {
     const run = asked(request);
     const name = `sync-${run.estab}-${run.panel}-${run.startedAt.slice(0, 10)}.csv`;
     response.setHeader('Content-Disposition', `attachment; filename="${name}"`);
-    response.type('text/csv').send(`\uFEFF${changesAsCsv(changesOf(database, run.id))}`);
+    response.type('text/csv').send(changesAsCsv(changesOf(database, run.id)));
   });
 
   router.get(`${PAGE}/:run`, requireCoordinator, (request, response) => {

@@ -3,7 +3,7 @@ import type { HubContext } from '../../context.ts';
 import { linkMembers } from '../panels/members.ts';
 import type { Panel } from '../panels/panel.ts';
 import { panelOf } from '../panels/panels.ts';
-import { advance, type Run, runsOf } from '../runs/runs.ts';
+import { advance, openRun, type Run, runsOf } from '../runs/runs.ts';
 import { type Change, changesOf } from './changes.ts';
 
 /** Why a run cannot be undone, in words for the coordinator; null where it can. */
@@ -11,6 +11,8 @@ export function obstacleToUndo({ database }: HubContext, run: Run): string | nul
   if (run.state !== 'saved') return 'Only a saved sync can be undone.';
   const later = runsOf(database, run.estab).find(({ id, state }) => id > run.id && state === 'saved');
   if (later) return 'A later sync has been built on this one. Undo that one first.';
+  if (openRun(database, run.estab, run.panel))
+    return 'Another sync of the same panel is under way. Save or cancel that one first.';
   if (run.panel !== 'teachers') return null;
   const hasPassword = database.prepare('SELECT 1 FROM teachers WHERE id = ? AND password_hash IS NOT NULL');
   const used = changesOf(database, run.id).find(

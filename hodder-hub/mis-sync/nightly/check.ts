@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { daysAfter } from '../../../shared/clock.ts';
 import { coordinatorOf } from '../../accounts/members.ts';
 import type { HubContext } from '../../context.ts';
 import { readPage, XporterRefused } from '../../xporter/client.ts';
@@ -33,6 +34,19 @@ export function scheduleChecks({ database, clock, outbox }: HubContext): void {
       outbox.put('check', estab, { estab });
     })();
   }
+}
+
+/** When the next centre is to be checked; undefined while none has synced. */
+export function nextCheckAt({ database, clock }: HubContext): Date | undefined {
+  const checked = database
+    .prepare<[], string | null>(
+      `SELECT min(coalesce(checked_on, '')) FROM mis_bookmarks LEFT JOIN sync_checks USING (estab)`,
+    )
+    .pluck()
+    .get();
+  if (checked === null || checked === undefined) return undefined;
+  const today = new Date(`${clock.now().toISOString().slice(0, 10)}T0${CHECK_FROM_HOUR}:00:00Z`);
+  return checked < today.toISOString().slice(0, 10) ? today : daysAfter(today, 1);
 }
 
 /** Asks Xporter what has changed since the last sync, and tells the coordinator where there is something to review. */

@@ -1,8 +1,12 @@
 import type { Database } from '../../../shared/database/database.ts';
-import { copied, datasetOf } from '../runs/copy.ts';
+import { bookmarkOf, copied, datasetOf } from '../runs/copy.ts';
 
-/** Puts linked pupils into linked classes, and gives each class its teacher, as the MIS has them. */
+/**
+ * Puts linked pupils into linked classes, and gives each class its teacher, as the MIS has them. Where the MIS's
+ * classes have not been read (or have been forgotten with the connection) everybody stays where they are.
+ */
 export function linkMembers(database: Database, estab: string): void {
+  if (bookmarkOf(database, estab, 'classes') === undefined) return;
   const idsOf = (table: 'classes' | 'students' | 'teachers') =>
     new Map(
       database

@@ -1,10 +1,12 @@
 import type { Database } from '../../../shared/database/database.ts';
 import type { HubContext } from '../../context.ts';
-import type { MisEntry, Panel } from '../panels/panel.ts';
+import type { HubEntry, MisEntry, Panel } from '../panels/panel.ts';
 import { panelOf } from '../panels/panels.ts';
 import { copied, datasetOf } from '../runs/copy.ts';
 import { type Run, runsOf } from '../runs/runs.ts';
 import { addRows } from './rows.ts';
+
+const LEFT_OUT = 'was linked, is still in the MIS, and is left out of this sync';
 
 /**
  * Holds the Hub's records against the MIS's and lays them out for review.
@@ -29,17 +31,20 @@ export function prepareReview(
   const hubById = new Map(hub.map((entry) => [entry.id, entry]));
   const misById = new Map(mis.map((entry) => [entry.id, entry]));
   const [main] = panel.datasets;
+  const inMis = idsIn(database, run.estab, datasetOf(panel.slug, main ?? ''));
+  const isLeftOut = (entry: HubEntry | undefined) => !hasNewMis && inMis.has(entry?.misId ?? '');
   const fresh = touched?.get(datasetOf(panel.slug, main ?? ''));
   addRows(
     database,
     run.id,
     panel.pair(linkable, mis).map(({ hub: hubId, mis: misId, status, because }) => {
       const entry = misId === null ? undefined : misById.get(misId);
+      const ours = hubId === null ? undefined : hubById.get(hubId);
       return {
-        hub: hubId === null ? undefined : hubById.get(hubId),
+        hub: ours,
         mis: entry,
         status,
-        because,
+        because: status === 'Desynced' && isLeftOut(ours) ? [LEFT_OUT] : because,
         isFresh: fresh !== undefined && (misId === null ? status === 'Desynced' : fresh.has(misId)),
         isTicked: status === 'New' && entry !== undefined && !entry.obstacle && panel.ticksNew(entry),
       };
@@ -60,3 +65,11 @@ function misEntriesOf(database: Database, panel: Panel, run: Run): MisEntry[] {
     run,
   );
 }
+
+const idsIn = (database: Database, estab: string, dataset: string): Set<string> =>
+  new Set(
+    database
+      .prepare<[string, string], string>('SELECT id FROM mis_copy WHERE estab = ? AND dataset = ?')
+      .pluck()
+      .all(estab, dataset),
+  );

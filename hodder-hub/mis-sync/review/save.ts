@@ -26,16 +26,24 @@ export function saveRun(context: HubContext, run: Run, by: Member): string[] {
     const unlink = database.prepare(`UPDATE ${panel.table} SET mis_id = NULL WHERE id = ?`);
     const relink = database.prepare(`UPDATE OR IGNORE ${panel.table} SET mis_id = :misId WHERE id = :id`);
     for (const { hub, mis, status } of rows) if (hub && (mis || status === 'Desynced')) unlink.run(hub.id);
-    for (const row of rows) {
-      const change = applied(() => applyRow(context, panel, run, row, now));
-      if (change === 'in the way') {
-        failed.push(panel.name((row.mis ?? row.hub)?.fields ?? {}));
-        if (row.hub) relink.run({ id: row.hub.id, misId: row.hub.misId });
-      } else if (change) {
-        addChange(database, run.id, change);
-        summary[change.kind] += 1;
-        if (change.kind === 'added') added.push(change.recordId);
-      }
+    let pending = rows;
+    for (let before = Infinity; pending.length > 0 && pending.length < before; ) {
+      before = pending.length;
+      // Whoever is in the way may give up the name or address later in the same sync: 3A becomes 4A once 4A is 5A.
+      pending = pending.filter((row) => {
+        const change = applied(() => applyRow(context, panel, run, row, now));
+        if (change === 'in the way') return true;
+        if (change) {
+          addChange(database, run.id, change);
+          summary[change.kind] += 1;
+          if (change.kind === 'added') added.push(change.recordId);
+        }
+        return false;
+      });
+    }
+    for (const { hub, mis } of pending) {
+      failed.push(panel.name((mis ?? hub)?.fields ?? {}));
+      if (hub) relink.run({ id: hub.id, misId: hub.misId });
     }
     const note =
       failed.length > 0
@@ -75,13 +83,19 @@ function applyRow(context: HubContext, panel: Panel, run: Run, row: ReviewRow, n
 
 type Before = Record<string, string | number | null>;
 
-const recordOf = ({ database }: HubContext, { table }: Panel, id: number): Before =>
-  database.prepare<[number], Before>(`SELECT * FROM ${table} WHERE id = ?`).get(id) ?? {};
+/** Only what a sync may change: undoing must not take back what has been done in the Hub since, nor keep passwords. */
+function recordOf({ database }: HubContext, { table, columns }: Panel, id: number): Before | undefined {
+  const names = ['estab', 'mis_id', 'synced_at', ...Object.values(columns)];
+  if (table === 'classes') names.push('teacher_id');
+  return database.prepare<[number], Before>(`SELECT ${names.join(', ')} FROM ${table} WHERE id = ?`).get(id);
+}
 
 function update(context: HubContext, panel: Panel, row: ReviewRow, now: string): Change | null {
   const { hub, mis } = row;
   if (!hub || !mis) return null;
-  const before: Before = { ...recordOf(context, panel, hub.id), mis_id: hub.misId };
+  const record = recordOf(context, panel, hub.id);
+  if (!record) return null;
+  const before: Before = { ...record, mis_id: hub.misId };
   const fields = differencesOf(row);
   const columns = fields.map(({ field }) => `${panel.columns[field]} = ?`);
   context.database
@@ -150,7 +164,9 @@ const blankOf = (column: string): string | null =>
 
 /** Stays in the Hub, and remembers whom it was linked to, unless another MIS has given that number away. */
 function desync(context: HubContext, panel: Panel, hub: NonNullable<ReviewRow['hub']>): Change | null {
-  const before: Before = { ...recordOf(context, panel, hub.id), mis_id: hub.misId };
+  const record = recordOf(context, panel, hub.id);
+  if (!record) return null;
+  const before: Before = { ...record, mis_id: hub.misId };
   const taken = context.database
     .prepare(`SELECT 1 FROM ${panel.table} WHERE estab = ? AND mis_id = ?`)
     .get(before.estab, hub.misId);

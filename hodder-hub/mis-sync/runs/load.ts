@@ -44,6 +44,7 @@ async function load(context: HubContext, run: Run): Promise<void> {
     if (present?.state !== 'loading') return;
     try {
       if (await loadPage(context, connection, present, token)) return;
+      hasRenewed = false;
     } catch (error) {
       if (!(error instanceof XporterRefused)) throw error;
       const isStale = error.status === 400 && present.since !== EVERYTHING;

@@ -23,6 +23,6 @@ describe('the history as CSV', () => {
           before: {},
         },
       ]),
-    ).to.equal('What,Who,Field,Before,After\r\nchanged,"Lee, ""Jo""",Name,"a\nb",c\r\n');
+    ).to.equal('\uFEFFWhat,Who,Field,Before,After\r\nchanged,"Lee, ""Jo""",Name,"a\nb",c\r\n');
   });
 });

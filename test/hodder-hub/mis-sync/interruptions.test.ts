@@ -164,4 +164,17 @@ describe('a sync that is interrupted', () => {
     await secondary.open(`${CARD}/pupils`);
     expect(secondary.page.document.querySelectorAll('tbody tr'), 'one page of the table').to.have.length(50);
   });
+
+  it('outlives as many tokens as a long reading takes', async () => {
+    await authorise(await invite(sandbox, thornbury), thornbury);
+    await sandbox.settle();
+    const expiring = new Set(['page=2', 'page=3']);
+    between.meddle((path) => {
+      const [page = ''] = /page=\d+/.exec(path) ?? [];
+      return path.includes('/Students/') && expiring.delete(page) ? 401 : undefined;
+    });
+    await review(sandbox, await hubVisitor(sandbox, thornbury), 'pupils');
+    expect(expiring.size).to.equal(0);
+    expect(runOf(sandbox, thornbury, 'pupils').state).to.equal('reviewing');
+  });
 });

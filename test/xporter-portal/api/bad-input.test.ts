@@ -26,10 +26,13 @@ describe('bad input', () => {
     ['Students/?pageSize=10001', 400, /pageSize “10001” is not a whole number from 1 to 10000/],
     ['Students/?pageSize=-1', 400, /pageSize “-1”/],
     ['Students/?page=1&page=2', 400, /page may be given once only/],
+    ['Students/?page=1&Page=2', 400, /Page may be given once only/],
+    ['Students/%ZZ', 400, /The path cannot be read: write % as %25/],
     ['Students/?select=Shoes', 400, /Students has no field shoes/],
     ['Students/?studentStatus=Lost', 400, /studentStatus “Lost” cannot be used: write one of OnRoll, Leaver/],
     ['Students/?updatedSince=yesterday', 400, /updatedSince “yesterday” is not a time/],
     ['Students/?updatedSince=2026-02-30', 400, /is not a time/],
+    ['Students/?updatedSince=2026-09-01T25:00', 400, /is not a time/],
     ['Calendar/?updatedSince=2026-02-03', 400, /its rows have no LastUpdated/],
     ['Students/?onlygetDBStatus=maybe', 400, /write true or false/],
     ['AttendanceForDate/', 400, /AttendanceForDate needs date: write a day like/],
@@ -57,6 +60,7 @@ describe('bad input', () => {
     for (const [path, words] of [
       ['Logs?take=many', /take “many”/],
       ['Logs?startingAt=now', /startingAt “now” is not a time/],
+      ['Logs?shoes=9', /Logs has no parameter shoes/],
       ['RunQuery/?id=edubase.drop', /There is no query edubase.drop/],
       ['RunQuery/?id=edubase.search', /needs one of q, postcode/],
       ['RunQuery/?id=edubase.search&q=a&limit=0', /limit “0”/],
@@ -65,6 +69,29 @@ describe('bad input', () => {
       ['Unicorns', /There is no endpoint GET/],
     ] as const) {
       expect((await reader.ask(path)).complaint, path).to.match(words);
+    }
+  });
+
+  it('in a search of the register finds no school, rather than all', async () => {
+    for (const search of ['la_code=x', 'estab_code=%25', 'postcode=%25']) {
+      const { text } = await reader.ask(`RunQuery/?id=edubase.search&${search}`);
+      expect(JSON.parse(text), search).to.deep.equal({ Schools: [] });
+    }
+  });
+
+  it('that would write is told that the sandbox does not simulate it', async () => {
+    for (const path of [
+      'Attendance/9992005/',
+      'AttendanceAsync/9992005/',
+      'writeback/Conduct',
+      'Writeback/?id=x',
+    ]) {
+      const { body } = await request(sandbox.urls.portal)
+        .post(`/api/v1/${path}`)
+        .set('Authorization', `Idaas ${await reader.token()}`)
+        .send({})
+        .expect(501);
+      expect(body.ExceptionMessage).to.contain('does not simulate writing');
     }
   });
 
@@ -99,6 +126,9 @@ describe('bad input', () => {
     expect(paged).to.include({ Endpoint: 'school.staff', Status: 200 });
     const one = JSON.parse((await other.ask(`Logs?trackingId=${paged.TrackingId}`)).text).Logs;
     expect(one).to.have.length(1);
+    const since = new Date(paged.DateTime).toUTCString();
+    const later = JSON.parse((await other.ask(`Logs?startingAt=${encodeURIComponent(since)}`)).text).Logs;
+    expect(later).to.deep.include(paged);
   });
 
   it('is not needed to narrow: filters, options and updatedSince do', async () => {

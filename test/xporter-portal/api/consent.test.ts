@@ -103,6 +103,17 @@ describe('consent', () => {
     });
   }
 
+  it('says of no scope that it shows rows of an endpoint that it does not open', () => {
+    for (const { name, scopes, datasets } of ENDPOINTS) {
+      const [key] = datasets.flatMap(({ fields }) => fields);
+      const opening = new Set(scopes.flat());
+      expect(
+        key?.scopes.filter((scope) => !opening.has(scope)),
+        name,
+      ).to.deep.equal([]);
+    }
+  });
+
   it('counts nobody who is left out', async () => {
     const counts = async (reader: Reader) =>
       Object.fromEntries(

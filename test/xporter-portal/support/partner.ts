@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { close } from '../../../shared/web/servers.ts';
 import { type PartnerApp, savePartnerApp } from '../../../xporter-portal/partner-apps/partner-apps.ts';
-import { type School, saveSchool } from '../../../xporter-portal/register/schools.ts';
+import { type School, saveSchool, schoolOf } from '../../../xporter-portal/register/schools.ts';
 import type { TestSandbox } from '../../support/sandbox.ts';
 
 export interface Callback {
@@ -20,6 +20,8 @@ export interface Partner {
   received: Callback[];
   /** The statuses that the next callbacks are answered with; 200 once they are used up. */
   answers: number[];
+  /** A school that is in the register already. */
+  known(estab: string): School;
   /** Adds a school to the register. */
   school(over?: Partial<School>): School;
   /** The row of a registration that invites a school. */
@@ -72,6 +74,7 @@ export async function startPartner({ portal, clock, mail }: TestSandbox): Promis
     secret,
     received,
     answers,
+    known: (estab) => schoolOf(portal.context.database, { estab }),
     school(over = {}) {
       schools += 1;
       const estab = String(9_998_000 + schools);

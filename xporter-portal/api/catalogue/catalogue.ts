@@ -48,6 +48,13 @@ export const NOT_SIMULATED = new Set(
     .split(/\s+/),
 );
 
+/** Where Xporter takes what a partner writes into an MIS: known here, and not simulated. */
+export const WRITEBACK_PATHS = [
+  '/api/v1/Attendance{/*rest}',
+  '/api/v1/AttendanceAsync{/*rest}',
+  '/api/v1/Writeback{/*rest}',
+];
+
 const BY_NAME = new Map(ENDPOINTS.map((endpoint) => [endpoint.name.toLowerCase(), endpoint]));
 
 /** @param name in any case */

@@ -74,7 +74,12 @@ export const agreementForm = (app: PartnerApp) =>
       ),
       agreement: z
         .string('Enter the text of the agreement')
-        .transform((text) => text.replaceAll('\r\n', '\n').replace(/\n{3,}/g, '\n\n').trim())
+        .transform((text) =>
+          text
+            .replaceAll('\r\n', '\n')
+            .replace(/\n{3,}/g, '\n\n')
+            .trim(),
+        )
         .pipe(
           z.string().min(1, 'Enter the text of the agreement').max(20_000, 'Use 20,000 characters or fewer'),
         ),

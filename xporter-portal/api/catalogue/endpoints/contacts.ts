@@ -156,7 +156,7 @@ interface Reach {
   value: string;
 }
 
-const reach = columnsOf<Reach>('Staff', 'StaffLite', 'Student', 'StudentLite', 'Contact');
+const reach = columnsOf<Reach>('Staff', 'Student', 'Contact');
 
 export const personComms: Endpoint = {
   id: 'school.personcomms',

@@ -38,7 +38,7 @@ export const photos: Endpoint = {
         );
       },
       fields: [
-        shown('Id', ({ person }, { view }) => view.idOf(`photo/${person.id}`)),
+        shown('Id', ({ person }) => person.id),
         shown('PersonId', ({ person }) => person.id),
         shown('PersonType', ({ kind }) => kind),
         shown('PersonName', ({ name }) => name),

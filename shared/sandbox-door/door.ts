@@ -1,0 +1,164 @@
+import { timingSafeEqual } from 'node:crypto';
+import express, { type ErrorRequestHandler, type Request, type RequestHandler, Router } from 'express';
+import { z } from 'zod';
+import { type Chore, earliest } from '../chores.ts';
+import { daysAfter } from '../clock.ts';
+import type { Context } from '../context.ts';
+import { hashToken, randomToken } from '../database/seal.ts';
+import { SchoolFacts } from '../demonstration/new-school.ts';
+import { FAULT_NAMES } from '../faults/catalogue.ts';
+import { notFound, Problem } from '../web/problem.ts';
+import { renewSession } from '../web/site.ts';
+import type { SchoolState } from './school-state.ts';
+
+/** What a side lets the sandbox do beside what every side does. */
+export interface Steered {
+  chores: readonly Chore[];
+  schools(): SchoolState[];
+  /** Fills a school that it does not know yet; one that it knows is left alone. */
+  addSchool(facts: SchoolFacts): void;
+  /** Brings a school back to how it was when it was added. @returns false when it does not know it */
+  resetSchool(estab: string): boolean;
+  /** The account of whoever may do everything for a school. */
+  accountOf(estab: string, who: string): number | undefined;
+  signIn(request: Request, account: number): void;
+}
+
+const Estab = z
+  .string()
+  .regex(/^\d{7}$/)
+  .nullable();
+const Since = z.object({
+  journal: z.coerce.number().int().min(0).default(0),
+  traffic: z.coerce.number().int().min(0).default(0),
+  estab: z
+    .string()
+    .regex(/^\d{7}$/)
+    .optional(),
+});
+const Fault = z.object({ name: z.enum(FAULT_NAMES), estab: Estab, on: z.boolean() });
+const Enter = z.object({ estab: z.string(), who: z.string(), landing: z.string().regex(/^\/(?!\/)/) });
+
+const MOST_EVENTS = 2000;
+const ENTER_LINK_DAYS = 1 / 24;
+
+/**
+ * The `/sandbox` API of a side, by which it is steered and watched; every request carries the side's
+ * key as `Authorization: Bearer`. A real company has no such door, nor has a side without a key.
+ */
+export function sandboxDoor(context: Context, steered: Steered): RequestHandler {
+  const { database, clock, journal, traffic, faults, outbox, url } = context;
+  const router = Router();
+  router.use(requireKey(context.sandboxKey), express.json({ limit: '20kb' }));
+
+  router.get('/schools', (_request, response) => {
+    response.json(steered.schools());
+  });
+
+  router.post('/schools', (request, response) => {
+    steered.addSchool(SchoolFacts.parse(request.body));
+    response.status(201).json({});
+  });
+
+  router.post('/schools/:estab/reset', (request, response) => {
+    const { estab } = request.params;
+    if (!steered.resetSchool(estab)) throw notFound();
+    for (const { name, estab: of } of faults.active()) if (of === estab) faults.switch(name, estab, false);
+    journal.record({ estab, actor: 'the sandbox', event: 'sandbox.reset' });
+    response.json({});
+  });
+
+  router.get('/events', (request, response) => {
+    const { journal: journalAfter, traffic: trafficAfter, estab = null } = Since.parse(request.query);
+    response.json({
+      journal: journal.after(journalAfter, estab, MOST_EVENTS),
+      traffic: traffic.after(trafficAfter, estab, MOST_EVENTS),
+    });
+  });
+
+  router.get('/waiting', (_request, response) => {
+    response.json({ nextAt: earliest(steered.chores)?.toISOString() ?? null });
+  });
+
+  router.post('/sweep', async (_request, response) => {
+    for (const chore of steered.chores) chore.run();
+    await outbox.deliverDue();
+    response.json({});
+  });
+
+  router.get('/faults', (_request, response) => {
+    response.json(faults.active());
+  });
+
+  router.post('/faults', (request, response) => {
+    const { name, estab, on } = Fault.parse(request.body);
+    faults.switch(name, estab, on);
+    response.json(faults.active());
+  });
+
+  router.delete('/faults', (_request, response) => {
+    faults.allOff();
+    response.json([]);
+  });
+
+  router.post('/enter', (request, response) => {
+    const { estab, who, landing } = Enter.parse(request.body);
+    const account = steered.accountOf(estab, who);
+    if (account === undefined) throw notFound();
+    const token = randomToken();
+    database
+      .prepare('INSERT INTO enter_links (token_hash, account_id, landing, expires_at) VALUES (?, ?, ?, ?)')
+      .run(hashToken(token), account, landing, daysAfter(clock.now(), ENTER_LINK_DAYS).toISOString());
+    response.json({ url: `${url}/enter/${token}` });
+  });
+
+  router.use(() => {
+    throw notFound();
+  });
+  router.use(answer(context));
+  return Router().use('/sandbox', router);
+}
+
+/** The page behind the links that `POST /sandbox/enter` gives: signs in, once. */
+export function enterPage({ database, clock, sandboxKey }: Context, steered: Steered): Router {
+  const router = Router();
+  if (sandboxKey === null) return router;
+  router.get('/enter/:token', async (request, response) => {
+    const link = database
+      .prepare<[string, string], { account: number; landing: string }>(
+        'DELETE FROM enter_links WHERE token_hash = ? AND expires_at > ? RETURNING account_id AS account, landing',
+      )
+      .get(hashToken(request.params.token), clock.now().toISOString());
+    if (!link) {
+      throw new Problem(
+        410,
+        'This link has been used',
+        'It signs in once. Choose “enter as” in the control room again, or sign in.',
+      );
+    }
+    await renewSession(request);
+    steered.signIn(request, link.account);
+    response.redirect(303, link.landing);
+  });
+  return router;
+}
+
+function requireKey(key: string | null): RequestHandler {
+  return (request, _response, next) => {
+    const [, given = ''] = /^Bearer (\S+)$/.exec(request.get('Authorization') ?? '') ?? [];
+    const isRight =
+      key !== null && given.length === key.length && timingSafeEqual(Buffer.from(given), Buffer.from(key));
+    if (!isRight) throw notFound();
+    next();
+  };
+}
+
+const answer =
+  ({ log }: Context): ErrorRequestHandler =>
+  (error, _request, response, next) => {
+    if (response.headersSent) return next(error);
+    if (error instanceof z.ZodError) return response.status(422).json({ message: z.prettifyError(error) });
+    if (error instanceof Problem) return response.status(error.status).json({ message: error.title });
+    log.error({ err: error }, 'sandbox door failed');
+    response.status(500).json({ message: 'It did not work; the log says why' });
+  };

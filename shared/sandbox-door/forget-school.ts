@@ -1,0 +1,56 @@
+import type { Database } from '../database/database.ts';
+
+/** What stays when a school is forgotten: the record is append-only, and what has left has left. */
+const KEPT = ['journal', 'traffic', 'outbox', 'faults'];
+
+interface Reference {
+  column: string;
+  parent: string;
+  key: string;
+}
+
+/**
+ * Deletes all that a side holds of one school: its rows in every table that names its estab, and
+ * whatever hung on those. To be called in a transaction, after which nothing may be left hanging.
+ * @param register the table whose row makes the school known; that row stays
+ */
+export function forgetSchool(database: Database, estab: string, register: string): void {
+  database.pragma('defer_foreign_keys = ON');
+  const tables = database
+    .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    .pluck()
+    .all()
+    .filter((table) => table !== register && !KEPT.includes(table));
+  for (const table of tables) {
+    const namesEstab = columnsOf(database, table).includes('estab');
+    if (namesEstab) database.prepare(`DELETE FROM ${table} WHERE estab = ?`).run(estab);
+  }
+  for (let deleted = 1; deleted > 0; ) {
+    deleted = 0;
+    for (const table of tables) {
+      for (const reference of referencesOf(database, table))
+        deleted += deleteHanging(database, table, reference);
+    }
+  }
+}
+
+function deleteHanging(database: Database, table: string, { column, parent, key }: Reference): number {
+  return database
+    .prepare(
+      `DELETE FROM ${table} WHERE ${column} IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM ${parent} WHERE ${parent}.${key} = ${table}.${column})`,
+    )
+    .run().changes;
+}
+
+function columnsOf(database: Database, table: string): string[] {
+  return database.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck().all(table);
+}
+
+function referencesOf(database: Database, table: string): Reference[] {
+  return database
+    .prepare<[string], Reference>(
+      'SELECT "from" AS "column", "table" AS parent, coalesce("to", \'id\') AS "key" FROM pragma_foreign_key_list(?)',
+    )
+    .all(table);
+}

@@ -1,0 +1,54 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { Traffic } from './traffic.ts';
+
+const MOST_KEPT = 4_000;
+const SECRETS = /("?(?:password|schoolSecret|token|secret)"?\s*[:=]\s*"?)([^"&,}\s]+)/gi;
+
+/**
+ * Records what programs ask of this side and what they are answered.
+ * @param whose who asked and about which school, known once the request has been answered
+ */
+export function recordTraffic(
+  traffic: Traffic,
+  whose: (request: Request, response: Response) => { estab: string | null; from: string },
+): RequestHandler {
+  return (request, response, next) => {
+    const began = performance.now();
+    const { method, originalUrl } = request;
+    const answered = firstOf(response);
+    response.on('finish', () => {
+      const { estab, from } = whose(request, response);
+      traffic.request(estab, {
+        method,
+        path: originalUrl.slice(0, 1000),
+        from,
+        sent: sentIn(request),
+        status: response.statusCode,
+        answered: masked(answered()),
+        milliseconds: Math.round(performance.now() - began),
+      });
+    });
+    next();
+  };
+}
+
+/** The beginning of what is answered; answers here are sent in one piece. */
+function firstOf(response: Response): () => string {
+  let first: unknown;
+  const { end } = response;
+  response.end = function ended(this: Response, ...parts: unknown[]) {
+    first = parts[0];
+    return Reflect.apply(end, this, parts);
+  } as typeof end;
+  return () => {
+    if (typeof first === 'string') return first.slice(0, MOST_KEPT);
+    return Buffer.isBuffer(first) ? first.toString('utf8', 0, MOST_KEPT) : '';
+  };
+}
+
+function sentIn({ body }: Request): string | null {
+  if (body === undefined || body === null) return null;
+  return masked(typeof body === 'string' ? body : JSON.stringify(body)).slice(0, MOST_KEPT);
+}
+
+const masked = (text: string): string => text.replace(SECRETS, '$1••••');

@@ -1,0 +1,88 @@
+import type { Clock } from '../clock.ts';
+import type { Database } from '../database/database.ts';
+
+/** A request from a program, as it was answered. Secrets are masked before they come here. */
+export interface RequestSeen {
+  method: string;
+  path: string;
+  /** Who asked, as far as is known: a relying party, or the side's name. */
+  from: string;
+  sent: string | null;
+  status: number;
+  answered: string;
+  milliseconds: number;
+}
+
+/** An email that has left. */
+export interface EmailSeen {
+  to: string;
+  subject: string;
+  template: string;
+  messageId: string;
+}
+
+export type Seen =
+  | { id: number; at: string; estab: string | null; kind: 'request'; detail: RequestSeen }
+  | { id: number; at: string; estab: string | null; kind: 'email'; detail: EmailSeen };
+
+/** What the timeline shows beside the journal. Only the newest are kept. */
+export interface Traffic {
+  /** Written a moment later, many at a time, so that no answer waits for it. */
+  request(estab: string | null, request: RequestSeen): void;
+  email(estab: string | null, email: EmailSeen): void;
+  /** Oldest first, those after an id. @param estab null for all schools */
+  after(id: number, estab: string | null, most: number): Seen[];
+  flush(): void;
+}
+
+const FLUSH_MS = 100;
+/** More than that in one moment is a load test, which nobody reads request by request. */
+const MOST_AT_ONCE = 200;
+const KEPT = 20_000;
+
+type Row = Omit<Seen, 'detail'> & { detail: string };
+
+export function createTraffic(database: Database, clock: Clock): Traffic {
+  let noted: { at: string; estab: string | null; request: RequestSeen }[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  const insert = database.prepare('INSERT INTO traffic (at, estab, kind, detail) VALUES (?, ?, ?, ?)');
+  const forget = database.prepare('DELETE FROM traffic WHERE id <= ?');
+  const ofAll = database.prepare<[number, number], Row>(
+    'SELECT * FROM traffic WHERE id > ? ORDER BY id LIMIT ?',
+  );
+  const ofSchool = database.prepare<[string, number, number], Row>(
+    'SELECT * FROM traffic WHERE estab = ? AND id > ? ORDER BY id LIMIT ?',
+  );
+
+  const flush = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    const requests = noted;
+    noted = [];
+    if (requests.length === 0 || !database.open) return;
+    database.transaction(() => {
+      let last = 0;
+      for (const { at, estab, request } of requests) {
+        last = Number(insert.run(at, estab, 'request', JSON.stringify(request)).lastInsertRowid);
+      }
+      forget.run(last - KEPT);
+    })();
+  };
+
+  return {
+    request(estab, request) {
+      if (noted.length >= MOST_AT_ONCE) return;
+      noted.push({ at: clock.now().toISOString(), estab, request });
+      timer ??= setTimeout(flush, FLUSH_MS).unref();
+    },
+    email(estab, email) {
+      insert.run(clock.now().toISOString(), estab, 'email', JSON.stringify(email));
+    },
+    after(id, estab, most) {
+      flush();
+      const rows = estab === null ? ofAll.all(id, most) : ofSchool.all(estab, id, most);
+      return rows.map((row) => ({ ...row, detail: JSON.parse(row.detail) }) as Seen);
+    },
+    flush,
+  };
+}

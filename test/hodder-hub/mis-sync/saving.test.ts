@@ -1,0 +1,174 @@
+import { expect } from 'chai';
+import { changesOf } from '../../../hodder-hub/mis-sync/history/changes.ts';
+import type { PanelSlug } from '../../../hodder-hub/mis-sync/panels/panel.ts';
+import { latestRun, type Run } from '../../../hodder-hub/mis-sync/runs/runs.ts';
+import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import type { Visitor } from '../../../shared/visitor/visitor.ts';
+import { hubVisitor } from '../../support/people.ts';
+import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+
+const [, , aldhelm] = DEMO_SCHOOLS;
+const PAGE = '/admin-hub/school/mis-sync';
+
+describe('saving and undoing a sync', () => {
+  let sandbox: TestSandbox;
+  let coordinator: Visitor;
+
+  beforeEach(async () => {
+    sandbox = await startTestSandbox();
+    coordinator = await hubVisitor(sandbox, aldhelm);
+  });
+  afterEach(() => sandbox.stop());
+
+  async function read(panel: PanelSlug): Promise<void> {
+    await coordinator.open(`${PAGE}/${panel}`);
+    await coordinator.press('Proceed');
+    await sandbox.hub.context.outbox.deliverDue('load');
+    await coordinator.open(`${PAGE}/${panel}`);
+  }
+
+  async function sync(...panels: PanelSlug[]): Promise<void> {
+    for (const panel of panels) {
+      await read(panel);
+      await coordinator.press('Save and sync');
+    }
+  }
+
+  function latest(panel: PanelSlug): Run {
+    const run = latestRun(sandbox.hub.context.database, aldhelm.estab, panel);
+    if (!run) throw new Error(`no run of ${panel}`);
+    return run;
+  }
+
+  async function undo(panel: PanelSlug): Promise<void> {
+    await coordinator.open(`${PAGE}/history/${latest(panel).id}`);
+    await coordinator.press('Undo this sync');
+    expect(coordinator.page.text).to.contain('Undone');
+  }
+
+  const number = (sql: string, ...values: (string | number)[]): number =>
+    Number(
+      sandbox.hub.context.database
+        .prepare(sql)
+        .pluck()
+        .get(...values),
+    );
+
+  const members = () =>
+    number(
+      'SELECT count(*) FROM class_members JOIN classes ON classes.id = class_id WHERE estab = ?',
+      aldhelm.estab,
+    );
+
+  it('leaves pupils in their classes when undone after the connection has ended', async () => {
+    await sync('teachers', 'classes', 'pupils', 'teachers');
+    const before = members();
+    expect(before).to.be.above(100);
+    await coordinator.open(`${PAGE}/deauthorise`);
+    await coordinator.press('Deauthorise');
+    await undo('teachers');
+    expect(members()).to.equal(before);
+  });
+
+  it('takes back what it did, not what has been done in the Hub since, and keeps no passwords', async () => {
+    const { database } = sandbox.hub.context;
+    await sync('teachers', 'classes');
+    const changed = changesOf(database, latest('classes').id).find(({ before }) => before !== null);
+    const id = changed?.recordId ?? 0;
+    database.prepare('UPDATE classes SET description = ? WHERE id = ?').run('In the annexe', id);
+    await undo('classes');
+    expect(database.prepare('SELECT description, synced_at FROM classes WHERE id = ?').get(id)).to.deep.equal(
+      {
+        description: 'In the annexe',
+        synced_at: null,
+      },
+    );
+    expect(number("SELECT count(*) FROM sync_changes WHERE before LIKE '%password%'")).to.equal(0);
+  });
+
+  it('is not undone while another sync of the panel is under way', async () => {
+    await sync('pupils');
+    const { id } = latest('pupils');
+    await coordinator.open(`${PAGE}/history/${id}`);
+    const other = await hubVisitor(sandbox, aldhelm);
+    await other.open(`${PAGE}/pupils`);
+    await other.press('Proceed');
+    await coordinator.press('Undo this sync');
+    expect(coordinator.page.text).to.contain('under way');
+    expect(number('SELECT count(*) FROM sync_runs WHERE id = ? AND state = ?', id, 'saved')).to.equal(1);
+  });
+
+  it('saves nothing from a tab that shows an earlier pass', async () => {
+    await read('teachers');
+    const stale = await hubVisitor(sandbox, aldhelm);
+    await stale.open(`${PAGE}/teachers`);
+    await coordinator.press('Cancel');
+    await read('teachers');
+    await stale.press('Save and sync');
+    expect(stale.page.text).to.contain('over already');
+    expect(latest('teachers').state).to.equal('reviewing');
+  });
+
+  it('renames a class to what another has just been called, pupils and all, and back', async () => {
+    await sync('classes', 'pupils');
+    const { database } = sandbox.hub.context;
+    const [one, other] = database
+      .prepare<[string], { id: number; name: string; mis_id: string }>(
+        `SELECT id, name, mis_id FROM classes WHERE estab = ? AND mis_id IS NOT NULL
+         AND name IN (SELECT class FROM students) ORDER BY id LIMIT 2`,
+      )
+      .all(aldhelm.estab);
+    if (!one || !other) throw new Error('Aldhelm has classes');
+    const pupilsIn = (name: string) =>
+      number('SELECT count(*) FROM students WHERE estab = ? AND class = ?', aldhelm.estab, name);
+    const before = [pupilsIn(one.name), pupilsIn(other.name)];
+    const rename = (misId: string, name: string) =>
+      database
+        .prepare(
+          "UPDATE mis_copy SET row = json_set(row, '$.Name', ?) WHERE dataset = 'classes/Group' AND id = ? AND estab = ?",
+        )
+        .run(name, misId, aldhelm.estab);
+    rename(one.mis_id, other.name);
+    rename(other.mis_id, 'Kingfishers');
+    await sync('classes');
+    const nameOf = database.prepare<[number], string>('SELECT name FROM classes WHERE id = ?').pluck();
+    expect([nameOf.get(one.id), nameOf.get(other.id)]).to.deep.equal([other.name, 'Kingfishers']);
+    expect([pupilsIn(other.name), pupilsIn('Kingfishers')]).to.deep.equal(before);
+    await undo('classes');
+    expect([nameOf.get(one.id), nameOf.get(other.id)]).to.deep.equal([one.name, other.name]);
+    expect([pupilsIn(one.name), pupilsIn(other.name)]).to.deep.equal(before);
+  });
+
+  it('keeps the start of the year where the date is left blank or is none', async () => {
+    for (const yearStarts of ['', '2026-13-45', '1/9/2026']) {
+      await coordinator.open(`${PAGE}/year-groups`);
+      await coordinator.press('Proceed', { yearStarts });
+      expect(coordinator.page.status, yearStarts).to.equal(200);
+      await coordinator.press('Cancel');
+    }
+    expect(
+      sandbox.hub.context.database
+        .prepare('SELECT year_starts FROM centres WHERE estab = ?')
+        .pluck()
+        .get(aldhelm.estab),
+    ).to.equal('09-01');
+  });
+
+  it('finds a full name, and does not find everybody by the name of a field', async () => {
+    await read('teachers');
+    await coordinator.open(`${PAGE}/teachers?search=sheila farrow`);
+    expect(coordinator.page.text).to.contain('1 row').and.contain('Farrow');
+    await coordinator.open(`${PAGE}/teachers?search=forename`);
+    expect(coordinator.page.text).to.contain('Nothing here');
+  });
+
+  it('does not say of pupils who were left out that they have gone from the MIS', async () => {
+    await sync('year-groups', 'pupils');
+    await coordinator.open(`${PAGE}/pupils`);
+    await coordinator.press('Proceed', { years: 'Year 3' });
+    await sandbox.hub.context.outbox.deliverDue('load');
+    await coordinator.open(`${PAGE}/pupils?status=Desynced`);
+    expect(coordinator.page.text).to.contain('is left out of this sync');
+    expect(coordinator.page.text).not.to.contain('no longer in the MIS');
+  });
+});

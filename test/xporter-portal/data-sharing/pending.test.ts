@@ -1,0 +1,70 @@
+import { expect } from 'chai';
+import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { Visitor } from '../../../shared/visitor/visitor.ts';
+import { portalVisitor } from '../../support/people.ts';
+import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { type Partner, startPartner } from '../support/partner.ts';
+
+const [, , aldhelm, larkhill] = DEMO_SCHOOLS;
+
+describe('an invitation that waits for an answer', () => {
+  let sandbox: TestSandbox;
+  let partner: Partner;
+  let administrator: Visitor;
+  let link: string;
+
+  before(async () => {
+    sandbox = await startTestSandbox();
+    partner = await startPartner(sandbox);
+  });
+  after(async () => {
+    await partner.stop();
+    await sandbox.stop();
+  });
+
+  beforeEach(async () => {
+    const token = await partner.invite(partner.known(aldhelm.estab));
+    link = `${sandbox.urls.portal}/authorise/${token}`;
+    administrator = await portalVisitor(sandbox, aldhelm);
+    await administrator.follow('Sums');
+  });
+
+  async function visit(address: string): Promise<Visitor> {
+    const visitor = new Visitor();
+    await visitor.open(address);
+    return visitor;
+  }
+
+  const lastNotice = async () => {
+    await sandbox.settle();
+    return partner.received.at(-1)?.fields;
+  };
+
+  it('is sent to whoever asks in the portal, in their own name, and the link before it stops', async () => {
+    expect(administrator.page.text).to.contain('This link works');
+    await administrator.press('Send it to myself');
+    expect(administrator.page.text).to.contain(`on its way to ${aldhelm.administrator.email}`);
+    const email = await sandbox.mail.waitFor({ to: aldhelm.administrator.email, subject: 'asks' });
+    expect((await visit(link)).page.text).not.to.contain('Proceed');
+    const fresh = email.links.find((each) => each.includes('/authorise/')) ?? '';
+    expect((await visit(fresh)).page.text).to.contain('Proceed');
+    expect(await lastNotice()).to.include({ event: 'forwarded' });
+  });
+
+  it('is refused there, with a reason that the partner hears', async () => {
+    await administrator.follow('Refuse');
+    await administrator.press('Refuse', { reason: ' ' });
+    expect(administrator.page.status).to.equal(422);
+    expect(administrator.page.text).to.contain('Say why');
+    await administrator.press('Refuse', { reason: 'We use another product' });
+    expect(administrator.page.text).to.contain('Refused').and.contain('We use another product');
+    expect(administrator.page.text).not.to.contain('Send it to myself');
+    expect((await visit(link)).page.text).not.to.contain('Proceed');
+    expect(await lastNotice()).to.include({ event: 'refused', reason: 'We use another product' });
+  });
+
+  it('is not another school’s to answer', async () => {
+    const another = await portalVisitor(sandbox, larkhill);
+    expect((await another.open(`${administrator.page.url}/refuse`)).status).to.equal(404);
+  });
+});

@@ -1,0 +1,79 @@
+import { expect } from 'chai';
+import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import type { Visitor } from '../../../shared/visitor/visitor.ts';
+import { portalVisitor } from '../../support/people.ts';
+import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { type Reader, startReader } from '../api/reader.ts';
+
+const [, , aldhelm] = DEMO_SCHOOLS;
+
+describe('what exactly an app sees', () => {
+  let sandbox: TestSandbox;
+  let administrator: Visitor;
+  let reader: Reader;
+
+  before(async () => {
+    sandbox = await startTestSandbox();
+    reader = startReader(sandbox, aldhelm.estab, {
+      scopes: ['School', 'Student', 'UPN', 'Staff', 'Contact'],
+    });
+    administrator = await portalVisitor(sandbox, aldhelm);
+  });
+  after(() => sandbox.stop());
+
+  beforeEach(async () => {
+    await administrator.open('/data-sharing');
+    await administrator.follow('Reader');
+    await administrator.follow('What exactly does it see?');
+  });
+
+  /** The JSON shown under each heading, with the address that it says it comes from. */
+  const shown = () =>
+    administrator.page.document.querySelectorAll('section').map((section) => ({
+      title: section.querySelector('h2')?.text ?? '',
+      address: /\/api\/v1\/(\S+)/.exec(section.querySelector('code')?.text ?? '')?.[1] ?? '',
+      json: JSON.parse(section.querySelector('pre')?.text ?? 'null'),
+    }));
+
+  it('is the very answer of the API, for pupils, staff and contacts', async () => {
+    for (const kind of ['Pupils', 'Staff', 'Contacts']) {
+      await administrator.follow(kind);
+      const first = administrator.page.document.querySelector('main ul.list-unstyled a');
+      await administrator.open(first?.getAttribute('href') ?? '');
+      expect(shown(), kind).to.have.length.above(0);
+      for (const { address, json } of shown()) {
+        const { text } = await reader.ask(address);
+        expect(json, address).to.deep.equal(JSON.parse(text));
+      }
+      await administrator.follow('Choose somebody else');
+    }
+  });
+
+  it('follows what is shared: no area, no column', async () => {
+    await administrator.press('Search', { search: reader.whole().onRoll[4]?.upn ?? '' });
+    await administrator.follow(reader.whole().onRoll[4]?.surname ?? '');
+    expect(administrator.page.text).to.contain(reader.whole().onRoll[4]?.upn).and.not.contain('Ethnicity');
+    expect(shown().map(({ title }) => title)).not.to.include('Photographs');
+  });
+
+  it('shows that nothing is told of somebody left out', async () => {
+    const [, out] = reader.whole().onRoll;
+    reader.change({ add: [{ kind: 'Student', key: out?.key ?? '' }] });
+    await administrator.press('Search', { search: out?.upn ?? '' });
+    expect(administrator.page.text).to.contain('Left out');
+    await administrator.follow(out?.surname ?? '');
+    expect(administrator.page.text).to.contain('is left out').and.contain('Nothing.');
+    const told = JSON.stringify(shown().map(({ json }) => json));
+    expect(told).to.not.contain(out?.upn).and.not.contain(out?.key);
+    const whose = shown().filter(({ title }) => !title.includes('imetable'));
+    for (const { json } of whose) {
+      const { meta: _meta, ...datasets } = json;
+      expect(Object.values(datasets).flat()).to.deep.equal([]);
+    }
+  });
+
+  it('is nobody else’s business', async () => {
+    const another = await portalVisitor(sandbox, DEMO_SCHOOLS[3]);
+    expect((await another.open(administrator.page.url)).status).to.equal(404);
+  });
+});

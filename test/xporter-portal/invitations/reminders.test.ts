@@ -1,0 +1,57 @@
+import { expect } from 'chai';
+import { daysAfter } from '../../../shared/clock.ts';
+import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { Visitor } from '../../../shared/visitor/visitor.ts';
+import { expireInvitations } from '../../../xporter-portal/invitations/expire.ts';
+import { sendReminders } from '../../../xporter-portal/invitations/remind.ts';
+import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { type Partner, startPartner } from '../support/partner.ts';
+
+const [, , aldhelm] = DEMO_SCHOOLS;
+
+describe('reminders of an invitation', () => {
+  let sandbox: TestSandbox;
+  let partner: Partner;
+
+  before(async () => {
+    sandbox = await startTestSandbox();
+    partner = await startPartner(sandbox);
+  });
+  after(async () => {
+    await partner.stop();
+    await sandbox.stop();
+  });
+
+  it('go out after three and ten days, each once, with a link that works beside the first', async () => {
+    const first = await partner.invite(partner.known(aldhelm.estab));
+    const invitedAt = sandbox.clock.now();
+    const reminders = async () => {
+      sendReminders(sandbox.portal.context);
+      expireInvitations(sandbox.portal.context);
+      await sandbox.settle();
+      return (await sandbox.mail.all()).filter(({ subject }) => /^Reminder: .*Sums/.test(subject));
+    };
+    const counts = [];
+    for (const day of [2.9, 3.1, 4, 10.1, 12]) {
+      sandbox.clock.travelTo(daysAfter(invitedAt, day));
+      counts.push((await reminders()).length);
+    }
+    expect(counts).to.deep.equal([0, 1, 1, 2, 2]);
+    const sent = await reminders();
+    for (const { text, html } of sent) {
+      expect(text).to.contain('This is a reminder');
+      expect(html).to.contain('This is a reminder');
+    }
+    const links = sent.map(({ links }) => links.find((each) => each.includes('/authorise/')) ?? '');
+    for (const link of [`${sandbox.urls.portal}/authorise/${first}`, ...links]) {
+      const visitor = new Visitor();
+      await visitor.open(link);
+      expect(visitor.page.text).to.contain('Proceed');
+    }
+    sandbox.clock.travelTo(daysAfter(invitedAt, 14.1));
+    expect(await reminders()).to.have.length(2);
+    const to = sent[0]?.to ?? '';
+    const notice = await sandbox.mail.waitFor({ to, subject: 'Sums has expired' });
+    expect(notice.text).to.contain('Nothing is shared');
+  });
+});

@@ -1,0 +1,29 @@
+import type { Authorisation } from '../authorisation/authorisations.ts';
+import { exceptionsOf } from '../authorisation/people-exceptions.ts';
+import type { PortalContext } from '../context.ts';
+import { schoolOf } from '../register/schools.ts';
+
+/** Whom a school has picked out of what it shares by default, by their ids in the MIS of the day. */
+export function gdprIds({ database, offices, clock }: PortalContext, authorisation: Authorisation) {
+  const exceptions = exceptionsOf(database, authorisation.id);
+  const { estab, relyingParty, peopleDefault, mis } = authorisation;
+  const { pupils, staff, contacts } = offices.misOf(
+    schoolOf(database, authorisation),
+    mis ?? '',
+    clock.now(),
+  );
+  const idsOf = (kind: string, people: readonly { id: string; key: string }[]) => {
+    const keys = new Set(exceptions.flatMap((one) => (one.kind === kind ? [one.key] : [])));
+    return people.filter(({ key }) => keys.has(key)).map(({ id }) => id);
+  };
+  return {
+    IsOptIn: peopleDefault === 'exclude',
+    Estab: estab,
+    RelyingParty: relyingParty,
+    MIS: null,
+    StudentIds: idsOf('Student', pupils),
+    StaffIds: idsOf('Staff', staff),
+    ContactIds: idsOf('Contact', contacts()),
+    OtherIds: [],
+  };
+}

@@ -1,0 +1,49 @@
+import type { Authorisation } from '../authorisation/authorisations.ts';
+import { letsIn } from '../authorisation/people-exceptions.ts';
+import type { PortalContext } from '../context.ts';
+import { type Mark, marksBetween } from '../mis/attendance.ts';
+import type { Photos } from '../mis/photos.ts';
+import type { Pupil } from '../mis/pupils.ts';
+import { type View, viewOf } from '../mis/view.ts';
+import { schoolOf } from '../register/schools.ts';
+import { type Answer, answer, type Known } from './answer.ts';
+import type { Question } from './ask.ts';
+
+/** What a school shares by an authorisation as things stand, whether it is paused or not. */
+export function sharedView(
+  { database, offices }: PortalContext,
+  authorisation: Authorisation,
+  now: Date,
+): View {
+  const school = schoolOf(database, authorisation);
+  return viewOf(offices.misOf(school, authorisation.mis ?? '', now), letsIn(database, authorisation));
+}
+
+/**
+ * Answers a partner's question from a view.
+ * @param known what has been found before; null where what there is changes with the hour, or is asked once
+ * @throws ApiError as `answer` does
+ */
+export function read(
+  { database }: PortalContext,
+  { relyingParty, scopes }: Authorisation,
+  question: Question,
+  { view, now, photos }: { view: View; now: Date; photos: Photos },
+  known: { contents: Known; version: string } | null,
+): Promise<Answer> {
+  const { id, options, filters } = question;
+  const granted = new Set(scopes);
+  const asked = { view, granted, id, options, filters, now, photos, yearMarks: yearMarks(view, now) };
+  return answer(database, relyingParty, question, asked, known);
+}
+
+function yearMarks(view: View, now: Date): (pupil: Pupil) => readonly Mark[] {
+  let last: { pupil: Pupil; marks: readonly Mark[] } | undefined;
+  return (pupil) => {
+    if (last?.pupil !== pupil) {
+      const marks = marksBetween(view.school, pupil, `${view.year}-09-01`, view.day, now.toISOString());
+      last = { pupil, marks };
+    }
+    return last.marks;
+  };
+}

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type Authorisation,
+  addInvitation,
+  advance,
+  keepSecret,
+} from '../../authorisation/authorisations.ts';
+import { notifyPartner } from '../../authorisation/partner-notice.ts';
+import { exceptionsOf, replaceExceptions } from '../../authorisation/people-exceptions.ts';
+import type { PortalContext } from '../../context.ts';
+import { appOf } from '../../partner-apps/partner-apps.ts';
+import { moveDrafts } from '../../people/drafts.ts';
+import { schoolOf } from '../../register/schools.ts';
+
+/**
+ * Authorises an app again with all that was decided before: it gets a new school secret, and the old one stops working
+ * together with every token that was asked for with it.
+ * @throws IllegalTransition when nothing is shared any more
+ */
+export function authoriseAgain(
+  context: PortalContext,
+  earlier: Authorisation,
+  by: { name: string; email: string },
+): Authorisation {
+  const { database, clock, journal } = context;
+  return database.transaction(() => {
+    const now = clock.now().toISOString();
+    advance(database, earlier, 'supersede', { endedAt: now });
+    const { estab, relyingParty, authParams, registrationType, requestedScopes } = earlier;
+    const { mis, scopes, peopleDefault, agreementVersion } = earlier;
+    const invitation = addInvitation(database, {
+      ...{ estab, relyingParty, authParams, registrationType, requestedScopes },
+      invitedAt: now,
+      expiresAt: now,
+    });
+    const event = earlier.state === 'waiting' ? 'authorise, nobody chosen yet' : 'authorise';
+    const decided = { mis, scopes, peopleDefault, agreementVersion };
+    let renewed = advance(database, invitation, event, {
+      ...decided,
+      authorisedAt: now,
+      authorisedBy: by.name,
+      authorisedByEmail: by.email,
+    });
+    if (earlier.state === 'paused') renewed = advance(database, renewed, 'pause');
+    replaceExceptions(database, renewed.id, exceptionsOf(database, earlier.id));
+    moveDrafts(database, earlier.id, renewed.id);
+    const schoolSecret = randomUUID();
+    keepSecret(database, renewed, schoolSecret);
+    notifyPartner(context, renewed, { event: 'authorised', schoolSecret });
+    confirm(context, renewed, by);
+    journal.record({ estab, actor: by.email, event: 'authorisation.renewed', correlation: authParams });
+    return renewed;
+  })();
+}
+
+function confirm(
+  { database, mailer, url }: PortalContext,
+  authorisation: Authorisation,
+  by: { name: string; email: string },
+): void {
+  const app = appOf(database, authorisation);
+  const school = schoolOf(database, authorisation);
+  mailer.send({
+    to: { name: by.name, address: by.email },
+    subject: `${school.name}: ${app.name} was authorised again, with a new secret`,
+    template: 'authorised-again',
+    thread: `${school.estab}/${app.relyingParty}`,
+    data: {
+      name: by.name,
+      school: school.name,
+      app: app.name,
+      publisher: app.publisher,
+      page: `${url}/data-sharing/${authorisation.reference}`,
+    },
+  });
+}

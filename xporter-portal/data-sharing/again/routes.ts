@@ -1,0 +1,27 @@
+import { Router } from 'express';
+import { signedIn } from '../../accounts/access.ts';
+import type { PortalContext } from '../../context.ts';
+import { appOf } from '../../partner-apps/partner-apps.ts';
+import { sharingAsked } from '../../people/asked.ts';
+import { authoriseAgain } from './authorise-again.ts';
+
+/** Authorising an app again: a new secret, the old one dead. */
+export function againRoutes(context: PortalContext): Router {
+  const router = Router();
+
+  router.get('/data-sharing/:reference/again', (request, response) => {
+    const authorisation = sharingAsked(context, request);
+    response.render('data-sharing/again/again', {
+      authorisation,
+      app: appOf(context.database, authorisation),
+    });
+  });
+
+  router.post('/data-sharing/:reference/again', (request, response) => {
+    const renewed = authoriseAgain(context, sharingAsked(context, request), signedIn(request));
+    request.session.notice = `Authorised again: ${appOf(context.database, renewed).name} has been sent a new secret, and the old one is dead.`;
+    response.redirect(303, `/data-sharing/${renewed.reference}`);
+  });
+
+  return router;
+}

@@ -1,0 +1,65 @@
+import { inWords } from '../../../shared/clock.ts';
+import type { Journal, RecordedEntry } from '../../../shared/journal/journal.ts';
+import { asCsv } from '../../../shared/web/csv.ts';
+import { describeScope } from '../../api/catalogue/scopes.ts';
+import type { Authorisation } from '../../authorisation/authorisations.ts';
+
+const EVENT_WORDS: Record<string, string> = {
+  'invitation.sent': 'Invitation sent',
+  'invitation.resent': 'Invitation sent again',
+  'invitation.reminded': 'Reminder sent',
+  'invitation.forwarded': 'Invitation forwarded',
+  'invitation.proceeded': 'Authority to decide confirmed',
+  'invitation.refused': 'Invitation refused',
+  'invitation.expired': 'Invitation expired',
+  'authorisation.given': 'Sharing authorised',
+  'authorisation.renewed': 'Authorised again with a new secret',
+  'authorisation.paused': 'Sharing paused',
+  'authorisation.resumed': 'Sharing resumed',
+  'authorisation.areas-changed': 'Data areas changed',
+  'authorisation.people-changed': 'People let in or left out',
+  'authorisation.default-switched': 'Default for people switched',
+  'authorisation.asked-again': 'New terms asked for',
+  'authorisation.terms-accepted': 'New terms accepted',
+  'authorisation.revoked': 'Access revoked',
+};
+
+/** One thing that somebody decided, in words for the school. */
+export interface Decision {
+  at: string;
+  what: string;
+  by: string;
+  detail: string;
+}
+
+/** What has happened to one app's authorisation, from the invitation on; oldest first. */
+export function decisionsOf(journal: Journal, { estab, authParams }: Authorisation): Decision[] {
+  if (authParams === null) return [];
+  return journal
+    .ofSchool(estab)
+    .filter(({ correlation }) => correlation === authParams)
+    .map((entry) => ({
+      at: entry.at,
+      what: EVENT_WORDS[entry.event] ?? entry.event,
+      by: entry.actor,
+      detail: detailOf(entry),
+    }));
+}
+
+/** For a spreadsheet. */
+export const decisionsAsCsv = (decisions: readonly Decision[]): string =>
+  asCsv([
+    ['When', 'What', 'By', 'Detail'],
+    ...decisions.map(({ at, what, by, detail }) => [inWords(at, 'minute'), what, by, detail]),
+  ]);
+
+function detailOf({ event, detail }: RecordedEntry): string {
+  const { scopes, letIn, leftOut, reason, to, peopleDefault, mis } = detail;
+  if (event === 'authorisation.people-changed') return `${letIn} let in, ${leftOut} left out`;
+  if (event === 'authorisation.default-switched') return `Everyone ${peopleDefault}d by default`;
+  if (typeof reason === 'string') return reason;
+  if (typeof to === 'string') return `To ${to}`;
+  if (!Array.isArray(scopes)) return '';
+  const areas = scopes.map((scope) => describeScope(String(scope)).title).join('; ');
+  return typeof mis === 'string' ? `From ${mis}: ${areas}` : areas;
+}

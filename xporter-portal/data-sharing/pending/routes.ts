@@ -1,0 +1,52 @@
+import { type Request, Router } from 'express';
+import { emptyForm, readForm } from '../../../shared/web/forms.ts';
+import { notFound } from '../../../shared/web/problem.ts';
+import { signedIn } from '../../accounts/access.ts';
+import { type Authorisation, authorisationByReference } from '../../authorisation/authorisations.ts';
+import type { PortalContext } from '../../context.ts';
+import { expireInvitations } from '../../invitations/expire.ts';
+import { RefuseForm, refuseInvitation } from '../../invitations/refuse.ts';
+import { resendInvitation } from '../../invitations/resend.ts';
+import { appOf } from '../../partner-apps/partner-apps.ts';
+
+/** An invitation that waits for an answer, seen from the portal: have it sent to oneself, or say no. */
+export function pendingRoutes(context: PortalContext): Router {
+  const { database } = context;
+  const router = Router();
+
+  /** @throws Problem 404 for another school's, and for one that waits no more */
+  function pending(request: Request): Authorisation {
+    expireInvitations(context);
+    const reference = String(request.params.reference);
+    const invitation = authorisationByReference(database, signedIn(request).estab, reference);
+    if (invitation?.state !== 'invited') throw notFound();
+    return invitation;
+  }
+
+  router.post('/data-sharing/:reference/resend', (request, response) => {
+    const invitation = pending(request);
+    const { name, email } = signedIn(request);
+    resendInvitation(context, invitation, { name, email, phone: '' });
+    request.session.notice = `The invitation is on its way to ${email}. The link sent before no longer works.`;
+    response.redirect(303, `/data-sharing/${invitation.reference}`);
+  });
+
+  router.get('/data-sharing/:reference/refuse', (request, response) => {
+    const authorisation = pending(request);
+    const app = appOf(database, authorisation);
+    response.render('data-sharing/pending/refuse', { authorisation, app, form: emptyForm() });
+  });
+
+  router.post('/data-sharing/:reference/refuse', (request, response) => {
+    const authorisation = pending(request);
+    const app = appOf(database, authorisation);
+    const form = readForm(RefuseForm, request.body);
+    if (!form.ok)
+      return response.status(422).render('data-sharing/pending/refuse', { authorisation, app, form });
+    refuseInvitation(context, authorisation, signedIn(request), form.value.reason);
+    request.session.notice = `Refused: nothing is shared with ${app.name}, and ${app.publisher} is told why.`;
+    response.redirect(303, `/data-sharing/${authorisation.reference}`);
+  });
+
+  return router;
+}

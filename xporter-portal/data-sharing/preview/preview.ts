@@ -1,0 +1,67 @@
+import { readQuestion } from '../../api/ask.ts';
+import { endpointNamed, isOpenTo } from '../../api/catalogue/catalogue.ts';
+import { read, sharedView } from '../../api/read.ts';
+import type { Authorisation } from '../../authorisation/authorisations.ts';
+import type { PortalContext } from '../../context.ts';
+import { createPhotos } from '../../mis/photos.ts';
+import type { PersonKind } from '../../mis/view.ts';
+
+/** The endpoints that answer about one person, by the person's id. */
+const ABOUT: Record<PersonKind, readonly string[]> = {
+  Student: [
+    'Students',
+    'StudentContacts',
+    'PersonComms',
+    'SEN',
+    'StudentSchoolHistory',
+    'Photos',
+    'TimetableForStudent',
+  ],
+  Staff: ['Staff', 'PersonComms', 'Photos', 'TimetableForStaff'],
+  Contact: ['Contacts', 'StudentContacts', 'PersonComms'],
+};
+
+/** What one endpoint tells an app of one person. */
+export interface Told {
+  title: string;
+  /** What the app asks for, and the very answer. */
+  address: string;
+  json: string;
+  datasets: { name: string; rows: Record<string, unknown>[] }[];
+}
+
+/**
+ * All that an app may read of one person, with every extra column asked for: the API's own answers.
+ * @param id the person's in the MIS
+ */
+export async function toldOf(
+  context: PortalContext,
+  authorisation: Authorisation,
+  kind: PersonKind,
+  id: string,
+): Promise<Told[]> {
+  const { estab } = authorisation;
+  const granted = new Set(authorisation.scopes);
+  const now = context.clock.now();
+  const at = { view: sharedView(context, authorisation, now), now, photos: createPhotos() };
+  const endpoints = ABOUT[kind].flatMap((name) => endpointNamed(name) ?? []);
+  return Promise.all(
+    endpoints
+      .filter((endpoint) => isOpenTo(endpoint, granted))
+      .map(async ({ name, title, options }) => {
+        const extras = Object.keys(options).filter((option) => option.startsWith('include'));
+        const query = extras.length > 0 ? { options: extras.join() } : {};
+        const question = readQuestion(name, { id, estab }, query, granted);
+        const { body } = await read(context, authorisation, question, at, null);
+        const answer: Record<string, Record<string, unknown>[]> = JSON.parse(body.toString());
+        return {
+          title,
+          address: `/api/v1/School/${estab}/${name}/${id}${extras.length > 0 ? `?options=${query.options}` : ''}`,
+          json: JSON.stringify(answer, null, 2),
+          datasets: Object.entries(answer)
+            .filter(([dataset, rows]) => dataset !== 'meta' && rows.length > 0)
+            .map(([dataset, rows]) => ({ name: dataset, rows })),
+        };
+      }),
+  );
+}

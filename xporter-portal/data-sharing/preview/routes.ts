@@ -1,0 +1,45 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import { notFound } from '../../../shared/web/problem.ts';
+import type { PortalContext } from '../../context.ts';
+import { appOf } from '../../partner-apps/partner-apps.ts';
+import { sharingAsked } from '../../people/asked.ts';
+import { filtered, peopleOf } from '../../people/listed.ts';
+import { toldOf } from './preview.ts';
+
+const Query = z.object({
+  kind: z.enum(['Student', 'Staff', 'Contact']).catch('Student'),
+  search: z.string().trim().max(100).catch(''),
+  person: z.string().max(200).catch(''),
+});
+
+const MOST_FOUND = 20;
+
+/** What exactly an app would read of any one person: a readable table and the very JSON. */
+export function previewRoutes(context: PortalContext): Router {
+  const router = Router();
+
+  router.get('/data-sharing/:reference/preview', async (request, response) => {
+    const authorisation = sharingAsked(context, request);
+    const query = Query.parse(request.query);
+    const app = appOf(context.database, authorisation);
+    const people = peopleOf(context, authorisation, query.kind);
+    if (query.person === '') {
+      const anyone = { year: '', registration: '', onlyExceptions: false };
+      const found = filtered(people, { kind: query.kind, search: query.search, ...anyone }, true);
+      const shown = { people: found.slice(0, MOST_FOUND), total: found.length };
+      return response.render('data-sharing/preview/choose', { authorisation, app, query, ...shown });
+    }
+    const person = people.find(({ key }) => key === query.person);
+    if (!person) throw notFound();
+    response.render('data-sharing/preview/person', {
+      authorisation,
+      app,
+      query,
+      person,
+      told: await toldOf(context, authorisation, query.kind, person.ids[0] ?? ''),
+    });
+  });
+
+  return router;
+}

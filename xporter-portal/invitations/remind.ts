@@ -1,0 +1,46 @@
+import { daysAfter } from '../../shared/clock.ts';
+import { type Authorisation, waitingInvitations } from '../authorisation/authorisations.ts';
+import type { PortalContext } from '../context.ts';
+import { sendInvitation } from './invite.ts';
+import { linksOf } from './links.ts';
+
+/** After how many days without an answer the first and the second reminder go out. */
+const REMINDER_DAYS = [3, 10];
+
+/** Reminds whoever holds an invitation that waits; whoever was forwarded it is given days of their own. */
+export function sendReminders(context: PortalContext): void {
+  for (const invitation of waitingInvitations(context.database, context.clock.now()))
+    remind(context, invitation);
+}
+
+/** When the next reminder goes out unless somebody answers before; undefined when none waits. */
+export function nextReminderAt({ database, clock }: PortalContext): Date | undefined {
+  const times = waitingInvitations(database, clock.now()).flatMap(({ id }) => {
+    const links = linksOf(database, id);
+    const asked = links.findLast(({ reminder }) => reminder === 0);
+    const days = REMINDER_DAYS[links.at(-1)?.reminder ?? 0];
+    return asked && days !== undefined ? daysAfter(new Date(asked.sentAt), days).getTime() : [];
+  });
+  return times.length === 0 ? undefined : new Date(Math.min(...times));
+}
+
+function remind(context: PortalContext, invitation: Authorisation): void {
+  const { database, clock, journal } = context;
+  const links = linksOf(database, invitation.id);
+  const asked = links.findLast(({ reminder }) => reminder === 0);
+  const latest = links.at(-1);
+  if (!asked || !latest) return;
+  const due = REMINDER_DAYS.filter((days) => daysAfter(new Date(asked.sentAt), days) <= clock.now()).length;
+  if (due <= latest.reminder) return;
+  database.transaction(() => {
+    const forwarded = asked.forwardedBy ? { by: asked.forwardedBy, note: asked.note } : null;
+    sendInvitation(context, invitation, asked, forwarded, due);
+    journal.record({
+      estab: invitation.estab,
+      actor: 'Xporter',
+      event: 'invitation.reminded',
+      detail: { to: asked.email },
+      correlation: invitation.authParams,
+    });
+  })();
+}

@@ -1,0 +1,31 @@
+import { daysAfter } from '../../shared/clock.ts';
+import { type Authorisation, advance } from '../authorisation/authorisations.ts';
+import { notifyPartner } from '../authorisation/partner-notice.ts';
+import type { PortalContext } from '../context.ts';
+import { INVITATION_DAYS, sendInvitation } from './invite.ts';
+import { endLinks, type Invitee, latestLink } from './links.ts';
+
+/**
+ * Sends an invitation to somebody at the school who asks for it: a link in their own name, while the
+ * link that worked before stops. The partner hears of it when somebody else had it.
+ * @throws IllegalTransition when the invitation has been answered already
+ */
+export function resendInvitation(context: PortalContext, invitation: Authorisation, to: Invitee): void {
+  const { database, clock, journal } = context;
+  database.transaction(() => {
+    const holder = latestLink(database, invitation.id);
+    const expiresAt = daysAfter(clock.now(), INVITATION_DAYS).toISOString();
+    const authorisation = advance(database, invitation, 'forward', { expiresAt });
+    endLinks(database, authorisation.id, 'forwarded');
+    sendInvitation(context, authorisation, to, null);
+    if (holder?.email !== to.email)
+      notifyPartner(context, authorisation, { event: 'forwarded', forwardedTo: `${to.name} <${to.email}>` });
+    journal.record({
+      estab: authorisation.estab,
+      actor: to.email,
+      event: 'invitation.resent',
+      detail: { to: to.email },
+      correlation: authorisation.authParams,
+    });
+  })();
+}

@@ -1,0 +1,17 @@
+import type { Request } from 'express';
+import { notFound } from '../../shared/web/problem.ts';
+import { signedIn } from '../accounts/access.ts';
+import { type Authorisation, authorisationByReference } from '../authorisation/authorisations.ts';
+import { SHARING_STATES } from '../authorisation/states.ts';
+import type { PortalContext } from '../context.ts';
+
+/**
+ * The authorisation that the address names.
+ * @throws Problem 404 for another school's, and for one that shares nothing
+ */
+export function sharingAsked({ database }: PortalContext, request: Request): Authorisation {
+  const { estab } = signedIn(request);
+  const found = authorisationByReference(database, estab, String(request.params.reference));
+  if (!found || !SHARING_STATES.includes(found.state)) throw notFound();
+  return found;
+}

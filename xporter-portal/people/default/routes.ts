@@ -1,0 +1,53 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import { emptyForm, type FormState, readForm } from '../../../shared/web/forms.ts';
+import { signedIn } from '../../accounts/access.ts';
+import type { Authorisation } from '../../authorisation/authorisations.ts';
+import type { PortalContext } from '../../context.ts';
+import { appOf } from '../../partner-apps/partner-apps.ts';
+import { sharingAsked } from '../asked.ts';
+import { effectOf } from '../listed.ts';
+import { effectOfSwitch, otherDefault, switchDefault } from './switch.ts';
+
+const SwitchForm = z.object({
+  exceptions: z.enum(['stay', 'forget'], 'Choose what happens to the people as they are now'),
+});
+
+/** Switching between everyone in and everyone out, with its effect in numbers before it happens. */
+export function defaultRoutes(context: PortalContext): Router {
+  const { database } = context;
+  const router = Router();
+
+  const page = (authorisation: Authorisation, form: FormState) => {
+    const { letIn, leftOut } = effectOf(context, authorisation);
+    return {
+      authorisation,
+      app: appOf(database, authorisation),
+      form,
+      to: otherDefault(authorisation),
+      unsaved: letIn + leftOut,
+      effect: effectOfSwitch(context, authorisation),
+    };
+  };
+
+  router.get('/gdpr/:reference/default', (request, response) => {
+    response.render('people/default/switch', page(sharingAsked(context, request), emptyForm()));
+  });
+
+  router.post('/gdpr/:reference/default', (request, response) => {
+    const authorisation = sharingAsked(context, request);
+    const shown = page(authorisation, emptyForm());
+    const form = readForm(SwitchForm, request.body);
+    if (!form.ok || shown.unsaved > 0) {
+      return response.status(422).render('people/default/switch', form.ok ? shown : { ...shown, form });
+    }
+    const { state } = switchDefault(context, authorisation, form.value.exceptions, signedIn(request));
+    request.session.notice =
+      state === 'waiting'
+        ? `Everyone is excluded by default now. ${shown.app.name} receives nothing until you have let somebody in.`
+        : `Everyone is ${shown.to}d by default now.`;
+    response.redirect(303, `/gdpr/${authorisation.reference}`);
+  });
+
+  return router;
+}

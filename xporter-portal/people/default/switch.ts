@@ -1,0 +1,79 @@
+import {
+  type Authorisation,
+  advance,
+  keepPeopleDefault,
+  type PeopleDefault,
+} from '../../authorisation/authorisations.ts';
+import { notifyPartner } from '../../authorisation/partner-notice.ts';
+import { letsIn, type PeopleException, replaceExceptions } from '../../authorisation/people-exceptions.ts';
+import type { PortalContext } from '../../context.ts';
+import type { PersonKind } from '../../mis/view.ts';
+import { schoolOf } from '../../register/schools.ts';
+import { type Listed, peopleOf } from '../listed.ts';
+
+/** What becomes of the people who are shared now: they stay as they are, or all follow the new default. */
+export type Exceptions = 'stay' | 'forget';
+
+export const KINDS: readonly PersonKind[] = ['Student', 'Staff', 'Contact'];
+
+/** How many of each kind are shared now, and would be by either choice. */
+export function effectOfSwitch(context: PortalContext, authorisation: Authorisation) {
+  return KINDS.map((kind) => {
+    const people = peopleOf(context, authorisation, kind);
+    const now = people.filter(({ wasIn }: Listed) => wasIn).length;
+    const forgotten = authorisation.peopleDefault === 'include' ? 0 : people.length;
+    return { kind, all: people.length, now, stay: now, forget: forgotten };
+  });
+}
+
+/** The other default than the one an authorisation has. */
+export const otherDefault = ({ peopleDefault }: Authorisation): PeopleDefault =>
+  peopleDefault === 'include' ? 'exclude' : 'include';
+
+/**
+ * Turns the default round: whoever joins the school from now on follows the new one. An active authorisation that is
+ * left with nobody waits for people; one that waited goes on as soon as somebody is shared, and the partner is told.
+ */
+export function switchDefault(
+  context: PortalContext,
+  authorisation: Authorisation,
+  exceptions: Exceptions,
+  by: { email: string },
+): Authorisation {
+  const { database, journal } = context;
+  const peopleDefault = otherDefault(authorisation);
+  return database.transaction(() => {
+    const kept = exceptions === 'stay' ? othersThan(context, authorisation, peopleDefault) : [];
+    replaceExceptions(database, authorisation.id, kept);
+    const switched = keepPeopleDefault(database, authorisation, peopleDefault);
+    journal.record({
+      estab: authorisation.estab,
+      actor: by.email,
+      event: 'authorisation.default-switched',
+      detail: { peopleDefault, exceptions: kept.length },
+      correlation: authorisation.authParams,
+    });
+    const sharesNobody = peopleDefault === 'exclude' && kept.length === 0;
+    if (switched.state === 'active' && sharesNobody)
+      return advance(database, switched, 'leave everybody out');
+    if (switched.state !== 'waiting' || sharesNobody) return switched;
+    const resumed = advance(database, switched, 'choose people');
+    notifyPartner(context, resumed, { event: 'resumed' });
+    return resumed;
+  })();
+}
+
+/** Whoever is shared now but would not be by the default, or the other way round; leavers and newcomers included. */
+function othersThan(
+  { database, offices, clock }: PortalContext,
+  authorisation: Authorisation,
+  peopleDefault: PeopleDefault,
+): PeopleException[] {
+  const mis = offices.misOf(schoolOf(database, authorisation), authorisation.mis ?? '', clock.now());
+  const isShared = letsIn(database, authorisation) ?? (() => true);
+  const byDefault = peopleDefault === 'include';
+  const people = { Student: mis.pupils, Staff: mis.staff, Contact: mis.contacts() };
+  return KINDS.flatMap((kind) =>
+    people[kind].flatMap(({ key }) => (isShared(kind, key) === byDefault ? [] : [{ kind, key }])),
+  );
+}

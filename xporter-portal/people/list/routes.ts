@@ -1,0 +1,71 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import { emptyForm, type FormState, line, readForm } from '../../../shared/web/forms.ts';
+import type { Authorisation } from '../../authorisation/authorisations.ts';
+import type { PortalContext } from '../../context.ts';
+import { appOf } from '../../partner-apps/partner-apps.ts';
+import { sharingAsked } from '../asked.ts';
+import { keepDrafts } from '../drafts.ts';
+import { peopleOf } from '../listed.ts';
+import { type ReadList, readList } from './read-list.ts';
+
+const MOST_SHOWN = 20;
+
+const ListForm = z.object({
+  list: line('Paste a list: one UPN or id a line', 150_000),
+  what: z.enum(['let in', 'leave out', 'only these'], 'Choose what to do with the people of the list'),
+  anyway: z.literal('yes').optional(),
+});
+
+/** Ticks everybody whom a pasted list names. */
+export function listRoutes(context: PortalContext): Router {
+  const { database } = context;
+  const router = Router();
+
+  const page = (authorisation: Authorisation, form: FormState, read?: ReadList) => ({
+    authorisation,
+    app: appOf(database, authorisation),
+    form,
+    unknown: read?.unknown ?? [],
+    found: read?.found.length ?? 0,
+    most: MOST_SHOWN,
+  });
+
+  router.get('/gdpr/:reference/list', (request, response) => {
+    response.render('people/list/list', page(sharingAsked(context, request), emptyForm()));
+  });
+
+  router.post('/gdpr/:reference/list', (request, response) => {
+    const authorisation = sharingAsked(context, request);
+    const form = readForm(ListForm, request.body);
+    if (!form.ok) return response.status(422).render('people/list/list', page(authorisation, form));
+    const { list, what, anyway } = form.value;
+    const everybody = (['Student', 'Staff', 'Contact'] as const).flatMap((kind) =>
+      peopleOf(context, authorisation, kind),
+    );
+    const read = readList(list, everybody);
+    const { found, unknown } = read;
+    if (found.length === 0 || (unknown.length > 0 && !anyway)) {
+      const complaint =
+        found.length === 0
+          ? 'Nobody of your school has one of these UPNs or ids'
+          : `${unknown.length} of the lines name nobody at your school`;
+      const again = { values: { list, what }, errors: { list: complaint } };
+      return response.status(422).render('people/list/list', page(authorisation, again, read));
+    }
+    const named = new Set(found.map(({ key }) => key));
+    const kinds = new Set(found.map(({ kind }) => kind));
+    const ticked = what === 'only these' ? everybody.filter(({ kind }) => kinds.has(kind)) : found;
+    const wasIn = new Map(everybody.map((person) => [`${person.kind}/${person.key}`, person.wasIn]));
+    keepDrafts(
+      database,
+      authorisation.id,
+      ticked.map(({ kind, key }) => ({ kind, key, isIn: what !== 'leave out' && named.has(key) })),
+      (kind, key) => wasIn.get(`${kind}/${key}`) ?? false,
+    );
+    request.session.notice = `${found.length} ${found.length === 1 ? 'person is' : 'people are'} ticked as the list says. Look them over, then press Save Changes.`;
+    response.redirect(303, `/gdpr/${authorisation.reference}?kind=${found[0]?.kind}`);
+  });
+
+  return router;
+}

@@ -1,0 +1,89 @@
+import { inside, type SchoolFacts } from '../../shared/demonstration/new-school.ts';
+import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
+import type { Steered } from '../../shared/sandbox-door/door.ts';
+import { forgetSchool } from '../../shared/sandbox-door/forget-school.ts';
+import type { SchoolState } from '../../shared/sandbox-door/school-state.ts';
+import { hashPasswordSync } from '../../shared/web/passwords.ts';
+import { administratorsOf } from '../accounts/administrators.ts';
+import { authorisationsOf } from '../authorisation/authorisations.ts';
+import { portalChores } from '../chores.ts';
+import type { PortalContext } from '../context.ts';
+import { settleIn } from '../demonstration/demonstration.ts';
+import { asFacts } from '../mis/offices.ts';
+import { rememberMis, type School, saveSchool, schoolByEstab } from '../register/schools.ts';
+
+/**
+ * What the sandbox may do with the portal.
+ * @param relyingParty the app whose authorisations are told about
+ */
+export function steeredPortal(context: PortalContext, relyingParty: string): Steered {
+  const { database } = context;
+  return {
+    chores: portalChores(context),
+    schools: () => statesOf(context, relyingParty),
+    addSchool: (facts) => addSchool(context, facts),
+    resetSchool: (estab) => resetSchool(context, estab),
+    accountOf: (estab, who) =>
+      who === 'administrator' ? administratorsOf(database, estab)[0]?.id : undefined,
+    signIn(request, account) {
+      request.session.administratorId = account;
+    },
+  };
+}
+
+/** Only schools that have people: the register knows hundreds of others. */
+function statesOf({ database }: PortalContext, relyingParty: string): SchoolState[] {
+  const schools = database
+    .prepare<[], Pick<School, 'estab' | 'name'>>(
+      `SELECT estab, name FROM schools WHERE estab IN (SELECT estab FROM administrators)
+         OR estab IN (SELECT estab FROM authorisations) ORDER BY estab`,
+    )
+    .all();
+  return schools.map(({ estab, name }) => {
+    const [latest] = authorisationsOf(database, estab).filter((each) => each.relyingParty === relyingParty);
+    return {
+      estab,
+      name,
+      state: latest?.state ?? 'none',
+      since: latest?.endedAt ?? latest?.authorisedAt ?? latest?.invitedAt ?? null,
+      correlation: latest?.authParams ?? null,
+      note: null,
+    };
+  });
+}
+
+function addSchool(context: PortalContext, facts: SchoolFacts): void {
+  const { database } = context;
+  if (schoolByEstab(database, facts.estab)) return;
+  database.transaction(() => {
+    saveSchool(database, facts);
+    settleIn(context, inside(facts), hashPasswordSync(DEMO_PASSWORD));
+  })();
+}
+
+/** Partners hear nothing of it: what they hold is theirs to forget. */
+function resetSchool(context: PortalContext, estab: string): boolean {
+  const { database, clock } = context;
+  const school = schoolByEstab(database, estab);
+  if (!school) return false;
+  const invention: DemoSchool = DEMO_SCHOOLS.find((each) => each.estab === estab) ?? inside(asFacts(school));
+  database.transaction(() => {
+    database
+      .prepare(
+        `UPDATE outbox SET abandoned_at = :now, payload = NULL, last_error = 'the school was reset'
+         WHERE delivered_at IS NULL AND abandoned_at IS NULL
+           AND about IN (SELECT reference FROM authorisations WHERE estab = :estab)`,
+      )
+      .run({ now: clock.now().toISOString(), estab });
+    forgetSchool(database, estab, 'schools');
+    database
+      .prepare(
+        `DELETE FROM sessions WHERE json_extract(data, '$.administratorId') IS NOT NULL
+           AND json_extract(data, '$.administratorId') NOT IN (SELECT id FROM administrators)`,
+      )
+      .run();
+    rememberMis(database, estab, invention.mis);
+    settleIn(context, invention, hashPasswordSync(DEMO_PASSWORD));
+  })();
+  return true;
+}

@@ -1,0 +1,36 @@
+import { type RequestHandler, Router } from 'express';
+import { z } from 'zod';
+import { recordTraffic } from '../../shared/traffic/record.ts';
+import type { PortalContext } from '../context.ts';
+import { estabOf } from './api-faults.ts';
+
+const Whose = z.object({ estab: z.string(), relyingParty: z.string() });
+const Asked = z.object({ estab: z.string().optional(), relyingParty: z.string().optional() }).catch({});
+const Registered = z
+  .object({ Schools: z.tuple([z.object({ LeaCode: z.string(), DfesCode: z.string() })]) })
+  .transform(({ Schools: [{ LeaCode, DfesCode }] }) => `${LeaCode}${DfesCode}`)
+  .nullable()
+  .catch(null);
+
+/** Records what partners ask of Xporter’s API. */
+export function partnersTraffic(context: PortalContext): RequestHandler {
+  const record = recordTraffic(context.traffic, (request, response) => {
+    const whose = Whose.safeParse(response.locals.whose);
+    if (whose.success && whose.data.estab !== '')
+      return { estab: whose.data.estab, from: whose.data.relyingParty };
+    const { relyingParty = null } = response.locals;
+    if (typeof request.body === 'string')
+      return { estab: Registered.parse(json(request.body)), from: relyingParty ?? 'a partner' };
+    const { estab, relyingParty: asking } = Asked.parse(request.body ?? {});
+    return { estab: estab || estabOf(context, request), from: asking ?? relyingParty ?? 'a partner' };
+  });
+  return Router().use(['/api', '/idaas'], record);
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
