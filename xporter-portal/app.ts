@@ -6,13 +6,13 @@ import { recogniseAdministrator } from './accounts/access.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import { developerRoutes } from './api/developers/routes.ts';
 import { apiRoutes } from './api/routes.ts';
-import { deliverCallbacks } from './authorisation/partner-notice.ts';
 import { wizardRoutes } from './authorisation/routes.ts';
 import type { PortalContext } from './context.ts';
-import { agreementRoutes } from './data-sharing/agreement-routes.ts';
+import { newTermsRoutes } from './data-sharing/new-terms/routes.ts';
 import { dataSharingRoutes } from './data-sharing/routes.ts';
 import { registerDoors } from './invitations/register-doors.ts';
 import { invitationRoutes } from './invitations/routes.ts';
+import { deliverCallbacks } from './partner-apps/deliveries/post-callbacks.ts';
 import { partnerCorner } from './partner-apps/routes.ts';
 import { CORNER } from './partner-apps/users/access.ts';
 import { peopleRoutes } from './people/routes.ts';
@@ -44,7 +44,7 @@ export function createPortal(context: PortalContext): Express {
       invitationRoutes(context),
       wizardRoutes(context),
       dataSharingRoutes(context),
-      agreementRoutes(context),
+      newTermsRoutes(context),
       peopleRoutes(context),
       developerRoutes(context),
       partnerCorner(context),

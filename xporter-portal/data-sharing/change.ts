@@ -4,7 +4,7 @@ import { type DataArea, dataAreasOf, grantedScopes } from '../authorisation/data
 import { notifyPartner } from '../authorisation/partner-notice.ts';
 import type { PortalContext } from '../context.ts';
 import { appOf } from '../partner-apps/partner-apps.ts';
-import { newTermsFor } from './asked-again.ts';
+import { newTermsFor } from './new-terms/asked-again.ts';
 
 type By = { email: string };
 
@@ -30,7 +30,7 @@ export function resume(context: PortalContext, authorisation: Authorisation, by:
 /** The areas that a school may look at and choose from; one that the app has come to require needs accepting first. */
 export function areasToChooseFrom(database: Database, authorisation: Authorisation): DataArea[] {
   const app = appOf(database, authorisation);
-  const asked = newTermsFor(app, authorisation)?.areas.map(({ scope }) => scope) ?? [];
+  const asked = newTermsFor(database, app, authorisation)?.areas.map(({ scope }) => scope) ?? [];
   return dataAreasOf(app, authorisation).filter(({ scope }) => !asked.includes(scope));
 }
 

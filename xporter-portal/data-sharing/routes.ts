@@ -16,9 +16,9 @@ import { expireInvitations } from '../invitations/expire.ts';
 import { latestLink, linksOf } from '../invitations/links.ts';
 import { appOf } from '../partner-apps/partner-apps.ts';
 import { againRoutes } from './again/routes.ts';
-import { newTermsFor } from './asked-again.ts';
 import { areasToChooseFrom, changeAreas, pause, resume } from './change.ts';
 import { decisionsAsCsv, decisionsOf } from './history/decisions.ts';
+import { newTermsFor } from './new-terms/asked-again.ts';
 import { pendingRoutes } from './pending/routes.ts';
 import { previewRoutes } from './preview/routes.ts';
 import { requestsByDay, rowsByEndpoint } from './requests/requests.ts';
@@ -45,7 +45,7 @@ export function dataSharingRoutes(context: PortalContext): Router {
       app,
       invitee: authorisation.state === 'invited' ? latestLink(database, authorisation.id) : undefined,
       since: sinceWhen(authorisation),
-      newTerms: newTermsFor(app, authorisation),
+      newTerms: newTermsFor(database, app, authorisation),
     };
   };
 
@@ -66,7 +66,7 @@ export function dataSharingRoutes(context: PortalContext): Router {
     const state = String(request.query.state ?? '');
     const states = [...new Set(all.map((each) => each.state))];
     response.render('data-sharing/dashboard', {
-      asking: all.map(withApp).filter(({ newTerms }) => newTerms !== undefined),
+      asking: all.map(withApp).filter(({ newTerms }) => newTerms?.declined === null),
       apps: all.filter((each) => state === '' || each.state === state).map(withApp),
       state,
       states,

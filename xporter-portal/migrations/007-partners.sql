@@ -29,6 +29,16 @@ ALTER TABLE authorisations ADD COLUMN agreed_at TEXT;
 ALTER TABLE authorisations ADD COLUMN agreed_by TEXT;
 ALTER TABLE authorisations ADD COLUMN agreed_by_email TEXT;
 
+-- What a school did not accept of an app's new terms; a later wish of the app asks again.
+CREATE TABLE declined_terms (
+  authorisation_id INTEGER PRIMARY KEY REFERENCES authorisations (id),
+  version TEXT NOT NULL,
+  -- JSON array of scopes.
+  areas TEXT NOT NULL,
+  at TEXT NOT NULL,
+  by TEXT NOT NULL
+) STRICT;
+
 -- Messages to partners' authorisation URLs, beside the outbox that delivers them.
 CREATE TABLE callback_deliveries (
   outbox_id INTEGER PRIMARY KEY REFERENCES outbox (id),
@@ -37,24 +47,20 @@ CREATE TABLE callback_deliveries (
   event TEXT NOT NULL,
   put_at TEXT NOT NULL,
   -- Sealed JSON of the form's fields. The outbox forgets them once delivered; here they stay, to be sent again.
-  sealed_fields TEXT NOT NULL,
-  -- The delivery that this one repeats.
-  repeats INTEGER REFERENCES callback_deliveries (outbox_id)
+  sealed_fields TEXT NOT NULL
 ) STRICT;
 CREATE INDEX callback_deliveries_by_app ON callback_deliveries (relying_party, outbox_id);
 
 CREATE TABLE callback_attempts (
   id INTEGER PRIMARY KEY,
   outbox_id INTEGER NOT NULL REFERENCES callback_deliveries (outbox_id),
-  number INTEGER NOT NULL,
   at TEXT NOT NULL,
   url TEXT NOT NULL,
-  -- JSON, and the form; the school secret is masked in both.
+  -- JSON: the headers that were sent.
   headers TEXT NOT NULL,
-  body TEXT NOT NULL,
   -- Null where no answer came.
   status INTEGER,
-  -- The beginning of the answer's body, or why there was none.
+  -- The beginning of the answer's body with secrets masked, or why there was none.
   answer TEXT NOT NULL,
   milliseconds INTEGER NOT NULL
 ) STRICT;

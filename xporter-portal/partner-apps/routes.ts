@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import type { PortalContext } from '../context.ts';
+import { deliveryRoutes } from './deliveries/routes.ts';
 import { schoolRoutes } from './schools/routes.ts';
 import { secretRoutes } from './secret/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
@@ -13,6 +14,6 @@ export function partnerCorner(context: PortalContext): Router {
   router.use(partnerSignIn(context));
   router.use(CORNER, requirePartner);
   router.get(CORNER, (_request, response) => response.redirect(303, `${CORNER}/schools`));
-  router.use(schoolRoutes(context), settingsRoutes(context), secretRoutes(context));
+  router.use(schoolRoutes(context), deliveryRoutes(context), settingsRoutes(context), secretRoutes(context));
   return router;
 }

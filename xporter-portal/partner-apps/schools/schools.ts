@@ -2,7 +2,7 @@ import { describeScope } from '../../api/catalogue/scopes.ts';
 import { type Authorisation, authorisationsOfApp } from '../../authorisation/authorisations.ts';
 import type { AuthorisationState } from '../../authorisation/states.ts';
 import type { PortalContext } from '../../context.ts';
-import { type NewTerms, newTermsFor } from '../../data-sharing/asked-again.ts';
+import { type NewTerms, newTermsFor } from '../../data-sharing/new-terms/asked-again.ts';
 import { sinceWhen } from '../../data-sharing/words.ts';
 import { expireInvitations } from '../../invitations/expire.ts';
 import { type InvitationLink, latestLink } from '../../invitations/links.ts';
@@ -52,7 +52,7 @@ export function schoolsOf(context: PortalContext, app: PartnerApp, filter: Schoo
         contact: latestLink(database, authorisation.id),
         granted: asked.filter(shares).map(titleOf),
         withheld: asked.filter((scope) => !shares(scope)).map(titleOf),
-        newTerms: newTermsFor(app, authorisation),
+        newTerms: newTermsFor(database, app, authorisation),
       };
     });
 }

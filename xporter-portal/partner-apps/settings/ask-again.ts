@@ -6,7 +6,7 @@ import {
   keepRequestedScopes,
 } from '../../authorisation/authorisations.ts';
 import type { PortalContext } from '../../context.ts';
-import { type NewTerms, newTermsFor } from '../../data-sharing/asked-again.ts';
+import { type NewTerms, newTermsFor } from '../../data-sharing/new-terms/asked-again.ts';
 import { schoolOf } from '../../register/schools.ts';
 import type { PartnerApp } from '../partner-apps.ts';
 
@@ -23,7 +23,7 @@ export function askAgain(context: PortalContext, before: PartnerApp, after: Part
   let asked = 0;
   for (const authorisation of authorisationsOfApp(context.database, after.relyingParty)) {
     if (authorisation.state === 'invited') extend(context, authorisation, newlyRequired);
-    const terms = newTermsFor(after, authorisation);
+    const terms = newTermsFor(context.database, after, authorisation);
     const isConcerned = isRaised || terms?.areas.some(({ scope }) => newlyRequired.includes(scope));
     if (!terms || !isConcerned) continue;
     ask(context, after, authorisation, terms);

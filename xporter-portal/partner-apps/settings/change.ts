@@ -1,6 +1,6 @@
 import { authorisationsOfApp } from '../../authorisation/authorisations.ts';
 import type { PortalContext } from '../../context.ts';
-import { newTermsFor } from '../../data-sharing/asked-again.ts';
+import { newTermsFor } from '../../data-sharing/new-terms/asked-again.ts';
 import { changePartnerApp, type PartnerApp } from '../partner-apps.ts';
 import type { SignedInPartner } from '../users/access.ts';
 import { askAgain } from './ask-again.ts';
@@ -31,5 +31,5 @@ export function changeApp(context: PortalContext, { user, app }: SignedInPartner
 /** How many schools have yet to accept what an app asks of them by now. */
 export function schoolsStillAsked({ database }: PortalContext, app: PartnerApp): number {
   const all = authorisationsOfApp(database, app.relyingParty);
-  return all.filter((authorisation) => newTermsFor(app, authorisation) !== undefined).length;
+  return all.filter((authorisation) => newTermsFor(database, app, authorisation) !== undefined).length;
 }

@@ -1,17 +1,18 @@
 import { type Request, Router } from 'express';
 import { z } from 'zod';
-import { notFound } from '../../shared/web/problem.ts';
-import { requireAdministrator, signedIn } from '../accounts/access.ts';
-import { fieldsOfScope } from '../api/catalogue/catalogue.ts';
-import { describeScope } from '../api/catalogue/scopes.ts';
-import { type Authorisation, authorisationByReference } from '../authorisation/authorisations.ts';
-import type { PortalContext } from '../context.ts';
-import { agreementOf, compareAgreements } from '../partner-apps/agreements.ts';
-import { appOf, type PartnerApp } from '../partner-apps/partner-apps.ts';
-import { acceptTerms } from './agree.ts';
+import { notFound } from '../../../shared/web/problem.ts';
+import { requireAdministrator, signedIn } from '../../accounts/access.ts';
+import { fieldsOfScope } from '../../api/catalogue/catalogue.ts';
+import { describeScope } from '../../api/catalogue/scopes.ts';
+import { type Authorisation, authorisationByReference } from '../../authorisation/authorisations.ts';
+import type { PortalContext } from '../../context.ts';
+import { agreementOf, compareAgreements } from '../../partner-apps/agreements.ts';
+import { appOf, type PartnerApp } from '../../partner-apps/partner-apps.ts';
 import { type NewTerms, newTermsFor } from './asked-again.ts';
+import { acceptTerms, declineTerms } from './decide.ts';
 
-const Accept = z.object({
+const Decision = z.object({
+  decision: z.enum(['accept', 'decline']).catch('decline'),
   version: z.string().catch(''),
   areas: z
     .string()
@@ -19,8 +20,8 @@ const Accept = z.object({
     .transform((names) => names.split(',').filter((name) => name !== '')),
 });
 
-/** An app asks again, of a school that shares with it: what is new, and Accept. */
-export function agreementRoutes(context: PortalContext): Router {
+/** An app asks again, of a school that shares with it: what is new, and yes or no. */
+export function newTermsRoutes(context: PortalContext): Router {
   const { database } = context;
   const router = Router();
 
@@ -50,22 +51,30 @@ export function agreementRoutes(context: PortalContext): Router {
   router.get('/data-sharing/:reference/agree', requireAdministrator, (request, response) => {
     const authorisation = asked(request);
     const app = appOf(database, authorisation);
-    const terms = newTermsFor(app, authorisation);
+    const terms = newTermsFor(database, app, authorisation);
     if (!terms) return response.redirect(303, `/data-sharing/${authorisation.reference}`);
-    response.render('data-sharing/agree', { ...page(app, authorisation, terms), hasChanged: false });
+    response.render('data-sharing/new-terms/agree', {
+      ...page(app, authorisation, terms),
+      hasChanged: false,
+    });
   });
 
   router.post('/data-sharing/:reference/agree', requireAdministrator, (request, response) => {
     const authorisation = asked(request);
     const app = appOf(database, authorisation);
-    const terms = newTermsFor(app, authorisation);
+    const terms = newTermsFor(database, app, authorisation);
     const back = `/data-sharing/${authorisation.reference}`;
     if (!terms) return response.redirect(303, back);
-    if (!acceptTerms(context, authorisation, Accept.parse(request.body ?? {}), signedIn(request))) {
+    const { decision, ...shown } = Decision.parse(request.body ?? {});
+    const decide = decision === 'accept' ? acceptTerms : declineTerms;
+    if (!decide(context, authorisation, shown, signedIn(request))) {
       const changed = { ...page(app, authorisation, terms), hasChanged: true };
-      return response.status(422).render('data-sharing/agree', changed);
+      return response.status(422).render('data-sharing/new-terms/agree', changed);
     }
-    request.session.notice = `Accepted: ${app.name} goes on under version ${app.agreementVersion} of the agreement.`;
+    request.session.notice =
+      decision === 'accept'
+        ? `Accepted: ${app.name} goes on under version ${app.agreementVersion} of the agreement.`
+        : `Not accepted: ${app.name} goes on as before. You can still accept at any time.`;
     response.redirect(303, back);
   });
 
