@@ -124,7 +124,7 @@ export async function startPartner({ portal, clock, mail }: TestSandbox): Promis
           'Content-Type': 'application/json',
           ApplicationId: app.relyingParty,
           DateTime: dateTime,
-          Authorization: `Groupcall ${signatureOf(body, dateTime, secret)}`,
+          Authorization: `Groupcall ${signatureOf(body, dateTime, partner.secret)}`,
           ...headers,
         },
         body,

@@ -50,7 +50,7 @@ function ask(
   for (const { name, email } of administratorsOf(database, school.estab)) {
     mailer.send({
       to: { name, address: email },
-      subject: `${app.publisher} asks ${school.name} to accept new terms for ${app.name}`,
+      subject: `${app.publisher} asks ${school.name} to ${wish({ version, areas }, app.name)}`,
       template: 'new-terms',
       thread: `${school.estab}/${app.relyingParty}`,
       data: {
@@ -72,4 +72,10 @@ function ask(
     detail: { version, areas: areas.map(({ scope }) => scope) },
     correlation: authorisation.authParams,
   });
+}
+
+function wish({ version, areas }: Pick<NewTerms, 'version' | 'areas'>, app: string): string {
+  if (version === null) return `share more data with ${app}`;
+  const accept = `accept version ${version} of the agreement`;
+  return areas.length === 0 ? `${accept} for ${app}` : `${accept} and share more data with ${app}`;
 }
