@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import { z } from 'zod';
+import { DEMO_PARTNERS } from '../../../shared/demonstration/partners.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import type { Visitor } from '../../../shared/visitor/visitor.ts';
 import { verify } from '../../../shared/web/signature.ts';
 import { authorise } from '../../support/people.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
-import { sumsVisitor } from '../support/corner.ts';
+import { cornerVisitor, sumsVisitor } from '../support/corner.ts';
 import { type Partner, startPartner } from '../support/partner.ts';
 
 const [, , aldhelm] = DEMO_SCHOOLS;
@@ -28,8 +29,11 @@ describe('the management secret', () => {
     await sandbox.stop();
   });
 
-  async function tokenFor(password: string, estab = ''): Promise<string | null> {
-    const { relyingParty } = partner.app;
+  async function tokenFor(
+    password: string,
+    estab = '',
+    { relyingParty }: { relyingParty: string } = partner.app,
+  ): Promise<string | null> {
     const response = await fetch(`${sandbox.urls.portal}/api/oauth/GetToken`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
@@ -105,18 +109,20 @@ describe('the management secret', () => {
     expect(email.html).not.to.contain(partner.secret);
   });
 
-  it('leaves other partners’ secrets alone', async () => {
-    const { context } = sandbox.portal;
-    const response = await fetch(`${sandbox.urls.portal}/api/oauth/GetToken`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({
-        estab: '',
-        relyingParty: context.rehearsedApp,
-        password: 'wellbeing-sandbox-management-secret',
-        thirdpartyid: 'XporterOnDemand',
-      }),
-    });
-    expect(TokenAnswer.parse(await response.json()).token).to.be.a('string');
+  it('goes back to the one that the sandbox’s Hub is configured with, of that partner alone', async () => {
+    const configured = 'wellbeing-sandbox-management-secret';
+    const wellbeing = () => tokenFor(configured, '', { relyingParty: sandbox.portal.context.rehearsedApp });
+    expect(await wellbeing(), 'another partner’s was rotated').to.be.a('string');
+    const imogen = await cornerVisitor(sandbox, DEMO_PARTNERS.wellbeing);
+    await imogen.open(page);
+    expect(imogen.page.text).to.contain('In this sandbox the Admin Hub is that system');
+    await imogen.press('Rotate secret', { password: DEMO_PASSWORD });
+    expect(await wellbeing()).to.equal(null);
+    await imogen.open(page);
+    await imogen.press('Use the sandbox’s own secret again', { password: DEMO_PASSWORD });
+    expect(await wellbeing()).to.be.a('string');
+    await visitor.open(page);
+    await visitor.press('Rotate secret', { action: 'restore', password: DEMO_PASSWORD });
+    expect(visitor.page.status, 'no secret is configured for Sums').to.equal(422);
   });
 });

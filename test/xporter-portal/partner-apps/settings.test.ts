@@ -1,8 +1,10 @@
 import { expect } from 'chai';
+import { DEMO_PARTNERS } from '../../../shared/demonstration/partners.ts';
 import type { Visitor } from '../../../shared/visitor/visitor.ts';
+import { createRegister } from '../../../xporter-portal/demonstration/demonstration.ts';
 import { partnerApp } from '../../../xporter-portal/partner-apps/partner-apps.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
-import { sumsVisitor } from '../support/corner.ts';
+import { cornerVisitor, sumsVisitor } from '../support/corner.ts';
 import { type Partner, startPartner } from '../support/partner.ts';
 
 describe('the settings of a partner’s app', () => {
@@ -157,5 +159,23 @@ describe('the settings of a partner’s app', () => {
       .and.contain('An earlier version');
     await visitor.open(`${sandbox.urls.portal}/agreements/sums.example/2026-9`);
     expect(visitor.page.status).to.equal(404);
+  });
+
+  it('stay over a restart; the configured address is followed until another is entered', async () => {
+    const { context } = sandbox.portal;
+    const start = (hub: string) =>
+      createRegister(context, {
+        relyingParty: context.rehearsedApp,
+        managementSecret: 'wellbeing-sandbox-management-secret',
+        authorisationUrl: `${hub}/xporter/authorised`,
+      });
+    const wellbeing = () => partnerApp(context.database, context.rehearsedApp);
+    start('http://127.0.0.1:4001');
+    expect(wellbeing()?.authorisationUrl).to.equal('http://127.0.0.1:4001/xporter/authorised');
+    const imogen = await cornerVisitor(sandbox, DEMO_PARTNERS.wellbeing);
+    await imogen.open(`${sandbox.urls.portal}/partners/settings`);
+    await imogen.press('Save settings', { authorisationUrl: 'https://hub.example/in', colour: 'red' });
+    start('http://127.0.0.1:4002');
+    expect(wellbeing()).to.include({ authorisationUrl: 'https://hub.example/in', colour: 'red' });
   });
 });

@@ -42,6 +42,12 @@ export function secretRoutes(context: PortalContext): Router {
       });
     }
     if (form.value.action === 'restore') {
+      if (!secretStateOf(context, partner.app.relyingParty).isConfigured) {
+        return show(request, response.status(422), {
+          values: {},
+          errors: { password: 'The sandbox is configured with no secret for this app' },
+        });
+      }
       restore(context, partner);
       request.session.notice = 'The sandbox’s own secret is in force again.';
       return response.redirect(303, PAGE);

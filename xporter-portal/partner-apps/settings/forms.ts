@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { emailAddress, line } from '../../../shared/web/forms.ts';
-import { describeScope, SCOPES } from '../../api/catalogue/scopes.ts';
+import { SCOPES } from '../../api/catalogue/scopes.ts';
 import { comesAfter } from '../agreements.ts';
 import { COLOURS, type PartnerApp, type TemplateScope } from '../partner-apps.ts';
 
@@ -30,17 +30,21 @@ export const USES = { none: 'Not asked for', optional: 'Optional', required: 'Re
 const Use = z.enum(['none', 'optional', 'required']);
 const LONGEST_REASON = 200;
 
+/** All areas there are: those that the app asks for in its own order, and then the others. */
+export function areasInOrder({ template }: PartnerApp) {
+  const known = template.map(({ scope }) => scope);
+  const place = (name: string) => (known.includes(name) ? known.indexOf(name) : known.length);
+  return SCOPES.toSorted((one, other) => place(one.name) - place(other.name));
+}
+
 /**
  * Reads `use-<scope>` and `reason-<scope>` for each scope there is.
  * @param app whose areas stay in the order that they have; new ones follow
  */
-export const areasForm = ({ template }: PartnerApp) =>
+export const areasForm = (app: PartnerApp) =>
   z.record(z.string(), z.unknown()).transform((fields, { addIssue }): TemplateScope[] => {
-    const known = template.map(({ scope }) => scope);
-    const others = SCOPES.map(({ name }) => name).filter((name) => !known.includes(name));
     const complain = (path: string, message: string) => addIssue({ code: 'custom', path: [path], message });
-    const areas = [...known, ...others].flatMap((scope) => {
-      const { title } = describeScope(scope);
+    const areas = areasInOrder(app).flatMap(({ name: scope, title }) => {
       const use = Use.safeParse(fields[`use-${scope}`] ?? 'none');
       if (!use.success) complain(`use-${scope}`, `Choose how ${title} is asked for`);
       if (!use.success || use.data === 'none') return [];

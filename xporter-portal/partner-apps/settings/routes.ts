@@ -1,12 +1,11 @@
 import { type Request, Router } from 'express';
 import type { z } from 'zod';
 import { emptyForm, readForm } from '../../../shared/web/forms.ts';
-import { SCOPES } from '../../api/catalogue/scopes.ts';
 import type { PortalContext } from '../../context.ts';
 import { COLOURS, configuredUrlOf, type PartnerApp } from '../partner-apps.ts';
 import { CORNER, partnerOf } from '../users/access.ts';
 import { type AppChange, changeApp, schoolsStillAsked } from './change.ts';
-import { agreementForm, areasForm, areaValues, SettingsForm, USES } from './forms.ts';
+import { agreementForm, areasForm, areasInOrder, areaValues, SettingsForm, USES } from './forms.ts';
 
 /** What a partner may change of its app: three pages, each a form of its own. */
 export function settingsRoutes(context: PortalContext): Router {
@@ -58,7 +57,7 @@ export function settingsRoutes(context: PortalContext): Router {
   editable('areas', {
     schema: areasForm,
     values: areaValues,
-    page: () => ({ scopes: SCOPES, uses: USES }),
+    page: (app) => ({ scopes: areasInOrder(app), uses: USES }),
     change: (template) => ({ template }),
   });
   editable('agreement', {
