@@ -234,7 +234,7 @@ export function keepScopes(database: Database, { id }: Authorisation, scopes: re
   database.prepare('UPDATE authorisations SET scopes = ? WHERE id = ?').run(JSON.stringify(scopes), id);
 }
 
-/** Asks for more in an invitation that has not been answered. */
+/** Changes what is asked for, also of a school that shares already: nothing of it is granted by that. */
 export function keepRequestedScopes(
   database: Database,
   { id }: Authorisation,
@@ -249,24 +249,19 @@ export function keepRequestedScopes(
 export function keepTerms(
   database: Database,
   { id }: Authorisation,
-  terms: { scopes: string[]; requestedScopes: string[] } & Pick<
+  terms: { scopes: string[] } & Pick<
     Authorisation,
     'agreementVersion' | 'agreedAt' | 'agreedBy' | 'agreedByEmail'
   >,
 ): void {
   database
     .prepare(
-      `UPDATE authorisations SET scopes = :scopes, requested_scopes = :requestedScopes,
+      `UPDATE authorisations SET scopes = :scopes,
          agreement_version = :agreementVersion, agreed_at = :agreedAt, agreed_by = :agreedBy,
          agreed_by_email = :agreedByEmail
        WHERE id = :id`,
     )
-    .run({
-      ...terms,
-      id,
-      scopes: JSON.stringify(terms.scopes),
-      requestedScopes: JSON.stringify(terms.requestedScopes),
-    });
+    .run({ ...terms, id, scopes: JSON.stringify(terms.scopes) });
 }
 
 /** Switches between everyone in and everyone out. */

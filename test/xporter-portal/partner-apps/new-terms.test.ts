@@ -155,6 +155,13 @@ describe('an app that asks again', () => {
     expect(others.page.status).to.equal(404);
   });
 
+  it('does not take an invitation that names fewer areas than the app requires for a change', async () => {
+    const link = await partner.invite(partner.known(oakfield.estab), { ScopesToAuthorise: ['School'] });
+    await authorise(`${sandbox.urls.portal}/authorise/${link}`, oakfield);
+    const others = await portalVisitor(sandbox, oakfield);
+    expect(others.page.text).to.contain('Sums').and.not.contain('asks again');
+  });
+
   it('asks for the new area in invitations that wait, and has the areas answered again', async () => {
     const link = await partner.invite(partner.school());
     const head = `${sandbox.urls.portal}/authorise/${link}`;

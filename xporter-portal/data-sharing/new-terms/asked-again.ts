@@ -7,7 +7,7 @@ import type { PartnerApp, TemplateScope } from '../../partner-apps/partner-apps.
 export interface NewTerms {
   /** The agreement's version, if the school accepted an earlier one. */
   version: string | null;
-  /** Areas that the app requires by now and the school does not share. */
+  /** Areas that the app asked this school for and requires by now, and the school does not share. */
   areas: TemplateScope[];
   /** When the school said no to just this, and who; null where it has yet to decide. It may still accept. */
   declined: { at: string; by: string } | null;
@@ -19,10 +19,12 @@ export function newTermsFor(
   app: PartnerApp,
   authorisation: Authorisation,
 ): NewTerms | undefined {
-  const { state, scopes, agreementVersion } = authorisation;
+  const { state, scopes, requestedScopes, agreementVersion } = authorisation;
   if (!SHARING_STATES.includes(state)) return undefined;
   const isBehind = agreementVersion !== null && agreementVersion !== app.agreementVersion;
-  const areas = app.template.filter(({ scope, required }) => required && !scopes?.includes(scope));
+  const areas = app.template.filter(
+    ({ scope, required }) => required && requestedScopes.includes(scope) && !scopes?.includes(scope),
+  );
   if (!isBehind && areas.length === 0) return undefined;
   const version = isBehind ? app.agreementVersion : null;
   return { version, areas, declined: declinedBy(database, authorisation, app.agreementVersion, areas) };

@@ -30,7 +30,6 @@ export function acceptTerms(
   database.transaction(() => {
     keepTerms(database, authorisation, {
       scopes: [...(authorisation.scopes ?? []), ...areas],
-      requestedScopes: [...new Set([...authorisation.requestedScopes, ...areas])],
       agreementVersion: app.agreementVersion,
       agreedAt: clock.now().toISOString(),
       agreedBy: by.name,

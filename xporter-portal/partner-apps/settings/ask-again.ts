@@ -5,6 +5,7 @@ import {
   authorisationsOfApp,
   keepRequestedScopes,
 } from '../../authorisation/authorisations.ts';
+import { SHARING_STATES } from '../../authorisation/states.ts';
 import type { PortalContext } from '../../context.ts';
 import { type NewTerms, newTermsFor } from '../../data-sharing/new-terms/asked-again.ts';
 import { schoolOf } from '../../register/schools.ts';
@@ -21,8 +22,9 @@ export function askAgain(context: PortalContext, before: PartnerApp, after: Part
   const newlyRequired = requiredBy(after).filter((scope) => !wasRequired.has(scope));
   if (!isRaised && newlyRequired.length === 0) return 0;
   let asked = 0;
-  for (const authorisation of authorisationsOfApp(context.database, after.relyingParty)) {
-    if (authorisation.state === 'invited') extend(context, authorisation, newlyRequired);
+  for (const each of authorisationsOfApp(context.database, after.relyingParty)) {
+    if (each.state !== 'invited' && !SHARING_STATES.includes(each.state)) continue;
+    const authorisation = extend(context, each, newlyRequired);
     const terms = newTermsFor(context.database, after, authorisation);
     const isConcerned = isRaised || terms?.areas.some(({ scope }) => newlyRequired.includes(scope));
     if (!terms || !isConcerned) continue;
@@ -35,8 +37,14 @@ export function askAgain(context: PortalContext, before: PartnerApp, after: Part
 const requiredBy = ({ template }: PartnerApp): string[] =>
   template.filter(({ required }) => required).map(({ scope }) => scope);
 
-function extend({ database }: PortalContext, invitation: Authorisation, scopes: readonly string[]): void {
-  keepRequestedScopes(database, invitation, [...new Set([...invitation.requestedScopes, ...scopes])]);
+function extend(
+  { database }: PortalContext,
+  authorisation: Authorisation,
+  scopes: readonly string[],
+): Authorisation {
+  const requestedScopes = [...new Set([...authorisation.requestedScopes, ...scopes])];
+  keepRequestedScopes(database, authorisation, requestedScopes);
+  return { ...authorisation, requestedScopes };
 }
 
 function ask(
