@@ -5,7 +5,8 @@ import pino from 'pino';
 import type { HubContext } from '../hodder-hub/context.ts';
 import { createClock, type SteeredClock } from '../shared/clock.ts';
 import type { Config } from '../shared/config.ts';
-import { createStartPage } from '../shared/control-room/start-page.ts';
+import { createControlRoom } from '../shared/control-room/app.ts';
+import { ControlRoom } from '../shared/control-room/room.ts';
 import { randomToken } from '../shared/database/seal.ts';
 import { createLog } from '../shared/web/log.ts';
 import { close, listen } from '../shared/web/servers.ts';
@@ -21,6 +22,7 @@ export interface Sandbox {
   hub: Side<HubContext>;
   portal: Side<PortalContext>;
   clock: SteeredClock;
+  room: ControlRoom;
   /** Resolves when neither side has anything due to send. */
   settle(): Promise<void>;
   stop(): Promise<void>;
@@ -77,7 +79,8 @@ export async function startSandbox(config: Config, { fresh = false } = {}): Prom
     started.push(hub.stop);
 
     const urls = { start: start.url, hub: hub.url, portal: portal.url, inbox: inbox.url };
-    const startPage = createStartPage(urls);
+    const room = new ControlRoom(urls, sandboxKey, clock);
+    const controlRoom = createControlRoom(room);
     const stillStarting: RequestListener = (_request, response) => {
       response.writeHead(503, { 'Retry-After': '1', 'Content-Type': 'text/plain' });
       response.end('The sandbox is starting: look again in a moment.');
@@ -91,10 +94,10 @@ export async function startSandbox(config: Config, { fresh = false } = {}): Prom
         await portal.context.outbox.deliverDue();
       }
     };
-    const sandbox: Sandbox = { urls, smtpPort: inbox.smtpPort, hub, portal, clock, settle, stop };
+    const sandbox: Sandbox = { room, urls, smtpPort: inbox.smtpPort, hub, portal, clock, settle, stop };
     const isWhole = config.hubUrl === undefined && config.portalUrl === undefined;
     if (isWhole) await playDemonstration(sandbox);
-    start.server.off('request', stillStarting).on('request', startPage);
+    start.server.off('request', stillStarting).on('request', controlRoom);
     return sandbox;
   } catch (error) {
     await stop();

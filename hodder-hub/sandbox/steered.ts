@@ -1,5 +1,6 @@
 import { inside, SchoolFacts } from '../../shared/demonstration/new-school.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
+import { once } from '../../shared/once.ts';
 import type { Steered } from '../../shared/sandbox-door/door.ts';
 import { forgetSchool } from '../../shared/sandbox-door/forget-school.ts';
 import type { SchoolState } from '../../shared/sandbox-door/school-state.ts';
@@ -13,11 +14,12 @@ import { connectionOf } from '../mis-sync/authorisation/connections.ts';
 /** What the sandbox may do with the Hub. */
 export function steeredHub(context: HubContext): Steered {
   const { database } = context;
+  const passwordHash = once(() => hashPasswordSync(DEMO_PASSWORD));
   return {
     chores: hubChores(context),
     schools: () => statesOf(context),
-    addSchool: (facts) => addSchool(context, facts),
-    resetSchool: (estab) => resetSchool(context, estab),
+    addSchool: (facts) => addSchool(context, facts, passwordHash()),
+    resetSchool: (estab) => resetSchool(context, estab, passwordHash()),
     accountOf: (estab, who) => (who === 'coordinator' ? coordinatorOf(database, estab)?.id : undefined),
     signIn(request, account) {
       request.session.memberId = account;
@@ -27,12 +29,12 @@ export function steeredHub(context: HubContext): Steered {
 
 function statesOf({ database }: HubContext): SchoolState[] {
   const centres = database
-    .prepare<[], { estab: string; name: string; syncedAt: string | null }>(
-      `SELECT estab, name, (SELECT max(finished_at) FROM sync_runs WHERE sync_runs.estab = centres.estab) AS syncedAt
+    .prepare<[], { estab: string; name: string; facts: string | null; syncedAt: string | null }>(
+      `SELECT estab, name, facts, (SELECT max(finished_at) FROM sync_runs WHERE sync_runs.estab = centres.estab) AS syncedAt
        FROM centres ORDER BY estab`,
     )
     .all();
-  return centres.map(({ estab, name, syncedAt }) => {
+  return centres.map(({ estab, name, facts, syncedAt }) => {
     const connection = connectionOf(database, estab);
     return {
       estab,
@@ -41,22 +43,23 @@ function statesOf({ database }: HubContext): SchoolState[] {
       since: connection?.endedAt ?? connection?.connectedAt ?? connection?.requestedAt ?? null,
       correlation: connection?.reference ?? null,
       note: connection?.message ?? (syncedAt ? 'synced' : null),
+      facts: facts === null ? null : SchoolFacts.parse(JSON.parse(facts)),
     };
   });
 }
 
-function addSchool(context: HubContext, facts: SchoolFacts): void {
+function addSchool(context: HubContext, facts: SchoolFacts, passwordHash: string): void {
   const { database } = context;
   if (database.prepare('SELECT 1 FROM centres WHERE estab = ?').get(facts.estab)) return;
   const school = inside(facts);
   database.transaction(() => {
     addCentre(database, school, facts);
-    fillCentre(context, school, hashPasswordSync(DEMO_PASSWORD));
+    fillCentre(context, school, passwordHash);
   })();
 }
 
 /** Xporter hears nothing of it: what was asked there goes on until it is reset there too. */
-function resetSchool(context: HubContext, estab: string): boolean {
+function resetSchool(context: HubContext, estab: string, passwordHash: string): boolean {
   const { database, clock } = context;
   const centre = database
     .prepare<[string], { facts: string | null }>('SELECT facts FROM centres WHERE estab = ?')
@@ -83,7 +86,7 @@ function resetSchool(context: HubContext, estab: string): boolean {
       )
       .run();
     database.prepare("UPDATE centres SET year_starts = '09-01' WHERE estab = ?").run(estab);
-    fillCentre(context, school, hashPasswordSync(DEMO_PASSWORD));
+    fillCentre(context, school, passwordHash);
   })();
   return true;
 }

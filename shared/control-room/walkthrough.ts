@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoPerson } from '../demonstration/schools.ts';
 import { readInbox } from '../visitor/inbox.ts';
 import { Visitor } from '../visitor/visitor.ts';
+import { Doors } from './doors.ts';
 import { backToTheBeginning, linkTo, must, postOf, until } from './playing.ts';
-import { Doors } from './start-page.ts';
 
 export type Lane = 'hub' | 'portal' | 'inbox';
 

@@ -18,6 +18,13 @@ export const SchoolFacts = z.object({
 });
 export type SchoolFacts = z.output<typeof SchoolFacts>;
 
+/** What whoever asks for a school may want otherwise. */
+export interface Chosen {
+  name?: string | undefined;
+  phase?: SchoolFacts['phase'] | undefined;
+  mis?: string | undefined;
+}
+
 /** DfE numbers from here on are for schools made while the sandbox runs. */
 const FIRST_NUMBER = 5000;
 /** How many schools can be made in one sandbox. */
@@ -55,12 +62,8 @@ const MIS = ['SIMS', 'Arbor', 'Bromcom', 'ScholarPack'] as const;
 /**
  * Invents a school; the same on every machine for the same number.
  * @param number from 0, below MOST_NEW_SCHOOLS: gives the estab, so that no two are alike
- * @param chosen what whoever asks for it wants otherwise
  */
-export function newSchool(
-  number: number,
-  chosen: Partial<Pick<SchoolFacts, 'name' | 'phase' | 'mis'>> = {},
-): SchoolFacts {
+export function newSchool(number: number, chosen: Chosen = {}): SchoolFacts {
   if (!Number.isInteger(number) || number < 0 || number >= MOST_NEW_SCHOOLS)
     throw new Error(`${number} is not from 0 to ${MOST_NEW_SCHOOLS - 1}`);
   const place = PLACES[number % PLACES.length] ?? PLACES[0];

@@ -10,6 +10,7 @@ import type { Clock } from '../clock.ts';
 import type { Faults } from '../faults/faults.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { Traffic } from '../traffic/traffic.ts';
+import { SCHOOL_HEADER } from '../visitor/inbox.ts';
 
 export interface Email {
   to: { name: string; address: string };
@@ -95,7 +96,7 @@ export function createMailer(given: {
       messageId,
       inReplyTo: threadId,
       references: threadId,
-      headers: { 'Auto-Submitted': 'auto-generated' },
+      headers: { 'Auto-Submitted': 'auto-generated', ...(estab && { [SCHOOL_HEADER]: estab }) },
     };
     await transport.sendMail(message);
     traffic.email(estab, { to: to.address, subject, template, messageId });

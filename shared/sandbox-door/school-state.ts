@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SchoolFacts } from '../demonstration/new-school.ts';
 
 /** Where a school stands, as one side sees it. */
 export const SchoolState = z.object({
@@ -11,5 +12,7 @@ export const SchoolState = z.object({
   correlation: z.string().nullable(),
   /** In the side's words, where there is more to say. */
   note: z.string().nullable(),
+  /** Of a school made while the sandbox runs; only the Hub keeps them. */
+  facts: SchoolFacts.nullable().default(null),
 });
 export type SchoolState = z.output<typeof SchoolState>;

@@ -9,6 +9,9 @@ const Message = z.object({
   from: Mailbox,
   html: z.string().or(z.literal(false)).nullish(),
   text: z.string().nullish(),
+  messageId: z.string().optional(),
+  headers: z.record(z.string(), z.unknown()).default({}),
+  date: z.string().optional(),
 });
 
 /** An email as its reader has it. */
@@ -21,10 +24,17 @@ export interface Received {
   text: string;
   /** Every address the text part offers. */
   links: string[];
+  messageId: string;
+  /** The school it is about; null where it is about none. */
+  estab: string | null;
+  /** When it was sent, by the sandbox's clock. */
+  date: string;
 }
 
 export interface InboxReader {
   all(): Promise<Received[]>;
+  /** Of one school, whoever it went to. */
+  ofSchool(estab: string): Promise<Received[]>;
   /**
    * The newest email to `to` whose subject contains `subject`, as soon as there is one.
    * @throws after `timeoutMs`, with what did arrive
@@ -40,27 +50,28 @@ export interface Wanted {
 }
 
 const POLL_MS = 50;
+/** In which the sandbox's own emails say which school they are about. */
+export const SCHOOL_HEADER = 'x-sandbox-school';
 
 /** Reads MailDev through its REST API. */
 export function readInbox(url: string): InboxReader {
-  async function all(): Promise<Received[]> {
-    const response = await fetch(`${url}/api/email`, { headers: { accept: 'application/json' } });
+  async function find(filter: Record<string, string>): Promise<Received[]> {
+    const query = new URLSearchParams(filter);
+    const response = await fetch(`${url}/api/email?${query}`, { headers: { accept: 'application/json' } });
     return z
       .array(Message)
       .parse(await response.json())
       .map(received);
   }
   return {
-    all,
+    all: () => find({}),
+    ofSchool: (estab) => find({ [`headers.${SCHOOL_HEADER}`]: estab }),
     async waitFor(wanted, timeoutMs = 10_000) {
       const deadline = performance.now() + timeoutMs;
       for (;;) {
-        const mail = await all();
+        const mail = await find({ 'to.address': wanted.to.toLowerCase() });
         const found = mail.filter(
-          (email) =>
-            email.to === wanted.to.toLowerCase() &&
-            email.subject.includes(wanted.subject) &&
-            !wanted.except?.has(email.id),
+          (email) => email.subject.includes(wanted.subject) && !wanted.except?.has(email.id),
         );
         const newest = found.at(-1);
         if (newest) return newest;
@@ -76,7 +87,9 @@ export function readInbox(url: string): InboxReader {
   };
 }
 
-function received({ id, to, from, subject, html, text }: z.output<typeof Message>): Received {
+function received(message: z.output<typeof Message>): Received {
+  const { id, to, from, subject, html, text, messageId, headers, date } = message;
+  const estab = headers[SCHOOL_HEADER];
   return {
     id,
     to: to[0]?.address.toLowerCase() ?? '',
@@ -84,6 +97,9 @@ function received({ id, to, from, subject, html, text }: z.output<typeof Message
     subject,
     html: html || '',
     text: text ?? '',
+    messageId: messageId ?? '',
+    estab: typeof estab === 'string' ? estab : null,
+    date: date ?? '',
     links: (text ?? '').match(/https?:\/\/[^\s<>)]+/g) ?? [],
   };
 }

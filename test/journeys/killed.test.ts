@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import { type ChildSandbox, spawnSandbox } from '../../scripts/child.ts';
-import type { Doors } from '../../shared/control-room/start-page.ts';
+import type { Doors } from '../../shared/control-room/doors.ts';
 import { doorsOf, journey, play } from '../../shared/control-room/walkthrough.ts';
 import { DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
 import { readInbox } from '../../shared/visitor/inbox.ts';

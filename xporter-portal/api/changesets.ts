@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../../shared/database/database.ts';
-import { once } from '../mis/once.ts';
+import { once } from '../../shared/once.ts';
 import { ApiError } from './envelope.ts';
 import type { Table } from './rows.ts';
 

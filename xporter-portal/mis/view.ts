@@ -1,8 +1,8 @@
+import { once } from '../../shared/once.ts';
 import type { Contact } from './families.ts';
 import type { Group } from './groups.ts';
 import type { MisKind } from './kinds.ts';
 import type { Mis } from './mis.ts';
-import { once } from './once.ts';
 import { isOnRoll, type Pupil } from './pupils.ts';
 import type { StaffMember } from './staff.ts';
 import type { Lesson } from './timetable.ts';

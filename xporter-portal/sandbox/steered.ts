@@ -1,10 +1,11 @@
 import { inside, type SchoolFacts } from '../../shared/demonstration/new-school.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
+import { once } from '../../shared/once.ts';
 import type { Steered } from '../../shared/sandbox-door/door.ts';
 import { forgetSchool } from '../../shared/sandbox-door/forget-school.ts';
 import type { SchoolState } from '../../shared/sandbox-door/school-state.ts';
 import { hashPasswordSync } from '../../shared/web/passwords.ts';
-import { administratorsOf } from '../accounts/administrators.ts';
+import { type Administrator, administratorsOf } from '../accounts/administrators.ts';
 import { authorisationsOf } from '../authorisation/authorisations.ts';
 import { portalChores } from '../chores.ts';
 import type { PortalContext } from '../context.ts';
@@ -18,17 +19,24 @@ import { rememberMis, type School, saveSchool, schoolByEstab } from '../register
  */
 export function steeredPortal(context: PortalContext, relyingParty: string): Steered {
   const { database } = context;
+  const passwordHash = once(() => hashPasswordSync(DEMO_PASSWORD));
   return {
     chores: portalChores(context),
     schools: () => statesOf(context, relyingParty),
-    addSchool: (facts) => addSchool(context, facts),
-    resetSchool: (estab) => resetSchool(context, estab),
+    addSchool: (facts) => addSchool(context, facts, passwordHash()),
+    resetSchool: (estab) => resetSchool(context, estab, passwordHash()),
     accountOf: (estab, who) =>
-      who === 'administrator' ? administratorsOf(database, estab)[0]?.id : undefined,
+      who === 'administrator' ? firstAdministrator(administratorsOf(database, estab)) : undefined,
     signIn(request, account) {
       request.session.administratorId = account;
     },
   };
+}
+
+/** Others come later, by authorising. */
+function firstAdministrator(administrators: readonly Administrator[]): number | undefined {
+  const ids = administrators.map(({ id }) => id);
+  return ids.length === 0 ? undefined : Math.min(...ids);
 }
 
 /** Only schools that have people: the register knows hundreds of others. */
@@ -48,21 +56,22 @@ function statesOf({ database }: PortalContext, relyingParty: string): SchoolStat
       since: latest?.endedAt ?? latest?.authorisedAt ?? latest?.invitedAt ?? null,
       correlation: latest?.authParams ?? null,
       note: null,
+      facts: null,
     };
   });
 }
 
-function addSchool(context: PortalContext, facts: SchoolFacts): void {
+function addSchool(context: PortalContext, facts: SchoolFacts, passwordHash: string): void {
   const { database } = context;
   if (schoolByEstab(database, facts.estab)) return;
   database.transaction(() => {
     saveSchool(database, facts);
-    settleIn(context, inside(facts), hashPasswordSync(DEMO_PASSWORD));
+    settleIn(context, inside(facts), passwordHash);
   })();
 }
 
 /** Partners hear nothing of it: what they hold is theirs to forget. */
-function resetSchool(context: PortalContext, estab: string): boolean {
+function resetSchool(context: PortalContext, estab: string, passwordHash: string): boolean {
   const { database, clock } = context;
   const school = schoolByEstab(database, estab);
   if (!school) return false;
@@ -83,7 +92,7 @@ function resetSchool(context: PortalContext, estab: string): boolean {
       )
       .run();
     rememberMis(database, estab, invention.mis);
-    settleIn(context, invention, hashPasswordSync(DEMO_PASSWORD));
+    settleIn(context, invention, passwordHash);
   })();
   return true;
 }

@@ -1,0 +1,30 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import express, { type Express } from 'express';
+import { contentSecurity, sharedAssets } from '../web/site.ts';
+import { controlRoomApi } from './api.ts';
+import { guard } from './guard.ts';
+import { controlRoomPages } from './pages.ts';
+import type { ControlRoom } from './room.ts';
+
+const folder = fileURLToPath(new URL('.', import.meta.url));
+
+/** The control room, for people and for programs; its start page is where a newcomer begins. */
+export function createControlRoom(room: ControlRoom): Express {
+  const { doors } = room;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('view engine', 'ejs');
+  app.set('views', [path.join(folder, 'views'), path.join(folder, '..')]);
+  app.use(contentSecurity(), guard(['127.0.0.1', 'localhost']));
+  app.use('/assets', sharedAssets(), express.static(path.join(folder, 'public'), { index: false }));
+  app.use('/api', controlRoomApi(room));
+  app.get('/doors.json', (_request, response) => {
+    response.json(doors);
+  });
+  app.use(express.urlencoded({ extended: false, limit: '20kb' }), controlRoomPages(room));
+  app.use((_request, response) => {
+    response.redirect('/');
+  });
+  return app;
+}

@@ -1,0 +1,139 @@
+import type { Player } from './player.ts';
+
+/** What a place needs of the sandbox beside the school's people. */
+export interface Powers {
+  /** The Hub refuses this school's callbacks from now on, until the fault is switched off. */
+  refuseCallbacks(): Promise<void>;
+  /** Puts the clock forward, for every school. */
+  advance(far: string): Promise<void>;
+}
+
+interface Place {
+  name: string;
+  /** In words. */
+  title: string;
+  play(player: Player, powers: Powers): Promise<void>;
+}
+
+async function invited(player: Player): Promise<void> {
+  await player.request();
+}
+
+async function choosingMis(player: Player): Promise<void> {
+  await invited(player);
+  await player.proceed();
+}
+
+async function choosingAreas(player: Player): Promise<void> {
+  await choosingMis(player);
+  await player.chooseMis();
+}
+
+async function choosingPeople(player: Player): Promise<void> {
+  await choosingAreas(player);
+  await player.chooseAreas();
+}
+
+async function atTheSummary(player: Player, people: 'include' | 'exclude' = 'include'): Promise<void> {
+  await choosingPeople(player);
+  await player.choosePeople(people);
+}
+
+async function authorised(player: Player, people: 'include' | 'exclude' = 'include'): Promise<void> {
+  await atTheSummary(player, people);
+  await player.authoriseSharing();
+}
+
+/** The places of the journey to which a school can be brought, by playing all that leads there. */
+export const PLACES = [
+  { name: 'new', title: 'Nothing requested yet', play: async () => {} },
+  { name: 'invited', title: 'Invited: the head has the email', play: invited },
+  {
+    name: 'forwarded',
+    title: 'Forwarded to a colleague',
+    async play(player) {
+      await invited(player);
+      await player.forward();
+    },
+  },
+  { name: 'choosing-mis', title: 'Choosing the MIS', play: choosingMis },
+  { name: 'choosing-areas', title: 'Choosing the data areas', play: choosingAreas },
+  { name: 'choosing-people', title: 'Everyone in or out', play: choosingPeople },
+  { name: 'summary', title: 'Reading the summary', play: (player) => atTheSummary(player) },
+  { name: 'authorised', title: 'Authorised and connected', play: (player) => authorised(player) },
+  {
+    name: 'waiting-for-people',
+    title: 'Authorised, nobody chosen yet',
+    play: (player) => authorised(player, 'exclude'),
+  },
+  {
+    name: 'paused',
+    title: 'Paused at Xporter',
+    async play(player) {
+      await authorised(player);
+      await player.pause();
+    },
+  },
+  {
+    name: 'synced',
+    title: 'Connected and synced',
+    async play(player) {
+      await authorised(player);
+      await player.syncEverybody();
+    },
+  },
+  {
+    name: 'deauthorised-only',
+    title: 'Deauthorised in the Hub, still sharing at Xporter',
+    async play(player) {
+      await authorised(player);
+      await player.deauthorise();
+    },
+  },
+  {
+    name: 'revoked',
+    title: 'Revoked, and the Hub knows',
+    async play(player) {
+      await authorised(player);
+      await player.revoke();
+    },
+  },
+  {
+    name: 'revoked-only',
+    title: 'Revoked, and the Hub has not heard (its callbacks fail)',
+    async play(player, powers) {
+      await authorised(player);
+      await powers.refuseCallbacks();
+      await player.revoke();
+    },
+  },
+  {
+    name: 'refused',
+    title: 'Refused by the school',
+    async play(player) {
+      await invited(player);
+      await player.refuse();
+    },
+  },
+  {
+    name: 'expired',
+    title: 'Expired: nobody answered (moves the clock for everybody)',
+    async play(player, powers) {
+      await invited(player);
+      await powers.advance('15d');
+    },
+  },
+  {
+    name: 'secret-undelivered',
+    title: 'Authorised, and the secret has not reached the Hub (its callbacks fail)',
+    async play(player, powers) {
+      await atTheSummary(player);
+      await powers.refuseCallbacks();
+      await player.authoriseSharing();
+    },
+  },
+] as const satisfies readonly Place[];
+
+export type PlaceName = (typeof PLACES)[number]['name'];
+
+export const PLACE_NAMES = PLACES.map(({ name }) => name) as [PlaceName, ...PlaceName[]];

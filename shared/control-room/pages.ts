@@ -1,0 +1,156 @@
+import { type ErrorRequestHandler, Router } from 'express';
+import { z } from 'zod';
+import { inWords } from '../clock.ts';
+import { inside } from '../demonstration/new-school.ts';
+import { DEMO_PARTNERS } from '../demonstration/partners.ts';
+import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoSchool } from '../demonstration/schools.ts';
+import { FAULT_NAMES, FAULTS } from '../faults/catalogue.ts';
+import { PLACE_NAMES, PLACES } from './jump/places.ts';
+import { type ControlRoom, NoSuchThing } from './room.ts';
+import type { SchoolOnBothSides } from './schools.ts';
+import { CannotTravel } from './time.ts';
+import { HUB_WORDS, PORTAL_WORDS } from './words.ts';
+
+const Jump = z.object({ to: z.enum(PLACE_NAMES) });
+const Who = z.enum(['coordinator', 'wellbeing', 'administrator']);
+const Advance = z.object({ by: z.string().trim().max(40) });
+const SwitchFault = z.object({
+  name: z.enum(FAULT_NAMES),
+  estab: z
+    .string()
+    .regex(/^\d{7}$/)
+    .or(z.literal('').transform(() => null)),
+  on: z.enum(['on', 'off']).transform((on) => on === 'on'),
+});
+
+const DONE: Record<string, string> = {
+  jumped: 'Played. The school is now where you wanted it.',
+  reset: 'The school is back at the beginning, on both sides.',
+  'reset-all': 'All schools are back at the beginning.',
+  created: 'A new school has been made: it is the last of the list.',
+  advanced: 'The clock has gone forward; all that waited for it has happened.',
+  real: 'The clock shows real time again.',
+  fault: 'Switched.',
+};
+
+/** The control room for people. */
+export function controlRoomPages(room: ControlRoom): Router {
+  const router = Router();
+  const { doors } = room;
+
+  router.get('/', async (request, response) => {
+    const schools = await room.schools();
+    response.render('start', {
+      doors,
+      password: DEMO_PASSWORD,
+      partners: Object.values(DEMO_PARTNERS),
+      first: DEMO_SCHOOLS[0],
+      schools: schools.map((school) => ({ ...school, people: peopleIn(school) })),
+      places: PLACES,
+      ...(await surroundings(request.query.did)),
+    });
+  });
+
+  router.post('/schools', async (_request, response) => {
+    await room.createSchool();
+    response.redirect(303, '/?did=created#main');
+  });
+  router.post('/schools/:estab/jump', async (request, response) => {
+    const { estab } = request.params;
+    await room.jump(estab, Jump.parse(request.body).to);
+    response.redirect(303, `/?did=jumped#school-${estab}`);
+  });
+  router.post('/schools/:estab/reset', async (request, response) => {
+    const { estab } = request.params;
+    await room.reset(estab);
+    response.redirect(303, `/?did=reset#school-${estab}`);
+  });
+  router.post('/reset', async (_request, response) => {
+    await room.resetAll();
+    response.redirect(303, '/?did=reset-all');
+  });
+  router.get('/schools/:estab/enter/:who', async (request, response) => {
+    const { estab } = request.params;
+    const who = Who.safeParse(request.params.who);
+    if (!who.success)
+      throw new NoSuchThing('You can enter as coordinator, in wellbeing, or as administrator');
+    await room.school(estab);
+    response.redirect(
+      303,
+      who.data === 'wellbeing'
+        ? await room.enter(estab, 'coordinator', '/wellbeing')
+        : await room.enter(estab, who.data),
+    );
+  });
+
+  router.get('/clock', async (request, response) => {
+    response.render('clock', { error: null, ...(await surroundings(request.query.did)) });
+  });
+  router.post('/clock/advance', async (request, response) => {
+    try {
+      await room.advance(Advance.parse(request.body).by);
+    } catch (error) {
+      if (!(error instanceof CannotTravel)) throw error;
+      return response
+        .status(422)
+        .render('clock', { error: error.message, ...(await surroundings(undefined)) });
+    }
+    response.redirect(303, '/clock?did=advanced');
+  });
+  router.post('/clock/real', async (_request, response) => {
+    await room.backToRealTime();
+    response.redirect(303, '/clock?did=real');
+  });
+
+  router.get('/faults', async (request, response) => {
+    response.render('faults', {
+      known: FAULTS,
+      schools: await room.schools(),
+      ...(await surroundings(request.query.did)),
+    });
+  });
+  router.post('/faults', async (request, response) => {
+    const { name, estab, on } = SwitchFault.parse(request.body);
+    await room.switchFault(name, estab, on);
+    response.redirect(303, '/faults?did=fault');
+  });
+  router.post('/faults/off', async (_request, response) => {
+    await room.allFaultsOff();
+    response.redirect(303, '/faults?did=fault');
+  });
+
+  router.use(problem);
+  return router;
+
+  /** What every page shows. */
+  async function surroundings(did: unknown) {
+    const faultsOn = await room.faults();
+    return {
+      now: room.now(),
+      inWords,
+      hubWords: HUB_WORDS,
+      portalWords: PORTAL_WORDS,
+      faultsOn,
+      faults: () =>
+        faultsOn.flatMap(({ name, estab }) =>
+          estab === null
+            ? FAULTS.filter((fault) => fault.name === name).map((fault) => ({ ...fault, estab }))
+            : [],
+        ),
+      notice: typeof did === 'string' ? DONE[did] : undefined,
+    };
+  }
+}
+
+function peopleIn({ estab, hub }: SchoolOnBothSides): DemoSchool | undefined {
+  return DEMO_SCHOOLS.find((each) => each.estab === estab) ?? (hub?.facts ? inside(hub.facts) : undefined);
+}
+
+const problem: ErrorRequestHandler = (error, _request, response, next) => {
+  if (response.headersSent) return next(error);
+  const status = error instanceof NoSuchThing ? 404 : error instanceof z.ZodError ? 422 : 500;
+  const advice = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error);
+  response.status(status).render('problem', { advice, status });
+};
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

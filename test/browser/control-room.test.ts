@@ -1,0 +1,71 @@
+import { expect } from 'chai';
+import type { Browser } from 'playwright-core';
+import { DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
+import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
+import { launchBrowser } from './browser.ts';
+import { createCamera } from './camera.ts';
+
+const [oakfield] = DEMO_SCHOOLS;
+
+describe('the control room, in a real browser', function () {
+  this.timeout(60_000);
+  let sandbox: TestSandbox;
+  let browser: Browser;
+
+  before(async () => {
+    [sandbox, browser] = await Promise.all([startTestSandbox(), launchBrowser()]);
+  });
+  after(async () => {
+    await browser?.close();
+    await sandbox?.stop();
+  });
+
+  for (const width of [1280, 320]) {
+    it(`shows both sides and steers them at ${width} pixels`, async () => {
+      const shoot = createCamera(`control-room-${width}`);
+      const context = await browser.newContext({ viewport: { width, height: 900 } });
+      const page = await context.newPage();
+      await page.goto(sandbox.urls.start);
+      await shoot(page, 'start');
+
+      const school = page.locator(`#school-${oakfield.estab}`);
+      await school.getByLabel(`Bring ${oakfield.name} to`).selectOption('deauthorised-only');
+      await school.getByRole('button', { name: 'Jump' }).click();
+      await page.getByText('Played.').waitFor();
+      expect(await school.locator('[data-disagreement]').textContent()).to.contain(
+        'still sharing at Xporter',
+      );
+      await shoot(page, 'jumped');
+
+      const [portal] = await Promise.all([
+        context.waitForEvent('page'),
+        school.getByRole('link', { name: 'Enter the portal' }).click(),
+      ]);
+      await portal.getByRole('heading', { name: 'Data Sharing Dashboard' }).waitFor();
+      expect(await portal.locator('header').textContent()).to.contain(oakfield.administrator.surname);
+
+      await page.getByRole('link', { name: 'Faults' }).click();
+      await shoot(page, 'faults');
+      await page.getByRole('button', { name: /Switch on.*The mail server is down/ }).click();
+      await page.getByText('On for every school').waitFor();
+      await shoot(page, 'fault-on');
+      await portal.reload();
+      await portal.getByText('The mail server is down').click();
+      await shoot(portal, 'fault-seen');
+      await page.getByRole('button', { name: 'Switch all off' }).click();
+      await page.getByText('On for every school').waitFor({ state: 'detached' });
+
+      await page.getByRole('link', { name: 'Clock' }).click();
+      await page.getByRole('button', { name: 'A day', exact: true }).click();
+      await page.getByText('The clock has gone forward').waitFor();
+      await shoot(page, 'clock');
+      await page.getByLabel('As far as you like').fill('soon');
+      await page.getByRole('button', { name: 'Put the clock forward' }).click();
+      await page.getByText('The clock has not moved').waitFor();
+      await shoot(page, 'clock-error');
+      await page.getByRole('button', { name: 'Back to real time' }).click();
+      await page.getByText('The clock shows real time again').waitFor();
+      await context.close();
+    });
+  }
+});
