@@ -32,6 +32,8 @@ const AreasForm = z.object({ scopes: z.preprocess((given) => [given ?? []].flat(
 const PeopleForm = z.object({
   people: z.enum(['include', 'exclude'], 'Choose whether everyone is included or excluded by default'),
   agreement: z.literal('accepted', 'Read and accept the Data Sharing Agreement'),
+  /** The one that stood on the page: where it has been replaced since, the step is asked again. */
+  agreementVersion: z.string().catch(''),
 });
 
 /** Somebody at one step of the wizard, holding a link that works. */
@@ -136,7 +138,7 @@ export function wizardRoutes(context: PortalContext): Router {
     'people',
     PeopleForm,
     () => ({}),
-    ({ people }, { app }) => ({ people, agreementVersion: app.agreementVersion }),
+    ({ people, agreementVersion }) => ({ people, agreementVersion }),
   );
 
   show('summary', ({ app, invitation, answers }) => ({

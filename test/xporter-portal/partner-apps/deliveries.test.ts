@@ -1,12 +1,13 @@
 import { expect } from 'chai';
 import { daysAfter } from '../../../shared/clock.ts';
+import { DEMO_PARTNERS } from '../../../shared/demonstration/partners.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { Visitor } from '../../../shared/visitor/visitor.ts';
 import { verify } from '../../../shared/web/signature.ts';
 import type { School } from '../../../xporter-portal/register/schools.ts';
-import { authorise, portalVisitor } from '../../support/people.ts';
+import { authorise, hubVisitor, portalVisitor } from '../../support/people.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
-import { sumsVisitor } from '../support/corner.ts';
+import { cornerVisitor, sumsVisitor } from '../support/corner.ts';
 import { type Partner, startPartner } from '../support/partner.ts';
 
 const [, , aldhelm] = DEMO_SCHOOLS;
@@ -42,7 +43,7 @@ describe('the delivery log', () => {
   const statuses = () =>
     visitor.page.document.querySelectorAll('main section h3').map(({ text }) => text.replace(/\s+/g, ' '));
   const latest = () => partner.received.at(-1);
-  const state = () => visitor.page.document.querySelector('main .state')?.text;
+  const state = ({ page } = visitor) => page.document.querySelector('main .state')?.text;
 
   /** Lets the waits pass until nothing more is tried; the session is over by then. */
   async function waitForDays(): Promise<void> {
@@ -165,6 +166,19 @@ describe('the delivery log', () => {
     await visitor.follow('Refusal');
     expect(visitor.page.text).to.contain('no answer: ECONNREFUSED');
     expect(state()).to.equal('Not delivered yet');
+  });
+
+  it('sends the Hub its school secret again, and the connection goes on', async () => {
+    const imogen = await cornerVisitor(sandbox, DEMO_PARTNERS.wellbeing);
+    await imogen.open(`${log}?search=${aldhelm.estab}`);
+    await imogen.follow('School secret');
+    await imogen.press('Send again');
+    await sandbox.settle();
+    await imogen.open(imogen.page.url);
+    expect(state(imogen)).to.equal('Delivered');
+    const coordinator = await hubVisitor(sandbox, aldhelm);
+    await coordinator.open('/admin-hub/school/mis-sync');
+    expect(coordinator.page.text).to.contain('Connected');
   });
 
   it('forgets the messages about a school that is reset', async () => {

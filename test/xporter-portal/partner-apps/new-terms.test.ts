@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { z } from 'zod';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
-import type { Visitor } from '../../../shared/visitor/visitor.ts';
+import { Visitor } from '../../../shared/visitor/visitor.ts';
 import { authorise, portalVisitor } from '../../support/people.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { sumsVisitor } from '../support/corner.ts';
@@ -165,7 +165,7 @@ describe('an app that asks again', () => {
   it('asks for the new area in invitations that wait, and has the areas answered again', async () => {
     const link = await partner.invite(partner.school());
     const head = `${sandbox.urls.portal}/authorise/${link}`;
-    const invited = await portalVisitor(sandbox, oakfield);
+    const invited = new Visitor();
     await invited.open(head);
     await invited.press('Proceed');
     await invited.press('Proceed to next step', { mis: 'Arbor' });
@@ -174,5 +174,20 @@ describe('an app that asks again', () => {
     await invited.press('Proceed to next step', { people: 'include', agreement: 'accepted' });
     await invited.open(`${head}/summary`);
     expect(invited.page.text).to.contain('To know faces.').and.not.contain('Authorise Sharing');
+  });
+
+  it('has a head who had the earlier agreement on the page accept the new one', async () => {
+    const link = await partner.invite(partner.school());
+    const head = new Visitor();
+    await head.open(`${sandbox.urls.portal}/authorise/${link}`);
+    await head.press('Proceed');
+    await head.press('Proceed to next step', { mis: 'Arbor' });
+    await head.press('Proceed to next step');
+    await save('agreement', 'Save agreement', { agreementVersion: '2026-6', agreement: 'Six.' });
+    await head.press('Proceed to next step', { people: 'include', agreement: 'accepted' });
+    expect(head.page.url).to.match(/people$/);
+    expect(head.page.text).to.contain('version 2026-6');
+    await head.press('Proceed to next step', { people: 'include', agreement: 'accepted' });
+    expect(head.page.url).to.match(/summary$/);
   });
 });
