@@ -6,13 +6,16 @@ import { recogniseAdministrator } from './accounts/access.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import { developerRoutes } from './api/developers/routes.ts';
 import { apiRoutes } from './api/routes.ts';
-import { deliverCallbacks } from './authorisation/partner-notice.ts';
 import { wizardRoutes } from './authorisation/routes.ts';
 import type { PortalContext } from './context.ts';
+import { newTermsRoutes } from './data-sharing/new-terms/routes.ts';
 import { dataSharingRoutes } from './data-sharing/routes.ts';
 import { registerDoors } from './invitations/register-doors.ts';
 import { invitationRoutes } from './invitations/routes.ts';
 import { misConnectionRoutes } from './mis-connection/routes.ts';
+import { deliverCallbacks } from './partner-apps/deliveries/post-callbacks.ts';
+import { partnerCorner } from './partner-apps/routes.ts';
+import { CORNER } from './partner-apps/users/access.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { registerRoutes } from './register/routes.ts';
 import { apiFaults } from './sandbox/api-faults.ts';
@@ -28,6 +31,7 @@ export function createPortal(context: PortalContext): Express {
   return createSite(context, {
     room: PORTAL_ROOM,
     cookie: 'portal',
+    corners: [{ path: CORNER, cookie: 'portal-partners' }],
     machines: [
       sandboxDoor(context, steered),
       partnersTraffic(context),
@@ -43,9 +47,11 @@ export function createPortal(context: PortalContext): Express {
       registerRoutes(context),
       wizardRoutes(context),
       dataSharingRoutes(context),
+      newTermsRoutes(context),
       peopleRoutes(context),
       misConnectionRoutes(context),
       developerRoutes(context),
+      partnerCorner(context),
     ],
   });
 }

@@ -2,6 +2,7 @@ import { type ErrorRequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { inWords } from '../clock.ts';
 import { inside } from '../demonstration/new-school.ts';
+import { DEMO_PARTNERS } from '../demonstration/partners.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoSchool } from '../demonstration/schools.ts';
 import { FAULT_NAMES, FAULTS } from '../faults/catalogue.ts';
 import { PLACE_NAMES, PLACES } from './jump/places.ts';
@@ -42,6 +43,7 @@ export function controlRoomPages(room: ControlRoom): Router {
     response.render('start', {
       doors,
       password: DEMO_PASSWORD,
+      partners: Object.values(DEMO_PARTNERS),
       first: DEMO_SCHOOLS[0],
       schools: schools.map((school) => ({ ...school, people: peopleIn(school) })),
       places: PLACES,

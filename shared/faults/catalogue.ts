@@ -33,7 +33,7 @@ export const FAULTS = [
   {
     name: 'callback-refused',
     title: 'The Hub refuses Xporter’s callbacks',
-    seen: 'The school has authorised, but the Hub does not know: its card still says that it waits. Xporter tries again; once this is off, the secret arrives.',
+    seen: 'The school has authorised, but the Hub does not know: its card still says that it waits. Xporter tries again; once this is off, the secret arrives, at once with Send again in the partner’s corner.',
   },
   {
     name: 'token-minute',

@@ -9,14 +9,26 @@ export type Deliver = (payload: unknown, message: { id: number; attempt: number 
 /** Thrown by a Deliver when trying again cannot help. */
 export class Undeliverable extends Error {}
 
+/** How long to go on trying; the wait doubles from attempt to attempt, beginning with a second. */
+export interface Patience {
+  /** After so many failures a message is given up. */
+  mostAttempts: number;
+  longestWaitSeconds: number;
+  /** Called in the transaction in which a message is given up that could not be delivered. */
+  onGivenUp(id: number, reason: string): void;
+}
+
 /**
  * Messages to the world outside the database: emails, callbacks, requests to the other side.
  * They are put in the same transaction as the change that causes them and delivered after it,
  * at least once, however often the process dies in between.
  */
 export interface Outbox {
-  /** Must be called before `start`. */
-  handle(kind: string, deliver: Deliver): void;
+  /**
+   * Must be called before `start`.
+   * @param patience without it, a message is tried for ever, every five minutes in the end
+   */
+  handle(kind: string, deliver: Deliver, patience?: Patience): void;
   /**
    * @param about whom it concerns (an estab, an address); messages of one kind about the same
    *   thing arrive in the order in which they were put
@@ -24,6 +36,12 @@ export interface Outbox {
   put(kind: string, about: string, payload: unknown): number;
   /** Tries all that is due now (of one kind, or of every kind) and resolves when that is done. */
   deliverDue(kind?: string): Promise<void>;
+  /**
+   * Delivers a message once more under the same id, at once and with all its attempts before it, whether it has been
+   * delivered, was given up or still waits. To be called in a transaction.
+   * @param payload what it was put with: what is over forgets it
+   */
+  revive(id: number, payload: unknown): void;
   /** Gives up a message that has not been delivered. */
   abandon(id: number, reason: string): void;
   start(): void;
@@ -32,7 +50,7 @@ export interface Outbox {
 }
 
 const POLL_MS = 1000;
-const LONGEST_WAIT_S = 300;
+const ENDLESS: Patience = { mostAttempts: Infinity, longestWaitSeconds: 300, onGivenUp: () => {} };
 
 interface Row {
   id: number;
@@ -42,7 +60,7 @@ interface Row {
 
 export function createOutbox(from: { database: Database; clock: Clock; seal: Seal; log: Log }): Outbox {
   const { database, clock, seal, log } = from;
-  const handlers = new Map<string, Deliver>();
+  const handlers = new Map<string, { deliver: Deliver; patience: Patience }>();
   const running = new Map<string, Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
@@ -67,20 +85,33 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
   const abandoned = database.prepare<[string, string, number]>(
     'UPDATE outbox SET abandoned_at = ?, last_error = ?, payload = NULL WHERE id = ? AND delivered_at IS NULL',
   );
+  const givenUp = database.prepare<[string, string, number]>(
+    'UPDATE outbox SET attempts = attempts + 1, abandoned_at = ?, last_error = ?, payload = NULL WHERE id = ?',
+  );
+  const revived = database.prepare<[string, string, number], string>(
+    `UPDATE outbox SET payload = ?, attempts = 0, next_attempt_at = ?, last_error = NULL, delivered_at = NULL,
+       abandoned_at = NULL
+     WHERE id = ? RETURNING kind`,
+  );
 
   async function attempt(kind: string, row: Row): Promise<void> {
-    const deliver = handlers.get(kind);
-    if (!deliver) return;
+    const handler = handlers.get(kind);
+    if (!handler) return;
+    const number = row.attempts + 1;
     try {
-      await deliver(JSON.parse(seal.open(row.payload)), { id: row.id, attempt: row.attempts + 1 });
+      await handler.deliver(JSON.parse(seal.open(row.payload)), { id: row.id, attempt: number });
       delivered.run(clock.now().toISOString(), row.id);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      log.warn({ kind, message: row.id, attempt: row.attempts + 1, reason }, 'not delivered');
-      if (error instanceof Undeliverable) {
-        abandoned.run(clock.now().toISOString(), reason, row.id);
+      log.warn({ kind, message: row.id, attempt: number, reason }, 'not delivered');
+      const { mostAttempts, longestWaitSeconds, onGivenUp } = handler.patience;
+      if (error instanceof Undeliverable || number >= mostAttempts) {
+        database.transaction(() => {
+          givenUp.run(clock.now().toISOString(), reason, row.id);
+          onGivenUp(row.id, reason);
+        })();
       } else {
-        const wait = Math.min(2 ** row.attempts, LONGEST_WAIT_S);
+        const wait = Math.min(2 ** row.attempts, longestWaitSeconds);
         failed.run(new Date(clock.now().getTime() + wait * 1000).toISOString(), reason, row.id);
       }
     }
@@ -106,8 +137,8 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
   const drainAll = () => Promise.all([...handlers.keys()].map(drainOnce));
 
   return {
-    handle(kind, deliver) {
-      handlers.set(kind, deliver);
+    handle(kind, deliver, patience = ENDLESS) {
+      handlers.set(kind, { deliver, patience });
     },
     put(kind, about, payload) {
       const now = clock.now().toISOString();
@@ -117,6 +148,10 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
     },
     async deliverDue(kind) {
       await (kind ? drainOnce(kind) : drainAll());
+    },
+    revive(id, payload) {
+      const kind = revived.pluck().get(seal.close(JSON.stringify(payload)), clock.now().toISOString(), id);
+      if (timer && kind !== undefined) setImmediate(() => void drainOnce(kind));
     },
     abandon(id, reason) {
       abandoned.run(clock.now().toISOString(), reason, id);

@@ -25,6 +25,8 @@ export interface Site {
   room: string;
   /** Cookies are shared between the ports of one host, so each side needs a name of its own. */
   cookie: string;
+  /** Parts of the site that sign people in on their own: whoever is signed in there is nobody elsewhere, and the reverse. */
+  corners?: { path: string; cookie: string }[];
   /** Doors for programs: no cookies, no CSRF token; each keeps its own record and answers errors in its own format. */
   machines: RequestHandler[];
   /** Pages for people. */
@@ -45,6 +47,7 @@ export function createSite(context: Context, site: Site): Express {
   for (const machine of site.machines) app.use(machine);
   app.use(requestLog(context), contentSecurity());
   app.use('/assets', sharedAssets(), express.static(path.join(site.room, 'public'), { index: false }));
+  for (const { path, cookie } of site.corners ?? []) app.use(path, sessions(context, cookie, path));
   app.use(sessions(context, site.cookie), express.urlencoded({ extended: false, limit: '200kb' }));
   app.use(pageBasics, csrfProtection());
   app.use((request, _response, next) => {
@@ -111,7 +114,8 @@ export function sharedAssets(): Router {
   return router;
 }
 
-function sessions({ database, clock, seal }: Context, name: string) {
+/** Does nothing where a corner's sessions have been found before. */
+function sessions({ database, clock, seal }: Context, name: string, path = '/') {
   return session({
     name,
     secret: cookieSecret({ database, seal }),
@@ -120,7 +124,7 @@ function sessions({ database, clock, seal }: Context, name: string) {
     resave: false,
     saveUninitialized: false,
     rolling: true,
-    cookie: { httpOnly: true, sameSite: 'lax', maxAge: SESSION_DAYS * 24 * 60 * 60 * 1000 },
+    cookie: { path, httpOnly: true, sameSite: 'lax', maxAge: SESSION_DAYS * 24 * 60 * 60 * 1000 },
   });
 }
 

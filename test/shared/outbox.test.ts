@@ -105,4 +105,52 @@ describe('outbox', () => {
     await outbox.deliverDue();
     expect(payloads()).to.deep.equal([null]);
   });
+
+  it('gives up after as many attempts as it is told to, once, and lets the next through', async () => {
+    const attempts: number[] = [];
+    const arrived: unknown[] = [];
+    const givenUp: string[] = [];
+    outbox.handle(
+      'callback',
+      async (payload, { attempt }) => {
+        if (payload !== 'next') attempts.push(attempt);
+        if (payload !== 'next') throw new Error('refused');
+        arrived.push(payload);
+      },
+      {
+        mostAttempts: 3,
+        longestWaitSeconds: 60,
+        onGivenUp: (id, reason) => givenUp.push(`${id} ${reason}`),
+      },
+    );
+    const id = outbox.put('callback', 'a', 'bad');
+    outbox.put('callback', 'a', 'next');
+    for (let waits = 0; waits < 5; waits++) {
+      await outbox.deliverDue();
+      passMinutes(1);
+    }
+    expect(attempts).to.deep.equal([1, 2, 3]);
+    expect(givenUp).to.deep.equal([`${id} refused`]);
+    expect(arrived).to.deep.equal(['next']);
+  });
+
+  it('delivers a message again under the same id, whether it was delivered or given up', async () => {
+    const ids: number[] = [];
+    let gone = false;
+    outbox.handle('callback', async (_payload, { id, attempt }) => {
+      expect(attempt).to.equal(1);
+      ids.push(id);
+      if (gone) throw new Undeliverable('gone');
+    });
+    const id = outbox.put('callback', 'a', 'words');
+    await outbox.deliverDue();
+    gone = true;
+    outbox.revive(id, 'words');
+    await outbox.deliverDue();
+    gone = false;
+    outbox.revive(id, 'words');
+    await outbox.deliverDue();
+    await outbox.deliverDue();
+    expect(ids).to.deep.equal([id, id, id]);
+  });
 });

@@ -7,7 +7,7 @@ import {
   authorisationBySecret,
 } from '../authorisation/authorisations.ts';
 import type { PortalContext } from '../context.ts';
-import { isManagementSecret } from '../partner-apps/partner-apps.ts';
+import { isManagementSecret, secretRevision } from '../partner-apps/management-secret.ts';
 import { ApiError } from './envelope.ts';
 import type { Whose } from './usage.ts';
 
@@ -28,6 +28,8 @@ const Token = z.object({
   relyingParty: z.string(),
   /** Null in a management token. */
   authorisation: z.number().nullable(),
+  /** Which of the app's management secrets a management token was issued for; null in a school token. */
+  secretRevision: z.number().nullable().default(null),
   /** Of the authorisation: never used twice, as its number is when a school is forgotten. */
   reference: z.string().nullable(),
   expires: z.string(),
@@ -50,13 +52,19 @@ export function issueToken(context: PortalContext, body: unknown): IssuedToken {
   const { estab, relyingparty, password } = readRequest(body);
   if (estab === '') {
     if (!isManagementSecret(context, relyingparty, password)) throw refusedToken(REFUSED);
-    return seal(context, { relyingParty: relyingparty, authorisation: null, reference: null });
+    return seal(context, {
+      relyingParty: relyingparty,
+      authorisation: null,
+      secretRevision: secretRevision(context.database, relyingparty),
+      reference: null,
+    });
   }
   const authorisation = authorisationBySecret(context.database, estab, relyingparty, password);
   if (!authorisation) throw refusedToken(REFUSED);
   mustBeSharing(authorisation, refusedToken);
   const { id, reference } = authorisation;
-  return seal(context, { relyingParty: relyingparty, authorisation: id, reference }, estab);
+  const token = { relyingParty: relyingparty, authorisation: id, secretRevision: null, reference };
+  return seal(context, token, estab);
 }
 
 function readRequest(body: unknown): z.output<typeof TokenRequest> {
@@ -136,13 +144,15 @@ export function requireManagementToken(context: PortalContext): RequestHandler {
   };
 }
 
-function open({ seal: sealed, clock }: PortalContext, header: string | undefined): Token {
+function open({ seal: sealed, clock, database }: PortalContext, header: string | undefined): Token {
   const [, text] = /^Idaas\s+(\S+)$/i.exec(header ?? '') ?? [];
   if (!text) throw new ApiError(401, 'The Authorization header is missing: send “Idaas” and a token');
   const token = decode(() => sealed.open(text));
   if (!token) throw new ApiError(401, 'The token is not one that Xporter issued');
   if (token.expires <= clock.now().toISOString())
     throw new ApiError(401, 'The token has expired: ask for a new one');
+  if (token.authorisation === null && token.secretRevision !== secretRevision(database, token.relyingParty))
+    throw new ApiError(401, 'The management secret has been replaced since: ask for a new token');
   return token;
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Database } from '../../shared/database/database.ts';
 import type { PartnerApp } from '../partner-apps/partner-apps.ts';
 import type { Authorisation } from './authorisations.ts';
+import { dataAreasOf } from './data-areas.ts';
 
 /** What has been answered in the wizard so far; kept until the school authorises. */
 export const Answers = z.object({
@@ -21,10 +22,16 @@ export function answersOf(database: Database, { id }: Authorisation): Answers {
   return Answers.parse(JSON.parse(kept ?? '{}'));
 }
 
-/** Without what was accepted under an agreement that has been replaced since: that is asked again. */
-export function stillValid(answers: Answers, app: Pick<PartnerApp, 'agreementVersion'>): Answers {
-  const { people: _people, ...others } = answers;
-  return answers.agreementVersion === app.agreementVersion ? answers : others;
+/** Without what has been overtaken since: people under a replaced agreement, areas without one that has become required. */
+export function stillValid(answers: Answers, app: PartnerApp, invitation: Authorisation): Answers {
+  const { people, scopes, ...others } = answers;
+  const required = dataAreasOf(app, invitation).filter((area) => area.required);
+  const isComplete = required.every(({ scope }) => scopes?.includes(scope));
+  return {
+    ...others,
+    ...(scopes && isComplete ? { scopes } : {}),
+    ...(people && answers.agreementVersion === app.agreementVersion ? { people } : {}),
+  };
 }
 
 /** Keeps one more answer beside the others. */

@@ -26,6 +26,10 @@ export interface Authorisation {
   authorisedAt: string | null;
   authorisedBy: string | null;
   authorisedByEmail: string | null;
+  /** When new terms of the app were accepted last, and by whom; null where they are those of the authorisation. */
+  agreedAt: string | null;
+  agreedBy: string | null;
+  agreedByEmail: string | null;
   lastAccessAt: string | null;
   endedAt: string | null;
 }
@@ -40,7 +44,8 @@ const SELECT = `SELECT id, reference, estab, relying_party AS relyingParty, stat
   requested_scopes AS requestedScopes, mis, scopes, people_default AS peopleDefault,
   people_revision AS peopleRevision,
   agreement_version AS agreementVersion, authorised_at AS authorisedAt, authorised_by AS authorisedBy,
-  authorised_by_email AS authorisedByEmail, last_access_at AS lastAccessAt, ended_at AS endedAt
+  authorised_by_email AS authorisedByEmail, agreed_at AS agreedAt, agreed_by AS agreedBy,
+  agreed_by_email AS agreedByEmail, last_access_at AS lastAccessAt, ended_at AS endedAt
   FROM authorisations`;
 
 function read(row: Row | undefined): Authorisation | undefined {
@@ -78,6 +83,14 @@ export function authorisationsOf(database: Database, estab: string): Authorisati
   return database
     .prepare<[string], Row>(`${SELECT} WHERE estab = ? ORDER BY id DESC`)
     .all(estab)
+    .flatMap((row) => read(row) ?? []);
+}
+
+/** All of an app's, newest first. */
+export function authorisationsOfApp(database: Database, relyingParty: string): Authorisation[] {
+  return database
+    .prepare<[string], Row>(`${SELECT} WHERE relying_party = ? ORDER BY id DESC`)
+    .all(relyingParty)
     .flatMap((row) => read(row) ?? []);
 }
 
@@ -219,6 +232,36 @@ export function keepSecret(database: Database, { id }: Authorisation, secret: st
 /** Changes what a sharing authorisation grants. */
 export function keepScopes(database: Database, { id }: Authorisation, scopes: readonly string[]): void {
   database.prepare('UPDATE authorisations SET scopes = ? WHERE id = ?').run(JSON.stringify(scopes), id);
+}
+
+/** Changes what is asked for, also of a school that shares already: nothing of it is granted by that. */
+export function keepRequestedScopes(
+  database: Database,
+  { id }: Authorisation,
+  scopes: readonly string[],
+): void {
+  database
+    .prepare('UPDATE authorisations SET requested_scopes = ? WHERE id = ?')
+    .run(JSON.stringify(scopes), id);
+}
+
+/** Puts a sharing authorisation under new terms that the school has accepted. */
+export function keepTerms(
+  database: Database,
+  { id }: Authorisation,
+  terms: { scopes: string[] } & Pick<
+    Authorisation,
+    'agreementVersion' | 'agreedAt' | 'agreedBy' | 'agreedByEmail'
+  >,
+): void {
+  database
+    .prepare(
+      `UPDATE authorisations SET scopes = :scopes,
+         agreement_version = :agreementVersion, agreed_at = :agreedAt, agreed_by = :agreedBy,
+         agreed_by_email = :agreedByEmail
+       WHERE id = :id`,
+    )
+    .run({ ...terms, id, scopes: JSON.stringify(terms.scopes) });
 }
 
 /** Switches between everyone in and everyone out. */

@@ -91,7 +91,7 @@ function sendCopy(
       areas: scopes.map((scope) => describeScope(scope).title),
       people,
       agreementVersion: app.agreementVersion,
-      agreement: `${url}/agreements/${app.relyingParty}`,
+      agreement: `${url}/agreements/${app.relyingParty}/${app.agreementVersion}`,
       portal: url,
     },
   });

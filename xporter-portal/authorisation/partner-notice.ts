@@ -1,9 +1,6 @@
-import { z } from 'zod';
-import { daysAfter } from '../../shared/clock.ts';
-import { Undeliverable } from '../../shared/outbox/outbox.ts';
-import { SIGNATURE_HEADER, sign } from '../../shared/web/signature.ts';
 import type { PortalContext } from '../context.ts';
-import { appOf, managementSecretOf, partnerApp } from '../partner-apps/partner-apps.ts';
+import { keepDelivery } from '../partner-apps/deliveries/deliveries.ts';
+import { appOf } from '../partner-apps/partner-apps.ts';
 import { schoolOf } from '../register/schools.ts';
 import type { Authorisation } from './authorisations.ts';
 
@@ -13,14 +10,6 @@ export type Notice =
   | { event: 'forwarded'; forwardedTo: string }
   | { event: 'refused' | 'expired' | 'revoked'; reason: string }
   | { event: 'resumed' };
-
-const TIMEOUT_MS = 10_000;
-/** How wrong the clock is while it is made to be: twenty minutes. */
-const SKEW_DAYS = 20 / (24 * 60);
-/** The partner knows of no such request, or of a later one: trying again cannot help. */
-const GONE = [404, 410];
-
-const Callback = z.object({ relyingParty: z.string(), fields: z.record(z.string(), z.string()) });
 
 /**
  * Tells the partner, through the outbox. To be called in the transaction of the decision.
@@ -52,38 +41,9 @@ export function notifyPartner(
     ...scopes,
     ...(authorisation.authParams === null ? {} : { AuthParams: authorisation.authParams }),
   };
-  return outbox.put('callback', authorisation.reference, {
-    relyingParty: app.relyingParty,
-    fields,
-  });
-}
-
-/** Posts to the partners' authorisation URLs, from the outbox: form-encoded, signed afresh at each attempt. */
-export function deliverCallbacks(context: PortalContext): void {
-  context.outbox.handle('callback', async (payload) => {
-    const { relyingParty, fields } = Callback.parse(payload);
-    const url = partnerApp(context.database, relyingParty)?.authorisationUrl;
-    if (!url) return;
-    const body = new URLSearchParams(fields).toString();
-    const { faults, clock } = context;
-    const estab = fields.schoolId ?? null;
-    const skew = faults.isOn('clock-skew', estab) ? SKEW_DAYS : 0;
-    const signature = sign(body, managementSecretOf(context, relyingParty), daysAfter(clock.now(), skew));
-    const post = () =>
-      fetch(url, {
-        method: 'POST',
-        redirect: 'error',
-        headers: {
-          'Content-Type': 'application/x-www-form-urlencoded',
-          [SIGNATURE_HEADER]: signature,
-        },
-        body,
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      });
-    const response = await post();
-    await response.body?.cancel();
-    if (GONE.includes(response.status)) throw new Undeliverable(`the partner answered ${response.status}`);
-    if (!response.ok) throw new Error(`the partner answered ${response.status}`);
-    if (faults.isOn('duplicate-delivery', estab)) await (await post()).body?.cancel();
-  });
+  const { relyingParty } = app;
+  const id = outbox.put('callback', authorisation.reference, { relyingParty, fields });
+  const { event } = notice;
+  keepDelivery(context, { id, relyingParty, authorisationId: authorisation.id, event }, fields);
+  return id;
 }

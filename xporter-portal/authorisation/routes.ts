@@ -7,6 +7,7 @@ import type { InvitationLink } from '../invitations/links.ts';
 import { openLink } from '../invitations/open-link.ts';
 import { misOffered } from '../mis/kinds.ts';
 import { misConnectionOf, reachOf } from '../mis-connection/connection.ts';
+import { agreementOf } from '../partner-apps/agreements.ts';
 import { appOf, type PartnerApp, partnerApp } from '../partner-apps/partner-apps.ts';
 import { type School, schoolOf } from '../register/schools.ts';
 import { type Answers, answer, answersOf, stillValid } from './answers.ts';
@@ -32,6 +33,8 @@ const AreasForm = z.object({ scopes: z.preprocess((given) => [given ?? []].flat(
 const PeopleForm = z.object({
   people: z.enum(['include', 'exclude'], 'Choose whether everyone is included or excluded by default'),
   agreement: z.literal('accepted', 'Read and accept the Data Sharing Agreement'),
+  /** The one that stood on the page: where it has been replaced since, the step is asked again. */
+  agreementVersion: z.string().catch(''),
 });
 
 /** Somebody at one step of the wizard, holding a link that works. */
@@ -68,7 +71,7 @@ export function wizardRoutes(context: PortalContext): Router {
       invitation,
       app,
       school: schoolOf(database, invitation),
-      answers: stillValid(answersOf(database, invitation), app),
+      answers: stillValid(answersOf(database, invitation), app, invitation),
     };
   }
 
@@ -136,7 +139,7 @@ export function wizardRoutes(context: PortalContext): Router {
     'people',
     PeopleForm,
     () => ({}),
-    ({ people }, { app }) => ({ people, agreementVersion: app.agreementVersion }),
+    ({ people, agreementVersion }) => ({ people, agreementVersion }),
   );
 
   show('summary', ({ app, invitation, answers }) => ({
@@ -167,10 +170,12 @@ export function wizardRoutes(context: PortalContext): Router {
     });
   });
 
-  router.get('/agreements/:relyingParty', (request, response) => {
+  router.get('/agreements/:relyingParty{/:version}', (request, response) => {
     const app = partnerApp(database, request.params.relyingParty);
-    if (!app) throw notFound();
-    response.render('authorisation/agreement', { app });
+    const { version = app?.agreementVersion ?? '' } = request.params;
+    const agreement = app && agreementOf(database, app.relyingParty, version);
+    if (!agreement) throw notFound();
+    response.render('authorisation/agreement', { app, agreement });
   });
 
   return router;

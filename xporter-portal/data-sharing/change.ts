@@ -1,8 +1,10 @@
+import type { Database } from '../../shared/database/database.ts';
 import { type Authorisation, advance, keepScopes } from '../authorisation/authorisations.ts';
-import { dataAreasOf, grantedScopes } from '../authorisation/data-areas.ts';
+import { type DataArea, dataAreasOf, grantedScopes } from '../authorisation/data-areas.ts';
 import { notifyPartner } from '../authorisation/partner-notice.ts';
 import type { PortalContext } from '../context.ts';
 import { appOf } from '../partner-apps/partner-apps.ts';
+import { newTermsFor } from './new-terms/asked-again.ts';
 
 type By = { email: string };
 
@@ -25,6 +27,13 @@ export function resume(context: PortalContext, authorisation: Authorisation, by:
   })();
 }
 
+/** The areas that a school may look at and choose from; one that the app has come to require needs accepting first. */
+export function areasToChooseFrom(database: Database, authorisation: Authorisation): DataArea[] {
+  const app = appOf(database, authorisation);
+  const asked = newTermsFor(database, app, authorisation)?.areas.map(({ scope }) => scope) ?? [];
+  return dataAreasOf(app, authorisation).filter(({ scope }) => !asked.includes(scope));
+}
+
 /**
  * Adds or withdraws optional areas; the partner sees it at its next request.
  * @param chosen the optional areas to be shared; required ones are in any case
@@ -35,7 +44,7 @@ export function changeAreas(
   chosen: readonly string[],
   by: By,
 ): void {
-  const scopes = grantedScopes(dataAreasOf(appOf(database, authorisation), authorisation), chosen);
+  const scopes = grantedScopes(areasToChooseFrom(database, authorisation), chosen);
   database.transaction(() => {
     keepScopes(database, authorisation, scopes);
     journal.record({

@@ -10,7 +10,6 @@ import {
   authorisationByReference,
   authorisationsOf,
 } from '../authorisation/authorisations.ts';
-import { dataAreasOf } from '../authorisation/data-areas.ts';
 import { SHARING_STATES } from '../authorisation/states.ts';
 import type { PortalContext } from '../context.ts';
 import { expireInvitations } from '../invitations/expire.ts';
@@ -18,13 +17,14 @@ import { latestLink, linksOf } from '../invitations/links.ts';
 import { misConnectionOf, reachOf } from '../mis-connection/connection.ts';
 import { appOf } from '../partner-apps/partner-apps.ts';
 import { againRoutes } from './again/routes.ts';
-import { changeAreas, pause, resume } from './change.ts';
+import { areasToChooseFrom, changeAreas, pause, resume } from './change.ts';
 import { decisionsAsCsv, decisionsOf } from './history/decisions.ts';
+import { newTermsFor } from './new-terms/asked-again.ts';
 import { pendingRoutes } from './pending/routes.ts';
 import { previewRoutes } from './preview/routes.ts';
 import { requestsByDay, rowsByEndpoint } from './requests/requests.ts';
 import { revoke } from './revoke.ts';
-import { STATE_WORDS } from './words.ts';
+import { STATE_WORDS, sinceWhen } from './words.ts';
 
 const Areas = z.object({
   scopes: z
@@ -39,12 +39,16 @@ export function dataSharingRoutes(context: PortalContext): Router {
   const router = Router();
   router.use('/data-sharing', requireAdministrator);
 
-  const withApp = (authorisation: Authorisation) => ({
-    authorisation,
-    app: appOf(database, authorisation),
-    invitee: authorisation.state === 'invited' ? latestLink(database, authorisation.id) : undefined,
-    since: sinceWhen(authorisation),
-  });
+  const withApp = (authorisation: Authorisation) => {
+    const app = appOf(database, authorisation);
+    return {
+      authorisation,
+      app,
+      invitee: authorisation.state === 'invited' ? latestLink(database, authorisation.id) : undefined,
+      since: sinceWhen(authorisation),
+      newTerms: newTermsFor(database, app, authorisation),
+    };
+  };
 
   /** @throws Problem 404 for another school's, as for one that does not exist */
   function asked(request: Request): Authorisation {
@@ -63,6 +67,7 @@ export function dataSharingRoutes(context: PortalContext): Router {
     const state = String(request.query.state ?? '');
     const states = [...new Set(all.map((each) => each.state))];
     response.render('data-sharing/dashboard', {
+      asking: all.map(withApp).filter(({ newTerms }) => newTerms?.declined === null),
       apps: all.filter((each) => state === '' || each.state === state).map(withApp),
       state,
       states,
@@ -127,8 +132,10 @@ export function dataSharingRoutes(context: PortalContext): Router {
 
   router.get('/data-sharing/:reference/areas', (request, response) => {
     const authorisation = sharing(request);
-    const app = appOf(database, authorisation);
-    response.render('data-sharing/areas', { authorisation, app, areas: dataAreasOf(app, authorisation) });
+    response.render('data-sharing/areas', {
+      ...withApp(authorisation),
+      areas: areasToChooseFrom(database, authorisation),
+    });
   });
 
   router.post('/data-sharing/:reference/areas', (request, response) => {
@@ -155,9 +162,4 @@ export function dataSharingRoutes(context: PortalContext): Router {
 
   router.use(previewRoutes(context), againRoutes(context), pendingRoutes(context));
   return router;
-}
-
-function sinceWhen({ state, invitedAt, authorisedAt, endedAt }: Authorisation): string {
-  if (state === 'invited') return invitedAt;
-  return endedAt ?? authorisedAt ?? invitedAt;
 }

@@ -1,4 +1,5 @@
 import { daysAfter } from '../../shared/clock.ts';
+import { DEMO_PARTNERS, type DemoPartner } from '../../shared/demonstration/partners.ts';
 import {
   DEMO_PASSWORD,
   DEMO_SCHOOLS,
@@ -17,37 +18,52 @@ import { authoriseSharing } from '../authorisation/authorise-sharing.ts';
 import type { PortalContext } from '../context.ts';
 import { revoke } from '../data-sharing/revoke.ts';
 import { arrangeConnected } from '../mis-connection/connection.ts';
-import { type PartnerApp, savePartnerApp } from '../partner-apps/partner-apps.ts';
+import {
+  type Configured,
+  type PartnerApp,
+  registerPartnerApp,
+  savePartnerApp,
+} from '../partner-apps/partner-apps.ts';
+import { addPartnerUser, movePartnerUser, partnerUserByEmail } from '../partner-apps/users/users.ts';
 import { saveSchool } from '../register/schools.ts';
 import { OTHER_APPS, wellbeingApp } from './apps.ts';
 import { establishments } from './register.ts';
 
-export interface WellbeingRegistration {
+export interface WellbeingRegistration extends Configured {
   relyingParty: string;
-  managementSecret: string;
-  /** Where Xporter posts school secrets. */
-  authorisationUrl: string;
 }
 
 /**
- * Fills an empty portal with the register of schools, their administrators and the apps they use.
- * Wellbeing's own settings are renewed at every start.
+ * Fills an empty portal with the register of schools, their administrators, the apps they use and who looks after
+ * two of those. Later starts take over what the configuration says of Wellbeing, as registerPartnerApp does.
  */
 export function createRegister(context: PortalContext, wellbeing: WellbeingRegistration): void {
   const { database } = context;
   database.transaction(() => {
-    savePartnerApp(
-      context,
-      wellbeingApp(wellbeing.relyingParty, wellbeing.authorisationUrl),
-      wellbeing.managementSecret,
-    );
-    if (database.prepare('SELECT 1 FROM schools').get()) return;
-    for (const school of establishments()) saveSchool(database, school);
-    for (const app of OTHER_APPS)
-      savePartnerApp(context, app, `${app.relyingParty} has no client in this sandbox`);
-    const passwordHash = hashPasswordSync(DEMO_PASSWORD);
-    for (const school of DEMO_SCHOOLS) settleIn(context, school, passwordHash);
+    const app = wellbeingApp(wellbeing.relyingParty, wellbeing.authorisationUrl);
+    registerPartnerApp(context, app, wellbeing);
+    const isNew = !database.prepare('SELECT 1 FROM schools').get();
+    if (isNew) fillRegister(context);
+    const [, canteen] = OTHER_APPS;
+    lookAfter(context, DEMO_PARTNERS.wellbeing, wellbeing.relyingParty);
+    lookAfter(context, DEMO_PARTNERS.canteen, canteen.relyingParty);
   })();
+}
+
+function fillRegister(context: PortalContext): void {
+  const { database } = context;
+  for (const school of establishments()) saveSchool(database, school);
+  for (const app of OTHER_APPS)
+    savePartnerApp(context, app, `${app.relyingParty} has no client in this sandbox`);
+  const passwordHash = hashPasswordSync(DEMO_PASSWORD);
+  for (const school of DEMO_SCHOOLS) settleIn(context, school, passwordHash);
+}
+
+/** Wellbeing's relying party may be another at the next start; its people stay the same. */
+function lookAfter({ database }: PortalContext, { name, email }: DemoPartner, relyingParty: string): void {
+  const known = partnerUserByEmail(database, email);
+  if (known) movePartnerUser(database, known, relyingParty);
+  else addPartnerUser(database, { relyingParty, name, email, passwordHash: hashPasswordSync(DEMO_PASSWORD) });
 }
 
 /** Gives a school that the register knows its administrator, and the apps it uses already. */

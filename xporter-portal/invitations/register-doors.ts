@@ -5,7 +5,8 @@ import { asProblem } from '../../shared/web/problem.ts';
 import { ApiError } from '../api/envelope.ts';
 import { requireManagementToken } from '../api/tokens.ts';
 import type { PortalContext } from '../context.ts';
-import { managementSecretOf, partnerApp } from '../partner-apps/partner-apps.ts';
+import { managementSecretOf } from '../partner-apps/management-secret.ts';
+import { partnerApp } from '../partner-apps/partner-apps.ts';
 import { registerSchools } from './register-schools.ts';
 
 const STALE_MINUTES = 15;

@@ -1,7 +1,7 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Database } from '../../shared/database/database.ts';
-import { hashToken } from '../../shared/database/seal.ts';
 import type { PortalContext } from '../context.ts';
+import { keepAgreement } from './agreements.ts';
+import { configureSecret } from './management-secret.ts';
 
 /** What an app asks for, and why, in words for a head teacher. */
 export interface TemplateScope {
@@ -9,6 +9,10 @@ export interface TemplateScope {
   required: boolean;
   reason: string;
 }
+
+/** Colours that an app's badge may have. */
+export const COLOURS = ['blue', 'green', 'orange', 'purple', 'red', 'teal'] as const;
+export type Colour = (typeof COLOURS)[number];
 
 /** An app that asks schools for data. */
 export interface PartnerApp {
@@ -19,7 +23,7 @@ export interface PartnerApp {
   purpose: string;
   contactEmail: string;
   /** Of its badge. */
-  colour: 'blue' | 'green' | 'orange' | 'purple' | 'red' | 'teal';
+  colour: Colour;
   /** Where school secrets are posted; null where nothing is. */
   authorisationUrl: string | null;
   template: TemplateScope[];
@@ -45,48 +49,73 @@ export function appOf(database: Database, { relyingParty }: { relyingParty: stri
   return app;
 }
 
-/** @throws when there is no such app */
-export function managementSecretOf({ database, seal }: PortalContext, relyingParty: string): string {
-  const sealed = sealedSecretOf(database, relyingParty);
-  if (sealed === undefined) throw new Error(`no partner app ${relyingParty}`);
-  return seal.open(sealed);
-}
-
-/** Whether that is the app's management secret; an unknown app has none. */
-export function isManagementSecret(
-  { database, seal }: PortalContext,
-  relyingParty: string,
-  secret: string,
-): boolean {
-  const sealed = sealedSecretOf(database, relyingParty);
-  if (sealed === undefined) return false;
-  return timingSafeEqual(Buffer.from(hashToken(secret)), Buffer.from(hashToken(seal.open(sealed))));
-}
-
-function sealedSecretOf(database: Database, relyingParty: string): string | undefined {
-  return database
-    .prepare<[string], string>('SELECT sealed_management_secret FROM partner_apps WHERE relying_party = ?')
-    .pluck()
-    .get(relyingParty);
-}
-
 /** Adds an app, or renews everything about it. */
-export function savePartnerApp(
-  { database, seal }: PortalContext,
-  app: PartnerApp,
-  managementSecret: string,
-): void {
+export function savePartnerApp(context: PortalContext, app: PartnerApp, managementSecret: string): void {
+  const { database, seal } = context;
   database
     .prepare(
       `INSERT INTO partner_apps (relying_party, name, publisher, purpose, contact_email, colour, authorisation_url,
          sealed_management_secret, template, agreement_version, agreement)
        VALUES (:relyingParty, :name, :publisher, :purpose, :contactEmail, :colour, :authorisationUrl,
          :secret, :template, :agreementVersion, :agreement)
-       ON CONFLICT (relying_party) DO UPDATE SET name = excluded.name, publisher = excluded.publisher,
-         purpose = excluded.purpose, contact_email = excluded.contact_email, colour = excluded.colour,
-         authorisation_url = excluded.authorisation_url,
-         sealed_management_secret = excluded.sealed_management_secret, template = excluded.template,
-         agreement_version = excluded.agreement_version, agreement = excluded.agreement`,
+       ON CONFLICT (relying_party) DO UPDATE SET sealed_management_secret = excluded.sealed_management_secret`,
     )
     .run({ ...app, template: JSON.stringify(app.template), secret: seal.close(managementSecret) });
+  changePartnerApp(database, app);
+}
+
+/** Changes everything about an app but its secret. A new version of its agreement joins the earlier ones. */
+export function changePartnerApp(database: Database, app: PartnerApp): void {
+  database
+    .prepare(
+      `UPDATE partner_apps SET name = :name, publisher = :publisher, purpose = :purpose,
+         contact_email = :contactEmail, colour = :colour, authorisation_url = :authorisationUrl,
+         template = :template, agreement_version = :agreementVersion, agreement = :agreement
+       WHERE relying_party = :relyingParty`,
+    )
+    .run({ ...app, template: JSON.stringify(app.template) });
+  keepAgreement(database, app);
+}
+
+/** What the sandbox's configuration says of an app. */
+export interface Configured {
+  /** Where Xporter posts school secrets. */
+  authorisationUrl: string;
+  managementSecret: string;
+}
+
+/**
+ * Adds an app with its defaults, once; what its partner changes afterwards stays over restarts. Of the configuration,
+ * later starts take the authorisation URL as long as the partner has not put another in its place (so that it follows
+ * the Hub from port to port), and the management secret when the configuration names another than at the last start.
+ * To be called in a transaction.
+ */
+export function registerPartnerApp(context: PortalContext, app: PartnerApp, configured: Configured): void {
+  const { database } = context;
+  const { relyingParty } = app;
+  const { authorisationUrl, managementSecret } = configured;
+  if (!partnerApp(database, relyingParty)) savePartnerApp(context, app, managementSecret);
+  database
+    .prepare(
+      `UPDATE partner_apps SET authorisation_url = :authorisationUrl
+       WHERE relying_party = :relyingParty
+         AND (configured_authorisation_url IS NULL OR authorisation_url IS configured_authorisation_url)`,
+    )
+    .run({ relyingParty, authorisationUrl });
+  database
+    .prepare('UPDATE partner_apps SET configured_authorisation_url = ? WHERE relying_party = ?')
+    .run(authorisationUrl, relyingParty);
+  configureSecret(context, relyingParty, managementSecret);
+}
+
+/** The authorisation URL that the configuration names; null for an app that it does not name. */
+export function configuredUrlOf(database: Database, { relyingParty }: PartnerApp): string | null {
+  return (
+    database
+      .prepare<[string], string | null>(
+        'SELECT configured_authorisation_url FROM partner_apps WHERE relying_party = ?',
+      )
+      .pluck()
+      .get(relyingParty) ?? null
+  );
 }

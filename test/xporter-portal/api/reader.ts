@@ -66,7 +66,11 @@ export function startReader(
       contactEmail: 'help@reader.example',
       colour: 'teal',
       authorisationUrl: null,
-      template: ALL_SCOPES.map((scope) => ({ scope, required: true, reason: 'To be read.' })),
+      template: ALL_SCOPES.map((scope) => ({
+        scope,
+        required: scopes.includes(scope),
+        reason: 'To be read.',
+      })),
       agreementVersion: '1',
       agreement: 'Reads only.',
     },

@@ -11,6 +11,7 @@ import type { PortalContext } from '../../context.ts';
 import { appOf } from '../../partner-apps/partner-apps.ts';
 import { moveDrafts } from '../../people/drafts.ts';
 import { schoolOf } from '../../register/schools.ts';
+import { carryDecisions } from '../new-terms/asked-again.ts';
 
 /**
  * Authorises an app again with all that was decided before: it gets a new school secret, and the old one stops working
@@ -44,6 +45,7 @@ export function authoriseAgain(
     if (earlier.state === 'paused') renewed = advance(database, renewed, 'pause');
     replaceExceptions(database, renewed.id, exceptionsOf(database, earlier.id));
     moveDrafts(database, earlier.id, renewed.id);
+    carryDecisions(database, earlier, renewed);
     const schoolSecret = randomUUID();
     keepSecret(database, renewed, schoolSecret);
     notifyPartner(context, renewed, { event: 'authorised', schoolSecret });

@@ -19,6 +19,9 @@ const EVENT_WORDS: Record<string, string> = {
   'authorisation.areas-changed': 'Data areas changed',
   'authorisation.people-changed': 'People let in or left out',
   'authorisation.default-switched': 'Default for people switched',
+  'authorisation.asked-again': 'New terms asked for',
+  'authorisation.terms-accepted': 'New terms accepted',
+  'authorisation.terms-declined': 'New terms not accepted',
   'authorisation.revoked': 'Access revoked',
 };
 
@@ -52,12 +55,20 @@ export const decisionsAsCsv = (decisions: readonly Decision[]): string =>
   ]);
 
 function detailOf({ event, detail }: RecordedEntry): string {
-  const { scopes, letIn, leftOut, reason, to, peopleDefault, mis } = detail;
+  const { scopes, letIn, leftOut, reason, to, peopleDefault, mis, version } = detail;
   if (event === 'authorisation.people-changed') return `${letIn} let in, ${leftOut} left out`;
+  if (typeof version === 'string' || version === null) return termsOf(version, detail.areas);
   if (event === 'authorisation.default-switched') return `Everyone ${peopleDefault}d by default`;
   if (typeof reason === 'string') return reason;
   if (typeof to === 'string') return `To ${to}`;
   if (!Array.isArray(scopes)) return '';
   const areas = scopes.map((scope) => describeScope(String(scope)).title).join('; ');
   return typeof mis === 'string' ? `From ${mis}: ${areas}` : areas;
+}
+
+/** What an app asked a school to accept. */
+function termsOf(version: string | null, areas: unknown): string {
+  const titles = Array.isArray(areas) ? areas.map((scope) => describeScope(String(scope)).title) : [];
+  const agreement = version === null ? [] : [`Data Sharing Agreement, version ${version}`];
+  return [...agreement, ...titles].join('; ');
 }

@@ -1,0 +1,81 @@
+import { expect } from 'chai';
+import type { Browser } from 'playwright-core';
+import { DEMO_PARTNERS } from '../../shared/demonstration/partners.ts';
+import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
+import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
+import { launchBrowser } from './browser.ts';
+import { createCamera } from './camera.ts';
+
+const [, , aldhelm] = DEMO_SCHOOLS;
+const { wellbeing } = DEMO_PARTNERS;
+
+describe('the partner’s corner in a real browser', function () {
+  this.timeout(60_000);
+  let sandbox: TestSandbox;
+  let browser: Browser;
+
+  before(async () => {
+    [sandbox, browser] = await Promise.all([startTestSandbox(), launchBrowser()]);
+  });
+  after(async () => {
+    await browser?.close();
+    await sandbox?.stop();
+  });
+
+  for (const width of [1280, 320]) {
+    it(`is looked after, and a school decides, at ${width} pixels`, async () => {
+      const shoot = createCamera(`partners-${width}`);
+      const { portal } = sandbox.urls;
+      const page = await (await browser.newContext({ viewport: { width, height: 900 } })).newPage();
+      const signIn = async (address: string, email: string) => {
+        await page.goto(address);
+        await page.getByLabel('Email').fill(email);
+        await page.getByLabel('Password').fill(DEMO_PASSWORD);
+        await page.getByRole('button', { name: 'Sign in' }).click();
+      };
+      const button = (name: string) => page.getByRole('button', { name, exact: true }).click();
+      const menu = (name: string) => page.getByRole('link', { name, exact: true }).click();
+
+      await page.goto(`${portal}/partners`);
+      await shoot(page, 'sign-in');
+      await signIn(`${portal}/partners`, wellbeing.email);
+      await page.getByRole('heading', { name: 'Schools of Wellbeing' }).waitFor();
+      await shoot(page, 'schools');
+      await menu('Delivery log');
+      await shoot(page, 'deliveries');
+      await page.locator('tbody a').first().click();
+      await shoot(page, 'delivery');
+      await menu('App settings');
+      await page.getByLabel('Authorisation URL').fill('nowhere');
+      await button('Save settings');
+      await shoot(page, 'settings-refused');
+      await menu('Data areas');
+      await page.locator('#use-StudentFunding').selectOption('optional');
+      await button('Save data areas');
+      await shoot(page, 'areas');
+      await menu('Data Sharing Agreement');
+      await page.getByLabel('Version').fill(`3.${width}`.replace('320', '2000'));
+      await page.getByLabel('Text').fill(`This is new, as read at ${width} pixels.`);
+      await button('Save agreement');
+      await page.getByText('Saved.').waitFor();
+      await shoot(page, 'agreement');
+      await menu('Management secret');
+      await page.getByLabel('Your password').fill(DEMO_PASSWORD);
+      await button('Rotate secret');
+      await page.getByRole('heading', { name: 'The new management secret' }).waitFor();
+      await shoot(page, 'secret-new');
+      await menu('I have copied it');
+      await shoot(page, 'secret');
+
+      await signIn(`${portal}/sign-in`, aldhelm.administrator.email);
+      await page.getByText('Wellbeing asks again').waitFor();
+      await shoot(page, 'dashboard');
+      await page.getByRole('link', { name: 'See what is new' }).click();
+      await shoot(page, 'new-terms');
+      await button(width === 320 ? 'We agree' : 'We do not agree');
+      await shoot(page, 'decided');
+      expect(page.url()).to.contain(`${portal}/data-sharing/`);
+      await page.context().close();
+    });
+  }
+});

@@ -1,0 +1,128 @@
+import { expect } from 'chai';
+import { z } from 'zod';
+import { DEMO_PARTNERS } from '../../../shared/demonstration/partners.ts';
+import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import type { Visitor } from '../../../shared/visitor/visitor.ts';
+import { verify } from '../../../shared/web/signature.ts';
+import { authorise } from '../../support/people.ts';
+import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { cornerVisitor, sumsVisitor } from '../support/corner.ts';
+import { type Partner, startPartner } from '../support/partner.ts';
+
+const [, , aldhelm] = DEMO_SCHOOLS;
+const TokenAnswer = z.object({ token: z.string().nullish() });
+
+describe('the management secret', () => {
+  let sandbox: TestSandbox;
+  let partner: Partner;
+  let visitor: Visitor;
+  let page: string;
+
+  before(async () => {
+    sandbox = await startTestSandbox();
+    partner = await startPartner(sandbox);
+    visitor = await sumsVisitor(sandbox, partner);
+    page = `${sandbox.urls.portal}/partners/secret`;
+  });
+  after(async () => {
+    await partner.stop();
+    await sandbox.stop();
+  });
+
+  async function tokenFor(
+    password: string,
+    estab = '',
+    { relyingParty }: { relyingParty: string } = partner.app,
+  ): Promise<string | null> {
+    const response = await fetch(`${sandbox.urls.portal}/api/oauth/GetToken`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ estab, relyingParty, password, thirdpartyid: 'XporterOnDemand' }),
+    });
+    return TokenAnswer.parse(await response.json()).token ?? null;
+  }
+
+  /** At the door of today, by token. */
+  async function registerBy(token: string | null): Promise<number> {
+    const response = await fetch(`${sandbox.urls.portal}/api/Manage/SchoolRegister`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization: `Idaas ${token}` },
+      body: JSON.stringify({ RegistrationType: 'Test', Schools: [partner.row(partner.school())] }),
+    });
+    return response.status;
+  }
+
+  /** At the older door, signed. */
+  const registerSigned = async (): Promise<number> =>
+    (await partner.register({ RegistrationType: 'Test', Schools: [partner.row(partner.school())] })).status;
+
+  it('is never on its page, and is replaced only by whoever knows the password', async () => {
+    await visitor.open(page);
+    expect(visitor.page.document.toString()).not.to.contain(partner.secret);
+    for (const password of ['', 'not my password']) {
+      await visitor.press('Rotate secret', { password });
+      expect(visitor.page.status).to.equal(422);
+      expect(visitor.page.document.querySelector('#password-error')).not.to.equal(null);
+    }
+    expect(await tokenFor(partner.secret)).to.be.a('string');
+  });
+
+  it('is rotated: shown once, the new one works, and the old one and its tokens open nothing', async () => {
+    const link = await partner.invite(partner.known(aldhelm.estab));
+    await authorise(`${sandbox.urls.portal}/authorise/${link}`, aldhelm);
+    await sandbox.settle();
+    const schoolSecret = partner.received.at(-1)?.fields.schoolSecret ?? '';
+    const old = partner.secret;
+    const oldToken = await tokenFor(old);
+    expect(await registerBy(oldToken)).to.equal(200);
+    expect(await registerSigned()).to.equal(200);
+
+    await visitor.open(page);
+    await visitor.press('Rotate secret', { password: DEMO_PASSWORD });
+    const [, fresh = ''] =
+      />([^<]+)</.exec(visitor.page.document.querySelector('pre')?.innerHTML ?? '') ?? [];
+    expect(fresh).to.have.length.above(30).and.not.equal(old);
+    await visitor.open(`${page}/new`);
+    expect(visitor.page.url, 'shown once').to.equal(page);
+    expect(visitor.page.document.toString()).not.to.contain(fresh);
+
+    expect(await tokenFor(old)).to.equal(null);
+    expect(await registerBy(oldToken)).to.equal(401);
+    expect(await registerSigned()).to.equal(401);
+    partner.secret = fresh;
+    expect(await registerBy(await tokenFor(fresh))).to.equal(200);
+    expect(await registerSigned()).to.equal(200);
+    expect(await tokenFor(schoolSecret, aldhelm.estab), 'schools’ own secrets go on').to.be.a('string');
+  });
+
+  it('signs callbacks from then on, and the contact is told', async () => {
+    await visitor.open(`${sandbox.urls.portal}/partners/deliveries`);
+    await visitor.follow('School secret');
+    await visitor.press('Send again');
+    await sandbox.settle();
+    const callback = partner.received.at(-1);
+    const signature = String(callback?.headers['x-xporter-signature']);
+    expect(verify(signature, callback?.body ?? '', partner.secret, sandbox.clock.now())).to.equal('good');
+    const email = await sandbox.mail.waitFor({ to: partner.app.contactEmail, subject: 'was replaced' });
+    expect(email.subject).to.contain('management secret of Sums');
+    expect(email.text).to.contain('Grace Hill').and.not.contain(partner.secret);
+    expect(email.html).not.to.contain(partner.secret);
+  });
+
+  it('goes back to the one that the sandbox’s Hub is configured with, of that partner alone', async () => {
+    const configured = 'wellbeing-sandbox-management-secret';
+    const wellbeing = () => tokenFor(configured, '', { relyingParty: sandbox.portal.context.rehearsedApp });
+    expect(await wellbeing(), 'another partner’s was rotated').to.be.a('string');
+    const imogen = await cornerVisitor(sandbox, DEMO_PARTNERS.wellbeing);
+    await imogen.open(page);
+    expect(imogen.page.text).to.contain('In this sandbox the Admin Hub is that system');
+    await imogen.press('Rotate secret', { password: DEMO_PASSWORD });
+    expect(await wellbeing()).to.equal(null);
+    await imogen.open(page);
+    await imogen.press('Use the sandbox’s own secret again', { password: DEMO_PASSWORD });
+    expect(await wellbeing()).to.be.a('string');
+    await visitor.open(page);
+    await visitor.press('Rotate secret', { action: 'restore', password: DEMO_PASSWORD });
+    expect(visitor.page.status, 'no secret is configured for Sums').to.equal(422);
+  });
+});

@@ -1,0 +1,85 @@
+import { expect } from 'chai';
+import { DEMO_PARTNERS } from '../../../shared/demonstration/partners.ts';
+import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { Visitor } from '../../../shared/visitor/visitor.ts';
+import { portalVisitor } from '../../support/people.ts';
+import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { cornerVisitor } from '../support/corner.ts';
+
+const [oakfield, , aldhelm] = DEMO_SCHOOLS;
+const { wellbeing, canteen } = DEMO_PARTNERS;
+
+describe('signing in to the partner’s corner', () => {
+  let sandbox: TestSandbox;
+  let corner: string;
+
+  before(async () => {
+    sandbox = await startTestSandbox();
+    corner = `${sandbox.urls.portal}/partners`;
+  });
+  after(() => sandbox.stop());
+
+  it('asks who it is, and leads to the page that was wanted', async () => {
+    const visitor = new Visitor();
+    await visitor.open(`${corner}/agreement`);
+    expect(visitor.page.url).to.equal(`${corner}/sign-in`);
+    await visitor.press('Sign in', { email: wellbeing.email, password: 'wrong' });
+    expect(visitor.page.status).to.equal(422);
+    expect(visitor.page.text).to.contain('do not match an account');
+    await visitor.press('Sign in', { email: wellbeing.email, password: DEMO_PASSWORD });
+    expect(visitor.page.url).to.equal(`${corner}/agreement`);
+    await visitor.press('Sign out');
+    await visitor.open(`${corner}/schools`);
+    expect(visitor.page.url).to.equal(`${corner}/sign-in`);
+  });
+
+  it('takes nobody from a school, and a partner is nobody in the school’s portal', async () => {
+    const administrator = await portalVisitor(sandbox, oakfield);
+    await administrator.open(`${corner}/schools`);
+    expect(administrator.page.url).to.equal(`${corner}/sign-in`);
+    await administrator.press('Sign in', { email: oakfield.administrator.email, password: DEMO_PASSWORD });
+    expect(administrator.page.status).to.equal(422);
+    await administrator.press('Sign in', { email: wellbeing.email, password: DEMO_PASSWORD });
+    expect(administrator.page.url).to.equal(`${corner}/schools`);
+    await administrator.open(`${sandbox.urls.portal}/data-sharing`);
+    expect(administrator.page.text, 'still signed in to the portal').to.contain('Data Sharing Dashboard');
+    const partner = await cornerVisitor(sandbox, wellbeing);
+    await partner.open(`${sandbox.urls.portal}/data-sharing`);
+    expect(partner.page.url).to.equal(`${sandbox.urls.portal}/sign-in`);
+  });
+
+  it('lists this partner’s schools and how things stand with each, found by name and state', async () => {
+    const visitor = await cornerVisitor(sandbox, wellbeing);
+    await visitor.open(`${corner}/schools`);
+    const rows = () => visitor.page.document.querySelectorAll('tbody tr').map(({ text }) => text);
+    expect(rows().some((row) => row.includes(aldhelm.name) && row.includes('Active'))).to.equal(true);
+    expect(rows().some((row) => row.includes('Invitation waiting'))).to.equal(true);
+    await visitor.open(`${corner}/schools?state=active&search=${encodeURIComponent(aldhelm.name)}`);
+    expect(rows()).to.have.lengthOf(1);
+    await visitor.open(`${corner}/schools?search=nowhere`);
+    expect(visitor.page.text).to.contain('0 authorisations are listed');
+  });
+
+  it('shows each partner its own schools, messages and settings only', async () => {
+    const visitor = await cornerVisitor(sandbox, wellbeing);
+    await visitor.open(`${corner}/deliveries`);
+    const theirs = visitor.page.document.querySelector('tbody a')?.getAttribute('href');
+    expect(theirs).to.match(/^\/partners\/deliveries\/\d+$/);
+    const other = await cornerVisitor(sandbox, canteen);
+    await other.open(`${corner}/deliveries`);
+    expect(other.page.text).to.contain('0 messages are listed');
+    await other.open(`${corner}${theirs?.slice('/partners'.length)}`);
+    expect(other.page.status).to.equal(404);
+    await other.open(`${corner}/settings`);
+    const form = other.page.document.querySelector('form[action="/partners/sign-out"]');
+    form?.setAttribute('action', `${theirs}/send-again`);
+    await other.press('Sign out');
+    expect(other.page.status).to.equal(404);
+    await other.open(`${corner}/settings`);
+    expect(other.page.text).to.contain('canteen.example').and.not.contain('Wellbeing');
+    await other.open(`${corner}/schools`);
+    expect(other.page.document.querySelector('tbody')?.text)
+      .to.contain('Active')
+      .and.not.contain('Invitation');
+  });
+});

@@ -1,0 +1,123 @@
+import { expect } from 'chai';
+import { daysAfter } from '../../../shared/clock.ts';
+import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import type { Visitor } from '../../../shared/visitor/visitor.ts';
+import { slotsFrom } from '../../../xporter-portal/mis-connection/slots.ts';
+import { portalVisitor } from '../../support/people.ts';
+import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { startReader } from '../api/reader.ts';
+
+const [, , aldhelm, larkhill] = DEMO_SCHOOLS;
+
+describe('the MIS connection', function () {
+  this.timeout(30_000);
+  let sandbox: TestSandbox;
+  let visitor: Visitor;
+
+  beforeEach(async () => {
+    sandbox = await startTestSandbox();
+    visitor = await portalVisitor(sandbox, aldhelm);
+    await visitor.open('/mis-connection');
+  });
+  afterEach(() => sandbox.stop());
+
+  const change = async (mis: string) => {
+    await visitor.open('/mis-connection/change');
+    await visitor.press('Change MIS', { mis });
+  };
+  const book = (slot: string) =>
+    visitor.press(visitor.page.text.includes('Change the booking') ? 'Change the booking' : 'Book', { slot });
+  const subjects = async () => (await sandbox.mail.all()).map(({ subject }) => subject);
+
+  it('shows kind, version, last contact and last refresh', () => {
+    expect(visitor.page.text).to.contain(aldhelm.mis).and.contain('Version').and.contain('Connected');
+    expect(visitor.page.text)
+      .to.contain('Last contact')
+      .and.contain('Last refresh')
+      .and.match(/0[23]:25/);
+  });
+
+  it('refreshes now', async () => {
+    await visitor.press('Refresh now');
+    expect(visitor.page.text).to.contain('Refreshed');
+    const { journal } = sandbox.portal.context;
+    expect(journal.ofSchool(aldhelm.estab).at(-1)?.event).to.equal('mis.refreshed');
+  });
+
+  it('reads the new day as soon as somebody refreshes after midnight', async () => {
+    sandbox.clock.travelTo(new Date('2027-01-13T01:00:00Z'));
+    visitor = await portalVisitor(sandbox, aldhelm);
+    const { offices } = sandbox.portal.context;
+    const version = () => offices.versionOf(aldhelm.estab, aldhelm.mis, sandbox.clock.now());
+    expect(version()).to.contain('2027-01-12');
+    await visitor.open('/mis-connection');
+    await visitor.press('Refresh now');
+    expect(version()).to.contain('2027-01-13');
+  });
+
+  it('says in numbers what a change of MIS means, and changes it for every app at once', async () => {
+    await visitor.follow('Change MIS');
+    expect(visitor.page.text)
+      .to.match(/All \d+ pupils and \d+ staff/)
+      .and.contain('Wellbeing');
+    await visitor.press('Change MIS', { mis: '' });
+    expect(visitor.page.status).to.equal(422);
+    await visitor.press('Change MIS', { mis: 'Bromcom' });
+    expect(visitor.page.text).to.contain('Your MIS is now Bromcom').and.contain('Connected');
+    const rows = sandbox.portal.context.database
+      .prepare("SELECT DISTINCT mis FROM authorisations WHERE estab = ? AND state IN ('active', 'paused')")
+      .pluck()
+      .all(aldhelm.estab);
+    expect(rows).to.deep.equal(['Bromcom']);
+  });
+
+  it('books, moves and cancels an agent for an MIS in the school; data waits until its slot has come', async () => {
+    const reader = startReader(sandbox, aldhelm.estab);
+    expect((await reader.read('Students')).status).to.equal(200);
+    await change('Facility CMIS');
+    expect(visitor.page.text).to.contain('An agent has to be installed');
+    const refused = await reader.read('Students');
+    expect(refused.status).to.equal(503);
+    expect(refused.complaint).to.contain('not booked');
+
+    const [first = '', second = ''] = slotsFrom(sandbox.clock.now());
+    await visitor.press('Book', { slot: '2020-01-01T09:00:00.000Z' });
+    expect(visitor.page.status).to.equal(422);
+    await book(first);
+    expect(visitor.page.text).to.contain('Booked');
+    await book(second);
+    expect((await reader.read('Students')).complaint).to.contain(second.slice(0, 10));
+    await visitor.press('Cancel the booking');
+    expect(visitor.page.text).to.contain('Cancelled');
+    await book(first);
+
+    await sandbox.room.advance(new Date(Date.parse(first) + 60_000).toISOString());
+    expect((await reader.read('Students')).status).to.equal(200);
+    expect(await subjects()).to.include(
+      `${aldhelm.name}: Xporter’s agent is installed, your MIS is connected`,
+    );
+  });
+
+  it('takes the agent for installed as soon as its slot has come, before anybody has noted it', async () => {
+    await change('Facility CMIS');
+    const [first = ''] = slotsFrom(sandbox.clock.now());
+    await book(first);
+    sandbox.clock.travelTo(daysAfter(new Date(first), 1 / 1440));
+    const { status } = await (await readerOf(sandbox, aldhelm)).get('Students');
+    expect(status).to.equal(200);
+  });
+
+  it('offers ten working days, four times a day', () => {
+    const slots = slotsFrom(new Date('2026-11-27T12:00:00Z'));
+    expect(slots).to.have.length(40);
+    expect(slots[0]).to.equal('2026-11-30T09:00:00.000Z');
+    expect(slots.map((slot) => new Date(slot).getUTCDay())).to.not.include.members([0]);
+  });
+
+  it('is each school’s own', async () => {
+    await change('Facility CMIS');
+    const other = await portalVisitor(sandbox, larkhill);
+    await other.open('/mis-connection');
+    expect(other.page.text).to.contain('Connected').and.not.contain('CMIS');
+  });
+});

@@ -1,0 +1,25 @@
+import { DEMO_PASSWORD } from '../../../shared/demonstration/schools.ts';
+import { Visitor } from '../../../shared/visitor/visitor.ts';
+import { hashPasswordSync } from '../../../shared/web/passwords.ts';
+import { addPartnerUser, partnerUserByEmail } from '../../../xporter-portal/partner-apps/users/users.ts';
+import type { TestSandbox } from '../../support/sandbox.ts';
+import type { Partner } from './partner.ts';
+
+/** Signed in to the partner's corner. */
+export async function cornerVisitor({ urls }: TestSandbox, { email }: { email: string }): Promise<Visitor> {
+  const visitor = new Visitor();
+  await visitor.open(`${urls.portal}/partners`);
+  await visitor.press('Sign in', { email, password: DEMO_PASSWORD });
+  return visitor;
+}
+
+/** Somebody of the company that startPartner makes, signed in to the corner. */
+export function sumsVisitor(sandbox: TestSandbox, { app }: Partner): Promise<Visitor> {
+  const email = 'grace@sums.example';
+  const { database } = sandbox.portal.context;
+  if (!partnerUserByEmail(database, email)) {
+    const passwordHash = hashPasswordSync(DEMO_PASSWORD);
+    addPartnerUser(database, { relyingParty: app.relyingParty, name: 'Grace Hill', email, passwordHash });
+  }
+  return cornerVisitor(sandbox, { email });
+}

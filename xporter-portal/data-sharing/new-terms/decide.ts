@@ -1,0 +1,88 @@
+import { type Authorisation, keepTerms } from '../../authorisation/authorisations.ts';
+import type { PortalContext } from '../../context.ts';
+import { appOf, type PartnerApp } from '../../partner-apps/partner-apps.ts';
+import { keepDeclined, type NewTerms, newTermsFor } from './asked-again.ts';
+
+/** What a school had before it when it decided. */
+export interface TermsShown {
+  version: string;
+  areas: readonly string[];
+}
+
+type By = { name: string; email: string };
+
+/**
+ * Accepts an app's new terms: the areas that it requires are shared from now on, under the agreement's new version.
+ * @param by whoever decided
+ * @returns false where the app asks for something else by now than what was shown: nothing is accepted then
+ */
+export function acceptTerms(
+  context: PortalContext,
+  authorisation: Authorisation,
+  shown: TermsShown,
+  by: By,
+): boolean {
+  const { database, clock, journal } = context;
+  const app = appOf(database, authorisation);
+  const asked = askedAsShown(context, app, authorisation, shown);
+  if (!asked) return false;
+  const areas = asked.areas.map(({ scope }) => scope);
+  database.transaction(() => {
+    keepTerms(database, authorisation, {
+      scopes: [...(authorisation.scopes ?? []), ...areas],
+      agreementVersion: app.agreementVersion,
+      agreedAt: clock.now().toISOString(),
+      agreedBy: by.name,
+      agreedByEmail: by.email,
+    });
+    journal.record({
+      estab: authorisation.estab,
+      actor: by.email,
+      event: 'authorisation.terms-accepted',
+      detail: { version: app.agreementVersion, areas },
+      correlation: authorisation.authParams,
+    });
+  })();
+  return true;
+}
+
+/**
+ * Says no to an app's new terms: sharing goes on under the old ones. They can still be accepted later.
+ * @param by whoever decided
+ * @returns false as acceptTerms does
+ */
+export function declineTerms(
+  context: PortalContext,
+  authorisation: Authorisation,
+  shown: TermsShown,
+  by: By,
+): boolean {
+  const { database, clock, journal } = context;
+  const app = appOf(database, authorisation);
+  const asked = askedAsShown(context, app, authorisation, shown);
+  if (!asked) return false;
+  const { areas } = asked;
+  const version = app.agreementVersion;
+  database.transaction(() => {
+    keepDeclined(database, authorisation, { version, areas, at: clock.now().toISOString(), by: by.name });
+    journal.record({
+      estab: authorisation.estab,
+      actor: by.email,
+      event: 'authorisation.terms-declined',
+      detail: { version, areas: areas.map(({ scope }) => scope) },
+      correlation: authorisation.authParams,
+    });
+  })();
+  return true;
+}
+
+function askedAsShown(
+  { database }: PortalContext,
+  app: PartnerApp,
+  authorisation: Authorisation,
+  shown: TermsShown,
+): NewTerms | undefined {
+  const asked = newTermsFor(database, app, authorisation);
+  const areas = asked?.areas.map(({ scope }) => scope).join();
+  return shown.version === app.agreementVersion && shown.areas.join() === areas ? asked : undefined;
+}

@@ -1,0 +1,82 @@
+import { type Request, Router } from 'express';
+import { z } from 'zod';
+import { notFound } from '../../../shared/web/problem.ts';
+import { requireAdministrator, signedIn } from '../../accounts/access.ts';
+import { fieldsOfScope } from '../../api/catalogue/catalogue.ts';
+import { describeScope } from '../../api/catalogue/scopes.ts';
+import { type Authorisation, authorisationByReference } from '../../authorisation/authorisations.ts';
+import type { PortalContext } from '../../context.ts';
+import { agreementOf, compareAgreements } from '../../partner-apps/agreements.ts';
+import { appOf, type PartnerApp } from '../../partner-apps/partner-apps.ts';
+import { type NewTerms, newTermsFor } from './asked-again.ts';
+import { acceptTerms, declineTerms } from './decide.ts';
+
+const Decision = z.object({
+  decision: z.enum(['accept', 'decline']).catch('decline'),
+  version: z.string().catch(''),
+  areas: z
+    .string()
+    .catch('')
+    .transform((names) => names.split(',').filter((name) => name !== '')),
+});
+
+/** An app asks again, of a school that shares with it: what is new, and yes or no. */
+export function newTermsRoutes(context: PortalContext): Router {
+  const { database } = context;
+  const router = Router();
+
+  /** @throws Problem 404 for another school's, as for one that does not exist */
+  function asked(request: Request): Authorisation {
+    const reference = String(request.params.reference);
+    const authorisation = authorisationByReference(database, signedIn(request).estab, reference);
+    if (!authorisation) throw notFound();
+    return authorisation;
+  }
+
+  function page(app: PartnerApp, authorisation: Authorisation, terms: NewTerms) {
+    const accepted = agreementOf(database, app.relyingParty, authorisation.agreementVersion ?? '');
+    return {
+      app,
+      authorisation,
+      terms,
+      ...compareAgreements(accepted?.text ?? app.agreement, app.agreement),
+      areas: terms.areas.map(({ scope, reason }) => ({
+        ...describeScope(scope),
+        reason,
+        fields: fieldsOfScope(scope),
+      })),
+    };
+  }
+
+  router.get('/data-sharing/:reference/agree', requireAdministrator, (request, response) => {
+    const authorisation = asked(request);
+    const app = appOf(database, authorisation);
+    const terms = newTermsFor(database, app, authorisation);
+    if (!terms) return response.redirect(303, `/data-sharing/${authorisation.reference}`);
+    response.render('data-sharing/new-terms/agree', {
+      ...page(app, authorisation, terms),
+      hasChanged: false,
+    });
+  });
+
+  router.post('/data-sharing/:reference/agree', requireAdministrator, (request, response) => {
+    const authorisation = asked(request);
+    const app = appOf(database, authorisation);
+    const terms = newTermsFor(database, app, authorisation);
+    const back = `/data-sharing/${authorisation.reference}`;
+    if (!terms) return response.redirect(303, back);
+    const { decision, ...shown } = Decision.parse(request.body ?? {});
+    const decide = decision === 'accept' ? acceptTerms : declineTerms;
+    if (!decide(context, authorisation, shown, signedIn(request))) {
+      const changed = { ...page(app, authorisation, terms), hasChanged: true };
+      return response.status(422).render('data-sharing/new-terms/agree', changed);
+    }
+    request.session.notice =
+      decision === 'accept'
+        ? `Accepted: ${app.name} goes on under version ${app.agreementVersion} of the agreement.`
+        : `Not accepted: ${app.name} goes on as before. You can still accept at any time.`;
+    response.redirect(303, back);
+  });
+
+  return router;
+}

@@ -1,0 +1,52 @@
+import type { Database } from '../../shared/database/database.ts';
+
+/** A version of an app's Data Sharing Agreement; its paragraphs are parted by blank lines. */
+export interface Agreement {
+  version: string;
+  text: string;
+}
+
+/** Keeps a version for those who accept it. The text of a version does not change afterwards. */
+export function keepAgreement(
+  database: Database,
+  app: { relyingParty: string; agreementVersion: string; agreement: string },
+): void {
+  database
+    .prepare(
+      `INSERT INTO agreements (relying_party, version, text) VALUES (:relyingParty, :agreementVersion, :agreement)
+       ON CONFLICT DO NOTHING`,
+    )
+    .run(app);
+}
+
+/** @param version one that was in force at some time */
+export function agreementOf(
+  database: Database,
+  relyingParty: string,
+  version: string,
+): Agreement | undefined {
+  return database
+    .prepare<[string, string], Agreement>(
+      'SELECT version, text FROM agreements WHERE relying_party = ? AND version = ?',
+    )
+    .get(relyingParty, version);
+}
+
+/** Whether one version comes after another: `3.10` after `3.9`, `2026-2` after `2026-1`. */
+export const comesAfter = (version: string, earlier: string): boolean =>
+  version.localeCompare(earlier, 'en', { numeric: true }) > 0;
+
+const paragraphs = (text: string): string[] => text.split(/\n{2,}/).map((each) => each.trim());
+
+/**
+ * A new text, paragraph by paragraph, beside the one that was accepted.
+ * @returns every paragraph of the new text and whether it is new or changed; and those that are gone
+ */
+export function compareAgreements(accepted: string, text: string) {
+  const before = paragraphs(accepted);
+  const now = paragraphs(text);
+  return {
+    paragraphs: now.map((words) => ({ words, isNew: !before.includes(words) })),
+    gone: before.filter((words) => !now.includes(words)),
+  };
+}

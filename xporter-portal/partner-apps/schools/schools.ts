@@ -1,0 +1,60 @@
+import { describeScope } from '../../api/catalogue/scopes.ts';
+import { type Authorisation, authorisationsOfApp } from '../../authorisation/authorisations.ts';
+import type { AuthorisationState } from '../../authorisation/states.ts';
+import type { PortalContext } from '../../context.ts';
+import { type NewTerms, newTermsFor } from '../../data-sharing/new-terms/asked-again.ts';
+import { sinceWhen } from '../../data-sharing/words.ts';
+import { expireInvitations } from '../../invitations/expire.ts';
+import { type InvitationLink, latestLink } from '../../invitations/links.ts';
+import { type School, schoolOf } from '../../register/schools.ts';
+import type { PartnerApp } from '../partner-apps.ts';
+
+/** What a partner sees of one school: how things stand between the two, and nothing of the people at the school. */
+export interface PartnersSchool {
+  authorisation: Authorisation;
+  school: Pick<School, 'name' | 'estab'>;
+  since: string;
+  /** Whoever was invited last; undefined where nobody was. */
+  contact: Pick<InvitationLink, 'name' | 'email' | 'sentAt'> | undefined;
+  /** Titles of the areas that the app asks for, parted by whether the school shares them; none before it has decided. */
+  granted: string[];
+  withheld: string[];
+  newTerms: NewTerms | undefined;
+}
+
+export interface SchoolFilter {
+  /** Blank for any. */
+  state: AuthorisationState | '';
+  /** A part of the name, or of the estab with or without its stroke; blank for all. */
+  search: string;
+}
+
+/** An app's schools by their latest news; an authorisation that a later one has replaced is left out. */
+export function schoolsOf(context: PortalContext, app: PartnerApp, filter: SchoolFilter): PartnersSchool[] {
+  const { database, requests } = context;
+  requests.flush();
+  expireInvitations(context);
+  const wanted = filter.search.toLowerCase();
+  return authorisationsOfApp(database, app.relyingParty)
+    .filter(({ state }) => state !== 'superseded' && (filter.state === '' || state === filter.state))
+    .map((authorisation) => ({ authorisation, school: schoolOf(database, authorisation) }))
+    .filter(
+      ({ school }) =>
+        school.name.toLowerCase().includes(wanted) || school.estab.includes(wanted.replace('/', '')),
+    )
+    .map(({ authorisation, school: { name, estab } }) => {
+      const asked = authorisation.scopes === null ? [] : app.template.map(({ scope }) => scope);
+      const shares = (scope: string) => authorisation.scopes?.includes(scope) ?? false;
+      return {
+        authorisation,
+        school: { name, estab },
+        since: sinceWhen(authorisation),
+        contact: latestLink(database, authorisation.id),
+        granted: asked.filter(shares).map(titleOf),
+        withheld: asked.filter((scope) => !shares(scope)).map(titleOf),
+        newTerms: newTermsFor(database, app, authorisation),
+      };
+    });
+}
+
+const titleOf = (scope: string): string => describeScope(scope).title;

@@ -1,0 +1,34 @@
+import type { Database } from '../../../shared/database/database.ts';
+
+/** Somebody who may sign in to the partner's corner, for one app. */
+export interface PartnerUser {
+  id: number;
+  relyingParty: string;
+  name: string;
+  email: string;
+  passwordHash: string;
+}
+
+const SELECT = `SELECT id, relying_party AS relyingParty, name, email, password_hash AS passwordHash FROM partner_users`;
+
+export function partnerUserById(database: Database, id: number): PartnerUser | undefined {
+  return database.prepare<[number], PartnerUser>(`${SELECT} WHERE id = ?`).get(id);
+}
+
+export function partnerUserByEmail(database: Database, email: string): PartnerUser | undefined {
+  return database.prepare<[string], PartnerUser>(`${SELECT} WHERE email = ?`).get(email);
+}
+
+export function addPartnerUser(database: Database, user: Omit<PartnerUser, 'id'>): void {
+  database
+    .prepare(
+      `INSERT INTO partner_users (relying_party, name, email, password_hash)
+       VALUES (:relyingParty, :name, :email, :passwordHash)`,
+    )
+    .run(user);
+}
+
+/** Gives somebody another app to look after. */
+export function movePartnerUser(database: Database, { id }: PartnerUser, relyingParty: string): void {
+  database.prepare('UPDATE partner_users SET relying_party = ? WHERE id = ?').run(relyingParty, id);
+}
