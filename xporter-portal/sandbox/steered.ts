@@ -5,6 +5,7 @@ import type { Steered } from '../../shared/sandbox-door/door.ts';
 import { forgetSchool } from '../../shared/sandbox-door/forget-school.ts';
 import type { SchoolState } from '../../shared/sandbox-door/school-state.ts';
 import { hashPasswordSync } from '../../shared/web/passwords.ts';
+import { beginSession } from '../accounts/access.ts';
 import { type Administrator, administratorsOf } from '../accounts/administrators.ts';
 import { authorisationsOf } from '../authorisation/authorisations.ts';
 import { portalChores } from '../chores.ts';
@@ -28,7 +29,7 @@ export function steeredPortal(context: PortalContext, relyingParty: string): Ste
     accountOf: (estab, who) =>
       who === 'administrator' ? firstAdministrator(administratorsOf(database, estab)) : undefined,
     signIn(request, account) {
-      request.session.administratorId = account;
+      beginSession(request, account, context.clock.now());
     },
   };
 }
