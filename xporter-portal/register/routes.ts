@@ -7,7 +7,7 @@ import type { PortalContext } from '../context.ts';
 import { openLink } from '../invitations/open-link.ts';
 import { beginRegistration, completeRegistration, openRegistration } from './registration.ts';
 import { type School, schoolByEstab } from './schools.ts';
-import { findSchools, isRegistered } from './search.ts';
+import { findSchools, isRegistered, MOST } from './search.ts';
 
 declare module 'express-session' {
   interface SessionData {
@@ -33,6 +33,7 @@ export function registerRoutes(context: PortalContext): Router {
     const found = search === '' ? undefined : findSchools(database, search);
     response.status(found === null ? 422 : 200).render('register/search', {
       search,
+      most: MOST,
       found: found ?? undefined,
       invited: invitedSchool(request),
       form: {

@@ -6,7 +6,12 @@ import { forgetSchool } from '../../shared/sandbox-door/forget-school.ts';
 import type { SchoolState } from '../../shared/sandbox-door/school-state.ts';
 import { hashPasswordSync } from '../../shared/web/passwords.ts';
 import { beginSession } from '../accounts/access.ts';
-import { type Administrator, administratorsOf } from '../accounts/administrators.ts';
+import {
+  type Administrator,
+  administratorById,
+  administratorsOf,
+  noteSignIn,
+} from '../accounts/administrators.ts';
 import { authorisationsOf } from '../authorisation/authorisations.ts';
 import { portalChores } from '../chores.ts';
 import type { PortalContext } from '../context.ts';
@@ -30,6 +35,8 @@ export function steeredPortal(context: PortalContext, relyingParty: string): Ste
       who === 'administrator' ? firstAdministrator(administratorsOf(database, estab)) : undefined,
     signIn(request, account) {
       beginSession(request, account, context.clock.now());
+      const person = administratorById(database, account);
+      if (person) noteSignIn(context, person);
     },
   };
 }
