@@ -1,10 +1,9 @@
 import { inside, SchoolFacts } from '../../shared/demonstration/new-school.ts';
-import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
-import { once } from '../../shared/once.ts';
+import { demoPasswordHash } from '../../shared/demonstration/password.ts';
+import { DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
 import type { Steered } from '../../shared/sandbox-door/door.ts';
 import { forgetSchool } from '../../shared/sandbox-door/forget-school.ts';
 import type { SchoolState } from '../../shared/sandbox-door/school-state.ts';
-import { hashPasswordSync } from '../../shared/web/passwords.ts';
 import { coordinatorOf } from '../accounts/members.ts';
 import { hubChores } from '../chores.ts';
 import type { HubContext } from '../context.ts';
@@ -14,12 +13,12 @@ import { connectionOf } from '../mis-sync/authorisation/connections.ts';
 /** What the sandbox may do with the Hub. */
 export function steeredHub(context: HubContext): Steered {
   const { database } = context;
-  const passwordHash = once(() => hashPasswordSync(DEMO_PASSWORD));
   return {
     chores: hubChores(context),
-    schools: () => statesOf(context),
-    addSchool: (facts) => addSchool(context, facts, passwordHash()),
-    resetSchool: (estab) => resetSchool(context, estab, passwordHash()),
+    schools: () => statesOf(context, null),
+    school: (estab) => statesOf(context, estab)[0],
+    addSchool: (facts) => addSchool(context, facts, demoPasswordHash()),
+    resetSchool: (estab) => resetSchool(context, estab, demoPasswordHash()),
     accountOf: (estab, who) => (who === 'coordinator' ? coordinatorOf(database, estab)?.id : undefined),
     signIn(request, account) {
       request.session.memberId = account;
@@ -27,13 +26,21 @@ export function steeredHub(context: HubContext): Steered {
   };
 }
 
-function statesOf({ database }: HubContext): SchoolState[] {
+interface Centre {
+  estab: string;
+  name: string;
+  facts: string | null;
+  syncedAt: string | null;
+}
+
+/** @param estab null for all */
+function statesOf({ database }: HubContext, estab: string | null): SchoolState[] {
   const centres = database
-    .prepare<[], { estab: string; name: string; facts: string | null; syncedAt: string | null }>(
+    .prepare<{ estab: string | null }, Centre>(
       `SELECT estab, name, facts, (SELECT max(finished_at) FROM sync_runs WHERE sync_runs.estab = centres.estab) AS syncedAt
-       FROM centres ORDER BY estab`,
+       FROM centres WHERE :estab IS NULL OR estab = :estab ORDER BY estab`,
     )
-    .all();
+    .all({ estab });
   return centres.map(({ estab, name, facts, syncedAt }) => {
     const connection = connectionOf(database, estab);
     return {

@@ -48,7 +48,8 @@ export class ControlRoom {
 
   /** @throws NoSuchThing */
   async school(estab: string): Promise<SchoolOnBothSides> {
-    const school = (await this.schools()).find((each) => each.estab === estab);
+    const [hub, portal] = await Promise.all([this.hub.school(estab), this.portal.school(estab)]);
+    const [school] = onBothSides(hub ? [hub] : [], portal ? [portal] : []);
     if (!school) throw new NoSuchThing(`There is no school ${estab}`);
     return school;
   }

@@ -1,10 +1,9 @@
 import { inside, type SchoolFacts } from '../../shared/demonstration/new-school.ts';
-import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
-import { once } from '../../shared/once.ts';
+import { demoPasswordHash } from '../../shared/demonstration/password.ts';
+import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
 import type { Steered } from '../../shared/sandbox-door/door.ts';
 import { forgetSchool } from '../../shared/sandbox-door/forget-school.ts';
 import type { SchoolState } from '../../shared/sandbox-door/school-state.ts';
-import { hashPasswordSync } from '../../shared/web/passwords.ts';
 import { administratorsOf } from '../accounts/administrators.ts';
 import { authorisationsOf } from '../authorisation/authorisations.ts';
 import { portalChores } from '../chores.ts';
@@ -19,12 +18,12 @@ import { rememberMis, type School, saveSchool, schoolByEstab } from '../register
  */
 export function steeredPortal(context: PortalContext, relyingParty: string): Steered {
   const { database } = context;
-  const passwordHash = once(() => hashPasswordSync(DEMO_PASSWORD));
   return {
     chores: portalChores(context),
-    schools: () => statesOf(context, relyingParty),
-    addSchool: (facts) => addSchool(context, facts, passwordHash()),
-    resetSchool: (estab) => resetSchool(context, estab, passwordHash()),
+    schools: () => statesOf(context, relyingParty, null),
+    school: (estab) => statesOf(context, relyingParty, estab)[0],
+    addSchool: (facts) => addSchool(context, facts, demoPasswordHash()),
+    resetSchool: (estab) => resetSchool(context, estab, demoPasswordHash()),
     accountOf: (estab, who) =>
       who === 'administrator' ? administratorsOf(database, estab)[0]?.id : undefined,
     signIn(request, account) {
@@ -33,14 +32,18 @@ export function steeredPortal(context: PortalContext, relyingParty: string): Ste
   };
 }
 
-/** Only schools that have people: the register knows hundreds of others. */
-function statesOf({ database }: PortalContext, relyingParty: string): SchoolState[] {
+/**
+ * Only schools that have people: the register knows hundreds of others.
+ * @param only null for all
+ */
+function statesOf({ database }: PortalContext, relyingParty: string, only: string | null): SchoolState[] {
   const schools = database
-    .prepare<[], Pick<School, 'estab' | 'name'>>(
-      `SELECT estab, name FROM schools WHERE estab IN (SELECT estab FROM administrators)
-         OR estab IN (SELECT estab FROM authorisations) ORDER BY estab`,
+    .prepare<{ only: string | null }, Pick<School, 'estab' | 'name'>>(
+      `SELECT estab, name FROM schools WHERE (:only IS NULL OR estab = :only)
+         AND (estab IN (SELECT estab FROM administrators) OR estab IN (SELECT estab FROM authorisations))
+       ORDER BY estab`,
     )
-    .all();
+    .all({ only });
   return schools.map(({ estab, name }) => {
     const [latest] = authorisationsOf(database, estab).filter((each) => each.relyingParty === relyingParty);
     return {
