@@ -170,7 +170,7 @@ export class ControlRoom {
 
   /**
    * Waits until either side has recorded an event of a school since it was last reset.
-   * @param event as the journal names it: `authorisation.authorised`, say
+   * @param event as the journal names it: `authorisation.given`, say
    * @throws WaitedInVain with what did happen
    */
   async waitFor(estab: string, event: string, timeoutMs = 10_000): Promise<Happening> {
