@@ -90,7 +90,7 @@ describe('the kit', function () {
       .with.property('message', 'There is no school 1234567');
     expect(await failure(sandbox.clock.advance('fortnight'))).to.have.property('status', 422);
     const school = await sandbox.schools.create();
-    const vain = await failure(sandbox.waitFor(school, 'authorisation.authorised', 60));
+    const vain = await failure(sandbox.waitFor(school, 'authorisation.given', 60));
     expect(vain).to.have.property('status', 408);
     expect(await failure(connect('http://127.0.0.1:9'))).to.be.instanceOf(NoSandbox);
     expect(await failure(connect(sandbox.urls.inbox))).to.be.instanceOf(NoSandbox);
