@@ -4,6 +4,7 @@ import express, { type Express } from 'express';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../demonstration/schools.ts';
 import { contentSecurity, sharedAssets } from '../web/site.ts';
 import { controlRoomApi } from './api.ts';
+import { developerPage } from './developers/routes.ts';
 import { guard } from './guard.ts';
 import type { ControlRoom } from './room.ts';
 
@@ -15,10 +16,11 @@ export function createControlRoom(room: ControlRoom): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('view engine', 'ejs');
-  app.set('views', [path.join(folder, 'views'), path.join(folder, '..')]);
+  app.set('views', [path.join(folder, 'views'), folder, path.join(folder, '..')]);
   app.use(contentSecurity(), guard(['127.0.0.1', 'localhost']));
   app.use('/assets', sharedAssets(), express.static(path.join(folder, 'public'), { index: false }));
   app.use('/api', controlRoomApi(room));
+  app.use(developerPage(doors));
   app.get('/', (_request, response) => {
     response.render('start', { doors, schools: DEMO_SCHOOLS, password: DEMO_PASSWORD });
   });

@@ -98,8 +98,8 @@ function bodyOf(route: Route): { requestBody?: unknown } {
   return { requestBody: { required: required.length > 0, content: json(schema) } };
 }
 
-/** @param io what comes in, before defaults are filled in, or what goes out */
-function asSchema(type: z.ZodType, io: 'input' | 'output') {
+/** As JSON Schema. @param io what comes in, before defaults are filled in, or what goes out */
+export function asSchema(type: z.ZodType, io: 'input' | 'output') {
   const { $schema: _, '~standard': __, ...schema } = z.toJSONSchema(type, { io, target: 'draft-2020-12' });
   return schema;
 }
