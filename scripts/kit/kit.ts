@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readConfig } from '../../shared/config.ts';
 import type { Answered, Asked } from '../../shared/control-room/api/routes.ts';
-import { type Client, controlRoomClient } from '../../shared/control-room/client.ts';
+import { controlRoomClient, NoSandbox, Refused } from '../../shared/control-room/client.ts';
 import type { Doors } from '../../shared/control-room/doors.ts';
 import type { PlaceName } from '../../shared/control-room/jump/places.ts';
 import type { FaultName } from '../../shared/faults/catalogue.ts';
 import { startSandbox as startServers } from '../sandbox.ts';
+
+export { type FaultName, NoSandbox, type PlaceName, Refused };
 
 /** A school, or its number. */
 export type AnySchool = string | { estab: string };
@@ -80,7 +82,7 @@ export async function startSandbox({ story = false }: StartOptions = {}): Promis
   const any = { START_PORT: '0', HUB_PORT: '0', PORTAL_PORT: '0', SMTP_PORT: '0', INBOX_PORT: '0' };
   try {
     const servers = await startServers(readConfig({ ...any, DATA_DIR: dataDir }), { story });
-    return await connect(servers.urls.start, async () => {
+    return await steering(servers.urls.start, async () => {
       await servers.stop();
       await forget();
     });
@@ -93,14 +95,12 @@ export async function startSandbox({ story = false }: StartOptions = {}): Promis
 /**
  * The same for a sandbox that is running, wherever it was started.
  * @param startUrl its start page, as `http://127.0.0.1:3000`
- * @param end what `stop` does: nothing, unless the sandbox is one's own
  */
-export async function connect(startUrl: string, end = async (): Promise<void> => {}): Promise<Sandbox> {
-  const client = controlRoomClient(startUrl);
-  return steering(client, await client.doors({}), end);
-}
+export const connect = (startUrl: string): Promise<Sandbox> => steering(startUrl, async () => {});
 
-function steering(client: Client, urls: Doors, stop: () => Promise<void>): Sandbox {
+async function steering(startUrl: string, stop: () => Promise<void>): Promise<Sandbox> {
+  const client = controlRoomClient(startUrl);
+  const urls = await client.doors({});
   const switchFault = async (name: FaultName, school: AnySchool | undefined, on: boolean) => {
     await client.switchFault({ name, on, estab: school === undefined ? null : estabOf(school) });
   };

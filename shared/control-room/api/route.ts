@@ -2,9 +2,9 @@ import type { z } from 'zod';
 
 /** Why the control room refuses, beside what it was asked being wrong in itself (422). */
 export const REFUSALS = {
-  404: 'There is no such school or thing: `message` says which',
-  408: 'It did not happen in time: `message` says what did',
-  422: 'What was asked cannot be read, or cannot be done: `message` says why',
+  404: 'There is no such school or thing: the message says which',
+  408: 'It did not happen in time: the message says what did',
+  422: 'What was asked cannot be read, or cannot be done: the message says why',
 } as const;
 
 /** One thing that a program may ask of the control room. Routing, documentation and client are made from it. */
