@@ -2,19 +2,20 @@ import { academicYear } from '../../shared/clock.ts';
 import type { Database } from '../../shared/database/database.ts';
 import { adultsOf, childrenOf } from '../../shared/demonstration/life.ts';
 import type { SchoolFacts } from '../../shared/demonstration/new-school.ts';
-import { demoPasswordHash } from '../../shared/demonstration/password.ts';
 import type { Adult } from '../../shared/demonstration/people.ts';
-import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
+import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
+import { hashPasswordSync } from '../../shared/web/passwords.ts';
 import type { HubContext } from '../context.ts';
 
 /** Fills an empty Hub with the invented centres and the people they already hold; a filled one is left alone. */
 export function createCentres(context: HubContext): void {
   const { database } = context;
   if (database.prepare('SELECT 1 FROM centres').get()) return;
+  const passwordHash = hashPasswordSync(DEMO_PASSWORD);
   database.transaction(() => {
     for (const school of DEMO_SCHOOLS) {
       addCentre(database, school);
-      fillCentre(context, school, demoPasswordHash());
+      fillCentre(context, school, passwordHash);
     }
   })();
 }

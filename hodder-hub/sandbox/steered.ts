@@ -1,9 +1,10 @@
 import { inside, SchoolFacts } from '../../shared/demonstration/new-school.ts';
-import { demoPasswordHash } from '../../shared/demonstration/password.ts';
-import { DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
+import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
+import { once } from '../../shared/once.ts';
 import type { Steered } from '../../shared/sandbox-door/door.ts';
 import { forgetSchool } from '../../shared/sandbox-door/forget-school.ts';
 import type { SchoolState } from '../../shared/sandbox-door/school-state.ts';
+import { hashPasswordSync } from '../../shared/web/passwords.ts';
 import { coordinatorOf } from '../accounts/members.ts';
 import { hubChores } from '../chores.ts';
 import type { HubContext } from '../context.ts';
@@ -13,12 +14,13 @@ import { connectionOf } from '../mis-sync/authorisation/connections.ts';
 /** What the sandbox may do with the Hub. */
 export function steeredHub(context: HubContext): Steered {
   const { database } = context;
+  const passwordHash = once(() => hashPasswordSync(DEMO_PASSWORD));
   return {
     chores: hubChores(context),
     schools: () => statesOf(context, null),
     school: (estab) => statesOf(context, estab)[0],
-    addSchool: (facts) => addSchool(context, facts, demoPasswordHash()),
-    resetSchool: (estab) => resetSchool(context, estab, demoPasswordHash()),
+    addSchool: (facts) => addSchool(context, facts, passwordHash()),
+    resetSchool: (estab) => resetSchool(context, estab, passwordHash()),
     accountOf: (estab, who) => (who === 'coordinator' ? coordinatorOf(database, estab)?.id : undefined),
     signIn(request, account) {
       request.session.memberId = account;

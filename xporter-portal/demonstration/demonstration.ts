@@ -1,6 +1,11 @@
 import { daysAfter } from '../../shared/clock.ts';
-import { demoPasswordHash } from '../../shared/demonstration/password.ts';
-import { DEMO_SCHOOLS, type DemoPerson, type DemoSchool } from '../../shared/demonstration/schools.ts';
+import {
+  DEMO_PASSWORD,
+  DEMO_SCHOOLS,
+  type DemoPerson,
+  type DemoSchool,
+} from '../../shared/demonstration/schools.ts';
+import { hashPasswordSync } from '../../shared/web/passwords.ts';
 import {
   addInvitation,
   advance,
@@ -39,7 +44,8 @@ export function createRegister(context: PortalContext, wellbeing: WellbeingRegis
     for (const school of establishments()) saveSchool(database, school);
     for (const app of OTHER_APPS)
       savePartnerApp(context, app, `${app.relyingParty} has no client in this sandbox`);
-    for (const school of DEMO_SCHOOLS) settleIn(context, school, demoPasswordHash());
+    const passwordHash = hashPasswordSync(DEMO_PASSWORD);
+    for (const school of DEMO_SCHOOLS) settleIn(context, school, passwordHash);
   })();
 }
 

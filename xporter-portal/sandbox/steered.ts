@@ -1,9 +1,10 @@
 import { inside, type SchoolFacts } from '../../shared/demonstration/new-school.ts';
-import { demoPasswordHash } from '../../shared/demonstration/password.ts';
-import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
+import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
+import { once } from '../../shared/once.ts';
 import type { Steered } from '../../shared/sandbox-door/door.ts';
 import { forgetSchool } from '../../shared/sandbox-door/forget-school.ts';
 import type { SchoolState } from '../../shared/sandbox-door/school-state.ts';
+import { hashPasswordSync } from '../../shared/web/passwords.ts';
 import { administratorsOf } from '../accounts/administrators.ts';
 import { authorisationsOf } from '../authorisation/authorisations.ts';
 import { portalChores } from '../chores.ts';
@@ -18,12 +19,13 @@ import { rememberMis, type School, saveSchool, schoolByEstab } from '../register
  */
 export function steeredPortal(context: PortalContext, relyingParty: string): Steered {
   const { database } = context;
+  const passwordHash = once(() => hashPasswordSync(DEMO_PASSWORD));
   return {
     chores: portalChores(context),
     schools: () => statesOf(context, relyingParty, null),
     school: (estab) => statesOf(context, relyingParty, estab)[0],
-    addSchool: (facts) => addSchool(context, facts, demoPasswordHash()),
-    resetSchool: (estab) => resetSchool(context, estab, demoPasswordHash()),
+    addSchool: (facts) => addSchool(context, facts, passwordHash()),
+    resetSchool: (estab) => resetSchool(context, estab, passwordHash()),
     accountOf: (estab, who) =>
       who === 'administrator' ? administratorsOf(database, estab)[0]?.id : undefined,
     signIn(request, account) {
