@@ -19,8 +19,8 @@ export function createControlRoom(room: ControlRoom): Express {
   app.set('views', [path.join(folder, 'views'), folder, path.join(folder, '..')]);
   app.use(contentSecurity(), guard(['127.0.0.1', 'localhost']));
   app.use('/assets', sharedAssets(), express.static(path.join(folder, 'public'), { index: false }));
-  app.use('/api', controlRoomApi(room));
   app.use(developerPage(doors));
+  app.use('/api', controlRoomApi(room));
   app.get('/', (_request, response) => {
     response.render('start', { doors, schools: DEMO_SCHOOLS, password: DEMO_PASSWORD });
   });

@@ -34,10 +34,7 @@ export function steeredPortal(context: PortalContext, relyingParty: string): Ste
   };
 }
 
-/**
- * Only schools that have people: the register knows hundreds of others.
- * @param only null for all
- */
+/** Only schools that have people: the register knows hundreds of others. */
 function statesOf({ database }: PortalContext, relyingParty: string, only: string | null): SchoolState[] {
   const schools = database
     .prepare<{ only: string | null }, Pick<School, 'estab' | 'name'>>(
