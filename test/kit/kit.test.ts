@@ -84,6 +84,16 @@ describe('the kit', function () {
     await sandbox.settle();
   });
 
+  it('forgets what happened before a reset, even what happened in a future since taken back', async () => {
+    const school = await sandbox.schools.create();
+    await sandbox.jump(school, 'expired');
+    expect((await sandbox.waitFor(school, 'invitation.expired')).estab).to.equal(school.estab);
+    await sandbox.clock.backToRealTime();
+    await sandbox.reset(school);
+    const again = await failure(sandbox.waitFor(school, 'invitation.expired', 60));
+    expect(again).to.be.instanceOf(Refused).with.property('status', 408);
+  });
+
   it('says plainly what cannot be', async () => {
     expect(await failure(sandbox.jump('1234567', 'invited')))
       .to.be.instanceOf(Refused)
