@@ -19,14 +19,14 @@ const OPERABLE = `(() => {
 /** What of a page cannot be reached with the Tab key alone, or does not show that it has been. */
 export async function unreachable(page: Page): Promise<string[]> {
   await page.evaluate(
-    `window.wanted = ${OPERABLE}; window.reached = new Set(); window.unmarked = []; undefined`,
+    `window.wanted = ${OPERABLE}; window.reached = new Set(); window.unmarked = []; window.rounds = 0; undefined`,
   );
   await page.evaluate('document.activeElement?.blur()');
   for (let stop = 0; stop < MOST_STOPS; stop++) {
     await page.keyboard.press('Tab');
     const isRound = await page.evaluate(`(() => {
       const here = document.activeElement;
-      if (!here || here === document.body) return window.reached.size > 0;
+      if (!here || here === document.body) return ++window.rounds > 1;
       const name = here.type === 'radio' ? window.wanted.find((each) => each.name === here.name) ?? here : here;
       if (window.reached.has(name)) return true;
       window.reached.add(name);
