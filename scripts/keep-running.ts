@@ -1,6 +1,9 @@
-import type { Config } from '../shared/config.ts';
+import { type Config, ConfigError } from '../shared/config.ts';
+import { MOST_SEATS } from '../shared/control-room/classroom/classroom.ts';
+import { addressOnLan } from '../shared/control-room/classroom/lan.ts';
+import { randomToken } from '../shared/database/seal.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../shared/demonstration/schools.ts';
-import { type Sandbox, startSandbox } from './sandbox.ts';
+import { type Options, type Sandbox, startSandbox } from './sandbox.ts';
 
 /** What whoever has started a sandbox wants to know. */
 export function banner({ urls }: Sandbox, dataDir: string): string {
@@ -23,15 +26,46 @@ export function banner({ urls }: Sandbox, dataDir: string): string {
 }
 
 /**
+ * What `--classroom` and `--lan` ask for.
+ * @param classroom how many schools; undefined for none
+ * @throws ConfigError for a number that cannot be, or without a network
+ */
+export function forTraining(
+  classroom: string | undefined,
+  isOnLan: boolean,
+): { classroom: number; lan: Options['lan'] } {
+  const seats = Number(classroom ?? 0);
+  if (!Number.isInteger(seats) || seats < 0 || seats > MOST_SEATS)
+    throw new ConfigError(`--classroom takes a number of schools from 1 to ${MOST_SEATS}`);
+  if (!isOnLan) return { classroom: seats, lan: undefined };
+  const address = addressOnLan();
+  if (!address) throw new ConfigError('--lan: this machine is on no network');
+  return { classroom: seats, lan: { address, password: randomToken().slice(0, 8).toLowerCase() } };
+}
+
+/** What a trainer has to tell the room. */
+export function trainingNote({ urls, classroom }: Sandbox, lan: Options['lan']): string {
+  const board =
+    classroom.seats.length > 0
+      ? `  Classroom             ${urls.start}/classroom (${classroom.seats.length} schools)\n`
+      : '';
+  const room = lan
+    ? `  Learners go to        ${urls.start}/join\n  Room password         ${lan.password}\n`
+    : '';
+  return board + room;
+}
+
+/**
  * Starts a sandbox that goes on until Ctrl-C, which lets it finish; a second one does not.
  * @throws PortInUse
  */
 export async function keepRunning(
   config: Config,
-  options: { fresh: boolean; story: boolean },
+  { classroom = 0, ...options }: Options & { classroom?: number },
 ): Promise<Sandbox> {
   console.info = () => {}; // MailDev says there where it listens; the banner does as well.
   const sandbox = await startSandbox(config, options);
+  if (classroom > 0) await sandbox.classroom.furnish(classroom);
   let stopping = false;
   const stop = async () => {
     if (stopping) process.exit(1);

@@ -6,6 +6,8 @@ import type { HubContext } from '../hodder-hub/context.ts';
 import { createClock, type SteeredClock } from '../shared/clock.ts';
 import type { Config } from '../shared/config.ts';
 import { createControlRoom } from '../shared/control-room/app.ts';
+import { Classroom } from '../shared/control-room/classroom/classroom.ts';
+import { createGate, isForLearners } from '../shared/control-room/classroom/lan.ts';
 import { ControlRoom } from '../shared/control-room/room.ts';
 import { randomToken } from '../shared/database/seal.ts';
 import { createLog } from '../shared/web/log.ts';
@@ -23,24 +25,35 @@ export interface Sandbox {
   portal: Side<PortalContext>;
   clock: SteeredClock;
   room: ControlRoom;
+  classroom: Classroom;
   /** Resolves when neither side has anything due to send. */
   settle(): Promise<void>;
   stop(): Promise<void>;
+}
+
+export interface Options {
+  fresh?: boolean;
+  story?: boolean;
+  lan?: { address: string; password: string } | undefined;
 }
 
 /**
  * @param config ports of 0 take any free one; where a side is somebody else's, nothing is played against it
  * @param fresh forget all that `config.dataDir` holds
  * @param story play what has happened at the five schools before a newcomer arrives
+ * @param lan let others on the local network in, by that address of this machine and with that password
  * @throws PortInUse naming the port and its variable; nothing is left running
  */
-export async function startSandbox(config: Config, { fresh = false, story = true } = {}): Promise<Sandbox> {
+export async function startSandbox(
+  config: Config,
+  { fresh = false, story = true, lan }: Options = {},
+): Promise<Sandbox> {
   const started: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const end of started.splice(0).reverse()) await end();
   };
   const open = async (port: number, variable: string) => {
-    const listening = await listen(port, variable);
+    const listening = await listen(port, variable, lan?.address);
     started.push(() => close(listening.server));
     return listening;
   };
@@ -70,18 +83,29 @@ export async function startSandbox(config: Config, { fresh = false, story = true
       log,
       smtp: { host: config.smtpHost, port: inbox.smtpPort },
     };
+    const gate = lan && createGate(lan.password);
     const portal = startPortal({
       ...given,
+      gate,
       listening: portalDoor,
       otherUrl: config.hubUrl ?? hubDoor.url,
     });
     started.push(portal.stop);
-    const hub = startHub({ ...given, listening: hubDoor, otherUrl: config.portalUrl ?? portalDoor.url });
+    const hub = startHub({
+      ...given,
+      gate,
+      listening: hubDoor,
+      otherUrl: config.portalUrl ?? portalDoor.url,
+    });
     started.push(hub.stop);
 
     const urls = { start: start.url, hub: hub.url, portal: portal.url, inbox: inbox.url };
     const room = new ControlRoom(urls, sandboxKey, clock);
-    const controlRoom = createControlRoom(room);
+    const classroom = new Classroom(room, path.join(config.dataDir, CLASSROOM));
+    const controlRoom = createControlRoom(room, {
+      classroom,
+      hosts: ['127.0.0.1', 'localhost', ...(lan ? [lan.address] : [])],
+    });
     const stillStarting: RequestListener = (_request, response) => {
       response.writeHead(503, { 'Retry-After': '1', 'Content-Type': 'text/plain' });
       response.end('The sandbox is starting: look again in a moment.');
@@ -95,16 +119,31 @@ export async function startSandbox(config: Config, { fresh = false, story = true
         await portal.context.outbox.deliverDue();
       }
     };
-    const sandbox: Sandbox = { room, urls, smtpPort: inbox.smtpPort, hub, portal, clock, settle, stop };
+    const sandbox: Sandbox = {
+      room,
+      classroom,
+      urls,
+      smtpPort: inbox.smtpPort,
+      hub,
+      portal,
+      clock,
+      settle,
+      stop,
+    };
     const isWhole = config.hubUrl === undefined && config.portalUrl === undefined;
     if (isWhole && story) await playDemonstration(sandbox);
-    start.server.off('request', stillStarting).on('request', controlRoom);
+    start.server
+      .off('request', stillStarting)
+      .on('request', gate ? gate.before(controlRoom, isForLearners) : controlRoom);
     return sandbox;
   } catch (error) {
     await stop();
     throw error;
   }
 }
+
+/** The file in the data folder that keeps a classroom's seats. */
+const CLASSROOM = 'classroom.json';
 
 /** MailDev opens its own ports; this gives a taken one the same message as ours. */
 async function mustBeFree(port: number, variable: string): Promise<void> {
@@ -120,7 +159,7 @@ function forget(dataDir: string): void {
     `${side}.sqlite-shm`,
     `${side}.key`,
   ]);
-  for (const name of [...databases, 'mail', 'sandbox.log']) {
+  for (const name of [...databases, CLASSROOM, 'mail', 'sandbox.log']) {
     rmSync(path.join(dataDir, name), { recursive: true, force: true });
   }
 }

@@ -6,6 +6,7 @@ import { startChores } from '../shared/chores.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Config } from '../shared/config.ts';
 import { closeContext, createContext } from '../shared/context.ts';
+import { type Gate, isForAnybody } from '../shared/control-room/classroom/lan.ts';
 import type { Log } from '../shared/web/log.ts';
 import { close, type Listening } from '../shared/web/servers.ts';
 import { createRequestJournal } from '../xporter-portal/api/request-journal.ts';
@@ -29,11 +30,13 @@ export interface Given {
   smtp: { host: string; port: number };
   /** Where this side listens already. */
   listening: Listening;
+  /** Stands before the side's door where others than this machine can reach it. */
+  gate?: Gate | undefined;
   /** The other side's address. */
   otherUrl: string;
 }
 
-export function startHub({ config, clock, log, smtp, listening, otherUrl }: Given): Side<HubContext> {
+export function startHub({ config, clock, log, smtp, listening, gate, otherUrl }: Given): Side<HubContext> {
   const foundations = createContext({
     room: HUB_ROOM,
     url: config.hubUrl ?? listening.url,
@@ -47,7 +50,7 @@ export function startHub({ config, clock, log, smtp, listening, otherUrl }: Give
   const { relyingParty, managementSecret } = config;
   const context = { ...foundations, xporter: { url: otherUrl, relyingParty, managementSecret } };
   createCentres(context);
-  const { stop, ...side } = open(context, createHub(context), listening);
+  const { stop, ...side } = open(context, createHub(context), listening, gate);
   const endChores = startChores(hubChores(context));
   return {
     ...side,
@@ -58,7 +61,15 @@ export function startHub({ config, clock, log, smtp, listening, otherUrl }: Give
   };
 }
 
-export function startPortal({ config, clock, log, smtp, listening, otherUrl }: Given): Side<PortalContext> {
+export function startPortal({
+  config,
+  clock,
+  log,
+  smtp,
+  listening,
+  gate,
+  otherUrl,
+}: Given): Side<PortalContext> {
   const foundations = createContext({
     room: PORTAL_ROOM,
     url: config.portalUrl ?? listening.url,
@@ -80,7 +91,7 @@ export function startPortal({ config, clock, log, smtp, listening, otherUrl }: G
     managementSecret: config.managementSecret,
     authorisationUrl: `${otherUrl}/xporter/authorised`,
   });
-  const { stop, ...side } = open(context, createPortal(context), listening);
+  const { stop, ...side } = open(context, createPortal(context), listening, gate);
   const endChores = startChores(portalChores(context));
   return {
     ...side,
@@ -96,8 +107,9 @@ function open<Context extends HubContext | PortalContext>(
   context: Context,
   app: ReturnType<typeof createHub>,
   { server, url }: Listening,
+  gate: Gate | undefined,
 ): Side<Context> {
-  server.on('request', app);
+  server.on('request', gate ? gate.before(app, isForAnybody) : app);
   context.outbox.start();
   return {
     context,

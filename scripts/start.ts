@@ -1,12 +1,20 @@
 import { parseArgs } from 'node:util';
 import { ConfigError, readConfig } from '../shared/config.ts';
 import { PortInUse } from '../shared/web/servers.ts';
-import { banner, keepRunning } from './keep-running.ts';
+import { banner, forTraining, keepRunning, trainingNote } from './keep-running.ts';
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { fresh: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({
+    options: {
+      fresh: { type: 'boolean', default: false },
+      classroom: { type: 'string' },
+      lan: { type: 'boolean', default: false },
+    },
+  });
   const config = readConfig();
-  console.log(banner(await keepRunning(config, { fresh: values.fresh, story: true }), config.dataDir));
+  const training = forTraining(values.classroom, values.lan);
+  const sandbox = await keepRunning(config, { fresh: values.fresh, ...training });
+  console.log(banner(sandbox, config.dataDir) + trainingNote(sandbox, training.lan));
 }
 
 main().catch((error: unknown) => {

@@ -22,6 +22,8 @@ export const start: Command = {
   options: {
     fresh: { about: 'Forget everything and begin anew' },
     'no-story': { about: 'Start without what has happened at the five schools' },
+    classroom: { value: 'N', about: 'Make N schools, one for each learner' },
+    lan: { about: 'Let others on the local network in, with a room password' },
     ...Object.fromEntries(portOptions),
     'data-dir': { value: 'FOLDER', about: 'Where data is kept; as DATA_DIR' },
   },
@@ -32,9 +34,17 @@ export const start: Command = {
     });
     const config = readConfigWith(Object.fromEntries(settings));
     // Not before it is needed: both companies take a second to load.
-    const { banner, keepRunning } = await import('../keep-running.ts');
-    const sandbox = await keepRunning(config, { fresh: given.isOn('fresh'), story: !given.isOn('no-story') });
+    const { banner, forTraining, keepRunning, trainingNote } = await import('../keep-running.ts');
+    const training = forTraining(given.option('classroom'), given.isOn('lan'));
+    const sandbox = await keepRunning(config, {
+      fresh: given.isOn('fresh'),
+      story: !given.isOn('no-story'),
+      ...training,
+    });
     const { urls, smtpPort } = sandbox;
-    return { json: { urls, smtpPort, dataDir: config.dataDir }, text: banner(sandbox, config.dataDir) };
+    return {
+      json: { urls, smtpPort, dataDir: config.dataDir },
+      text: banner(sandbox, config.dataDir) + trainingNote(sandbox, training.lan),
+    };
   },
 };

@@ -119,7 +119,6 @@ export function controlRoomPages(room: ControlRoom): Router {
     response.redirect(303, '/faults?did=fault');
   });
 
-  router.use(problem);
   return router;
 
   /** What every page shows. */
@@ -146,7 +145,8 @@ function peopleIn({ estab, hub }: SchoolOnBothSides): DemoSchool | undefined {
   return DEMO_SCHOOLS.find((each) => each.estab === estab) ?? (hub?.facts ? inside(hub.facts) : undefined);
 }
 
-const problem: ErrorRequestHandler = (error, _request, response, next) => {
+/** The page for whatever a route throws. */
+export const problem: ErrorRequestHandler = (error, _request, response, next) => {
   if (response.headersSent) return next(error);
   const status = error instanceof NoSuchThing ? 404 : error instanceof z.ZodError ? 422 : 500;
   const advice = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error);

@@ -12,25 +12,27 @@ export class PortInUse extends Error {
 
 export interface Listening {
   server: Server;
-  /** `http://127.0.0.1:<port>` */
+  /** `http://<address>:<port>` */
   url: string;
 }
 
 /**
- * Opens a port on 127.0.0.1 before there is an app to answer on it, so that each side can be told
+ * Opens a port before there is an app to answer on it, so that each side can be told
  * the other's address first. Requests wait until `server.on('request', app)`.
  * @param port 0 for any free one
  * @param variable the environment variable that sets this port
+ * @param address of this machine, by which it can be reached from outside; otherwise only from here
  * @throws PortInUse
  */
-export function listen(port: number, variable: string): Promise<Listening> {
+export function listen(port: number, variable: string, address?: string): Promise<Listening> {
   const server = createServer();
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(error.code === 'EADDRINUSE' ? new PortInUse(port, variable) : error);
     });
-    server.listen(port, '127.0.0.1', () => {
-      resolve({ server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+    server.listen(port, address === undefined ? '127.0.0.1' : '0.0.0.0', () => {
+      const host = address ?? '127.0.0.1';
+      resolve({ server, url: `http://${host}:${(server.address() as AddressInfo).port}` });
     });
   });
 }

@@ -1,4 +1,4 @@
-// Copies sign-ins with one click, shows that a slow button works, and keeps the schools' states fresh.
+// Copies sign-ins with one click, shows that a slow button works, and keeps states fresh.
 for (const text of document.querySelectorAll('[data-copy]')) {
   const words = text.textContent;
   const button = document.createElement('button');
@@ -26,22 +26,20 @@ for (const form of document.querySelectorAll('form[data-busy]')) {
   });
 }
 
+// What is marked with data-live, by a name of its own, is kept as the server has it now.
 async function refresh() {
-  const response = await fetch('/', { headers: { accept: 'text/html' } });
+  const response = await fetch(location.pathname, { headers: { accept: 'text/html' } });
   if (!response.ok) return;
   const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
-  for (const school of fresh.querySelectorAll('[data-school]')) {
-    const here = document.getElementById(school.id);
+  for (const now of fresh.querySelectorAll('[data-live]')) {
+    const here = document.querySelector(`[data-live="${now.dataset.live}"]`);
     if (!here) continue;
-    for (const part of ['[data-side=hub]', '[data-side=portal]', '[data-disagreement]']) {
-      const old = here.querySelector(part);
-      const now = school.querySelector(part);
-      if (old.innerHTML !== now.innerHTML) old.innerHTML = now.innerHTML;
-      old.hidden = now.hidden;
-    }
+    if (here.innerHTML !== now.innerHTML) here.innerHTML = now.innerHTML;
+    here.className = now.className;
+    here.hidden = now.hidden;
   }
 }
-if (document.querySelector('[data-schools]')) {
+if (document.querySelector('[data-live]')) {
   setInterval(() => {
     if (!document.hidden) void refresh().catch(() => {});
   }, 3000);

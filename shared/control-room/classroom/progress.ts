@@ -1,0 +1,77 @@
+import type { ControlRoom } from '../room.ts';
+import { BEGINNING, type Happening, type Position } from '../timeline.ts';
+
+/** The milestones of the journey, in order, and the events of either journal that show that one is reached. */
+export const MILESTONES = [
+  { title: 'Not begun', events: [] },
+  { title: 'Signed in to the Hub', events: ['accounts.signed-in'] },
+  { title: 'Asked for the connection', events: ['connection.requested'] },
+  { title: 'Opened the invitation', events: ['invitation.proceeded', 'invitation.forwarded'] },
+  { title: 'Authorised sharing', events: ['authorisation.given'] },
+  { title: 'Connected', events: ['connection.connected', 'connection.waiting'] },
+  { title: 'Started to sync', events: ['sync.started'] },
+  { title: 'Saved a sync', events: ['sync.saved'] },
+  { title: 'Deauthorised', events: ['connection.deauthorised'] },
+  { title: 'Revoked', events: ['authorisation.revoked'] },
+] as const;
+
+/** From then on a learner has seen what the journey is for: nobody who stops there is stuck. */
+const DONE = MILESTONES.findIndex(({ title }) => title === 'Saved a sync');
+const STUCK_MINUTES = 5;
+
+/** How far a learner has come. */
+export interface Progress {
+  /** Index of the latest milestone. */
+  milestone: number;
+  /** What happened last by their hand; null before anything did. */
+  last: Happening | null;
+  isStuck: boolean;
+}
+
+/** Keeps up with how far every school has come, reading only what is new each time. */
+export class ProgressBoard {
+  readonly #room: ControlRoom;
+  readonly #schools = new Map<string, { milestone: number; last: Happening | null }>();
+  #position: Position = BEGINNING;
+  #reading: Promise<void> = Promise.resolve();
+
+  constructor(room: ControlRoom) {
+    this.#room = room;
+  }
+
+  /** Reads what has happened since the last time. */
+  async update(): Promise<void> {
+    this.#reading = this.#reading.catch(() => {}).then(() => this.#read());
+    return this.#reading;
+  }
+
+  of(estab: string): Progress {
+    const { milestone, last } = this.#schools.get(estab) ?? { milestone: 0, last: null };
+    const quiet = last === null ? 0 : this.#room.now().getTime() - Date.parse(last.at);
+    return { milestone, last, isStuck: milestone > 0 && milestone < DONE && quiet > STUCK_MINUTES * 60_000 };
+  }
+
+  async #read(): Promise<void> {
+    for (;;) {
+      const { happenings, position } = await this.#room.timeline(null, this.#position);
+      this.#position = position;
+      if (happenings.length === 0) return;
+      for (const happening of happenings) this.#note(happening);
+    }
+  }
+
+  #note(happening: Happening): void {
+    const { estab, kind, from, detail } = happening;
+    if (estab === null || kind !== 'decision') return;
+    if (detail.event === 'sandbox.reset') {
+      this.#schools.delete(estab);
+      return;
+    }
+    const reached = MILESTONES.findIndex(({ events }) => events.some((event) => event === detail.event));
+    const before = this.#schools.get(estab) ?? { milestone: 0, last: null };
+    this.#schools.set(estab, {
+      milestone: Math.max(reached, before.milestone),
+      last: from === 'school' || before.last === null ? happening : before.last,
+    });
+  }
+}
