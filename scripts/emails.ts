@@ -15,9 +15,9 @@ const { values } = parseArgs({
 /** Plays everything, writes the page, and with --check says what is wrong with which email. */
 await withSandbox(async (sandbox) => {
   const emails = await collectEmails(sandbox);
-  const checked = await checkEmails(sandbox, values.check ? emails : oneOfEach(emails));
-  const shown = new Set(oneOfEach(emails).map(({ id }) => id));
-  const page = checked.filter(({ email }) => shown.has(email.id));
+  const shown = oneOfEach(emails);
+  const checked = await checkEmails(sandbox, values.check ? emails : shown);
+  const page = shown.flatMap(({ id }) => checked.filter(({ email }) => email.id === id));
   writeFileSync(values.out, await emailsPage(page));
   console.log(`${page.length} emails of ${emails.length} sent are in ${values.out}`);
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
-import { launchBrowser } from './browser.ts';
+import { launchBrowser } from '../../scripts/browser.ts';
 import { createCamera } from './camera.ts';
 
 const [, , aldhelm] = DEMO_SCHOOLS;

@@ -15,8 +15,11 @@ export async function launchBrowser(): Promise<Browser> {
   try {
     return await chromium.launch({ channel: 'chrome' });
   } catch (cause) {
-    throw new Error('The browser tests need Google Chrome: install it from https://www.google.com/chrome/', {
-      cause,
-    });
+    throw new Error(
+      'A real browser is needed, and there is no Google Chrome: install it from https://www.google.com/chrome/',
+      {
+        cause,
+      },
+    );
   }
 }
