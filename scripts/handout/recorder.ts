@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 
@@ -14,13 +14,18 @@ export interface Words {
   why: string;
 }
 
+export interface Picture {
+  /** Relative to the handout's folder. */
+  image: string;
+  width: number;
+  height: number;
+}
+
 export interface Step extends Words {
   number: number;
   place: Place;
-  /** Relative to the handout's folder. */
-  image: string;
-  /** The picture's size in pixels. */
-  size: { width: number; height: number };
+  /** One picture, or two where the page is long: its beginning and its end. */
+  pictures: Picture[];
   /** Where the step is the reading of an email. */
   letter?: { from: string; to: string; subject: string };
 }
@@ -31,9 +36,10 @@ export interface Chapter {
   steps: Step[];
 }
 
-const RING =
-  "(element) => { element.style.outline = '4px solid #d9480f'; element.style.outlineOffset = '3px'; }";
-const NO_RING = "(element) => { element.style.outline = ''; element.style.outlineOffset = ''; }";
+/** A page longer than this is shown by its beginning and its end. */
+const LONG = 1700;
+const BEGINNING = 900;
+const END = 420;
 
 /** Keeps the steps of a journey, with a picture of each in a folder. */
 export class Recorder {
@@ -55,7 +61,7 @@ export class Recorder {
   }
 
   /**
-   * Takes a picture of the whole page.
+   * Takes a picture of the page.
    * @param here what to press next, ringed in the picture
    */
   async show(
@@ -65,28 +71,42 @@ export class Recorder {
     { here, letter }: { here?: Locator; letter?: Step['letter'] } = {},
   ): Promise<void> {
     const number = ++this.#taken;
-    const image = `images/${String(number).padStart(2, '0')}.jpg`;
     await page.mouse.move(0, 0);
-    await here?.evaluate(RING);
-    const picture = await page.screenshot({
-      type: 'jpeg',
-      quality: 85,
-      fullPage: true,
-      animations: 'disabled',
+    await here?.evaluate((element) => {
+      element.style.outline = '4px solid #d9480f';
+      element.style.outlineOffset = '3px';
     });
-    await here?.evaluate(NO_RING);
-    writeFileSync(path.join(this.#folder, image), picture);
-    const size = jpegSize(picture);
-    this.chapters.at(-1)?.steps.push({ number, place, image, size, ...words, ...(letter && { letter }) });
+    const pictures = await this.#photograph(page, String(number).padStart(2, '0'));
+    await here?.evaluate((element) => {
+      element.style.outline = '';
+      element.style.outlineOffset = '';
+    });
+    this.chapters.at(-1)?.steps.push({ number, place, pictures, ...words, ...(letter && { letter }) });
   }
-}
 
-/** Width and height stand in the frame header of a JPEG. */
-function jpegSize(picture: Buffer): { width: number; height: number } {
-  for (let at = 2; at < picture.length; at += 2 + picture.readUInt16BE(at + 2)) {
-    const marker = picture.readUInt16BE(at);
-    if (marker >= 0xffc0 && marker <= 0xffc2)
-      return { width: picture.readUInt16BE(at + 7), height: picture.readUInt16BE(at + 5) };
+  async #photograph(page: Page, name: string): Promise<Picture[]> {
+    const width = page.viewportSize()?.width ?? 0;
+    const height = Number(await page.evaluate('document.documentElement.scrollHeight'));
+    const parts =
+      height <= LONG
+        ? [{ y: 0, height }]
+        : [
+            { y: 0, height: BEGINNING },
+            { y: height - END, height: END },
+          ];
+    const pictures: Picture[] = [];
+    for (const [at, part] of parts.entries()) {
+      const image = `images/${name}${at === 0 ? '' : '-end'}.jpg`;
+      await page.screenshot({
+        path: path.join(this.#folder, image),
+        type: 'jpeg',
+        quality: 85,
+        fullPage: true,
+        clip: { x: 0, width, ...part },
+        animations: 'disabled',
+      });
+      pictures.push({ image, width, height: part.height });
+    }
+    return pictures;
   }
-  throw new Error('not a JPEG');
 }
