@@ -31,9 +31,10 @@ export interface Sandbox {
 /**
  * @param config ports of 0 take any free one; where a side is somebody else's, nothing is played against it
  * @param fresh forget all that `config.dataDir` holds
+ * @param story play what has happened at the five schools before a newcomer arrives
  * @throws PortInUse naming the port and its variable; nothing is left running
  */
-export async function startSandbox(config: Config, { fresh = false } = {}): Promise<Sandbox> {
+export async function startSandbox(config: Config, { fresh = false, story = true } = {}): Promise<Sandbox> {
   const started: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const end of started.splice(0).reverse()) await end();
@@ -96,7 +97,7 @@ export async function startSandbox(config: Config, { fresh = false } = {}): Prom
     };
     const sandbox: Sandbox = { room, urls, smtpPort: inbox.smtpPort, hub, portal, clock, settle, stop };
     const isWhole = config.hubUrl === undefined && config.portalUrl === undefined;
-    if (isWhole) await playDemonstration(sandbox);
+    if (isWhole && story) await playDemonstration(sandbox);
     start.server.off('request', stillStarting).on('request', controlRoom);
     return sandbox;
   } catch (error) {

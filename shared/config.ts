@@ -52,21 +52,30 @@ const Environment = z.object({
     .default('wellbeing-sandbox-management-secret'),
   SANDBOX_KEY: z.string().min(16, 'takes at least 16 characters').optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  SANDBOX_URL: url,
 });
+
+type Settings = Record<string, string | undefined>;
+
+/** As `readConfig`, where some settings were given in another way, which counts for more. */
+export const readConfigWith = (given: Settings): Config => readConfig({ ...process.env, ...given });
+
+/**
+ * The start page of the sandbox that commands are meant for: SANDBOX_URL, or where one listens here.
+ * @throws ConfigError
+ */
+export function readSandboxUrl(environment: Settings = process.env): string {
+  const { SANDBOX_URL, START_PORT } = understood(environment);
+  return SANDBOX_URL ?? `http://127.0.0.1:${START_PORT}`;
+}
 
 /**
  * Reads the settings.
  * @param environment usually process.env; tests hand in their own
  * @throws ConfigError naming each variable that cannot be used
  */
-export function readConfig(environment: Record<string, string | undefined> = process.env): Config {
-  const parsed = Environment.safeParse(environment);
-  if (!parsed.success) {
-    throw new ConfigError(
-      parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('\n'),
-    );
-  }
-  const read = parsed.data;
+export function readConfig(environment: Settings = process.env): Config {
+  const read = understood(environment);
   return {
     ports: {
       start: read.START_PORT,
@@ -84,4 +93,10 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     logLevel: read.LOG_LEVEL,
     sandboxKey: read.SANDBOX_KEY ?? null,
   };
+}
+
+function understood(environment: Settings): z.output<typeof Environment> {
+  const { success, data, error } = Environment.safeParse(environment);
+  if (success) return data;
+  throw new ConfigError(error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('\n'));
 }

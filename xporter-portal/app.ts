@@ -2,6 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { type Express, Router } from 'express';
 import { enterPage, sandboxDoor } from '../shared/sandbox-door/door.ts';
 import { createSite } from '../shared/web/site.ts';
+import { passwordAgain } from './access/password-again.ts';
+import { keepToRole } from './access/roles.ts';
+import { accessRoutes } from './access/routes.ts';
 import { recogniseAdministrator } from './accounts/access.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import { developerRoutes } from './api/developers/routes.ts';
@@ -42,7 +45,10 @@ export function createPortal(context: PortalContext): Express {
     pages: [
       enterPage(context, steered),
       recogniseAdministrator(context.database),
+      keepToRole,
+      passwordAgain(context),
       accountRoutes(context),
+      accessRoutes(context),
       invitationRoutes(context),
       registerRoutes(context),
       wizardRoutes(context),

@@ -17,7 +17,8 @@ export function steeredHub(context: HubContext): Steered {
   const passwordHash = once(() => hashPasswordSync(DEMO_PASSWORD));
   return {
     chores: hubChores(context),
-    schools: () => statesOf(context),
+    schools: () => statesOf(context, null),
+    school: (estab) => statesOf(context, estab)[0],
     addSchool: (facts) => addSchool(context, facts, passwordHash()),
     resetSchool: (estab) => resetSchool(context, estab, passwordHash()),
     accountOf: (estab, who) => (who === 'coordinator' ? coordinatorOf(database, estab)?.id : undefined),
@@ -27,13 +28,21 @@ export function steeredHub(context: HubContext): Steered {
   };
 }
 
-function statesOf({ database }: HubContext): SchoolState[] {
+interface Centre {
+  estab: string;
+  name: string;
+  facts: string | null;
+  syncedAt: string | null;
+}
+
+/** @param estab null for all */
+function statesOf({ database }: HubContext, estab: string | null): SchoolState[] {
   const centres = database
-    .prepare<[], { estab: string; name: string; facts: string | null; syncedAt: string | null }>(
+    .prepare<{ estab: string | null }, Centre>(
       `SELECT estab, name, facts, (SELECT max(finished_at) FROM sync_runs WHERE sync_runs.estab = centres.estab) AS syncedAt
-       FROM centres ORDER BY estab`,
+       FROM centres WHERE :estab IS NULL OR estab = :estab ORDER BY estab`,
     )
-    .all();
+    .all({ estab });
   return centres.map(({ estab, name, facts, syncedAt }) => {
     const connection = connectionOf(database, estab);
     return {

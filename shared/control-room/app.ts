@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import express, { type Express } from 'express';
 import { contentSecurity, sharedAssets } from '../web/site.ts';
 import { controlRoomApi } from './api.ts';
+import { developerPage } from './developers/routes.ts';
 import { guard } from './guard.ts';
 import { controlRoomPages } from './pages.ts';
 import type { ControlRoom } from './room.ts';
@@ -15,9 +16,10 @@ export function createControlRoom(room: ControlRoom): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('view engine', 'ejs');
-  app.set('views', [path.join(folder, 'views'), path.join(folder, '..')]);
+  app.set('views', [path.join(folder, 'views'), folder, path.join(folder, '..')]);
   app.use(contentSecurity(), guard(['127.0.0.1', 'localhost']));
   app.use('/assets', sharedAssets(), express.static(path.join(folder, 'public'), { index: false }));
+  app.use(developerPage(doors));
   app.use('/api', controlRoomApi(room));
   app.get('/doors.json', (_request, response) => {
     response.json(doors);

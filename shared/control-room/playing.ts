@@ -1,4 +1,4 @@
-import type { DemoPerson } from '../demonstration/schools.ts';
+import { DEMO_PASSWORD, type DemoPerson } from '../demonstration/schools.ts';
 import type { InboxReader, Received } from '../visitor/inbox.ts';
 import type { Page, Visitor } from '../visitor/visitor.ts';
 
@@ -36,6 +36,12 @@ export function linkTo(email: Received, door: string, path: string): string {
       `“${email.subject}” has no link to ${door}${path}: ${email.links.join(' ') || 'none at all'}`,
     );
   return link;
+}
+
+/** Gives the password where a page asks for it again before it does what was pressed. */
+export async function confirm(visitor: Visitor): Promise<void> {
+  if (visitor.page.text.includes('Your password, please'))
+    await visitor.press('Confirm', { passwordAgain: DEMO_PASSWORD });
 }
 
 /** The post of one journey: each email is taken once, and those of earlier journeys are left alone. */

@@ -48,7 +48,8 @@ export class ControlRoom {
 
   /** @throws NoSuchThing */
   async school(estab: string): Promise<SchoolOnBothSides> {
-    const school = (await this.schools()).find((each) => each.estab === estab);
+    const [hub, portal] = await Promise.all([this.hub.school(estab), this.portal.school(estab)]);
+    const [school] = onBothSides(hub ? [hub] : [], portal ? [portal] : []);
     if (!school) throw new NoSuchThing(`There is no school ${estab}`);
     return school;
   }
@@ -169,20 +170,21 @@ export class ControlRoom {
 
   /**
    * Waits until either side has recorded an event of a school since it was last reset.
-   * @param event as the journal names it: `authorisation.authorised`, say
+   * @param event as the journal names it: `authorisation.given`, say
    * @throws WaitedInVain with what did happen
    */
   async waitFor(estab: string, event: string, timeoutMs = 10_000): Promise<Happening> {
     const deadline = performance.now() + timeoutMs;
-    for (;;) {
-      const { happenings } = await this.timeline(estab);
-      const fresh = happenings.slice(
-        happenings.findLastIndex(({ detail }) => detail.event === 'sandbox.reset') + 1,
-      );
+    const read: Happening[] = [];
+    for (let since = BEGINNING; ; ) {
+      const { happenings, position } = await this.timeline(estab, since);
+      read.push(...happenings);
+      since = position;
+      const fresh = sinceReset(read);
       const found = fresh.find(({ detail }) => detail.event === event);
       if (found) return found;
       if (performance.now() > deadline) {
-        const did = fresh.flatMap(({ detail }) => (typeof detail.event === 'string' ? [detail.event] : []));
+        const did = fresh.map(({ detail }) => detail.event);
         throw new WaitedInVain(
           `No ${event} of ${estab} in ${timeoutMs} ms. There were: ${did.join(', ') || 'none'}`,
         );
@@ -196,6 +198,16 @@ export class ControlRoom {
     this.#turn = turn.catch(() => {});
     return turn;
   }
+}
+
+/** What each side decided after it was last reset: by its own count, because the clock may have been put back. */
+function sinceReset(happenings: readonly Happening[]): Happening[] {
+  const count = ({ id }: Happening) => Number(id.slice(id.lastIndexOf('/') + 1));
+  const decisions = happenings.filter(({ kind }) => kind === 'decision');
+  const resets = decisions.filter(({ detail }) => detail.event === 'sandbox.reset');
+  return decisions.filter((decision) =>
+    resets.every((reset) => reset.to !== decision.to || count(reset) < count(decision)),
+  );
 }
 
 function peopleIn({ estab, name, hub }: SchoolOnBothSides): DemoSchool {

@@ -72,6 +72,8 @@ export class SideRefused extends Error {
 export interface SideDoor {
   url: string;
   schools(): Promise<SchoolState[]>;
+  /** @returns null for a school that it does not know */
+  school(estab: string): Promise<SchoolState | null>;
   addSchool(facts: SchoolFacts): Promise<void>;
   /** @throws SideRefused with 404 for a school that it does not know */
   reset(estab: string): Promise<void>;
@@ -106,6 +108,14 @@ export function sideDoor(url: string, key: string): SideDoor {
   return {
     url,
     schools: async () => z.array(SchoolState).parse(await ask('GET', '/schools')),
+    school: (estab) =>
+      ask('GET', `/schools/${encodeURIComponent(estab)}`).then(
+        (answer) => SchoolState.parse(answer),
+        (error: unknown) => {
+          if (error instanceof SideRefused && error.status === 404) return null;
+          throw error;
+        },
+      ),
     addSchool: async (facts) => void (await ask('POST', '/schools', facts)),
     reset: async (estab) => void (await ask('POST', `/schools/${estab}/reset`)),
     async events({ journal, traffic }, estab) {

@@ -3,7 +3,7 @@ import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoPerson } from '../demonstration/s
 import { readInbox } from '../visitor/inbox.ts';
 import { Visitor } from '../visitor/visitor.ts';
 import { Doors } from './doors.ts';
-import { backToTheBeginning, linkTo, must, postOf, until } from './playing.ts';
+import { backToTheBeginning, confirm, linkTo, must, postOf, until } from './playing.ts';
 
 export type Lane = 'hub' | 'portal' | 'inbox';
 
@@ -187,6 +187,7 @@ export function journey(doors: Doors): Step[] {
     step('portal', 'Revoke Access for this app', async () => {
       await portal.follow('Revoke Access for this app');
       await portal.press('Revoke Access for this app');
+      await confirm(portal);
       must(portal.page, 'Revoked');
     }),
     step('inbox', 'Whoever authorised hears that it was revoked', async () => {

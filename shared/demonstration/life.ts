@@ -14,8 +14,8 @@ import type { DemoSchool } from './schools.ts';
 
 /** Everybody at a school, those who left since the last academic year but one included. */
 export interface Lives {
-  children: Child[];
-  adults: Adult[];
+  children: readonly Child[];
+  adults: readonly Adult[];
 }
 
 /** Before it a school is as its cohorts are born; from then on, life goes on night by night. */
@@ -46,8 +46,17 @@ export const adultsOf = (school: DemoSchool, year: number): Adult[] =>
 export const appointedFor = (school: DemoSchool, { adults }: Lives, year: number): Adult[] =>
   changedStaff(school, adults, `${year}-09-01`).filter(({ joined }) => joined === `${year}-09-01`);
 
-/** How a school begins on 1 September of a year. */
+const beginnings = new WeakMap<DemoSchool, Map<Day, Lives>>();
+
+/** How a school begins on 1 September of a year; grown once, because both companies and every reset ask again. */
 function begin(school: DemoSchool, day: Day): Lives {
+  const known = beginnings.get(school) ?? new Map<Day, Lives>();
+  const lives = known.get(day) ?? grow(school, day);
+  beginnings.set(school, known.set(day, lives));
+  return lives;
+}
+
+function grow(school: DemoSchool, day: Day): Lives {
   const [first, last] = school.years;
   const year = academicYearOf(day);
   const children = range(first, last).flatMap((group) => cohort(school, year - group - 5, group));
@@ -138,7 +147,7 @@ function september(school: DemoSchool, { children, adults }: Lives, day: Day): L
 const formOf = ({ registration }: Child): number => registration.charCodeAt(registration.length - 1) - 65;
 
 /** About one teacher in eight moves on; somebody new takes over the form. */
-function changedStaff(school: DemoSchool, adults: Adult[], day: Day): Adult[] {
+function changedStaff(school: DemoSchool, adults: readonly Adult[], day: Day): Adult[] {
   const random = createRandom(`${school.estab}/september/${day}`);
   return adults.flatMap((adult) => {
     const staysInAnyCase = adult.left !== null || !adult.key.startsWith('teacher-');

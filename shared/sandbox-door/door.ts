@@ -15,6 +15,8 @@ import type { SchoolState } from './school-state.ts';
 export interface Steered {
   chores: readonly Chore[];
   schools(): SchoolState[];
+  /** @returns undefined for a school that it does not know */
+  school(estab: string): SchoolState | undefined;
   /** Fills a school that it does not know yet; one that it knows is left alone. */
   addSchool(facts: SchoolFacts): void;
   /** Brings a school back to how it was when it was added. @returns false when it does not know it */
@@ -53,6 +55,12 @@ export function sandboxDoor(context: Context, steered: Steered): RequestHandler 
 
   router.get('/schools', (_request, response) => {
     response.json(steered.schools());
+  });
+
+  router.get('/schools/:estab', (request, response) => {
+    const school = steered.school(request.params.estab);
+    if (!school) throw notFound();
+    response.json(school);
   });
 
   router.post('/schools', (request, response) => {

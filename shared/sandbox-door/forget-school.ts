@@ -1,4 +1,4 @@
-import type { Database } from '../database/database.ts';
+import { type Database, preparedOnce } from '../database/database.ts';
 
 /** What stays when a school is forgotten: the record is append-only, and what has left has left. */
 const KEPT = ['journal', 'traffic', 'outbox', 'faults'];
@@ -9,6 +9,19 @@ interface Reference {
   key: string;
 }
 
+/** How the tables of a side hang together; looked up once, because a school is reset often. */
+const tablesOf = preparedOnce((database) => {
+  const names = database
+    .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    .pluck()
+    .all();
+  return names.map((name) => ({
+    name,
+    namesEstab: columnsOf(database, name).includes('estab'),
+    references: referencesOf(database, name),
+  }));
+});
+
 /**
  * Deletes all that a side holds of one school: its rows in every table that names its estab, and
  * whatever hung on those. To be called in a transaction, after which nothing may be left hanging.
@@ -16,20 +29,14 @@ interface Reference {
  */
 export function forgetSchool(database: Database, estab: string, register: string): void {
   database.pragma('defer_foreign_keys = ON');
-  const tables = database
-    .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-    .pluck()
-    .all()
-    .filter((table) => table !== register && !KEPT.includes(table));
-  for (const table of tables) {
-    const namesEstab = columnsOf(database, table).includes('estab');
-    if (namesEstab) database.prepare(`DELETE FROM ${table} WHERE estab = ?`).run(estab);
+  const tables = tablesOf(database).filter(({ name }) => name !== register && !KEPT.includes(name));
+  for (const { name, namesEstab } of tables) {
+    if (namesEstab) database.prepare(`DELETE FROM ${name} WHERE estab = ?`).run(estab);
   }
   for (let deleted = 1; deleted > 0; ) {
     deleted = 0;
-    for (const table of tables) {
-      for (const reference of referencesOf(database, table))
-        deleted += deleteHanging(database, table, reference);
+    for (const { name, references } of tables) {
+      for (const reference of references) deleted += deleteHanging(database, name, reference);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { parse } from 'node-html-parser';
 import { z } from 'zod';
 
 const Mailbox = z.array(z.object({ address: z.string(), name: z.string().optional() }));
@@ -113,3 +114,12 @@ function received(message: z.output<typeof Message>): Received {
     links: (text ?? '').match(/https?:\/\/[^\s<>)]*[^\s<>).,;:!?]/g) ?? [],
   };
 }
+
+/** The links of an email's HTML part, each with the words that a reader presses. */
+export const buttonsOf = (html: string): { words: string; url: string }[] =>
+  parse(html)
+    .querySelectorAll('a[href]')
+    .map((link) => ({
+      words: link.textContent.replace(/\s+/g, ' ').trim(),
+      url: link.getAttribute('href') ?? '',
+    }));

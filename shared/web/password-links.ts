@@ -8,12 +8,18 @@ export const LINK_DAYS = 7;
 /**
  * Makes a link's token for an account; only its hash is kept. Needs the side's table `password_links`.
  * To be called in a transaction.
+ * @param days how long it works
  */
-export function createPasswordLink(database: Database, clock: Clock, accountId: number): string {
+export function createPasswordLink(
+  database: Database,
+  clock: Clock,
+  accountId: number,
+  days = LINK_DAYS,
+): string {
   const token = randomToken();
   database
     .prepare('INSERT INTO password_links (token_hash, account_id, expires_at) VALUES (?, ?, ?)')
-    .run(hashToken(token), accountId, daysAfter(clock.now(), LINK_DAYS).toISOString());
+    .run(hashToken(token), accountId, daysAfter(clock.now(), days).toISOString());
   return token;
 }
 

@@ -17,9 +17,9 @@ const tooMany: RequestHandler = () => {
 
 /**
  * Slows down guessing: ten failed tries an account, and many more an address, in fifteen minutes.
- * @param account the form field that names the account
+ * @param account the form field that names the account, or what finds its name
  */
-export function signInLimit(account: string): RequestHandler[] {
+export function signInLimit(account: string | ((request: Request) => string)): RequestHandler[] {
   const common = {
     windowMs: WINDOW_MINUTES * 60 * 1000,
     skipSuccessfulRequests: true,
@@ -29,7 +29,7 @@ export function signInLimit(account: string): RequestHandler[] {
   } as const;
   const address = (request: Request) => ipKeyGenerator(request.ip ?? '');
   const named = (request: Request) =>
-    String(request.body?.[account] ?? '')
+    (typeof account === 'string' ? String(request.body?.[account] ?? '') : account(request))
       .trim()
       .toLowerCase();
   return [

@@ -1,5 +1,5 @@
 import { DEMO_PASSWORD, type DemoSchool } from '../../shared/demonstration/schools.ts';
-import { Visitor } from '../../shared/visitor/visitor.ts';
+import { type Page, Visitor } from '../../shared/visitor/visitor.ts';
 import type { TestSandbox } from './sandbox.ts';
 
 /** Signed in to the Hub, as the Access Coordinator or by another login. */
@@ -14,9 +14,22 @@ export async function hubVisitor(
   return visitor;
 }
 
+/** Gives their password whenever they are asked for it again. */
+class Trusting extends Visitor {
+  override async press(words: string, fields: Record<string, string | string[] | null> = {}): Promise<Page> {
+    await super.press(words, fields);
+    if (this.page.text.startsWith('Your password, please') && words !== 'Confirm')
+      await super.press('Confirm', { passwordAgain: DEMO_PASSWORD });
+    return this.page;
+  }
+}
+
 /** Signed in to the Manage School Portal as the school's administrator. */
-export async function portalVisitor({ urls }: TestSandbox, { administrator }: DemoSchool): Promise<Visitor> {
-  const visitor = new Visitor();
+export async function portalVisitor(
+  { urls }: TestSandbox,
+  { administrator }: Pick<DemoSchool, 'administrator'>,
+): Promise<Visitor> {
+  const visitor = new Trusting();
   await visitor.open(`${urls.portal}/sign-in`);
   await visitor.press('Sign in', { email: administrator.email, password: DEMO_PASSWORD });
   return visitor;

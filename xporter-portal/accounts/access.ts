@@ -20,6 +20,13 @@ declare global {
   }
 }
 
+/** Whoever it is is signed in from now on, in this browser. Renew the session first. */
+export function beginSession(request: Request, administratorId: number, now: Date): void {
+  request.session.administratorId = administratorId;
+  request.session.signedInAt = now.toISOString();
+  request.session.browser = (request.get('User-Agent') ?? '').slice(0, 300);
+}
+
 /** Finds out, for every page, who is signed in. */
 export function recogniseAdministrator(database: Database): RequestHandler {
   return (request, response, next) => {

@@ -1,5 +1,7 @@
 import type { Database } from '../../shared/database/database.ts';
 import { createPasswordLink, endPasswordLinks, LINK_DAYS } from '../../shared/web/password-links.ts';
+import type { Role } from '../access/roles.ts';
+import { endSessionsOf } from '../access/sessions.ts';
 import type { PortalContext } from '../context.ts';
 import { schoolOf } from '../register/schools.ts';
 
@@ -10,12 +12,19 @@ export interface Administrator {
   name: string;
   email: string;
   schoolName: string;
+  role: Role;
+  /** Null for whoever was there from the beginning. */
+  addedAt: string | null;
+  /** The name of the colleague who invited them. */
+  invitedBy: string | null;
+  lastSignInAt: string | null;
 }
 
 type WithPassword = Administrator & { passwordHash: string | null };
 
 const SELECT = `SELECT administrators.id, administrators.estab, administrators.name, administrators.email,
-  schools.name AS schoolName, password_hash AS passwordHash
+  schools.name AS schoolName, password_hash AS passwordHash, role, added_at AS addedAt,
+  invited_by AS invitedBy, last_sign_in_at AS lastSignInAt
   FROM administrators JOIN schools USING (estab)`;
 
 export function administratorById(database: Database, id: number): WithPassword | undefined {
@@ -29,10 +38,14 @@ export function administratorsByEmail(database: Database, email: string): WithPa
     .all(email);
 }
 
-export function administratorsOf(database: Database, estab: string): Administrator[] {
+export function administratorsOf(
+  database: Database,
+  estab: string,
+): (Administrator & { hasPassword: boolean })[] {
   return database
     .prepare<[string], WithPassword>(`${SELECT} WHERE administrators.estab = ? ORDER BY administrators.name`)
-    .all(estab);
+    .all(estab)
+    .map(({ passwordHash, ...person }) => ({ ...person, hasPassword: passwordHash !== null }));
 }
 
 /**
@@ -41,14 +54,15 @@ export function administratorsOf(database: Database, estab: string): Administrat
  */
 export function inviteAdministrator(
   context: PortalContext,
-  person: { estab: string; name: string; email: string },
+  person: { estab: string; name: string; email: string; role?: Role; invitedBy?: string },
 ): void {
   const { database, clock, mailer, url } = context;
   database
     .prepare(
-      'INSERT INTO administrators (estab, name, email) VALUES (:estab, :name, :email) ON CONFLICT DO NOTHING',
+      `INSERT INTO administrators (estab, name, email, role, invited_by, added_at)
+       VALUES (:estab, :name, :email, :role, :invitedBy, :addedAt) ON CONFLICT DO NOTHING`,
     )
-    .run(person);
+    .run({ role: 'administrator', invitedBy: null, ...person, addedAt: clock.now().toISOString() });
   const account = administratorsByEmail(database, person.email).find(({ estab }) => estab === person.estab);
   if (!account || account.passwordHash !== null) return;
   const token = createPasswordLink(database, clock, account.id);
@@ -61,6 +75,7 @@ export function inviteAdministrator(
     data: {
       name: person.name,
       school: school.name,
+      invitedBy: person.invitedBy ?? null,
       days: LINK_DAYS,
       link: `${url}/set-password/${token}`,
       portal: url,
@@ -68,7 +83,18 @@ export function inviteAdministrator(
   });
 }
 
-/** Sets the password and ends every link of that account. */
+/** Notes that somebody has signed in. */
+export function noteSignIn({ database, clock, journal }: PortalContext, account: Administrator): void {
+  const { id, estab, email } = account;
+  database.transaction(() => {
+    database
+      .prepare('UPDATE administrators SET last_sign_in_at = ? WHERE id = ?')
+      .run(clock.now().toISOString(), id);
+    journal.record({ estab, actor: email, event: 'accounts.signed-in' });
+  })();
+}
+
+/** Sets the password, ends every link of that account, and signs it out everywhere. */
 export function setPassword(
   context: PortalContext,
   administrator: Administrator,
@@ -80,6 +106,7 @@ export function setPassword(
       .prepare('UPDATE administrators SET password_hash = ? WHERE id = ?')
       .run(passwordHash, administrator.id);
     endPasswordLinks(database, clock, administrator.id);
+    endSessionsOf(database, administrator.id);
     journal.record({
       estab: administrator.estab,
       actor: administrator.email,

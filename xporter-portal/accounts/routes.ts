@@ -1,15 +1,19 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import { emptyForm, line, readForm } from '../../shared/web/forms.ts';
+import { emailAddress, emptyForm, line, readForm } from '../../shared/web/forms.ts';
+import { mailLimit } from '../../shared/web/mail-limit.ts';
 import { openPasswordLink } from '../../shared/web/password-links.ts';
 import { hashPassword, NewPassword, passwordMatches } from '../../shared/web/passwords.ts';
 import { signInLimit } from '../../shared/web/sign-in-limit.ts';
 import { renewSession } from '../../shared/web/site.ts';
+import { sendNewPasswordLinks } from '../access/forgotten.ts';
 import type { PortalContext } from '../context.ts';
+import { beginSession } from './access.ts';
 import {
   type Administrator,
   administratorById,
   administratorsByEmail,
+  noteSignIn,
   setPassword,
 } from './administrators.ts';
 
@@ -21,12 +25,14 @@ const SignIn = z.object({
     .max(200, 'Use 200 characters or fewer'),
 });
 
+const Forgotten = z.object({ email: emailAddress });
+
 const WRONG = 'These details do not match an account. Check both and try again.';
 const DEAD_LINKS = { unknown: 404, used: 410, expired: 410 } as const;
 
 /** Signing in to the Manage School Portal, and setting a password for it. */
 export function accountRoutes(context: PortalContext): Router {
-  const { database, journal } = context;
+  const { database } = context;
   const router = Router();
 
   router.get('/', (_request, response) =>
@@ -58,6 +64,16 @@ export function accountRoutes(context: PortalContext): Router {
     const id = Number(request.body?.account);
     const account = request.session.choices?.includes(id) ? administratorById(database, id) : undefined;
     response.redirect(303, account ? await enter(request, account) : '/sign-in');
+  });
+
+  router.get('/forgotten-password', (_request, response) => {
+    response.render('access/forgotten', { form: emptyForm() });
+  });
+  router.post('/forgotten-password', mailLimit(), (request, response) => {
+    const form = readForm(Forgotten, request.body);
+    if (!form.ok) return response.status(422).render('access/forgotten', { form });
+    sendNewPasswordLinks(context, form.value.email);
+    response.render('access/forgotten', { form: emptyForm(), sent: form.value.email });
   });
 
   router.post('/sign-out', async (request, response) => {
@@ -103,11 +119,11 @@ export function accountRoutes(context: PortalContext): Router {
   }
 
   /** Signs in; tells where to go on. */
-  async function enter(request: Request, { id, estab, email }: Administrator): Promise<string> {
+  async function enter(request: Request, account: Administrator): Promise<string> {
     const { wantedInPortal } = request.session;
     await renewSession(request);
-    request.session.administratorId = id;
-    journal.record({ estab, actor: email, event: 'accounts.signed-in' });
+    beginSession(request, account.id, context.clock.now());
+    noteSignIn(context, account);
     return wantedInPortal ?? '/data-sharing';
   }
 

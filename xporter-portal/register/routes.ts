@@ -1,13 +1,13 @@
 import { type Request, Router } from 'express';
-import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { z } from 'zod';
 import { emailAddress, emptyForm, line, readForm, telephone } from '../../shared/web/forms.ts';
+import { mailLimit } from '../../shared/web/mail-limit.ts';
 import { notFound, Problem } from '../../shared/web/problem.ts';
 import type { PortalContext } from '../context.ts';
 import { openLink } from '../invitations/open-link.ts';
 import { beginRegistration, completeRegistration, openRegistration } from './registration.ts';
 import { type School, schoolByEstab } from './schools.ts';
-import { findSchools, isRegistered } from './search.ts';
+import { findSchools, isRegistered, MOST } from './search.ts';
 
 declare module 'express-session' {
   interface SessionData {
@@ -23,10 +23,6 @@ const ContactForm = z.object({
   authority: z.literal('yes', 'Confirm that you may register the school'),
 });
 
-const HOUR_MS = 60 * 60 * 1000;
-/** Emails to one address, so that nobody's inbox can be filled from here. */
-const EMAILS_AN_HOUR = 5;
-
 /** Registering a school that is new to Xporter: find it, say who you are, verify your address. */
 export function registerRoutes(context: PortalContext): Router {
   const { database } = context;
@@ -37,6 +33,7 @@ export function registerRoutes(context: PortalContext): Router {
     const found = search === '' ? undefined : findSchools(database, search);
     response.status(found === null ? 422 : 200).render('register/search', {
       search,
+      most: MOST,
       found: found ?? undefined,
       invited: invitedSchool(request),
       form: {
@@ -78,24 +75,7 @@ export function registerRoutes(context: PortalContext): Router {
     response.render('register/contact', { school, form: emptyForm(knownOf(request)) });
   });
 
-  const limit = rateLimit({
-    windowMs: HOUR_MS,
-    limit: EMAILS_AN_HOUR,
-    legacyHeaders: false,
-    keyGenerator: (request: Request) =>
-      `${ipKeyGenerator(request.ip ?? '')} ${String(request.body?.email ?? '')
-        .trim()
-        .toLowerCase()}`,
-    handler: () => {
-      throw new Problem(
-        429,
-        'That is enough emails for now',
-        'We have sent several to this address within the hour. Look for the latest, also among unwanted mail; only that one works.',
-      );
-    },
-  });
-
-  router.post('/register/:estab', limit, (request, response) => {
+  router.post('/register/:estab', mailLimit(), (request, response) => {
     const school = newSchool(request);
     const form = readForm(ContactForm, request.body);
     if (!form.ok) return response.status(422).render('register/contact', { school, form });

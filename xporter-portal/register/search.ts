@@ -1,7 +1,8 @@
 import type { Database } from '../../shared/database/database.ts';
 import type { School } from './schools.ts';
 
-const MOST = 20;
+/** How many are found at most. */
+export const MOST = 20;
 
 /**
  * Finds schools by postcode (its beginning), by LA and DfE number (`999/2001`, `9992001`, `999 2001`)

@@ -5,7 +5,13 @@ import type { Steered } from '../../shared/sandbox-door/door.ts';
 import { forgetSchool } from '../../shared/sandbox-door/forget-school.ts';
 import type { SchoolState } from '../../shared/sandbox-door/school-state.ts';
 import { hashPasswordSync } from '../../shared/web/passwords.ts';
-import { type Administrator, administratorsOf } from '../accounts/administrators.ts';
+import { beginSession } from '../accounts/access.ts';
+import {
+  type Administrator,
+  administratorById,
+  administratorsOf,
+  noteSignIn,
+} from '../accounts/administrators.ts';
 import { authorisationsOf } from '../authorisation/authorisations.ts';
 import { portalChores } from '../chores.ts';
 import type { PortalContext } from '../context.ts';
@@ -22,13 +28,16 @@ export function steeredPortal(context: PortalContext, relyingParty: string): Ste
   const passwordHash = once(() => hashPasswordSync(DEMO_PASSWORD));
   return {
     chores: portalChores(context),
-    schools: () => statesOf(context, relyingParty),
+    schools: () => statesOf(context, relyingParty, null),
+    school: (estab) => statesOf(context, relyingParty, estab)[0],
     addSchool: (facts) => addSchool(context, facts, passwordHash()),
     resetSchool: (estab) => resetSchool(context, estab, passwordHash()),
     accountOf: (estab, who) =>
       who === 'administrator' ? firstAdministrator(administratorsOf(database, estab)) : undefined,
     signIn(request, account) {
-      request.session.administratorId = account;
+      beginSession(request, account, context.clock.now());
+      const person = administratorById(database, account);
+      if (person) noteSignIn(context, person);
     },
   };
 }
@@ -40,13 +49,14 @@ function firstAdministrator(administrators: readonly Administrator[]): number | 
 }
 
 /** Only schools that have people: the register knows hundreds of others. */
-function statesOf({ database }: PortalContext, relyingParty: string): SchoolState[] {
+function statesOf({ database }: PortalContext, relyingParty: string, only: string | null): SchoolState[] {
   const schools = database
-    .prepare<[], Pick<School, 'estab' | 'name'>>(
-      `SELECT estab, name FROM schools WHERE estab IN (SELECT estab FROM administrators)
-         OR estab IN (SELECT estab FROM authorisations) ORDER BY estab`,
+    .prepare<{ only: string | null }, Pick<School, 'estab' | 'name'>>(
+      `SELECT estab, name FROM schools WHERE (:only IS NULL OR estab = :only)
+         AND (estab IN (SELECT estab FROM administrators) OR estab IN (SELECT estab FROM authorisations))
+       ORDER BY estab`,
     )
-    .all();
+    .all({ only });
   return schools.map(({ estab, name }) => {
     const [latest] = authorisationsOf(database, estab).filter((each) => each.relyingParty === relyingParty);
     return {

@@ -1,7 +1,7 @@
 import type { DemoSchool } from '../../demonstration/schools.ts';
 import type { InboxReader, Received } from '../../visitor/inbox.ts';
 import { type Page, Visitor } from '../../visitor/visitor.ts';
-import { linkTo, must } from '../playing.ts';
+import { confirm, linkTo, must } from '../playing.ts';
 import type { SideDoor } from '../side.ts';
 import { sweep } from '../time.ts';
 
@@ -117,6 +117,7 @@ export class Player {
     await this.#openSharing();
     await this.#administrator.follow('Revoke Access for this app');
     await this.#administrator.press('Revoke Access for this app');
+    await confirm(this.#administrator);
     must(this.#administrator.page, 'Revoked');
     await this.#deliver();
   }

@@ -103,7 +103,7 @@ describe('the MIS connection', function () {
     const [first = ''] = slotsFrom(sandbox.clock.now());
     await book(first);
     sandbox.clock.travelTo(daysAfter(new Date(first), 1 / 1440));
-    const { status } = await (await readerOf(sandbox, aldhelm)).get('Students');
+    const { status } = await startReader(sandbox, aldhelm.estab).read('Students');
     expect(status).to.equal(200);
   });
 

@@ -1,0 +1,192 @@
+import { Enter, Jump, NewSchool, SwitchFault } from '../../shared/control-room/api/routes.ts';
+import { PLACE_NAMES } from '../../shared/control-room/jump/places.ts';
+import { FAULT_NAMES } from '../../shared/faults/catalogue.ts';
+import { type Answer, type Argument, type Command, type Option, WrongUsage } from './command.ts';
+import { completion } from './completion.ts';
+import { start } from './start.ts';
+import { faultsOn, happenings, introduction, letter, mailList, standing, standings, table } from './words.ts';
+
+const ESTAB: Argument = { name: 'ESTAB', about: 'A school’s seven digits', choices: 'schools' };
+const TIMEOUT: Option = { value: 'SECONDS', about: 'How long to wait; 10 unless given' };
+const TO: Option = { value: 'ADDRESS', about: 'Whom it went to' };
+const SUBJECT: Option = { value: 'WORDS', about: 'What the subject contains' };
+const SCHOOL: Option = { value: 'ESTAB', about: 'Only this school', choices: 'schools' };
+const FAULT: Argument = { name: 'FAULT', about: 'As fault list names it', choices: FAULT_NAMES };
+
+const answer = (json: unknown, text: string): Answer => ({ json, text });
+const moment = (json: { now: string }): Answer => answer(json, json.now);
+
+/** All that can be typed. */
+export const COMMANDS: readonly Command[] = [
+  start,
+  {
+    words: 'school create',
+    about: 'Make a school that nobody else has',
+    options: {
+      name: { value: 'NAME', about: 'Invented unless given' },
+      phase: {
+        value: 'PHASE',
+        about: 'Primary unless given',
+        choices: NewSchool.shape.phase.unwrap().options,
+      },
+      mis: { value: 'MIS', about: 'Which MIS it uses, as Arbor' },
+    },
+    async run(given, client) {
+      const chosen = { name: given.option('name'), phase: given.option('phase'), mis: given.option('mis') };
+      const school = await client.createSchool(NewSchool.parse(chosen));
+      return answer(school, introduction(school));
+    },
+  },
+  {
+    words: 'school list',
+    about: 'List the schools and where they stand on both sides',
+    async run(_given, client) {
+      const schools = await client.schools({});
+      return answer(schools, standings(schools));
+    },
+  },
+  {
+    words: 'school show',
+    about: 'Show where a school stands, its people and how they sign in',
+    args: [ESTAB],
+    async run(given, client) {
+      const school = await client.school({ estab: given.need('ESTAB') });
+      return answer(school, `${introduction(school.people)}\n\n${standing(school)}`);
+    },
+  },
+  {
+    words: 'jump',
+    about: 'Bring a school to a place of the journey, by really playing all that leads there',
+    args: [ESTAB, { name: 'PLACE', about: 'Where to', choices: PLACE_NAMES }],
+    async run(given, client) {
+      const { to } = Jump.parse({ to: given.need('PLACE') });
+      const there = await client.jump({ estab: given.need('ESTAB'), to });
+      return answer(there, standing(there));
+    },
+  },
+  {
+    words: 'inbox list',
+    about: 'List the emails that have arrived, oldest first',
+    options: { to: TO, subject: SUBJECT, school: SCHOOL },
+    async run(given, client) {
+      const mail = await client.inbox({
+        to: given.option('to'),
+        subject: given.option('subject'),
+        estab: given.option('school'),
+      });
+      return answer(mail, mailList(mail));
+    },
+  },
+  {
+    words: 'inbox wait',
+    about: 'Wait for an email and show it',
+    options: { to: TO, subject: SUBJECT, timeout: TIMEOUT },
+    async run(given, client) {
+      const to = given.option('to');
+      if (to === undefined) throw new WrongUsage('Say whom the email goes to: --to ADDRESS');
+      const email = await client.waitForEmail({
+        ...{ to, subject: given.option('subject'), timeout: given.option('timeout') },
+      });
+      return answer(email, letter(email));
+    },
+  },
+  {
+    words: 'clock show',
+    about: 'Say what time it is in the sandbox',
+    run: async (_given, client) => moment(await client.clock({})),
+  },
+  {
+    words: 'clock advance',
+    about: 'Put the clock forward, for every school',
+    args: [{ name: 'BY', about: '90m, 6h, 15d, 2w, monday, september, or a date such as 2027-01-04' }],
+    run: async (given, client) => moment(await client.advanceClock({ by: given.need('BY') })),
+  },
+  {
+    words: 'clock real',
+    about: 'Put the clock right again',
+    run: async (_given, client) => moment(await client.backToRealTime({})),
+  },
+  {
+    words: 'fault list',
+    about: 'List what can be made to go wrong, and what is made to now',
+    async run(_given, client) {
+      const faults = await client.faults({});
+      const known = table(faults.known.map(({ name, title }) => [name, title]));
+      return answer(faults, `${known}\n\n${faultsOn(faults.on)}`);
+    },
+  },
+  {
+    words: 'fault on',
+    about: 'Make something go wrong',
+    args: [FAULT],
+    options: { school: SCHOOL },
+    async run(given, client) {
+      const on = await client.switchFault(fault(given.need('FAULT'), given.option('school'), true));
+      return answer(on, faultsOn(on));
+    },
+  },
+  {
+    words: 'fault off',
+    about: 'Let it work again',
+    args: [{ ...FAULT, optional: true }],
+    options: { school: SCHOOL, all: { about: 'Every fault' } },
+    async run(given, client) {
+      const on = given.isOn('all')
+        ? await client.allFaultsOff({})
+        : await client.switchFault(fault(given.need('FAULT'), given.option('school'), false));
+      return answer(on, faultsOn(on));
+    },
+  },
+  {
+    words: 'journal',
+    about: 'Show what happened at a school, on both sides',
+    args: [ESTAB],
+    async run(given, client) {
+      const journal = await client.journal({ estab: given.need('ESTAB') });
+      return answer(journal, happenings(journal.happenings));
+    },
+  },
+  {
+    words: 'wait',
+    about: 'Wait until something has happened at a school',
+    args: [ESTAB, { name: 'EVENT', about: 'As journal --json names it in detail.event' }],
+    options: { timeout: TIMEOUT },
+    async run(given, client) {
+      const happening = await client.waitForEvent({
+        ...{ estab: given.need('ESTAB'), event: given.need('EVENT'), timeout: given.option('timeout') },
+      });
+      return answer(happening, happenings([happening]));
+    },
+  },
+  {
+    words: 'enter',
+    about: 'Print an address that signs in, once',
+    args: [ESTAB, { name: 'WHO', about: 'As whom', choices: Enter.shape.who.options }],
+    options: { landing: { value: 'PATH', about: 'The page to land on, as /data-sharing' } },
+    async run(given, client) {
+      const said = Enter.parse({ who: given.need('WHO'), landing: given.option('landing') });
+      const entrance = await client.enter({ estab: given.need('ESTAB'), ...said });
+      return answer(entrance, entrance.url);
+    },
+  },
+  {
+    words: 'reset',
+    about: 'Bring a school back to its beginning',
+    args: [{ ...ESTAB, optional: true }],
+    options: { all: { about: 'Every school' } },
+    async run(given, client) {
+      const schools = given.isOn('all')
+        ? await client.resetAll({})
+        : [await client.reset({ estab: given.need('ESTAB') })];
+      return answer(schools, standings(schools));
+    },
+  },
+  completion,
+];
+
+/** @param school left out for every school */
+function fault(name: string, school: string | undefined, on: boolean) {
+  const known = FAULT_NAMES.find((each) => each === name);
+  if (!known) throw new WrongUsage(`There is no fault ${name}`);
+  return { name: known, ...SwitchFault.parse({ estab: school ?? null, on }) };
+}

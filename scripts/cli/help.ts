@@ -1,0 +1,62 @@
+import {
+  type Argument,
+  type Choices,
+  COMMON_OPTIONS,
+  type Command,
+  NAME,
+  type Option,
+  optionsOf,
+} from './command.ts';
+import { table } from './words.ts';
+
+const EXIT_CODES = `Exit codes
+  0  it worked
+  1  it went wrong, or was waited for in vain
+  2  it was not said rightly
+  3  no sandbox answers there`;
+
+/** All commands, in the order of the table. */
+export function helpOf(commands: readonly Command[]): string {
+  const rows = commands.map(({ words, args = [], about }) => [
+    `  ${[words, ...args.map(shown)].join(' ')}`,
+    about,
+  ]);
+  return `${NAME}: steers a sandbox and waits for what happens in it.
+
+Usage: ${NAME} COMMAND [OPTIONS]
+
+${table(rows)}
+
+Options of every command
+${optionTable(COMMON_OPTIONS)}
+
+${NAME} COMMAND --help says more of one.
+
+${EXIT_CODES}
+`;
+}
+
+/** One command, with all it takes. */
+export function helpOfOne(command: Command): string {
+  const { words, args = [], about } = command;
+  const argumentRows = args.map(({ name, about: what, choices }) => [`  ${name}`, what + choicesIn(choices)]);
+  return `${about}.
+
+Usage: ${[NAME, words, ...args.map(shown), '[OPTIONS]'].join(' ')}
+${argumentRows.length > 0 ? `\n${table(argumentRows)}\n` : ''}
+${optionTable(optionsOf(command))}
+`;
+}
+
+const shown = ({ name, optional }: Argument): string => (optional ? `[${name}]` : name);
+
+const optionTable = (options: Record<string, Option>): string =>
+  table(
+    Object.entries(options).map(([name, { value, about, choices }]) => [
+      `  --${name}${value ? ` ${value}` : ''}`,
+      about + choicesIn(choices),
+    ]),
+  );
+
+const choicesIn = (choices: Choices | undefined): string =>
+  choices === undefined || choices === 'schools' ? '' : `: ${choices.join(', ')}`;

@@ -1,0 +1,109 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { ConfigError, readSandboxUrl } from '../../shared/config.ts';
+import { controlRoomClient, NoSandbox, Refused } from '../../shared/control-room/client.ts';
+import { type Command, type Given, NAME, optionsOf, WrongUsage } from './command.ts';
+import { COMMANDS } from './commands.ts';
+import { COMPLETE, candidates } from './completion.ts';
+import { helpOf, helpOfOne } from './help.ts';
+
+/**
+ * Does what was typed, and prints what came of it.
+ * @param typed what follows the program's name
+ * @returns the exit code, as help lists them
+ */
+export async function main(typed: readonly string[]): Promise<number> {
+  try {
+    if (typed[0] === COMPLETE) {
+      const client = controlRoomClient(readSandboxUrl());
+      console.log((await candidates(COMMANDS, typed.slice(1), client)).join('\n'));
+      return 0;
+    }
+    const command = commandIn(typed);
+    if (!command) return explain(typed);
+    const given = read(command, typed.slice(command.words.split(' ').length));
+    if (given.isOn('help')) {
+      console.log(helpOfOne(command));
+      return 0;
+    }
+    const against = given.option('against');
+    const client = controlRoomClient(
+      readSandboxUrl(against === undefined ? undefined : { SANDBOX_URL: against }),
+    );
+    const { json, text } = await command.run(given, client);
+    console.log(given.isOn('json') ? JSON.stringify(json, null, 2) : text);
+    return 0;
+  } catch (error) {
+    return complain(error, typed.includes('--json'));
+  }
+}
+
+const commandIn = (typed: readonly string[]): Command | undefined =>
+  COMMANDS.find(({ words }) => words.split(' ').every((word, index) => typed[index] === word));
+
+/** There is no such command: only a call for help is right. */
+function explain(typed: readonly string[]): number {
+  const isForHelp = typed.length === 0 || typed[0] === '--help' || typed[0] === 'help';
+  if (!isForHelp) throw new WrongUsage(`There is no command ${typed.slice(0, 2).join(' ')}`);
+  console.log(helpOf(COMMANDS));
+  return 0;
+}
+
+/** @throws WrongUsage */
+function read(command: Command, typed: string[]): Given {
+  const args = command.args ?? [];
+  const { values, positionals } = understood(command, typed);
+  if (positionals.length > args.length) throw new WrongUsage(`What is ${positionals[args.length]} to be?`);
+  const argument = (name: string) => positionals[args.findIndex((each) => each.name === name)];
+  const option = (name: string) => {
+    const value = values[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const given: Given = {
+    argument,
+    option,
+    isOn: (name) => values[name] === true,
+    need(name) {
+      const value = argument(name);
+      if (value === undefined) throw new WrongUsage(`${command.words} needs ${name}`);
+      return value;
+    },
+  };
+  if (!given.isOn('help')) {
+    for (const { name, optional, choices } of args) {
+      const value = optional ? argument(name) : given.need(name);
+      const isWrong = value !== undefined && Array.isArray(choices) && !choices.includes(value);
+      if (isWrong) throw new WrongUsage(`${name} is one of ${choices.join(', ')}, not ${value}`);
+    }
+  }
+  return given;
+}
+
+function understood(
+  command: Command,
+  args: string[],
+): { values: Record<string, unknown>; positionals: string[] } {
+  const options = Object.entries(optionsOf(command)).map(([name, { value }]) => [
+    name,
+    { type: value ? ('string' as const) : ('boolean' as const) },
+  ]);
+  try {
+    return parseArgs({ args, options: Object.fromEntries(options), allowPositionals: true });
+  } catch (error) {
+    throw new WrongUsage(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+function complain(error: unknown, inJson: boolean): number {
+  const isWrongUsage =
+    error instanceof WrongUsage ||
+    error instanceof ConfigError ||
+    error instanceof z.ZodError ||
+    (error instanceof Refused && error.status === 422);
+  const code = error instanceof NoSandbox ? 3 : isWrongUsage ? 2 : 1;
+  const said = error instanceof Error ? error.message : String(error);
+  const message = error instanceof z.ZodError ? z.prettifyError(error) : said;
+  const hint = code === 2 ? `\n${NAME} --help says how` : '';
+  console.error(inJson ? JSON.stringify({ message }) : `${message}${hint}`);
+  return code;
+}

@@ -1,0 +1,40 @@
+import { readConfigWith } from '../../shared/config.ts';
+import type { Command, Option } from './command.ts';
+
+const PORTS = {
+  'start-port': 'START_PORT',
+  'hub-port': 'HUB_PORT',
+  'portal-port': 'PORTAL_PORT',
+  'smtp-port': 'SMTP_PORT',
+  'inbox-port': 'INBOX_PORT',
+} as const;
+const SETTINGS = { ...PORTS, 'data-dir': 'DATA_DIR' } as const;
+
+const portOptions = Object.entries(PORTS).map(([name, variable]): [string, Option] => [
+  name,
+  { value: 'PORT', about: `As ${variable}; 0 takes any free one` },
+]);
+
+/** Begins a sandbox; every other command asks one that is running. */
+export const start: Command = {
+  words: 'start',
+  about: 'Start a sandbox, until Ctrl-C',
+  options: {
+    fresh: { about: 'Forget everything and begin anew' },
+    'no-story': { about: 'Start without what has happened at the five schools' },
+    ...Object.fromEntries(portOptions),
+    'data-dir': { value: 'FOLDER', about: 'Where data is kept; as DATA_DIR' },
+  },
+  async run(given) {
+    const settings = Object.entries(SETTINGS).flatMap(([name, variable]) => {
+      const value = given.option(name);
+      return value === undefined ? [] : [[variable, value] as const];
+    });
+    const config = readConfigWith(Object.fromEntries(settings));
+    // Not before it is needed: both companies take a second to load.
+    const { banner, keepRunning } = await import('../keep-running.ts');
+    const sandbox = await keepRunning(config, { fresh: given.isOn('fresh'), story: !given.isOn('no-story') });
+    const { urls, smtpPort } = sandbox;
+    return { json: { urls, smtpPort, dataDir: config.dataDir }, text: banner(sandbox, config.dataDir) };
+  },
+};

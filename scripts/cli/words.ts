@@ -1,0 +1,73 @@
+import type { Answered } from '../../shared/control-room/api/routes.ts';
+
+type Standing = Answered<'jump'>;
+type School = Answered<'createSchool'>;
+type Email = Answered<'waitForEmail'>;
+type Happening = Answered<'waitForEvent'>;
+
+/** Columns as wide as their widest cell. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, cell.length);
+  }
+  return rows
+    .map((row) =>
+      row
+        .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+const standingRow = ({ estab, name, hub, portal, disagreement }: Standing): string[] => [
+  estab,
+  name,
+  `Hub: ${hub?.state ?? '–'}`,
+  `Xporter: ${portal?.state ?? '–'}`,
+  disagreement ?? '',
+];
+
+export const standings = (schools: readonly Standing[]): string => table(schools.map(standingRow));
+
+export const standing = (school: Standing): string => standings([school]);
+
+const fullName = ({ title, forename, surname }: School['head']): string => `${title} ${forename} ${surname}`;
+
+export function introduction(school: School): string {
+  const { estab, name, phase, mis, head, coordinator, administrator, password } = school;
+  return `${estab}  ${name} (${phase}, ${mis})\n${table([
+    ['  Access Coordinator', fullName(coordinator), `Hub: ${coordinator.username}`],
+    ['  Administrator', fullName(administrator), `portal: ${administrator.email}`],
+    ['  Head', fullName(head), head.email],
+    ['  Password', password, 'everybody’s'],
+  ])}`;
+}
+
+export const mailList = (mail: readonly Email[]): string =>
+  mail.length === 0 ? 'No email' : table(mail.map(({ date, to, subject }) => [date, to, subject]));
+
+export const letter = ({ to, subject, text, buttons }: Email): string =>
+  [
+    `To: ${to}`,
+    `Subject: ${subject}`,
+    '',
+    text.trim(),
+    '',
+    ...buttons.map(({ words, url }) => `[${words}] ${url}`),
+  ].join('\n');
+
+const happeningRow = ({ at, from, to, title }: Happening): string[] => [
+  at,
+  from === to ? from : `${from} → ${to}`,
+  title,
+];
+
+export const happenings = (journal: readonly Happening[]): string =>
+  journal.length === 0 ? 'Nothing has happened yet' : table(journal.map(happeningRow));
+
+export const faultsOn = (faults: Answered<'switchFault'>): string =>
+  faults.length === 0
+    ? 'No fault is on'
+    : table(faults.map(({ name, estab }) => [name, estab === null ? 'every school' : estab]));

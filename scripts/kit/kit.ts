@@ -1,0 +1,149 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { readConfig } from '../../shared/config.ts';
+import type { Answered, Asked } from '../../shared/control-room/api/routes.ts';
+import { controlRoomClient, NoSandbox, Refused } from '../../shared/control-room/client.ts';
+import type { Doors } from '../../shared/control-room/doors.ts';
+import type { PlaceName } from '../../shared/control-room/jump/places.ts';
+import type { FaultName } from '../../shared/faults/catalogue.ts';
+import { startSandbox as startServers } from '../sandbox.ts';
+
+export { type FaultName, NoSandbox, type PlaceName, Refused };
+
+/** A school, or its number. */
+export type AnySchool = string | { estab: string };
+
+/** A school, its people and how they sign in. */
+export type School = Answered<'createSchool'>;
+/** Where a school stands on both sides. */
+export type Standing = Answered<'jump'>;
+export type Email = Answered<'waitForEmail'>;
+export type Happening = Answered<'waitForEvent'>;
+export type Who = Asked<'enter'>['who'];
+
+/**
+ * A running sandbox, for tests. Everything rejects with Refused (its `message` says why) or, where no
+ * sandbox answers, with NoSandbox. Timeouts are in milliseconds.
+ */
+export interface Sandbox extends AsyncDisposable {
+  /** Of the start page, the Admin Hub, Xporter's portal and the inbox. */
+  urls: Doors;
+  schools: {
+    /** Makes a school that nobody else has: a test that has its own may run beside any other. */
+    create(chosen?: Asked<'createSchool'>): Promise<School>;
+    all(): Promise<Standing[]>;
+    show(school: AnySchool): Promise<Answered<'school'>>;
+  };
+  /** Plays all that leads to a place of the journey, on the pages and through the inbox. */
+  jump(school: AnySchool, to: PlaceName): Promise<Standing>;
+  /** Brings a school back to its beginning. */
+  reset(school: AnySchool): Promise<Standing>;
+  /** @returns an address that signs in, once */
+  enter(school: AnySchool, who: Who, landing?: string): Promise<string>;
+  inbox: {
+    /** The newest email to that address whose subject contains those words, as soon as there is one that is not among `except`. */
+    waitFor(wanted: { to: string; subject?: string; except?: Email[] }, timeout?: number): Promise<Email>;
+    /** Those that are there, oldest first. */
+    all(wanted?: { to?: string; subject?: string; school?: AnySchool }): Promise<Email[]>;
+  };
+  clock: {
+    now(): Promise<Date>;
+    /** @param by `90m`, `6h`, `15d`, `2w`, `monday`, `september`, or a date; the clock is everybody's */
+    advance(by: string): Promise<Date>;
+    backToRealTime(): Promise<Date>;
+  };
+  faults: {
+    /** @param school only there; everywhere when left out */
+    on(name: FaultName, school?: AnySchool): Promise<void>;
+    off(name: FaultName, school?: AnySchool): Promise<void>;
+    allOff(): Promise<void>;
+    active(): Promise<Answered<'switchFault'>>;
+  };
+  /** What happened at a school, on both sides, in order. */
+  journal(school: AnySchool): Promise<Happening[]>;
+  /** @param event as the journal names it: `authorisation.given`, say */
+  waitFor(school: AnySchool, event: string, timeout?: number): Promise<Happening>;
+  /** Delivers all that can be delivered now. */
+  settle(): Promise<void>;
+  /** Ends a sandbox that `startSandbox` began, and removes its folder; any other goes on. */
+  stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  /** Also play what has happened at the five schools of the demonstration, which takes a second. */
+  story?: boolean;
+}
+
+/** Starts a sandbox of one's own in this process: free ports, a temporary folder, nothing shared with any other. */
+export async function startSandbox({ story = false }: StartOptions = {}): Promise<Sandbox> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'sandbox-'));
+  const forget = () => rm(dataDir, { recursive: true, force: true });
+  const any = { START_PORT: '0', HUB_PORT: '0', PORTAL_PORT: '0', SMTP_PORT: '0', INBOX_PORT: '0' };
+  try {
+    const servers = await startServers(readConfig({ ...any, DATA_DIR: dataDir }), { story });
+    return await steering(servers.urls.start, async () => {
+      await servers.stop();
+      await forget();
+    });
+  } catch (error) {
+    await forget();
+    throw error;
+  }
+}
+
+/**
+ * The same for a sandbox that is running, wherever it was started.
+ * @param startUrl its start page, as `http://127.0.0.1:3000`
+ */
+export const connect = (startUrl: string): Promise<Sandbox> => steering(startUrl, async () => {});
+
+async function steering(startUrl: string, stop: () => Promise<void>): Promise<Sandbox> {
+  const client = controlRoomClient(startUrl);
+  const urls = await client.doors({});
+  const switchFault = async (name: FaultName, school: AnySchool | undefined, on: boolean) => {
+    await client.switchFault({ name, on, estab: school === undefined ? null : estabOf(school) });
+  };
+  return {
+    urls,
+    schools: {
+      create: (chosen = {}) => client.createSchool(chosen),
+      all: () => client.schools({}),
+      show: (school) => client.school({ estab: estabOf(school) }),
+    },
+    jump: (school, to) => client.jump({ estab: estabOf(school), to }),
+    reset: (school) => client.reset({ estab: estabOf(school) }),
+    enter: async (school, who, landing) => (await client.enter({ estab: estabOf(school), who, landing })).url,
+    inbox: {
+      waitFor: ({ to, subject, except = [] }, timeout) =>
+        client.waitForEmail({
+          ...{ to, subject, timeout: inSeconds(timeout) },
+          except: except.map(({ id }) => id).join(),
+        }),
+      all: ({ to, subject, school } = {}) =>
+        client.inbox({ to, subject, estab: school === undefined ? undefined : estabOf(school) }),
+    },
+    clock: {
+      now: async () => new Date((await client.clock({})).now),
+      advance: async (by) => new Date((await client.advanceClock({ by })).now),
+      backToRealTime: async () => new Date((await client.backToRealTime({})).now),
+    },
+    faults: {
+      on: (name, school) => switchFault(name, school, true),
+      off: (name, school) => switchFault(name, school, false),
+      allOff: async () => void (await client.allFaultsOff({})),
+      active: async () => (await client.faults({})).on.map(({ name, estab }) => ({ name, estab })),
+    },
+    journal: async (school) => (await client.journal({ estab: estabOf(school) })).happenings,
+    waitFor: (school, event, timeout) =>
+      client.waitForEvent({ estab: estabOf(school), event, timeout: inSeconds(timeout) }),
+    settle: async () => void (await client.settle({})),
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+const estabOf = (school: AnySchool): string => (typeof school === 'string' ? school : school.estab);
+
+const inSeconds = (milliseconds: number | undefined): number | undefined =>
+  milliseconds === undefined ? undefined : milliseconds / 1000;

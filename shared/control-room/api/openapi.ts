@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { hasBody, namesIn, REFUSALS, type Route } from './route.ts';
+import { ROUTES } from './routes.ts';
+
+const json = (schema: unknown) => ({ 'application/json': { schema } });
+
+/**
+ * The control room's API as OpenAPI 3.1, made from the routes that answer.
+ * @param url of the start page
+ */
+export function openApi(url: string): Record<string, unknown> {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const [name, route] of Object.entries(ROUTES)) {
+    paths[route.path] = { ...paths[route.path], [route.method]: operation(name, route) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Wellbeing × Xporter sandbox: control room',
+      version: '1.0.0',
+      description: 'Steers the sandbox and shows what happens in it. Everybody in it is invented.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: `${url}/api` }],
+    security: [],
+    tags: [...new Set(Object.values(ROUTES).map(({ tag }) => tag))].map((name) => ({ name })),
+    paths,
+    components: { schemas: { Refusal: asSchema(z.object({ message: z.string() }), 'output') } },
+  };
+}
+
+function operation(operationId: string, route: Route): Record<string, unknown> {
+  const { tag, summary, status = 200, gives, isText, refuses } = route;
+  const answer = asSchema(gives, 'output');
+  return {
+    operationId,
+    tags: [tag],
+    summary,
+    parameters: parametersOf(route),
+    ...bodyOf(route),
+    responses: {
+      [status]: {
+        description: status === 201 ? 'Made' : 'Done',
+        content: isText ? { 'text/plain': { schema: answer } } : json(answer),
+      },
+      ...Object.fromEntries(
+        refuses.map((code) => [
+          code,
+          { description: REFUSALS[code], content: json({ $ref: '#/components/schemas/Refusal' }) },
+        ]),
+      ),
+    },
+  };
+}
+
+/** One thing that a route takes. */
+export interface Field {
+  name: string;
+  place: 'path' | 'query' | 'body';
+  required: boolean;
+  schema: Record<string, unknown>;
+}
+
+/** What a route takes, and where each part of it is sent. */
+export function fieldsOf(route: Route): Field[] {
+  const { properties = {}, required = [] } = asSchema(route.takes, 'input');
+  const inPath = namesIn(route.path);
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    place: inPath.includes(name) ? 'path' : hasBody(route) ? 'body' : 'query',
+    required: required.includes(name),
+    schema: schema as Record<string, unknown>,
+  }));
+}
+
+function parametersOf(route: Route): unknown[] {
+  return fieldsOf(route)
+    .filter(({ place }) => place !== 'body')
+    .map(({ name, place, required, schema: { description, ...schema } }) => ({
+      name,
+      in: place,
+      required,
+      ...(description === undefined ? {} : { description }),
+      schema,
+    }));
+}
+
+function bodyOf(route: Route): { requestBody?: unknown } {
+  const fields = fieldsOf(route).filter(({ place }) => place === 'body');
+  if (fields.length === 0) return {};
+  const required = fields.filter((field) => field.required).map(({ name }) => name);
+  const schema = {
+    type: 'object',
+    properties: Object.fromEntries(fields.map((field) => [field.name, field.schema])),
+    ...(required.length > 0 && { required }),
+    additionalProperties: false,
+  };
+  return { requestBody: { required: required.length > 0, content: json(schema) } };
+}
+
+/** As JSON Schema. @param io what comes in, before defaults are filled in, or what goes out */
+export function asSchema(type: z.ZodType, io: 'input' | 'output') {
+  const { $schema: _, '~standard': __, ...schema } = z.toJSONSchema(type, { io, target: 'draft-2020-12' });
+  return schema;
+}

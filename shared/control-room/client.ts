@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { hasBody, namesIn, type Route } from './api/route.ts';
+import { type Answered, type Asked, ROUTES, type RouteName } from './api/routes.ts';
+
+/** The control room said no; the message is its own. */
+export class Refused extends Error {
+  constructor(
+    /** 404, 408, 422, or 500 where it failed. */
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Nothing that answers as a sandbox is there. */
+export class NoSandbox extends Error {
+  constructor(url: string, cause?: unknown) {
+    super(`There is no sandbox at ${url}. Start one with npm start, or say where it is`, { cause });
+  }
+}
+
+/** Every route of the control room as a function. */
+export type Client = { [Name in RouteName]: (asked: Asked<Name>) => Promise<Answered<Name>> };
+
+/**
+ * Asks a running sandbox's control room over HTTP; what it answers is checked.
+ * Every function throws Refused or NoSandbox.
+ * @param startUrl its start page, as `http://127.0.0.1:3000`
+ */
+export function controlRoomClient(startUrl: string): Client {
+  const names = Object.keys(ROUTES) as RouteName[];
+  const asks = names.map((name) => [
+    name,
+    (asked: Record<string, unknown>) => ask(startUrl, ROUTES[name], asked),
+  ]);
+  return Object.fromEntries(asks);
+}
+
+async function ask(startUrl: string, route: Route, asked: Record<string, unknown>): Promise<unknown> {
+  const { url, init } = request(startUrl, route, asked);
+  const response = await fetch(url, init).catch((cause: unknown) => {
+    throw new NoSandbox(startUrl, cause);
+  });
+  const text = await response.text();
+  if (response.ok && route.isText) return text;
+  const answer = parsed(text);
+  if (response.ok && answer !== undefined) return route.gives.parse(answer);
+  const { success, data } = z.object({ message: z.string() }).safeParse(answer);
+  if (!success) throw new NoSandbox(startUrl);
+  throw new Refused(response.status, data.message);
+}
+
+/** Puts each part of what is asked where the route expects it. */
+function request(
+  startUrl: string,
+  route: Route,
+  asked: Record<string, unknown>,
+): { url: URL; init: RequestInit } {
+  const inPath = namesIn(route.path);
+  const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(asked[name])));
+  const url = new URL(`/api${path}`, startUrl);
+  const rest = Object.entries(asked).filter(([name, value]) => !inPath.includes(name) && value !== undefined);
+  const method = route.method.toUpperCase();
+  if (!hasBody(route)) {
+    for (const [name, value] of rest) url.searchParams.set(name, String(value));
+    return { url, init: { method } };
+  }
+  const headers = { 'Content-Type': 'application/json' };
+  return { url, init: { method, headers, body: JSON.stringify(Object.fromEntries(rest)) } };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,59 @@
+// The page is documentation without this; it opens the forms and shows what the sandbox answers.
+const TYPES = { boolean: (text) => text === 'true' };
+
+for (const form of document.querySelectorAll('form.try')) {
+  form.hidden = false;
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const status = form.querySelector('[role="status"]');
+    const button = form.querySelector('button');
+    button.disabled = true;
+    status.textContent = 'Waiting for the answer …';
+    const { address, request } = requestOf(form);
+    try {
+      const response = await fetch(address, request);
+      show(status, `${request.method} ${address}`, response.status, await response.text());
+    } catch {
+      status.textContent = 'The sandbox does not answer. Has it been stopped?';
+    }
+    button.disabled = false;
+  });
+}
+
+/** Puts each field where the route expects it; what is left empty is left out. */
+function requestOf(form) {
+  const { method, path } = form.dataset;
+  const fields = [...form.elements]
+    .filter(({ name, value }) => name && value !== '')
+    .map(({ name, value, dataset }) => [name, (TYPES[dataset.type] ?? String)(value)]);
+  let address = `/api${path}`;
+  const rest = fields.filter(([name, value]) => {
+    const isInAddress = path.includes(`{${name}}`);
+    if (isInAddress) address = address.replace(`{${name}}`, encodeURIComponent(value));
+    return !isInAddress;
+  });
+  if (method === 'GET' || method === 'DELETE') {
+    const query = new URLSearchParams(rest);
+    return { address: rest.length > 0 ? `${address}?${query}` : address, request: { method } };
+  }
+  const headers = { 'Content-Type': 'application/json' };
+  return { address, request: { method, headers, body: JSON.stringify(Object.fromEntries(rest)) } };
+}
+
+function show(status, asked, code, answer) {
+  const heading = document.createElement('p');
+  heading.textContent = `${asked} answered ${code}`;
+  const body = document.createElement('pre');
+  body.className = 'bg-body-tertiary border p-3';
+  body.tabIndex = 0;
+  body.textContent = readable(answer);
+  status.replaceChildren(heading, body);
+}
+
+function readable(answer) {
+  try {
+    return JSON.stringify(JSON.parse(answer), null, 2);
+  } catch {
+    return answer;
+  }
+}

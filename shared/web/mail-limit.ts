@@ -1,0 +1,27 @@
+import type { Request, RequestHandler } from 'express';
+import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import { Problem } from './problem.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+/** How many emails one address can be sent by forms that anybody may fill in. */
+const EMAILS_AN_HOUR = 5;
+
+/** Keeps a form that sends an email to the address in its field `email` from filling somebody's inbox. */
+export function mailLimit(): RequestHandler {
+  return rateLimit({
+    windowMs: HOUR_MS,
+    limit: EMAILS_AN_HOUR,
+    legacyHeaders: false,
+    keyGenerator: (request: Request) =>
+      `${ipKeyGenerator(request.ip ?? '')} ${String(request.body?.email ?? '')
+        .trim()
+        .toLowerCase()}`,
+    handler: () => {
+      throw new Problem(
+        429,
+        'That is enough emails for now',
+        'We have sent several to this address within the hour. Look for the latest, also among unwanted mail; only that one works.',
+      );
+    },
+  });
+}

@@ -1,0 +1,146 @@
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import type { PlaceName } from '../../shared/control-room/jump/places.ts';
+import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
+import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
+import { launchBrowser } from './browser.ts';
+import { createCamera } from './camera.ts';
+import { unreachable } from './keyboard.ts';
+
+/** Where a school can stand, and which pages look different there. */
+const STATES: Partial<Record<PlaceName, string[]>> = {
+  new: [
+    '/data-sharing',
+    '/data-sharing?view=table',
+    '/gdpr',
+    '/mis-connection',
+    '/mis-connection/change',
+    '/access',
+    '/sessions',
+  ],
+  invited: ['/data-sharing', 'APP', 'APP/refuse'],
+  forwarded: ['APP'],
+  authorised: [
+    '/data-sharing',
+    'APP',
+    'APP/areas',
+    'APP/again',
+    'APP/revoke',
+    'APP/preview',
+    'GDPR',
+    'GDPR/list',
+    'GDPR/default',
+  ],
+  'waiting-for-people': ['/data-sharing', 'APP', 'GDPR', 'GDPR/default'],
+  paused: ['/data-sharing', 'APP', 'GDPR'],
+  revoked: ['/data-sharing', 'APP'],
+  refused: ['APP'],
+  synced: ['APP'],
+};
+
+/** Pages for whoever is not signed in. */
+const OUTSIDE = [
+  '/sign-in',
+  '/forgotten-password',
+  '/register',
+  '/register?search=9992100',
+  '/register?search=nonsense!',
+  '/register/9992100',
+  '/register/9992001',
+  '/register/verify/unknown',
+  '/set-password/unknown',
+  '/authorise/unknown',
+  '/developers',
+  '/partners/sign-in',
+  '/nowhere',
+];
+
+describe('every page of the Manage School Portal, in a real browser', function () {
+  this.timeout(180_000);
+  let sandbox: TestSandbox;
+  let browser: Browser;
+  const schools = new Map<PlaceName, DemoSchool>();
+
+  before(async () => {
+    [sandbox, browser] = await Promise.all([startTestSandbox(), launchBrowser()]);
+    for (const state of Object.keys(STATES) as PlaceName[]) {
+      const school = await sandbox.room.createSchool();
+      await sandbox.room.jump(school.estab, state);
+      schools.set(state, school);
+    }
+  });
+  after(async () => {
+    await browser?.close();
+    await sandbox?.stop();
+  });
+
+  for (const width of [1280, 320]) {
+    it(`breaks no rule of accessibility and needs no mouse at ${width} pixels`, async () => {
+      const shoot = createCamera(`portal-${width}`);
+      const look = async (page: Page, name: string) => {
+        await shoot(page, name.replace(/[^a-z0-9]+/gi, '-'));
+        if (width === 1280) expect(await unreachable(page), `by keyboard on ${name}`).to.deep.equal([]);
+      };
+      for (const [state, paths] of Object.entries(STATES) as [PlaceName, string[]][]) {
+        const context = await browser.newContext({ viewport: { width, height: 900 } });
+        const page = await context.newPage();
+        await page.goto(await sandbox.room.enter(schools.get(state)?.estab ?? '', 'administrator'));
+        const app = await page
+          .getByRole('link', { name: 'Wellbeing' })
+          .first()
+          .getAttribute('href')
+          .catch(() => null);
+        for (const path of paths) {
+          const address = path
+            .replace('APP', app ?? '')
+            .replace('GDPR', (app ?? '').replace('data-sharing', 'gdpr'));
+          await page.goto(new URL(address, sandbox.urls.portal).href);
+          await look(page, `${state}-${path}`);
+        }
+        await context.close();
+      }
+      const stranger = await browser.newPage({ viewport: { width, height: 900 } });
+      for (const path of OUTSIDE) {
+        await stranger.goto(new URL(path, sandbox.urls.portal).href);
+        await look(stranger, `outside-${path}`);
+      }
+      await stranger.close();
+    });
+  }
+
+  it('asks for the password, refuses a form and books an agent without breaking one either', async () => {
+    const [oakfield] = DEMO_SCHOOLS;
+    for (const width of [1280, 320]) {
+      const shoot = createCamera(`portal-forms-${width}`);
+      const context = await browser.newContext({ viewport: { width, height: 900 } });
+      const page = await context.newPage();
+      await page.goto(await sandbox.room.enter(oakfield.estab, 'administrator', '/access'));
+      await page.getByRole('button', { name: 'Invite' }).click();
+      await shoot(page, 'password-again');
+      await page.getByRole('button', { name: 'Confirm' }).click();
+      await page.getByText('This is not your password').first().waitFor();
+      await shoot(page, 'password-again-error');
+      await page.getByLabel('Password').fill('sandbox-password');
+      await page.keyboard.press('Enter');
+      await page.getByText('Enter their name').first().waitFor();
+      await shoot(page, 'access-error');
+      await page.goto(`${sandbox.urls.portal}/mis-connection/change`);
+      await page.getByLabel('MIS', { exact: true }).selectOption(width === 1280 ? 'Facility CMIS' : 'SIMS');
+      await page.getByRole('button', { name: 'Change MIS' }).click();
+      await page.getByLabel('Password').fill('sandbox-password');
+      await page.keyboard.press('Enter');
+      await page.getByText('An agent has to be installed').waitFor();
+      await shoot(page, 'mis-not-booked');
+      await page.getByRole('button', { name: 'Book' }).click();
+      await page.getByText('Choose a time that is still free').first().waitFor();
+      await shoot(page, 'mis-error');
+      await page.getByLabel('When may we install it?').selectOption({ index: 2 });
+      await page.getByRole('button', { name: 'Book' }).click();
+      await page.getByText('Waiting for the agent').waitFor();
+      await shoot(page, 'mis-booked');
+      await page.goto(`${sandbox.urls.portal}/data-sharing`);
+      await shoot(page, 'dashboard-not-connected');
+      await context.close();
+    }
+  });
+});

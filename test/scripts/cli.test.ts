@@ -1,0 +1,160 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { connect, type Sandbox, startSandbox } from '../../scripts/kit/kit.ts';
+
+const script = fileURLToPath(new URL('../../scripts/cli.js', import.meta.url));
+
+interface Said {
+  code: number;
+  out: string;
+  complaint: string;
+}
+
+/** As a shell would run it. */
+function run(program: string, args: string[], environment: Record<string, string> = {}): Promise<Said> {
+  return new Promise((resolve) => {
+    const env = { ...process.env, ...environment };
+    execFile(program, args, { env }, (error, out, complaint) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, complaint });
+    });
+  });
+}
+
+describe('the command line', function () {
+  this.timeout(60_000);
+  let sandbox: Sandbox;
+
+  before(async () => {
+    sandbox = await startSandbox();
+  });
+  after(() => sandbox.stop());
+
+  const type = (line: string) =>
+    run(process.execPath, [script, ...line.split(' ')], { SANDBOX_URL: sandbox.urls.start });
+
+  it('makes a school, plays it to a place, and tells what happened', async () => {
+    const made = await run(
+      process.execPath,
+      [script, 'school', 'create', '--name', 'St Quirin’s School', '--mis', 'Arbor', '--json'],
+      { SANDBOX_URL: sandbox.urls.start },
+    );
+    expect(made.code, made.complaint).to.equal(0);
+    const { estab, head, name } = JSON.parse(made.out);
+    expect(name).to.equal('St Quirin’s School');
+
+    const there = await type(`jump ${estab} invited`);
+    expect(there).to.include({ code: 0, complaint: '' });
+    expect(there.out).to.match(/Hub: invited +Xporter: invited/);
+    expect((await type(`school show ${estab}`)).out)
+      .to.contain('sandbox-password')
+      .and.contain(head.email);
+    expect((await type('school list')).out).to.contain(estab);
+
+    const email = await type(`inbox wait --to ${head.email} --subject asks`);
+    expect(email.out).to.match(/\[Begin Authorisation\] http:\S+\/authorise\//);
+    expect((await type(`inbox list --school ${estab}`)).out).to.contain(head.email);
+    expect(JSON.parse((await type(`wait ${estab} invitation.sent --json`)).out)).to.include({ estab });
+    expect((await type(`journal ${estab}`)).out).to.contain('invitation: sent');
+    expect((await type(`enter ${estab} coordinator`)).out).to.match(/^http:\S+\/enter\/\S+\n$/);
+    expect((await type(`reset ${estab}`)).out).to.match(/Hub: none +Xporter: none/);
+  });
+
+  it('switches faults and moves the clock', async () => {
+    expect((await type('fault on smtp-slow --school 9992001')).out).to.equal('smtp-slow  9992001\n');
+    expect((await type('fault list')).out).to.match(/smtp-slow +9992001/);
+    expect((await type('fault off smtp-slow --school 9992001')).out).to.equal('No fault is on\n');
+    expect((await type('fault off --all')).code).to.equal(0);
+    const later = new Date((await type('clock advance 6h')).out.trim());
+    const now = new Date((await type('clock real')).out.trim());
+    expect(later.getTime() - now.getTime()).to.be.within(5.9 * 3_600_000, 6 * 3_600_000);
+    expect(JSON.parse((await type('clock show --json')).out)).to.have.keys('now');
+  });
+
+  it('ends with 1 when it waited in vain, 2 when said wrongly, 3 where no sandbox is', async () => {
+    const vain = await type('inbox wait --to nobody@example.org --timeout 0 --json');
+    expect(vain).to.include({ code: 1, out: '' });
+    expect(JSON.parse(vain.complaint).message).to.contain('nobody@example.org');
+    expect(await type('school show 1234567')).to.include({ code: 1 });
+    const wrong = [
+      'jump 9992001',
+      'jump 9992001 nowhere',
+      'jump 9992001 invited twice',
+      'clock advance fortnight',
+      'fault off',
+      'fault on flood',
+      'inbox wait',
+      'inbox wait --to a@b.example --timeout soon',
+      'school show 12',
+      'school list --loud',
+      'flood',
+      'school list --against nowhere',
+    ];
+    for (const line of wrong) {
+      const said = await type(line);
+      expect(said, line).to.include({ code: 2, out: '' });
+      expect(said.complaint, line).to.contain('--help');
+    }
+    expect(await type('school list --against http://127.0.0.1:9')).to.include({ code: 3, out: '' });
+    expect(await type(`school list --against ${sandbox.urls.inbox}`)).to.include({ code: 3 });
+  });
+
+  it('starts a sandbox, says in JSON where it is, and stops it', async () => {
+    const dataDir = mkdtempSync(path.join(tmpdir(), 'cli-start-'));
+    const ports = ['start', 'hub', 'portal', 'smtp', 'inbox'].flatMap((port) => [`--${port}-port`, '0']);
+    const typed = [script, 'start', '--no-story', '--json', '--data-dir', dataDir, ...ports];
+    const child = spawn(process.execPath, typed, { stdio: ['ignore', 'pipe', 'ignore'] });
+    try {
+      let printed = '';
+      for await (const piece of child.stdout) {
+        printed += piece;
+        if (printed.endsWith('}\n')) break;
+      }
+      const { urls } = JSON.parse(printed);
+      expect((await connect(urls.start)).urls).to.deep.equal(urls);
+    } finally {
+      const ended = once(child, 'exit');
+      child.kill('SIGINT');
+      expect(await ended).to.deep.equal([0, null]);
+      rmSync(dataDir, { recursive: true, force: true });
+    }
+  });
+
+  it('explains itself', async () => {
+    expect((await type('--help')).out)
+      .to.contain('Exit codes')
+      .and.contain('school create');
+    const one = await type('fault on --help');
+    expect(one).to.include({ code: 0 });
+    expect(one.out).to.contain('--school ESTAB').and.contain('callback-refused').and.contain('--against URL');
+  });
+
+  it('completes commands, places, faults and the schools that there are', async () => {
+    const after = async (...typed: string[]) =>
+      (
+        await run(process.execPath, [script, '--complete', ...typed], { SANDBOX_URL: sandbox.urls.start })
+      ).out.split('\n');
+    expect(await after('')).to.include.members(['school', 'jump', 'completion']);
+    expect(await after('clock', '')).to.include.members(['show', 'advance', 'real']);
+    expect(await after('jump', '')).to.include('9992001');
+    expect(await after('jump', '9992001', '')).to.include.members(['authorised', '--json']);
+    expect(await after('fault', 'on', 'smtp-down', '--school', '')).to.include('9992001');
+    expect(await after('fault', 'off', '--school', '9992001', '')).to.include('smtp-down');
+    expect(await after('enter', '9992001', '')).to.include('coordinator');
+  });
+
+  it('prints a completion that bash understands', async function () {
+    const { out } = await type('completion bash');
+    const typed = `${out}
+COMP_WORDS=("${script}" jump 9992001 auth); COMP_CWORD=3
+_wellbeing_xporter_sandbox; echo "\${COMPREPLY[@]}"`;
+    const bash = await run('bash', ['-c', typed], { SANDBOX_URL: sandbox.urls.start });
+    if (bash.code === -1) this.skip(); // no bash on this machine
+    expect(bash).to.include({ out: 'authorised\n', code: 0 });
+    for (const shell of ['zsh', 'fish']) expect((await type(`completion ${shell}`)).code).to.equal(0);
+  });
+});

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { daysAfter } from '../../shared/clock.ts';
+import type { Database } from '../../shared/database/database.ts';
+import { hashToken } from '../../shared/database/seal.ts';
+import { SESSION_DAYS } from '../../shared/web/session-store.ts';
+
+declare module 'express-session' {
+  interface SessionData {
+    /** When its owner signed in, ISO. */
+    signedInAt?: string;
+    /** The User-Agent that signed in. */
+    browser?: string;
+  }
+}
+
+/** A browser in which somebody is signed in. */
+export interface SignedIn {
+  /** The session's id, hashed: names it, and opens nothing. */
+  key: string;
+  browser: string;
+  signedInAt: string | null;
+  lastSeen: Date;
+  isThis: boolean;
+}
+
+const Data = z.object({ signedInAt: z.string().optional(), browser: z.string().optional() });
+const OWNED = "json_extract(data, '$.administratorId') = ?";
+
+/** Newest first. @param here the id of the session that asks */
+export function sessionsOf(database: Database, administrator: number, now: Date, here: string): SignedIn[] {
+  return database
+    .prepare<[number, string], { id: string; data: string; expiresAt: string }>(
+      `SELECT id, data, expires_at AS expiresAt FROM sessions WHERE ${OWNED} AND expires_at > ? ORDER BY expires_at DESC`,
+    )
+    .all(administrator, now.toISOString())
+    .map(({ id, data, expiresAt }) => {
+      const { signedInAt = null, browser = '' } = Data.parse(JSON.parse(data));
+      return {
+        key: id,
+        browser: inPlainWords(browser),
+        signedInAt,
+        lastSeen: daysAfter(new Date(expiresAt), -SESSION_DAYS),
+        isThis: id === hashToken(here),
+      };
+    });
+}
+
+/** Signs somebody out in one browser. */
+export function endSession(database: Database, administrator: number, key: string): void {
+  database.prepare(`DELETE FROM sessions WHERE ${OWNED} AND id = ?`).run(administrator, key);
+}
+
+/** Signs somebody out everywhere. */
+export function endSessionsOf(database: Database, administrator: number): void {
+  database.prepare(`DELETE FROM sessions WHERE ${OWNED}`).run(administrator);
+}
+
+/** Edge and Opera call themselves Chrome too, and Chrome calls itself Safari. */
+const BROWSERS = [
+  ['Edg', 'Edge'],
+  ['OPR', 'Opera'],
+  ['Firefox', 'Firefox'],
+  ['Chrome', 'Chrome'],
+  ['Safari', 'Safari'],
+] as const;
+const SYSTEMS = [
+  ['iPhone', 'an iPhone'],
+  ['iPad', 'an iPad'],
+  ['Android', 'an Android device'],
+  ['CrOS', 'a Chromebook'],
+  ['Windows', 'Windows'],
+  ['Mac OS', 'a Mac'],
+  ['Linux', 'Linux'],
+] as const;
+
+function inPlainWords(userAgent: string): string {
+  const named = (list: readonly (readonly [string, string])[]) =>
+    list.find(([mark]) => userAgent.includes(mark))?.[1];
+  const browser = named(BROWSERS) ?? 'An unknown browser';
+  const system = named(SYSTEMS);
+  return system ? `${browser} on ${system}` : browser;
+}
