@@ -1,4 +1,5 @@
 import type { Player } from '../../shared/control-room/jump/player.ts';
+import { confirm, linkTo } from '../../shared/control-room/playing.ts';
 import { DEMO_PARTNERS } from '../../shared/demonstration/partners.ts';
 import { DEMO_PASSWORD, type DemoSchool } from '../../shared/demonstration/schools.ts';
 import { Visitor } from '../../shared/visitor/visitor.ts';
@@ -96,6 +97,7 @@ export const JOURNEYS: readonly Journey[] = [
       await visitor.follow('Wellbeing');
       await visitor.follow('Authorise again');
       await visitor.press('Authorise again');
+      await confirm(visitor);
       await stage.sandbox.settle();
       await stage.player.revoke();
     },
@@ -105,8 +107,36 @@ export const JOURNEYS: readonly Journey[] = [
     async play(stage) {
       const visitor = await administrator(stage, '/mis-connection/change');
       await visitor.press('Change MIS', { mis: 'Facility CMIS' });
+      await confirm(visitor);
       const slots = visitor.page.document.querySelectorAll('select[name=slot] option');
       await visitor.press('Book', { slot: slots[1]?.getAttribute('value') ?? '' });
+    },
+  },
+  {
+    title: 'A colleague is given access to the portal, and takes over from who gave it',
+    async play(stage) {
+      const { sandbox, school } = stage;
+      const visitor = await administrator(stage, '/access');
+      const email = `ola.reed@${school.domain}`;
+      await visitor.press('Invite', { name: 'Ola Reed', email, role: 'administrator' });
+      await confirm(visitor);
+      await sandbox.settle();
+      const invitation = await sandbox.room.inbox.waitFor({ to: email, subject: school.name });
+      const colleague = new Visitor();
+      await colleague.open(linkTo(invitation, sandbox.urls.portal, '/set-password/'));
+      await colleague.press('Set password', { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
+      await colleague.open('/access');
+      const { title, forename, surname } = school.administrator;
+      await colleague.press(`Remove ${title} ${forename} ${surname}`);
+      await confirm(colleague);
+    },
+  },
+  {
+    title: 'An administrator has forgotten their password',
+    async play({ sandbox, school }) {
+      const visitor = new Visitor();
+      await visitor.open(`${sandbox.urls.portal}/forgotten-password`);
+      await visitor.press('Send me a link', { email: school.administrator.email });
     },
   },
   {

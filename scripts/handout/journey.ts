@@ -278,6 +278,12 @@ async function end({ urls }: Sandbox, cast: Cast): Promise<void> {
     what: 'Press Revoke Access for this app once more.',
     why: 'Secret and tokens stop at that moment. To share again, the school is invited again.',
   });
+  await portal.getByLabel('Password').fill(DEMO_PASSWORD);
+  await cast.press('portal', 'Confirm', {
+    title: 'Your password once more',
+    what: 'Enter your password, press Confirm.',
+    why: 'So that nobody revokes at a computer that somebody else has left.',
+  });
   await cast.look('portal', {
     title: 'Revoked',
     what: 'Nothing more to do.',
