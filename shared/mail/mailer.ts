@@ -10,7 +10,7 @@ import type { Clock } from '../clock.ts';
 import type { Faults } from '../faults/faults.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { Traffic } from '../traffic/traffic.ts';
-import { SCHOOL_HEADER } from '../visitor/inbox.ts';
+import { SCHOOL_HEADER, TEMPLATE_HEADER } from '../visitor/inbox.ts';
 
 export interface Email {
   to: { name: string; address: string };
@@ -96,7 +96,11 @@ export function createMailer(given: {
       messageId,
       inReplyTo: threadId,
       references: threadId,
-      headers: { 'Auto-Submitted': 'auto-generated', ...(estab && { [SCHOOL_HEADER]: estab }) },
+      headers: {
+        'Auto-Submitted': 'auto-generated',
+        [TEMPLATE_HEADER]: `${path.basename(room)}/${template}`,
+        ...(estab && { [SCHOOL_HEADER]: estab }),
+      },
     };
     await transport.sendMail(message);
     traffic.email(estab, { to: to.address, subject, template, messageId });

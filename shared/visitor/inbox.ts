@@ -10,7 +10,6 @@ const Message = z.object({
   from: Mailbox,
   html: z.string().or(z.literal(false)).nullish(),
   text: z.string().nullish(),
-  messageId: z.string().optional(),
   headers: z.record(z.string(), z.unknown()).default({}),
   date: z.string().optional(),
 });
@@ -30,6 +29,10 @@ export interface Received {
   estab: string | null;
   /** When it was sent, by the sandbox's clock. */
   date: string;
+  /** `<side>/<template>` that it was made from; null where something else sent it. */
+  template: string | null;
+  /** By their names in lower case. */
+  headers: Record<string, unknown>;
 }
 
 export interface InboxReader {
@@ -53,6 +56,8 @@ export interface Wanted {
 const POLL_MS = 50;
 /** In which the sandbox's own emails say which school they are about. */
 export const SCHOOL_HEADER = 'x-sandbox-school';
+/** In which they say which pair of templates they were made from. */
+export const TEMPLATE_HEADER = 'x-template';
 
 /** Reads MailDev through its REST API. */
 export function readInbox(url: string): InboxReader {
@@ -89,8 +94,11 @@ export function readInbox(url: string): InboxReader {
 }
 
 function received(message: z.output<typeof Message>): Received {
-  const { id, to, from, subject, html, text, messageId, headers, date } = message;
-  const estab = headers[SCHOOL_HEADER];
+  const { id, to, from, subject, html, text, headers, date } = message;
+  const header = (name: string) => {
+    const value = headers[name];
+    return typeof value === 'string' ? value : null;
+  };
   return {
     id,
     to: to[0]?.address.toLowerCase() ?? '',
@@ -98,10 +106,12 @@ function received(message: z.output<typeof Message>): Received {
     subject,
     html: html || '',
     text: text ?? '',
-    messageId: messageId ?? '',
-    estab: typeof estab === 'string' ? estab : null,
+    messageId: header('message-id') ?? '',
+    estab: header(SCHOOL_HEADER),
     date: date ?? '',
-    links: (text ?? '').match(/https?:\/\/[^\s<>)]+/g) ?? [],
+    template: header(TEMPLATE_HEADER),
+    headers,
+    links: (text ?? '').match(/https?:\/\/[^\s<>)]*[^\s<>).,;:!?]/g) ?? [],
   };
 }
 

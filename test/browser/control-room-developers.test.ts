@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
+import { launchBrowser } from '../../scripts/browser.ts';
 import { type Sandbox, startSandbox } from '../../scripts/kit/kit.ts';
-import { launchBrowser } from './browser.ts';
 import { createCamera } from './camera.ts';
 
 describe('the control room’s developers’ page in a real browser', function () {

@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../../scripts/browser.ts';
 import { DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
 import { startReader } from '../xporter-portal/api/reader.ts';
-import { launchBrowser } from './browser.ts';
 import { createCamera } from './camera.ts';
 
 describe('the developers’ pages in a real browser', function () {

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launchBrowser } from '../../scripts/browser.ts';
 import { linkTo } from '../../shared/control-room/playing.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoPerson } from '../../shared/demonstration/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
-import { launchBrowser } from './browser.ts';
 import { createCamera } from './camera.ts';
 
 const [oakfield, thornbury] = DEMO_SCHOOLS;

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
+import { launchBrowser } from '../../scripts/browser.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
-import { launchBrowser } from './browser.ts';
 import { createCamera } from './camera.ts';
 
 const [, , aldhelm] = DEMO_SCHOOLS;

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../../scripts/browser.ts';
 import type { PlaceName } from '../../shared/control-room/jump/places.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
-import { launchBrowser } from './browser.ts';
 import { createCamera } from './camera.ts';
 import { unreachable } from './keyboard.ts';
 

@@ -1,7 +1,7 @@
 // Playwright: the kit brings the school to where the test begins, the browser does what is tested.
 import type { Browser } from 'playwright-core';
 import { type Sandbox, startSandbox } from 'wellbeing-xporter-sandbox';
-import { launchBrowser } from '../browser/browser.ts';
+import { launchBrowser } from '../../scripts/browser.ts';
 
 describe('an example with Playwright', function () {
   this.timeout(60_000);

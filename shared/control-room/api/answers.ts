@@ -68,6 +68,10 @@ export const Email = z.object({
     .meta({ description: 'Every link of the HTML part, with the words that a reader presses' }),
   estab: z.string().nullable().meta({ description: 'The school it is about' }),
   date: z.string().meta({ description: 'When it was sent, by the sandbox’s clock' }),
+  template: z
+    .string()
+    .nullable()
+    .meta({ description: 'What it was made from, as `xporter-portal/invitation`' }),
 });
 export type Email = z.output<typeof Email>;
 

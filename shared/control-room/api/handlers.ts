@@ -79,7 +79,7 @@ function introduced(school: DemoSchool): Introduced {
   return { estab, urn, name, phase, mis, head, coordinator, administrator, password: DEMO_PASSWORD };
 }
 
-const withButtons = ({ messageId: _, ...email }: Received): Email => ({
+const withButtons = ({ messageId: _, headers: __, ...email }: Received): Email => ({
   ...email,
   buttons: buttonsOf(email.html),
 });

@@ -9,14 +9,17 @@ export async function launchBrowser(): Promise<Browser> {
   if (process.platform === 'linux') {
     return chromium.launch({
       executablePath: await sparticuz.executablePath(),
-      args: ['--no-sandbox', '--disable-gpu'],
+      args: ['--no-sandbox', '--disable-gpu', '--lang=en-GB'],
     });
   }
   try {
     return await chromium.launch({ channel: 'chrome' });
   } catch (cause) {
-    throw new Error('The browser tests need Google Chrome: install it from https://www.google.com/chrome/', {
-      cause,
-    });
+    throw new Error(
+      'A real browser is needed, and there is no Google Chrome: install it from https://www.google.com/chrome/',
+      {
+        cause,
+      },
+    );
   }
 }

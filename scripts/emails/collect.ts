@@ -1,0 +1,57 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { HUB_ROOM } from '../../hodder-hub/app.ts';
+import { Player } from '../../shared/control-room/jump/player.ts';
+import type { Received } from '../../shared/visitor/inbox.ts';
+import { PORTAL_ROOM } from '../../xporter-portal/app.ts';
+import type { Sandbox } from '../sandbox.ts';
+import { JOURNEYS, type Journey } from './journeys.ts';
+
+const HTML = '.html.ejs';
+
+/** Every pair of templates of both sides, as `<side>/<template>`. */
+export function templates(): string[] {
+  return [HUB_ROOM, PORTAL_ROOM].flatMap((room) =>
+    readdirSync(path.join(room, 'emails'))
+      .filter((file) => file.endsWith(HTML))
+      .map((file) => `${path.basename(room)}/${file.slice(0, -HTML.length)}`),
+  );
+}
+
+/**
+ * Plays the journeys, each with a new school, and takes what they sent out of the inbox.
+ * @throws naming the journey that does not go on
+ */
+export async function collectEmails(
+  sandbox: Sandbox,
+  journeys: readonly Journey[] = JOURNEYS,
+): Promise<Received[]> {
+  const { room } = sandbox;
+  for (const { title, play } of journeys) {
+    try {
+      const school = await room.createSchool();
+      await play({ sandbox, school, player: await Player.of(room, school) });
+      await sandbox.settle();
+    } catch (cause) {
+      throw new Error(`“${title}”: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    }
+  }
+  return room.inbox.all();
+}
+
+/** The templates of which no email is there. */
+export function neverSent(emails: readonly Received[]): string[] {
+  const sent = new Set(emails.map(({ template }) => template));
+  return templates().filter((template) => !sent.has(template));
+}
+
+/** The first that was sent of each template, side by side; a reminder, and whatever else a subject sets apart, counts for itself. */
+export function oneOfEach(emails: readonly Received[]): Received[] {
+  const seen = new Map<string, Received>();
+  for (const email of emails) {
+    const variant = /^\w+:/.exec(email.subject)?.[0] ?? '';
+    const key = `${email.template} ${variant}`;
+    if (!seen.has(key)) seen.set(key, email);
+  }
+  return [...seen.values()].sort((one, other) => (one.template ?? '').localeCompare(other.template ?? ''));
+}

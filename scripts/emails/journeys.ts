@@ -1,0 +1,192 @@
+import type { Player } from '../../shared/control-room/jump/player.ts';
+import { confirm, linkTo } from '../../shared/control-room/playing.ts';
+import { DEMO_PARTNERS } from '../../shared/demonstration/partners.ts';
+import { DEMO_PASSWORD, type DemoSchool } from '../../shared/demonstration/schools.ts';
+import { Visitor } from '../../shared/visitor/visitor.ts';
+import type { Sandbox } from '../sandbox.ts';
+
+/** What a journey has to play with: a sandbox, and a school that no other journey touches. */
+export interface Stage {
+  sandbox: Sandbox;
+  school: DemoSchool;
+  /** That school's people. */
+  player: Player;
+}
+
+/** Something people do that sends emails. */
+export interface Journey {
+  title: string;
+  play(stage: Stage): Promise<void>;
+}
+
+const SYNC = '/admin-hub/school/mis-sync';
+
+/** Known to the register, new to Xporter. */
+const UNREGISTERED = '9992111';
+
+async function authorise(player: Player): Promise<void> {
+  await player.request();
+  await player.proceed();
+  await player.chooseMis();
+  await player.chooseAreas();
+  await player.choosePeople('include');
+  await player.authoriseSharing();
+}
+
+/** Signed in to the Manage School Portal, at `landing`. */
+async function administrator({ sandbox, school }: Stage, landing: string): Promise<Visitor> {
+  const visitor = new Visitor();
+  await visitor.open(await sandbox.room.enter(school.estab, 'administrator', landing));
+  return visitor;
+}
+
+/** Signed in to the corner for partners, as Wellbeing's. */
+async function partner({ sandbox }: Stage): Promise<Visitor> {
+  const visitor = new Visitor();
+  await visitor.open(`${sandbox.urls.portal}/partners`);
+  await visitor.press('Sign in', { email: DEMO_PARTNERS.wellbeing.email, password: DEMO_PASSWORD });
+  return visitor;
+}
+
+/**
+ * Played in this order, each with a school of its own. Together they send every email that there is: whoever adds a
+ * template adds what sends it. What waits for days happens in the last.
+ */
+export const JOURNEYS: readonly Journey[] = [
+  {
+    title: 'Authorised by the head, synced, and deauthorised in the Hub',
+    async play({ player }) {
+      await authorise(player);
+      await player.syncEverybody();
+      await player.deauthorise();
+    },
+  },
+  {
+    title: 'A new teacher is imported',
+    async play({ sandbox, school, player }) {
+      await authorise(player);
+      const hub = new Visitor();
+      await hub.open(await sandbox.room.enter(school.estab, 'coordinator', SYNC));
+      await hub.press('Start sync');
+      await hub.press('Proceed');
+      await sandbox.settle();
+      await hub.open(`${sandbox.urls.hub}${SYNC}/teachers?status=New`);
+      const ticked = hub.page.document.querySelector('input[name=ticked]')?.getAttribute('value') ?? '';
+      await hub.press('Save and sync teachers', { ticked });
+    },
+  },
+  {
+    title: 'Forwarded to a colleague',
+    async play({ player }) {
+      await player.request();
+      await player.forward();
+    },
+  },
+  {
+    title: 'Refused by the school',
+    async play({ player }) {
+      await player.request();
+      await player.refuse();
+    },
+  },
+  {
+    title: 'Authorised again, then revoked at Xporter',
+    async play(stage) {
+      await authorise(stage.player);
+      const visitor = await administrator(stage, '/data-sharing');
+      await visitor.follow('Wellbeing');
+      await visitor.follow('Authorise again');
+      await visitor.press('Authorise again');
+      await confirm(visitor);
+      await stage.sandbox.settle();
+      await stage.player.revoke();
+    },
+  },
+  {
+    title: 'An MIS in the school, for which an agent is booked',
+    async play(stage) {
+      const visitor = await administrator(stage, '/mis-connection/change');
+      await visitor.press('Change MIS', { mis: 'Facility CMIS' });
+      await confirm(visitor);
+      const slots = visitor.page.document.querySelectorAll('select[name=slot] option');
+      await visitor.press('Book', { slot: slots[1]?.getAttribute('value') ?? '' });
+    },
+  },
+  {
+    title: 'A colleague is given access to the portal, and takes over from who gave it',
+    async play(stage) {
+      const { sandbox, school } = stage;
+      const visitor = await administrator(stage, '/access');
+      const email = `ola.reed@${school.domain}`;
+      await visitor.press('Invite', { name: 'Ola Reed', email, role: 'administrator' });
+      await confirm(visitor);
+      await sandbox.settle();
+      const invitation = await sandbox.room.inbox.waitFor({ to: email, subject: school.name });
+      const colleague = new Visitor();
+      await colleague.open(linkTo(invitation, sandbox.urls.portal, '/set-password/'));
+      await colleague.press('Set password', { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
+      await colleague.open('/access');
+      const { title, forename, surname } = school.administrator;
+      await colleague.press(`Remove ${title} ${forename} ${surname}`);
+      await confirm(colleague);
+    },
+  },
+  {
+    title: 'An administrator has forgotten their password',
+    async play({ sandbox, school }) {
+      const visitor = new Visitor();
+      await visitor.open(`${sandbox.urls.portal}/forgotten-password`);
+      await visitor.press('Send me a link', { email: school.administrator.email });
+    },
+  },
+  {
+    title: 'A school that is new to Xporter registers',
+    async play({ sandbox }) {
+      const visitor = new Visitor();
+      await visitor.open(`${sandbox.urls.portal}/register/${UNREGISTERED}`);
+      await visitor.press('Send me the link', {
+        ...{ name: 'Jo Lister', email: 'jo.lister@new-school.example', phone: '01632 960777' },
+        authority: 'yes',
+      });
+    },
+  },
+  {
+    title: 'The partner replaces its secret, and takes the sandbox’s own again',
+    async play(stage) {
+      const visitor = await partner(stage);
+      const page = `${stage.sandbox.urls.portal}/partners/secret`;
+      for (const button of ['Rotate secret', 'Use the sandbox’s own secret again']) {
+        await visitor.open(page);
+        await visitor.press(button, { password: DEMO_PASSWORD });
+      }
+    },
+  },
+  {
+    title: 'The partner’s agreement has a new version',
+    async play(stage) {
+      await authorise(stage.player);
+      const visitor = await partner(stage);
+      await visitor.open(`${stage.sandbox.urls.portal}/partners/agreement`);
+      await visitor.press('Save agreement', {
+        agreementVersion: '9.0',
+        agreement: 'Hodder Education deletes the data when a school asks it to.',
+      });
+    },
+  },
+  {
+    title: 'Refused, and the Hub does not take the message',
+    async play({ sandbox, school, player }) {
+      await player.request();
+      await sandbox.room.switchFault('callback-refused', school.estab, true);
+      await player.refuse();
+    },
+  },
+  {
+    title: 'Invited, and for sixteen days nobody answers; nights, reminders and repairs pass',
+    async play({ sandbox, player }) {
+      await player.request();
+      // In steps as long as a message waits at most before it is tried again.
+      for (let hours = 0; hours < 16 * 24; hours += 4) await sandbox.room.advance('4h');
+    },
+  },
+];

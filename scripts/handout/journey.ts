@@ -1,0 +1,300 @@
+import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
+import type { Sandbox } from '../sandbox.ts';
+import type { Cast } from './cast.ts';
+import type { Recorder } from './recorder.ts';
+
+const [school] = DEMO_SCHOOLS;
+const { coordinator, head } = school;
+const nameOf = ({ forename, surname }: { forename: string; surname: string }) => `${forename} ${surname}`;
+
+/** The official journey of the first demonstration school, from signing in to revoking, as a trainer would show it. */
+export async function playForHandout(sandbox: Sandbox, cast: Cast, recorder: Recorder): Promise<void> {
+  recorder.chapter(
+    'Asking for the connection',
+    `${nameOf(coordinator)}, Access Coordinator, in the Admin Hub`,
+  );
+  await ask(sandbox, cast);
+  recorder.chapter(
+    'Deciding for the school',
+    `${nameOf(head)}, head teacher, by email and on Xporter’s pages`,
+  );
+  await decide(cast);
+  recorder.chapter('Syncing with the MIS', `${nameOf(coordinator)}, Access Coordinator, in the Admin Hub`);
+  await sync(sandbox, cast);
+  recorder.chapter(
+    'Looking after it at Xporter',
+    `${nameOf(head)}, head teacher, in the Manage School Portal`,
+  );
+  await lookAfter(cast);
+  recorder.chapter('Ending it on both sides', 'The coordinator in the Admin Hub, then the head at Xporter');
+  await end(sandbox, cast);
+}
+
+async function ask({ urls }: Sandbox, cast: Cast): Promise<void> {
+  const { hub } = cast;
+  await hub.goto(`${urls.hub}/sign-in`);
+  await hub.getByLabel('Username or email').fill(coordinator.username);
+  await hub.getByLabel('Password').fill(DEMO_PASSWORD);
+  await cast.press('hub', 'Sign in', {
+    title: 'Sign in to the Admin Hub',
+    what: `Enter ${coordinator.username} and ${DEMO_PASSWORD}; press Sign in.`,
+    why: 'Only a school’s Access Coordinator may connect its MIS. In the sandbox every password is the same.',
+  });
+  await cast.press('hub', 'Manage Admin Hub', {
+    title: 'Open the Admin Hub',
+    what: 'Press Manage Admin Hub.',
+    why: 'The Admin Hub is where a school looks after its users, for every service that it has.',
+  });
+  await cast.press('hub', 'Wellbeing', {
+    title: 'Choose the service',
+    what: 'Choose Wellbeing.',
+    why: 'A connection belongs to one service. The green spanner inside Wellbeing leads to the same place.',
+  });
+  await cast.press('hub', 'School', {
+    title: 'Go to the school’s own tab',
+    what: 'Press School.',
+    why: 'Teachers, students and classes can be typed here one by one. The school’s tab has the way to do it all at once.',
+  });
+  await cast.press('hub', 'MIS user sync', {
+    title: 'Find the sync',
+    what: 'Press MIS user sync.',
+    why: 'It brings teachers, classes and pupils from the school’s own records, and keeps them up to date.',
+  });
+  await cast.press('hub', 'Authorise', {
+    title: 'Begin with Xporter',
+    what: 'Press Authorise beneath Xporter’s card.',
+    why: 'Xporter reads the school’s MIS for Wellbeing, but only after somebody who may decide for the school says yes.',
+  });
+  await cast.press('hub', 'Submit', {
+    title: 'Verify the school and its contact',
+    what: `Check that ${nameOf(head)} is the right person, correct what is wrong, press Submit.`,
+    why: 'The invitation goes to this contact: usually the head, or whoever looks after data protection.',
+  });
+  await cast.look('hub', {
+    title: 'The request is on its way',
+    what: 'Nothing more to press here: the card now says that it waits for the school.',
+    why: 'From here on the decision lies with the school. A reminder goes out after three days and after ten.',
+  });
+}
+
+async function decide(cast: Cast): Promise<void> {
+  const { portal } = cast;
+  const invitation = await cast.read(
+    { to: head.email, subject: school.name },
+    {
+      title: 'The invitation arrives',
+      what: 'Open the email from Xporter and press Begin Authorisation.',
+      why: 'It says who asks, for what and why. No account is needed; the link works for fourteen days.',
+    },
+    'Begin Authorisation',
+  );
+  await cast.follow('portal', invitation, '/authorise/');
+  await cast.press('portal', 'Proceed', {
+    title: 'May you decide?',
+    what: 'Press Proceed. Somebody else decides? Press No, and forward it. Not wanted? Say no there, too.',
+    why: 'Sharing data is a legal decision. A forwarded invitation works for the new person only.',
+  });
+  await portal.getByLabel(school.mis, { exact: true }).check();
+  await cast.press('portal', 'Proceed to next step', {
+    title: 'Choose the MIS',
+    what: `Choose ${school.mis}, press Proceed to next step.`,
+    why: 'Xporter has to know which system to read. Your office knows if you do not.',
+  });
+  await cast.press('portal', 'Proceed to next step', {
+    title: 'Choose the data areas',
+    what: 'Read the areas; untick optional ones that you do not want to share. Press Proceed to next step.',
+    why: 'Required areas are fixed: the app cannot work without them. Each says what it is used for.',
+  });
+  await portal.getByLabel('Include everyone by default').check();
+  await portal.getByLabel(/agreement/i).check();
+  await cast.press('portal', 'Proceed to next step', {
+    title: 'Everyone in or out, and the agreement',
+    what: 'Choose Include everyone by default, tick the Data Sharing Agreement, press Proceed to next step.',
+    why: 'People who must not be shared can be left out later. Exclude by default shares nobody until they are chosen.',
+  });
+  await cast.press('portal', 'Authorise Sharing', {
+    title: 'Check your answers',
+    what: 'Read the summary. Is all as you want it? Press Authorise Sharing.',
+    why: 'Nothing has been shared so far. With this press, and not before, Xporter gives Wellbeing the school’s own secret.',
+  });
+  await cast.look('portal', {
+    title: 'Authorised',
+    what: 'Close the page, or keep it for your files.',
+    why: 'Xporter has told Wellbeing. What you decided can be seen and changed at any time in the portal.',
+  });
+  await cast.read(
+    { to: head.email, subject: 'You authorised' },
+    {
+      title: 'A copy for the school’s files',
+      what: 'Keep this email with the school’s data protection records.',
+      why: 'It says what is shared, with whom, under which version of the agreement.',
+    },
+  );
+}
+
+async function sync(sandbox: Sandbox, cast: Cast): Promise<void> {
+  const { hub } = cast;
+  await cast.read(
+    { to: coordinator.email, subject: 'connected' },
+    {
+      title: 'The coordinator hears of it',
+      what: 'Press Open MIS user sync.',
+      why: 'Wellbeing has tried the secret and it works. Before a first sync, tidy up: duplicates, class names, leavers.',
+    },
+    'Open MIS user sync',
+  );
+  await hub.goto(`${sandbox.urls.hub}/admin-hub/school/mis-sync`);
+  await cast.press('hub', 'Start sync', {
+    title: 'Connected: start the sync',
+    what: 'Press Start sync.',
+    why: 'The card lists the areas that the school shares. Nothing is imported without your review.',
+  });
+  await panel(cast, 'teachers', 'Teachers', true);
+  await panel(cast, 'year groups', 'Year groups');
+  await panel(cast, 'registration groups and classes', 'Classes');
+  await panel(cast, 'pupils', 'Pupils');
+  await cast.press('hub', 'History', {
+    title: 'Done',
+    what: 'Press History.',
+    why: 'All four panels are saved. Whoever is new has an account; whoever was matched is linked.',
+  });
+  await cast.look('hub', {
+    title: 'What the sync did',
+    what: 'Open a line to see every change. Undo this sync takes back the latest.',
+    why: 'Every change is on record, so a mistake costs a click and not an afternoon.',
+  });
+  await cast.read(
+    { to: coordinator.email, subject: 'pupils synced' },
+    {
+      title: 'A summary by email',
+      what: 'Keep it, or open the history from it.',
+      why: 'One email for each panel, with the numbers.',
+    },
+  );
+  await welcomeNewTeacher(sandbox, cast);
+}
+
+/** Reads one panel's data from the MIS, reviews it and saves it. */
+async function panel(cast: Cast, name: string, title: string, withSomebodyNew = false): Promise<void> {
+  const { hub } = cast;
+  await cast.press('hub', 'Proceed', {
+    title: `${title}: read them from the MIS`,
+    what: 'Press Proceed.',
+    why: `Xporter is asked for the ${name}; reading takes a moment and changes nothing.`,
+  });
+  await hub.getByRole('button', { name: 'Save and sync' }).first().waitFor();
+  if (withSomebodyNew) {
+    const newcomer = hub.getByRole('checkbox', { name: /Import/ });
+    await hub.getByRole('button', { name: /^New:/ }).click();
+    await newcomer.first().check();
+  }
+  await cast.press('hub', 'Save and sync', {
+    title: `${title}: review and save`,
+    what: withSomebodyNew
+      ? 'Look through the proposed matches. Tick the new people to import. Press Save and sync teachers.'
+      : 'Look through what is proposed, correct what is wrong, press the button.',
+    why: withSomebodyNew
+      ? 'Who is certain is matched already. Who is new gets an account, and an email, only if you tick them.'
+      : 'Nothing changes in Wellbeing before you save, and all of it is saved at once.',
+  });
+}
+
+async function welcomeNewTeacher({ room }: Sandbox, cast: Cast): Promise<void> {
+  const welcome = (await room.inbox.ofSchool(school.estab)).findLast(({ subject }) =>
+    subject.startsWith('Welcome'),
+  );
+  if (!welcome) throw new Error('no teacher was welcomed');
+  await cast.read(
+    { to: welcome.to, subject: 'Welcome' },
+    {
+      title: 'The new teacher is welcomed',
+      what: 'The teacher presses Set your password, chooses one, and is in Wellbeing.',
+      why: 'Nobody has to hand out passwords. The link works once.',
+    },
+    'Set your password',
+  );
+}
+
+async function lookAfter(cast: Cast): Promise<void> {
+  const { portal } = cast;
+  const invitation = await cast.read(
+    { to: head.email, subject: 'Set your password' },
+    {
+      title: 'An account for whoever authorised',
+      what: 'Press Set your password.',
+      why: 'Whoever decides also has to be able to look and to revoke later.',
+    },
+    'Set your password',
+  );
+  await cast.follow('portal', invitation, '/set-password/');
+  for (const field of await portal.locator('input[type=password]').all()) await field.fill(DEMO_PASSWORD);
+  await cast.press('portal', 'Set password', {
+    title: 'Set a password',
+    what: 'Enter a password twice, press Set password.',
+    why: 'You then sign in with your email address.',
+  });
+  await cast.press('portal', /Wellbeing/, {
+    title: 'The Data Sharing Dashboard',
+    what: 'Choose Wellbeing.',
+    why: 'Every app that gets data of your school is here, with its state.',
+  });
+  await cast.look('portal', {
+    title: 'One app’s page',
+    what: 'See what is shared and what was read; pause it, change areas, or choose people from here.',
+    why: 'This is the page to have open when a parent or an inspector asks.',
+  });
+}
+
+async function end({ urls }: Sandbox, cast: Cast): Promise<void> {
+  const { hub, portal } = cast;
+  const app = portal.url();
+  await hub.goto(`${urls.hub}/admin-hub/school/mis-sync`);
+  await cast.press('hub', 'Deauthorise', {
+    title: 'Stop it in the Admin Hub',
+    what: 'Press Deauthorise on the card.',
+    why: 'The two sides are independent. This stops all syncing; the school’s permission at Xporter stays.',
+  });
+  await cast.press('hub', 'Deauthorise', {
+    title: 'Are you sure?',
+    what: 'Press Deauthorise once more.',
+    why: 'Who was imported stays in Wellbeing.',
+  });
+  await cast.read(
+    { to: coordinator.email, subject: 'deauthorised' },
+    {
+      title: 'One step remains',
+      what: 'Tell whoever authorised to revoke Wellbeing at Xporter as well.',
+      why: 'Until then Xporter would still answer, though nobody asks.',
+    },
+  );
+  await portal.goto(app);
+  await cast.press('portal', 'Revoke Access for this app', {
+    title: 'Revoke at Xporter',
+    what: 'In the portal choose Data Sharing Dashboard, Wellbeing, Revoke Access for this app.',
+    why: 'Now the permission itself ends.',
+  });
+  await cast.press('portal', 'Revoke Access for this app', {
+    title: 'Are you sure?',
+    what: 'Press Revoke Access for this app once more.',
+    why: 'Secret and tokens stop at that moment. To share again, the school is invited again.',
+  });
+  await portal.getByLabel('Password').fill(DEMO_PASSWORD);
+  await cast.press('portal', 'Confirm', {
+    title: 'Your password once more',
+    what: 'Enter your password, press Confirm.',
+    why: 'So that nobody revokes at a computer that somebody else has left.',
+  });
+  await cast.look('portal', {
+    title: 'Revoked',
+    what: 'Nothing more to do.',
+    why: 'The history keeps who decided what, and when.',
+  });
+  await cast.read(
+    { to: head.email, subject: 'revoked' },
+    {
+      title: 'A confirmation for the files',
+      what: 'Keep it with the school’s data protection records.',
+      why: 'It closes what the first copy opened. In the Hub, Authorise can begin the journey again.',
+    },
+  );
+}

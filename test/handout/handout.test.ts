@@ -1,0 +1,73 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect } from 'chai';
+import { parse } from 'node-html-parser';
+import type { Browser } from 'playwright-core';
+import { launchBrowser } from '../../scripts/browser.ts';
+import { makeHandout } from '../../scripts/handout/make.ts';
+import { drawReadmePicture } from '../../scripts/handout/readme-picture.ts';
+import type { Step } from '../../scripts/handout/recorder.ts';
+import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
+
+describe('the handout', function () {
+  this.timeout(90_000);
+  let sandbox: TestSandbox;
+  let browser: Browser;
+  let folder: string;
+  let steps: Step[];
+
+  before(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'handout-test-'));
+    [sandbox, browser] = await Promise.all([startTestSandbox(), launchBrowser()]);
+    steps = await makeHandout(sandbox, browser, folder);
+  });
+  after(async () => {
+    await browser?.close();
+    await sandbox?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const read = (file: string) => readFileSync(path.join(folder, file));
+
+  it('is a PDF of many pages', () => {
+    const pdf = read('handout.pdf').toString('latin1');
+    expect(pdf.slice(0, 5)).to.equal('%PDF-');
+    expect(pdf.match(/\/Type\s*\/Page\b/g)?.length).to.be.within(20, 60);
+  });
+
+  it('says of each step what and why, beside pictures that are there', () => {
+    const articles = parse(read('index.html').toString()).querySelectorAll('article');
+    expect(articles).to.have.length(steps.length);
+    expect(steps.length).to.be.above(30);
+    for (const [at, article] of articles.entries()) {
+      const step = steps[at];
+      expect(article.querySelector('.number')?.text).to.equal(String(at + 1));
+      expect(article.querySelector('.what')?.text).to.equal(step?.what);
+      expect(article.querySelector('.why')?.text).to.equal(step?.why);
+      const images = article.querySelectorAll('img').map((image) => image.getAttribute('src') ?? '');
+      expect(images).to.have.length.above(0);
+      for (const image of images)
+        expect(read(image).subarray(0, 3).toString('hex'), image).to.equal('ffd8ff');
+    }
+  });
+
+  it('shows both sides and every email that its people get', async () => {
+    expect(new Set(steps.map(({ place }) => place))).to.deep.equal(new Set(['hub', 'portal', 'inbox']));
+    const shown = steps.flatMap(({ letter }) => letter?.subject ?? []);
+    const sent = (await sandbox.mail.ofSchool('9992001')).map(({ template, subject }) => ({
+      template,
+      subject,
+    }));
+    const never = sent.filter(
+      ({ template }) => !sent.some((one) => one.template === template && shown.includes(one.subject)),
+    );
+    expect(never.map(({ template }) => template)).to.deep.equal([]);
+  });
+
+  it('gives the README its picture, small enough', async () => {
+    const file = path.join(folder, 'journey.jpg');
+    await drawReadmePicture(browser, folder, steps, file);
+    expect(statSync(file).size).to.be.within(20_000, 100_000);
+  });
+});
