@@ -10,6 +10,7 @@ import { developerPage } from './developers/routes.ts';
 import { guard } from './guard.ts';
 import { controlRoomPages, problem } from './pages.ts';
 import type { ControlRoom } from './room.ts';
+import { timelineRoutes } from './timeline/routes.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 
@@ -34,7 +35,11 @@ export function createControlRoom(
     response.json(doors);
   });
   app.use(express.urlencoded({ extended: false, limit: '20kb' }), joinRoutes(room, classroom));
-  app.use(classroomRoutes(room, classroom, new ProgressBoard(room)), controlRoomPages(room));
+  app.use(
+    classroomRoutes(room, classroom, new ProgressBoard(room)),
+    timelineRoutes(room),
+    controlRoomPages(room),
+  );
   app.use((_request, response) => {
     response.redirect('/');
   });

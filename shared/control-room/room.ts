@@ -9,7 +9,14 @@ import { Player } from './jump/player.ts';
 import { onBothSides, type SchoolOnBothSides } from './schools.ts';
 import { type ActiveFaults, type SideDoor, SideRefused, sideDoor } from './side.ts';
 import { advanceTo, destination, sweep } from './time.ts';
-import { BEGINNING, type Happening, happeningsSince, type Position } from './timeline.ts';
+import {
+  BEGINNING,
+  type Happening,
+  happeningsBefore,
+  happeningsSince,
+  type Newest,
+  type Position,
+} from './timeline/happenings.ts';
 
 /** What the control room was asked for does not exist; the message says what does. */
 export class NoSuchThing extends Error {}
@@ -166,6 +173,14 @@ export class ControlRoom {
     since: Position = BEGINNING,
   ): Promise<{ happenings: Happening[]; position: Position }> {
     return happeningsSince(this, since, estab);
+  }
+
+  /**
+   * @param estab null for all schools
+   * @param end undefined for the newest
+   */
+  timelineBefore(estab: string | null, end: Position | undefined, most: number): Promise<Newest> {
+    return happeningsBefore(this, end, estab, most);
   }
 
   /**

@@ -79,6 +79,8 @@ export interface SideDoor {
   reset(estab: string): Promise<void>;
   /** @param estab null for all schools */
   events(after: Cursor, estab: string | null): Promise<Events>;
+  /** The newest before a cursor, oldest first. */
+  eventsBefore(before: Cursor, estab: string | null, most: number): Promise<Events>;
   /** When the first thing that waits for time is due. */
   nextAt(): Promise<Date | undefined>;
   /** Does what is due by now, and resolves when all that can be delivered has been. */
@@ -122,6 +124,15 @@ export function sideDoor(url: string, key: string): SideDoor {
       const query = new URLSearchParams({ journal: String(journal), traffic: String(traffic) });
       if (estab !== null) query.set('estab', estab);
       return Events.parse(await ask('GET', `/events?${query}`));
+    },
+    async eventsBefore({ journal, traffic }, estab, most) {
+      const query = new URLSearchParams({
+        journal: String(journal),
+        traffic: String(traffic),
+        most: String(most),
+      });
+      if (estab !== null) query.set('estab', estab);
+      return Events.parse(await ask('GET', `/events/before?${query}`));
     },
     async nextAt() {
       const { nextAt } = z.object({ nextAt: z.string().nullable() }).parse(await ask('GET', '/waiting'));

@@ -28,6 +28,8 @@ export interface Journal {
   ofSchool(estab: string): RecordedEntry[];
   /** Oldest first, those after an id. @param estab null for all schools */
   after(id: number, estab: string | null, most: number): RecordedEntry[];
+  /** Oldest first, the newest of those before an id. @param estab null for all schools */
+  before(id: number, estab: string | null, most: number): RecordedEntry[];
   /** Whatever `act` records, at once or later, was done on that page. @param page asked when it is recorded */
   onPage(page: () => string | null, act: () => void): void;
 }
@@ -46,6 +48,12 @@ export function createJournal(database: Database, clock: Clock): Journal {
   const afterOfSchool = database.prepare<[string, number, number], Row>(
     'SELECT * FROM journal WHERE estab = ? AND id > ? ORDER BY id LIMIT ?',
   );
+  const beforeOfAll = database.prepare<[number, number], Row>(
+    'SELECT * FROM journal WHERE id < ? ORDER BY id DESC LIMIT ?',
+  );
+  const beforeOfSchool = database.prepare<[string, number, number], Row>(
+    'SELECT * FROM journal WHERE estab = ? AND id < ? ORDER BY id DESC LIMIT ?',
+  );
   const read = (row: Row): RecordedEntry => ({ ...row, detail: JSON.parse(row.detail) });
   return {
     record({ estab, actor, event, detail = {}, correlation = null }) {
@@ -56,6 +64,10 @@ export function createJournal(database: Database, clock: Clock): Journal {
     after(id, estab, most) {
       const rows = estab === null ? afterOfAll.all(id, most) : afterOfSchool.all(estab, id, most);
       return rows.map(read);
+    },
+    before(id, estab, most) {
+      const rows = estab === null ? beforeOfAll.all(id, most) : beforeOfSchool.all(estab, id, most);
+      return rows.reverse().map(read);
     },
     onPage: (page, act) => pages.run(page, act),
   };

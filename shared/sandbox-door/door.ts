@@ -30,6 +30,7 @@ const Estab = z
   .string()
   .regex(/^\d{7}$/)
   .nullable();
+const MOST_EVENTS = 2000;
 const Since = z.object({
   journal: z.coerce.number().int().min(0).default(0),
   traffic: z.coerce.number().int().min(0).default(0),
@@ -38,10 +39,10 @@ const Since = z.object({
     .regex(/^\d{7}$/)
     .optional(),
 });
+const Before = Since.extend({ most: z.coerce.number().int().min(1).max(MOST_EVENTS).default(200) });
 const Fault = z.object({ name: z.enum(FAULT_NAMES), estab: Estab, on: z.boolean() });
 const Enter = z.object({ estab: z.string(), who: z.string(), landing: z.string().regex(/^\/(?!\/)/) });
 
-const MOST_EVENTS = 2000;
 const ENTER_LINK_DAYS = 1 / 24;
 
 /**
@@ -81,6 +82,19 @@ export function sandboxDoor(context: Context, steered: Steered): RequestHandler 
     response.json({
       journal: journal.after(journalAfter, estab, MOST_EVENTS),
       traffic: traffic.after(trafficAfter, estab, MOST_EVENTS),
+    });
+  });
+
+  router.get('/events/before', (request, response) => {
+    const {
+      journal: journalBefore,
+      traffic: trafficBefore,
+      most,
+      estab = null,
+    } = Before.parse(request.query);
+    response.json({
+      journal: journal.before(journalBefore, estab, most),
+      traffic: traffic.before(trafficBefore, estab, most),
     });
   });
 

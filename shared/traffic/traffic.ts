@@ -32,6 +32,8 @@ export interface Traffic {
   email(estab: string | null, email: EmailSeen): void;
   /** Oldest first, those after an id. @param estab null for all schools */
   after(id: number, estab: string | null, most: number): Seen[];
+  /** Oldest first, the newest of those before an id. @param estab null for all schools */
+  before(id: number, estab: string | null, most: number): Seen[];
   flush(): void;
 }
 
@@ -53,6 +55,14 @@ export function createTraffic(database: Database, clock: Clock): Traffic {
   const ofSchool = database.prepare<[string, number, number], Row>(
     'SELECT * FROM traffic WHERE estab = ? AND id > ? ORDER BY id LIMIT ?',
   );
+
+  const beforeOfAll = database.prepare<[number, number], Row>(
+    'SELECT * FROM traffic WHERE id < ? ORDER BY id DESC LIMIT ?',
+  );
+  const beforeOfSchool = database.prepare<[string, number, number], Row>(
+    'SELECT * FROM traffic WHERE estab = ? AND id < ? ORDER BY id DESC LIMIT ?',
+  );
+  const read = (row: Row) => ({ ...row, detail: JSON.parse(row.detail) }) as Seen;
 
   const flush = () => {
     clearTimeout(timer);
@@ -81,7 +91,12 @@ export function createTraffic(database: Database, clock: Clock): Traffic {
     after(id, estab, most) {
       flush();
       const rows = estab === null ? ofAll.all(id, most) : ofSchool.all(estab, id, most);
-      return rows.map((row) => ({ ...row, detail: JSON.parse(row.detail) }) as Seen);
+      return rows.map(read);
+    },
+    before(id, estab, most) {
+      flush();
+      const rows = estab === null ? beforeOfAll.all(id, most) : beforeOfSchool.all(estab, id, most);
+      return rows.reverse().map(read);
     },
     flush,
   };

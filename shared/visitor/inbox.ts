@@ -39,6 +39,8 @@ export interface InboxReader {
   all(): Promise<Received[]>;
   /** Of one school, whoever it went to. */
   ofSchool(estab: string): Promise<Received[]>;
+  /** Undefined when it is not, or no longer, there. */
+  byMessageId(messageId: string): Promise<Received | undefined>;
   /**
    * The newest email to `to` whose subject contains `subject`, as soon as there is one.
    * @throws after `timeoutMs`, with what did arrive
@@ -72,6 +74,7 @@ export function readInbox(url: string): InboxReader {
   return {
     all: () => find({}),
     ofSchool: (estab) => find({ [`headers.${SCHOOL_HEADER}`]: estab }),
+    byMessageId: async (messageId) => (await find({ 'headers.message-id': messageId }))[0],
     async waitFor(wanted, timeoutMs = 10_000) {
       const deadline = performance.now() + timeoutMs;
       for (;;) {

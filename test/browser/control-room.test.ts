@@ -44,6 +44,20 @@ describe('the control room, in a real browser', function () {
       await portal.getByRole('heading', { name: 'Data Sharing Dashboard' }).waitFor();
       expect(await portal.locator('header').textContent()).to.contain(oakfield.administrator.surname);
 
+      await school.getByRole('link', { name: 'Timeline' }).click();
+      await page.locator('.happening').first().waitFor();
+      await shoot(page, 'timeline');
+      const last = page.locator('.happening summary').last();
+      await last.focus();
+      await page.keyboard.press('Enter');
+      await page.locator('.happening-payload').last().waitFor();
+      await shoot(page, 'timeline-open');
+      const before = await page.locator('.happening').count();
+      await portal.goto(`${sandbox.urls.portal}/sessions`);
+      await portal.getByRole('button', { name: 'Sign out everywhere' }).click();
+      await portal.goto(await sandbox.room.enter(oakfield.estab, 'administrator'));
+      await page.locator('.happening').nth(before).waitFor();
+
       await page.getByRole('link', { name: 'Faults' }).click();
       await shoot(page, 'faults');
       await page.getByRole('button', { name: /Switch on.*The mail server is down/ }).click();
@@ -63,6 +77,20 @@ describe('the control room, in a real browser', function () {
       await page.getByRole('button', { name: 'Put the clock forward' }).click();
       await page.getByText('The clock has not moved').waitFor();
       await shoot(page, 'clock-error');
+      await page.getByRole('link', { name: 'Classroom' }).click();
+      await page.getByLabel('How many').fill(String(width === 1280 ? 3 : 4));
+      await page.getByRole('button', { name: 'Make the schools' }).click();
+      await page.getByText('Not begun').first().waitFor();
+      await page.getByText('Help').first().click();
+      await shoot(page, 'classroom');
+      await page.getByRole('link', { name: 'Print the cards' }).click();
+      await shoot(page, 'cards');
+      const [place] = await sandbox.classroom.places();
+      await page.goto(`${sandbox.urls.start}/join/${place?.code}`);
+      await shoot(page, 'learner');
+      await page.goto(`${sandbox.urls.start}/classroom`);
+      await page.getByRole('button', { name: 'End the classroom' }).click();
+      await page.getByRole('link', { name: 'Clock' }).click();
       await page.getByRole('button', { name: 'Back to real time' }).click();
       await page.getByText('The clock shows real time again').waitFor();
       await context.close();

@@ -3,7 +3,7 @@ import { FAULTS, faultOf } from '../../faults/catalogue.ts';
 import { buttonsOf, type Received } from '../../visitor/inbox.ts';
 import { PLACES } from '../jump/places.ts';
 import { type ControlRoom, WaitedInVain } from '../room.ts';
-import { asMermaid, asText, readPosition } from '../timeline.ts';
+import { asMermaid, asText, readPosition } from '../timeline/happenings.ts';
 import type { Email, Introduced } from './answers.ts';
 import type { Answered, RouteName, Understood } from './routes.ts';
 

@@ -1,5 +1,5 @@
 import type { ControlRoom } from '../room.ts';
-import { BEGINNING, type Happening, type Position } from '../timeline.ts';
+import { BEGINNING, type Happening, type Position } from '../timeline/happenings.ts';
 
 /** The milestones of the journey, in order, and the events of either journal that show that one is reached. */
 export const MILESTONES = [

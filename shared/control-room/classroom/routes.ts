@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { DEMO_PASSWORD } from '../../demonstration/schools.ts';
 import { PLACE_NAMES, PLACES } from '../jump/places.ts';
 import { type ControlRoom, NoSuchThing } from '../room.ts';
+import { EMAIL_POLICY } from '../timeline/routes.ts';
 import { HUB_WORDS, PORTAL_WORDS } from '../words.ts';
 import { type Classroom, MOST_SEATS } from './classroom.ts';
 import { MILESTONES, type ProgressBoard } from './progress.ts';
@@ -114,10 +115,7 @@ export function joinRoutes(room: ControlRoom, classroom: Classroom): Router {
     const { estab } = await classroom.placeOf(request.params.code);
     const email = await emailOf(estab, request.params.id);
     response.setHeader('X-Frame-Options', 'SAMEORIGIN');
-    response.setHeader(
-      'Content-Security-Policy',
-      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox",
-    );
+    response.setHeader('Content-Security-Policy', EMAIL_POLICY);
     response.type('html').send(`<base target="_blank">${email.html}`);
   });
 

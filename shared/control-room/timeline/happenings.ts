@@ -1,4 +1,5 @@
-import type { Cursor, Events, JournalEntry, Seen, SideDoor } from './side.ts';
+import type { Cursor, Events, JournalEntry, Seen, SideDoor } from '../side.ts';
+import { inWordsOf } from './words.ts';
 
 export type Lane = 'school' | 'hub' | 'portal' | 'inbox';
 
@@ -33,7 +34,7 @@ export const asText = ({ hub, portal }: Position): string =>
 /** What is not a position begins at the beginning. */
 export function readPosition(text: string | undefined): Position {
   const [, hubJournal, hubTraffic, portalJournal, portalTraffic] =
-    /^(\d{1,12})\.(\d{1,12})\.(\d{1,12})\.(\d{1,12})$/.exec(text ?? '') ?? [];
+    /^(\d{1,16})\.(\d{1,16})\.(\d{1,16})\.(\d{1,16})$/.exec(text ?? '') ?? [];
   if (!hubJournal) return BEGINNING;
   return {
     hub: { journal: Number(hubJournal), traffic: Number(hubTraffic) },
@@ -54,12 +55,56 @@ export async function happeningsSince(
     sides.hub.events(since.hub, estab),
     sides.portal.events(since.portal, estab),
   ]);
-  const happenings = [...drawn('hub', hub), ...drawn('portal', portal)].sort((one, other) =>
-    one.at < other.at ? -1 : one.at > other.at ? 1 : 0,
-  );
+  const happenings = [...drawn('hub', hub), ...drawn('portal', portal)].sort(byTime);
   const position = { hub: moved(since.hub, hub), portal: moved(since.portal, portal) };
   return { happenings, position };
 }
+
+/** Where a page of the newest ends and the one before it begins. */
+export interface Newest {
+  happenings: Happening[];
+  /** For the page before; null when there is nothing earlier. */
+  before: string | null;
+  /** From here on is what happens next. */
+  position: Position;
+}
+
+const NO_END: Position = {
+  hub: { journal: Number.MAX_SAFE_INTEGER, traffic: Number.MAX_SAFE_INTEGER },
+  portal: { journal: Number.MAX_SAFE_INTEGER, traffic: Number.MAX_SAFE_INTEGER },
+};
+
+/**
+ * The newest of what happened before a position, in the order in which it did.
+ * @param most how many
+ */
+export async function happeningsBefore(
+  sides: { hub: SideDoor; portal: SideDoor },
+  end: Position = NO_END,
+  estab: string | null = null,
+  most = 200,
+): Promise<Newest> {
+  const [hub, portal] = await Promise.all([
+    sides.hub.eventsBefore(end.hub, estab, most),
+    sides.portal.eventsBefore(end.portal, estab, most),
+  ]);
+  const all = [...drawn('hub', hub), ...drawn('portal', portal)].sort(byTime);
+  const happenings = all.slice(-most);
+  const shown = new Set(happenings.map(({ id }) => id));
+  const first = (side: 'hub' | 'portal', { journal, traffic }: Events): Cursor => ({
+    journal: journal.find(({ id }) => shown.has(`${side}/journal/${id}`))?.id ?? end[side].journal,
+    traffic: traffic.find(({ id }) => shown.has(`${side}/traffic/${id}`))?.id ?? end[side].traffic,
+  });
+  const before = { hub: first('hub', hub), portal: first('portal', portal) };
+  return {
+    happenings,
+    before: happenings.length < most ? null : asText(before),
+    position: { hub: moved(BEGINNING.hub, hub), portal: moved(BEGINNING.portal, portal) },
+  };
+}
+
+const byTime = (one: Happening, other: Happening): number =>
+  one.at < other.at ? -1 : one.at > other.at ? 1 : 0;
 
 const moved = (cursor: Cursor, { journal, traffic }: Events): Cursor => ({
   journal: journal.at(-1)?.id ?? cursor.journal,
@@ -81,7 +126,7 @@ function decision(side: 'hub' | 'portal', entry: JournalEntry): Happening {
     kind: 'decision',
     from: isByAPerson ? 'school' : side,
     to: side,
-    title: event.replace('.', ': ').replaceAll('-', ' '),
+    title: inWordsOf(event),
     detail: { event, by: actor, ...(page && { page }), ...detail },
     correlation,
   };
@@ -117,7 +162,8 @@ function email(side: 'hub' | 'portal', { id, at, estab, detail }: Extract<Seen, 
   };
 }
 
-const NAMES: Record<Lane, string> = {
+/** What the lanes are called, from left to right. */
+export const LANE_NAMES: Record<Lane, string> = {
   school: 'School staff',
   hub: 'Admin Hub',
   portal: 'Xporter',
@@ -126,7 +172,9 @@ const NAMES: Record<Lane, string> = {
 
 /** As a Mermaid sequence diagram. */
 export function asMermaid(happenings: readonly Happening[]): string {
-  const lanes = (Object.keys(NAMES) as Lane[]).map((lane) => `  participant ${lane} as ${NAMES[lane]}`);
+  const lanes = (Object.keys(LANE_NAMES) as Lane[]).map(
+    (lane) => `  participant ${lane} as ${LANE_NAMES[lane]}`,
+  );
   const arrows = happenings.map(({ from, to, kind, title }) => {
     const arrow = kind === 'email' ? '-)' : '->>';
     return `  ${from}${arrow}${to}: ${title.replace(/[;#\n]/g, ' ')}`;

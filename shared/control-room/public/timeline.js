@@ -1,0 +1,39 @@
+// Adds what happens to the end of the timeline as it happens, and copies it. EventSource reconnects by itself,
+// and the server goes on from the last event that arrived.
+const list = document.querySelector('.timeline');
+const said = document.querySelector('[data-said]');
+
+function add(rows) {
+  const isAtTheEnd = innerHeight + scrollY >= document.documentElement.scrollHeight - 80;
+  document.querySelector('[data-empty]')?.remove();
+  const fresh = document.createElement('template');
+  fresh.innerHTML = rows.join('');
+  for (const each of fresh.content.querySelectorAll('.happening')) {
+    if (document.getElementById(each.id)) each.remove();
+  }
+  const count = fresh.content.children.length;
+  list.append(fresh.content);
+  if (count > 0)
+    said.textContent = count === 1 ? 'Something has happened.' : `${count} things have happened.`;
+  if (isAtTheEnd) scrollTo({ top: document.documentElement.scrollHeight });
+}
+
+if (list.dataset.events) {
+  const events = new EventSource(list.dataset.events);
+  events.addEventListener('message', ({ data }) => add(JSON.parse(data)));
+  addEventListener('pagehide', () => events.close());
+}
+
+for (const link of document.querySelectorAll('[data-copy-from]')) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'btn btn-sm btn-outline-brand';
+  button.textContent = link.dataset.copyWords;
+  button.addEventListener('click', async () => {
+    const response = await fetch(link.dataset.copyFrom);
+    await navigator.clipboard.writeText(await response.text());
+    said.textContent = 'Copied.';
+    button.textContent = 'Copied';
+  });
+  link.after(button);
+}
