@@ -1,6 +1,7 @@
 import { benchApi } from './bench/api.ts';
 import { benchProfile } from './bench/profile.ts';
 import { benchSize } from './bench/size.ts';
+import { benchStart } from './bench/start.ts';
 import { benchSync } from './bench/sync.ts';
 
 /** What `npm run bench -- NAME` can run alone; without a name, all run in this order. */
@@ -9,6 +10,7 @@ const GROUPS: Record<string, () => Promise<void>> = {
   size: benchSize,
   sync: benchSync,
   profile: benchProfile,
+  start: benchStart,
 };
 
 async function main(name: string | undefined): Promise<void> {

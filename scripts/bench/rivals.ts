@@ -2,11 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Server, startServer } from './servers.ts';
+import { startServer, type TimedServer } from './servers.ts';
 
 const folder = fileURLToPath(new URL('rivals', import.meta.url));
 const program = (file: string) => path.join(folder, 'node_modules', file);
 const JSON_SERVER = program('json-server/lib/cli/bin.js');
+const PRISM = program('@stoplight/prism-cli/dist/index.js');
 const MOCKOON = program('@mockoon/cli/bin/run.js');
 
 /** @throws when npm cannot install them; it has then said why */
@@ -14,7 +15,7 @@ export function installRivals(): void {
   const installed = program('.package-lock.json');
   const wanted = path.join(folder, 'package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs) return;
-  console.log('Installing what to compare with, once: json-server and Mockoon …');
+  console.log('Installing what to compare with, once: json-server, Prism and Mockoon …');
   const { status } = spawnSync(
     'npm',
     ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'],
@@ -28,14 +29,28 @@ export function installRivals(): void {
 }
 
 /** json-server with those rows under `/Students`, its request log off. */
-export function startJsonServer(directory: string, rows: unknown[]): Promise<Server> {
+export function startJsonServer(directory: string, rows: unknown[]): Promise<TimedServer> {
   const file = path.join(directory, 'json-server.json');
   writeFileSync(file, JSON.stringify({ Students: rows }));
   return startServer((port) => [JSON_SERVER, '--host', '127.0.0.1', '--port', `${port}`, '--quiet', file]);
 }
 
+/** Prism, which answers by an OpenAPI document. @param document its path */
+export const startPrism = (document: string): Promise<TimedServer> =>
+  startServer((port) => [
+    PRISM,
+    'mock',
+    '--host',
+    '127.0.0.1',
+    '--port',
+    `${port}`,
+    '--verboseLevel',
+    'fatal',
+    document,
+  ]);
+
 /** Mockoon with that body under `/Students`, sent as it is, its log to a file off. */
-export function startMockoon(directory: string, body: string): Promise<Server> {
+export function startMockoon(directory: string, body: string): Promise<TimedServer> {
   const file = path.join(directory, 'mockoon.json');
   writeFileSync(file, JSON.stringify(mockoonEnvironment(body)));
   return startServer((port) => [

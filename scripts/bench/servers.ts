@@ -9,23 +9,39 @@ export interface Server {
   stop(): Promise<void>;
 }
 
+export interface TimedServer extends Server {
+  /** From its start until it first answered. */
+  readyMs: number;
+}
+
 const PATIENCE_MS = 30_000;
-const POLL_MS = 50;
+const POLL_MS = 10;
+const LEAVING_MS = 5000;
 
 /**
  * Starts `node` with the arguments that `argumentsFor` makes of a free port, and waits until it answers there.
+ * @param environment beside the surrounding one
  * @throws with what it printed on stderr, when it ends or stays silent for half a minute
  */
-export async function startServer(argumentsFor: (port: number) => string[]): Promise<Server> {
+export async function startServer(
+  argumentsFor: (port: number) => string[],
+  environment: (port: number) => Record<string, string> = () => ({}),
+): Promise<TimedServer> {
   const port = await freePort();
-  const child = spawn(process.execPath, argumentsFor(port), { stdio: ['ignore', 'ignore', 'pipe'] });
+  const began = performance.now();
+  const child = spawn(process.execPath, argumentsFor(port), {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, ...environment(port) },
+  });
   const ended = once(child, 'exit');
   const printed: string[] = [];
   child.stderr.on('data', (chunk) => printed.push(String(chunk)));
   const url = `http://127.0.0.1:${port}`;
   const stop = async () => {
     child.kill();
+    const patience = setTimeout(() => child.kill('SIGKILL'), LEAVING_MS);
     await ended;
+    clearTimeout(patience);
   };
 
   const deadline = performance.now() + PATIENCE_MS;
@@ -36,7 +52,7 @@ export async function startServer(argumentsFor: (port: number) => string[]): Pro
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
-  return { url, pid: child.pid ?? 0, stop };
+  return { url, pid: child.pid ?? 0, readyMs: performance.now() - began, stop };
 }
 
 async function freePort(): Promise<number> {
@@ -49,7 +65,7 @@ const answers = (url: string): Promise<boolean> =>
   fetch(url).then(
     async (response) => {
       await response.arrayBuffer();
-      return true;
+      return response.status !== 503;
     },
     () => false,
   );

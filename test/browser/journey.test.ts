@@ -123,6 +123,9 @@ describe('the journey in a real browser', function () {
     await link(portal, 'Revoke Access for this app');
     await shoot(portal, 'revoke-confirmation');
     await press(portal, 'Revoke Access for this app');
+    await shoot(portal, 'password-again');
+    await portal.getByLabel('Password').fill(DEMO_PASSWORD);
+    await press(portal, 'Confirm');
     await shoot(portal, 'revoked');
     await sandbox.mail.waitFor({ to: oakfield.head.email, subject: 'revoked' });
   });
