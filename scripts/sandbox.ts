@@ -1,5 +1,4 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import type { RequestListener } from 'node:http';
 import path from 'node:path';
 import pino from 'pino';
 import type { HubContext } from '../hodder-hub/context.ts';
@@ -106,12 +105,6 @@ export async function startSandbox(
       classroom,
       hosts: ['127.0.0.1', 'localhost', ...(lan ? [lan.address] : [])],
     });
-    const stillStarting: RequestListener = (_request, response) => {
-      response.writeHead(503, { 'Retry-After': '1', 'Content-Type': 'text/plain' });
-      response.end('The sandbox is starting: look again in a moment.');
-    };
-    start.server.on('request', stillStarting);
-
     const settle = async () => {
       // A delivery to one side may give the other something to send.
       for (let round = 0; round < 4; round++) {
@@ -132,9 +125,7 @@ export async function startSandbox(
     };
     const isWhole = config.hubUrl === undefined && config.portalUrl === undefined;
     if (isWhole && story) await playDemonstration(sandbox);
-    start.server
-      .off('request', stillStarting)
-      .on('request', gate ? gate.before(controlRoom, isForLearners) : controlRoom);
+    start.answerWith(gate ? gate.before(controlRoom, isForLearners) : controlRoom);
     return sandbox;
   } catch (error) {
     await stop();

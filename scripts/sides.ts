@@ -106,10 +106,10 @@ export function startPortal({
 function open<Context extends HubContext | PortalContext>(
   context: Context,
   app: ReturnType<typeof createHub>,
-  { server, url }: Listening,
+  { server, url, answerWith }: Listening,
   gate: Gate | undefined,
 ): Side<Context> {
-  server.on('request', gate ? gate.before(app, isForAnybody) : app);
+  answerWith(gate ? gate.before(app, isForAnybody) : app);
   context.outbox.start();
   return {
     context,

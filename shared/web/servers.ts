@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A port is taken; the message names it and the variable that chooses another. */
@@ -14,28 +14,39 @@ export interface Listening {
   server: Server;
   /** `http://<address>:<port>` */
   url: string;
+  /** From now on requests are answered by this. */
+  answerWith(app: RequestListener): void;
 }
 
 /**
  * Opens a port before there is an app to answer on it, so that each side can be told
- * the other's address first. Requests wait until `server.on('request', app)`.
+ * the other's address first. Until there is, requests are answered 503.
  * @param port 0 for any free one
  * @param variable the environment variable that sets this port
  * @param address of this machine, by which it can be reached from outside; otherwise only from here
  * @throws PortInUse
  */
 export function listen(port: number, variable: string, address?: string): Promise<Listening> {
-  const server = createServer();
+  const server = createServer(stillStarting);
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(error.code === 'EADDRINUSE' ? new PortInUse(port, variable) : error);
     });
     server.listen(port, address === undefined ? '127.0.0.1' : '0.0.0.0', () => {
       const host = address ?? '127.0.0.1';
-      resolve({ server, url: `http://${host}:${(server.address() as AddressInfo).port}` });
+      resolve({
+        server,
+        url: `http://${host}:${(server.address() as AddressInfo).port}`,
+        answerWith: (app) => server.off('request', stillStarting).on('request', app),
+      });
     });
   });
 }
+
+const stillStarting: RequestListener = (_request, response) => {
+  response.writeHead(503, { 'Retry-After': '1', 'Content-Type': 'text/plain' });
+  response.end('The sandbox is starting: look again in a moment.');
+};
 
 /** Lets requests under way finish, for at most `graceMs`. */
 export async function close(server: Server, graceMs = 2000): Promise<void> {
