@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Express } from 'express';
+import { guide } from '../shared/guide/guide.ts';
 import { enterPage, sandboxDoor } from '../shared/sandbox-door/door.ts';
 import { createSite } from '../shared/web/site.ts';
 import { recogniseMember } from './accounts/access.ts';
@@ -34,6 +35,7 @@ export function createHub(context: HubContext): Express {
     pages: [
       enterPage(context, steered),
       recogniseMember(context.database),
+      guide(context, 'hub'),
       accountRoutes(context),
       serviceRoutes(context),
       wellbeingRoutes(context),

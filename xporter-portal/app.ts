@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { type Express, Router } from 'express';
+import { guide } from '../shared/guide/guide.ts';
 import { enterPage, sandboxDoor } from '../shared/sandbox-door/door.ts';
 import { createSite } from '../shared/web/site.ts';
 import { passwordAgain } from './access/password-again.ts';
@@ -45,6 +46,7 @@ export function createPortal(context: PortalContext): Express {
     pages: [
       enterPage(context, steered),
       recogniseAdministrator(context.database),
+      guide(context, 'portal'),
       keepToRole,
       passwordAgain(context),
       accountRoutes(context),

@@ -110,6 +110,7 @@ export function sharedAssets(): Router {
   const day = { maxAge: '1d', index: false } as const;
   router.use('/bootstrap', express.static(path.join(packages, 'bootstrap/dist'), day));
   router.use('/icons', express.static(path.join(packages, 'bootstrap-icons/font'), day));
+  router.use('/guide', express.static(path.join(sharedRoom, 'guide/public'), { index: false }));
   router.use('/ui', express.static(path.join(sharedRoom, 'ui/public'), { index: false }));
   return router;
 }
@@ -174,9 +175,14 @@ const errorPage: ErrorRequestHandler = (error, request, response, next) => {
   response.status(problem.status).render('views/error', { title: problem.title, problem });
 };
 
-/** A fresh session id for whoever has just signed in or out, so that an old one is worth nothing. */
+/** A fresh session id for whoever has just signed in or out, so that an old one is worth nothing; the guide goes on. */
 export function renewSession(request: express.Request): Promise<void> {
+  const { guide } = request.session;
   return new Promise((resolve, reject) => {
-    request.session.regenerate((error) => (error ? reject(error) : resolve()));
+    request.session.regenerate((error) => {
+      if (error) return reject(error);
+      if (guide) request.session.guide = guide;
+      resolve();
+    });
   });
 }

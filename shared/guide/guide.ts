@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import ejs from 'ejs';
+import type { Request, RequestHandler, Response } from 'express';
+import { type HTMLElement, parse } from 'node-html-parser';
+import type { Context } from '../context.ts';
+import { isAt, officialSteps, type Step } from './steps.ts';
+
+declare module 'express-session' {
+  interface SessionData {
+    /** Of whoever has asked for the guide: whether presenter notes are shown, and the step reached last. */
+    guide?: { notes: boolean; last: string | null };
+  }
+}
+
+const panel = new URL('panel.ejs', import.meta.url);
+const TARGET = 'guide-target';
+
+/**
+ * Shows the guide on every page of a side to whoever asked for it with `?guide=on`, and to nobody else:
+ * which step of the journey the page is, what to press there and why.
+ */
+export function guide(
+  { database, clock }: Pick<Context, 'database' | 'clock'>,
+  side: 'hub' | 'portal',
+): RequestHandler {
+  const steps = officialSteps();
+  const drawn = ejs.compile(readFileSync(panel, 'utf8'));
+  const reached = database.prepare(
+    'INSERT INTO guide_progress (estab, step, reached_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+  );
+  const reachedBy = database
+    .prepare<[string], string>('SELECT step FROM guide_progress WHERE estab = ?')
+    .pluck();
+
+  return (request, response, next) => {
+    if (request.method === 'GET' && typeof request.query.guide === 'string') {
+      ask(request, request.query.guide);
+      return response.redirect(303, addressWithout(request));
+    }
+    if (request.session.guide) showOnPages(request, response);
+    next();
+  };
+
+  function showOnPages(request: Request, response: Response): void {
+    const render = response.render.bind(response);
+    response.render = (view: string, options?: object | ((error: Error, html: string) => void)) => {
+      const locals = typeof options === 'object' ? options : {};
+      render(view, locals, (error: Error | null, html: string) => {
+        if (error) return request.next?.(error);
+        response.send(withPanel(request, html, estabIn({ ...response.locals, ...locals })));
+      });
+    };
+  }
+
+  function withPanel(request: Request, html: string, estab: string | undefined): string {
+    const asked = request.session.guide;
+    const document = parse(html, { comment: true });
+    const header = document.querySelector('header');
+    if (!asked || !header) return html;
+    const step = stepOf(document, request.path);
+    if (step) {
+      asked.last = step.key;
+      if (estab) reached.run(estab, step.key, clock.now().toISOString());
+    }
+    const index = steps.findIndex(({ key }) => key === (step?.key ?? asked.last));
+    const target = step && targetOf(document, step);
+    if (target && !target.id) target.setAttribute('id', TARGET);
+    const locals = {
+      steps,
+      side,
+      step,
+      index,
+      next: steps[index + 1],
+      done: new Set(estab ? reachedBy.all(estab) : []),
+      target: target?.id,
+      notes: asked.notes,
+      here: request.path,
+    };
+    header.insertAdjacentHTML('afterend', drawn(locals));
+    document
+      .querySelector('head')
+      ?.insertAdjacentHTML(
+        'beforeend',
+        '<link rel="stylesheet" href="/assets/guide/guide.css"><script src="/assets/guide/guide.js" defer></script>',
+      );
+    return document.toString();
+  }
+
+  /** The first whose page this is, and whose control is on it. */
+  function stepOf(document: HTMLElement, path: string): Step | undefined {
+    return steps.find(
+      (step) =>
+        step.side === side &&
+        step.path !== null &&
+        isAt(step.path, path) &&
+        (step.target === null || targetOf(document, step) !== undefined),
+    );
+  }
+}
+
+function ask({ session }: Request, wish: string): void {
+  if (wish === 'off') delete session.guide;
+  else session.guide = { notes: wish === 'notes', last: session.guide?.last ?? null };
+}
+
+/** The same page without the wish, so that a reload does not wish again. */
+function addressWithout(request: Request): string {
+  const query = new URLSearchParams(request.url.split('?')[1]);
+  query.delete('guide');
+  return query.size === 0 ? request.path : `${request.path}?${query}`;
+}
+
+function targetOf(document: HTMLElement, { target }: Step): HTMLElement | undefined {
+  if (target === null) return undefined;
+  const controls = document.querySelectorAll('main a, main button, nav a');
+  const says = (control: HTMLElement) => control.textContent.replace(/\s+/g, ' ').trim();
+  return (
+    controls.find((control) => says(control) === target) ??
+    controls.find((control) => says(control).startsWith(target))
+  );
+}
+
+/** Whichever school the page is about. */
+function estabIn(locals: Record<string, unknown>): string | undefined {
+  for (const name of ['school', 'member', 'administrator']) {
+    const about = locals[name];
+    if (typeof about === 'object' && about !== null && 'estab' in about && typeof about.estab === 'string')
+      return about.estab;
+  }
+  return undefined;
+}

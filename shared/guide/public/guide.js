@@ -1,0 +1,17 @@
+// Says the step to screen readers once the page is there, and moves to the control that “Show me” points at.
+const said = document.querySelector('.guide-said');
+if (said) {
+  setTimeout(() => {
+    said.textContent = said.dataset.guide;
+  }, 100);
+}
+for (const link of document.querySelectorAll('.guide-show')) {
+  link.addEventListener('click', (event) => {
+    const control = document.getElementById(link.hash.slice(1));
+    if (!control) return;
+    event.preventDefault();
+    control.scrollIntoView({ block: 'center' });
+    control.classList.add('guide-pointed');
+    control.focus();
+  });
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const text = (what: string) => z.string(`${what} is missing`).trim().min(1, `${what} is empty`);
+const maybe = (what: string) => z.string(`${what} is missing: leave it empty as ""`).trim();
+
+const Step = z
+  .strictObject({
+    key: text('key').regex(/^[a-z0-9-]+$/, 'key takes small letters, digits and hyphens'),
+    side: z.enum(['hub', 'portal', 'inbox'], 'side takes hub, portal or inbox'),
+    /** Of the page, `*` for whatever differs from school to school; null in the inbox. */
+    path: z.string('path is missing').startsWith('/', 'path begins with /').nullable(),
+    /** Words of the link or button to press: the step is shown where they are; null where there is none. */
+    target: text('target').nullable(),
+    title: text('title'),
+    do: text('do'),
+    why: maybe('why'),
+    wrong: maybe('wrong'),
+    notes: maybe('notes'),
+  })
+  .refine(({ side, path }) => (side === 'inbox') === (path === null), {
+    path: ['path'],
+    message: 'path is null for the inbox, and for nothing else',
+  });
+export type Step = z.output<typeof Step>;
+
+/** The steps cannot be used; the message names the step and the field. */
+export class BadSteps extends Error {}
+
+/**
+ * Reads the steps of the guide, which a trainer writes.
+ * @param json an array of steps, in the order in which they are played
+ * @throws BadSteps with every complaint on a line of its own
+ */
+export function readSteps(json: string): Step[] {
+  const steps = z.array(Step, 'The file holds a list of steps: [ … ]').safeParse(parsed(json));
+  if (!steps.success) {
+    const complaints = steps.error.issues.map(({ path: [index, ...field], message }) =>
+      typeof index === 'number'
+        ? `Step ${index + 1}${field.length > 0 ? `, ${field.join('.')}` : ''}: ${message}`
+        : message,
+    );
+    throw new BadSteps(complaints.join('\n'));
+  }
+  const twice = steps.data.find(
+    ({ key }, index) => steps.data.findIndex((step) => step.key === key) !== index,
+  );
+  if (twice) throw new BadSteps(`Two steps have the key ${twice.key}`);
+  return steps.data;
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    throw new BadSteps(`The file is not JSON: ${error instanceof Error ? error.message : ''}`);
+  }
+}
+
+/** The official journey. @throws BadSteps */
+export const officialSteps = (): Step[] =>
+  readSteps(readFileSync(new URL('steps.json', import.meta.url), 'utf8'));
+
+/** Whether a step's pattern stands for that address. */
+export function isAt(pattern: string, path: string): boolean {
+  const parts = pattern.split('/');
+  const given = path.replace(/\/$/, '').split('/');
+  return parts.length === given.length && parts.every((part, index) => part === '*' || part === given[index]);
+}

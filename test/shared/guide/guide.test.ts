@@ -1,0 +1,190 @@
+import { expect } from 'chai';
+import { linkTo } from '../../../shared/control-room/playing.ts';
+import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { BadSteps, isAt, officialSteps, readSteps } from '../../../shared/guide/steps.ts';
+import { Visitor } from '../../../shared/visitor/visitor.ts';
+import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+
+/** It has several services to choose from. */
+const [school] = DEMO_SCHOOLS;
+
+describe('the guide', function () {
+  this.timeout(60_000);
+  let sandbox: TestSandbox;
+  const met = new Set<string>();
+
+  before(async () => {
+    sandbox = await startTestSandbox();
+  });
+  after(() => sandbox.stop());
+
+  /** What the guide asks to fill in, by step. */
+  const fields = (): Record<string, Record<string, string>> => ({
+    'sign-in': { username: school.coordinator.username, password: DEMO_PASSWORD },
+    'portal-sign-in': { email: school.administrator.email, password: DEMO_PASSWORD },
+    'choose-mis': { mis: school.mis },
+    'choose-people': { people: 'include', agreement: 'accepted' },
+    'confirm-password': { passwordAgain: DEMO_PASSWORD },
+    'set-password': { password: DEMO_PASSWORD, again: DEMO_PASSWORD },
+    forward: { name: 'Jo Lister', email: 'jo@lister.example', phone: '01632 960777' },
+  });
+
+  /** The step that the page's guide names; what it points at is on the page. */
+  function stepOn({ page }: Visitor): string {
+    const panel = page.document.querySelector('aside.guide');
+    const step = panel?.getAttribute('data-step') ?? '';
+    const show = panel?.querySelector('.guide-show')?.getAttribute('href');
+    if (show) expect(page.document.querySelector(show), `${step} points at nothing`).to.not.equal(null);
+    if (step) met.add(step);
+    return step;
+  }
+
+  /** Does what the guide says, page after page, until it says `last`, which is not done. */
+  async function follow(visitor: Visitor, last: string): Promise<void> {
+    for (let pages = 0; pages < 30; pages++) {
+      const key = stepOn(visitor);
+      if (key === last) return;
+      const step = officialSteps().find((each) => each.key === key);
+      if (step?.target) await press(visitor, step.target, fields()[key] ?? {});
+      else {
+        await sandbox.settle();
+        await visitor.open(visitor.page.url);
+      }
+    }
+    throw new Error(`the guide never came to ${last}: it stands at ${stepOn(visitor)}`);
+  }
+
+  async function press(visitor: Visitor, words: string, given: Record<string, string>): Promise<void> {
+    const target = visitor.page.document.querySelector('#guide-target');
+    const { tagName } = target ?? {};
+    const href = target?.getAttribute('href');
+    if (tagName === 'A' && href) await visitor.open(href);
+    else await visitor.press(words, given);
+  }
+
+  const invitation = async (to: string) => {
+    await sandbox.settle();
+    return linkTo(
+      await sandbox.mail.waitFor({ to, subject: school.name }),
+      sandbox.urls.portal,
+      '/authorise/',
+    );
+  };
+
+  it('is not there for those who do not ask for it', async () => {
+    const visitor = new Visitor();
+    await visitor.open(`${sandbox.urls.hub}/sign-in`);
+    expect(visitor.page.document.querySelector('.guide')).to.equal(null);
+    expect(visitor.page.document.toString()).to.not.contain('/assets/guide');
+  });
+
+  it('leads through the whole journey by what it says alone, and meets every one of its steps', async () => {
+    const hub = new Visitor();
+    await hub.open(`${sandbox.urls.hub}/sign-in?guide=on`);
+    expect(hub.page.url).to.not.contain('guide=');
+    await follow(hub, 'requested');
+    await hub.open('/admin-hub/school/mis-sync');
+
+    const head = new Visitor();
+    const begin = await invitation(school.head.email);
+    await head.open(`${begin}?guide=on`);
+    expect(stepOn(head)).to.equal('authority');
+    await hub.open('/admin-hub/school/mis-sync');
+    expect(stepOn(hub)).to.equal('waiting');
+    await head.open(`${begin}/refuse`);
+    expect(stepOn(head)).to.equal('refuse');
+    await head.open(`${begin}/forward`);
+    await follow(head, 'forwarded');
+
+    const deputy = new Visitor();
+    await deputy.open(`${await invitation('jo@lister.example')}?guide=on`);
+    await follow(deputy, 'authorised');
+    await sandbox.settle();
+    await hub.open('/admin-hub/school/mis-sync');
+    await follow(hub, 'done');
+    await hub.open('/admin-hub/school/mis-sync');
+    await hub.follow('Deauthorise');
+    expect(stepOn(hub)).to.equal('deauthorise');
+
+    await sandbox.settle();
+    const welcome = await sandbox.mail.waitFor({ to: 'jo@lister.example', subject: 'password' });
+    await deputy.open(linkTo(welcome, sandbox.urls.portal, '/set-password/'));
+    await follow(deputy, 'dashboard');
+    const portal = new Visitor();
+    await portal.open(`${sandbox.urls.portal}/sign-in?guide=on`);
+    await follow(portal, 'app');
+    await press(portal, 'Revoke Access for this app', {});
+    expect(stepOn(portal)).to.equal('revoke');
+    await portal.press('Revoke Access for this app');
+    expect(stepOn(portal)).to.equal('confirm-password');
+
+    const shown = officialSteps().filter(({ side }) => side !== 'inbox');
+    expect(shown.map(({ key }) => key).filter((key) => !met.has(key))).to.deep.equal([]);
+  });
+
+  it('keeps each school’s progress, for whoever comes from it, and shows it after a restart', async () => {
+    const visitor = new Visitor();
+    await visitor.open(`${await sandbox.room.enter(school.estab, 'coordinator')}`);
+    await visitor.open('/admin-hub/school/mis-sync?guide=on');
+    expect(visitor.page.document.querySelectorAll('.guide-done').length).to.be.above(10);
+    const other = await sandbox.room.createSchool();
+    const stranger = new Visitor();
+    await stranger.open(await sandbox.room.enter(other.estab, 'coordinator'));
+    await stranger.open('/admin-hub/school/mis-sync?guide=on');
+    expect(stranger.page.document.querySelectorAll('.guide-done')).to.have.length(1);
+    const kept = sandbox.hub.context.database
+      .prepare('SELECT count(*) FROM guide_progress WHERE estab = ?')
+      .pluck()
+      .get(school.estab);
+    expect(kept).to.be.above(10);
+  });
+
+  it('shows presenter notes when asked to, and ends when told to', async () => {
+    const visitor = new Visitor();
+    await visitor.open(`${sandbox.urls.hub}/sign-in?guide=on`);
+    const panel = () => visitor.page.document.querySelector('.guide');
+    expect(panel()?.textContent).to.not.contain('For the presenter');
+    await visitor.follow('Presenter notes on');
+    expect(panel()?.textContent).to.contain('For the presenter');
+    await visitor.follow('Presenter notes off');
+    expect(panel()?.textContent).to.not.contain('For the presenter');
+    await visitor.follow('End the guide');
+    expect(panel()).to.equal(null);
+  });
+});
+
+describe('the guide’s steps', () => {
+  const step = {
+    ...{ key: 'one', side: 'hub', path: '/sign-in', target: 'Sign in', title: 'Sign in', do: 'Sign in.' },
+    ...{ why: '', wrong: '', notes: '' },
+  };
+  const complaint = (steps: unknown) => {
+    try {
+      readSteps(typeof steps === 'string' ? steps : JSON.stringify(steps));
+    } catch (error) {
+      if (error instanceof BadSteps) return error.message;
+      throw error;
+    }
+    return '';
+  };
+
+  it('tell a trainer which step and which field is wrong', () => {
+    expect(complaint([step])).to.equal('');
+    expect(complaint([step, { ...step, key: 'two', title: '' }])).to.equal('Step 2, title: title is empty');
+    expect(complaint([{ ...step, side: 'office' }])).to.contain(
+      'Step 1, side: side takes hub, portal or inbox',
+    );
+    expect(complaint([{ ...step, path: null }])).to.contain('Step 1, path:');
+    expect(complaint([{ ...step, hint: 'x' }]))
+      .to.contain('Step 1')
+      .and.contain('hint');
+    expect(complaint([step, step])).to.equal('Two steps have the key one');
+    expect(complaint('[{')).to.contain('not JSON');
+  });
+
+  it('stand for pages whose address differs from school to school', () => {
+    expect(isAt('/authorise/*', '/authorise/abc')).to.equal(true);
+    expect(isAt('/authorise/*', '/authorise/abc/mis')).to.equal(false);
+    expect(isAt('/authorise/*/mis', '/authorise/abc/mis/')).to.equal(true);
+  });
+});
