@@ -24,6 +24,7 @@ export function guide(
   side: 'hub' | 'portal',
 ): RequestHandler {
   const steps = officialSteps();
+  const onTheWay = steps.filter(({ beside }) => !beside);
   const drawn = ejs.compile(readFileSync(panel, 'utf8'));
   const reached = database.prepare(
     'INSERT INTO guide_progress (estab, step, reached_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
@@ -70,7 +71,9 @@ export function guide(
       side,
       step,
       index,
-      next: steps[index + 1],
+      number: onTheWay.findIndex(({ key }) => key === steps[index]?.key) + 1,
+      count: onTheWay.length,
+      next: steps.slice(index + 1).find(({ beside }) => !beside),
       done: new Set(estab ? reachedBy.all(estab) : []),
       target: target?.id,
       notes: asked.notes,

@@ -17,6 +17,8 @@ const Step = z
     why: maybe('why'),
     wrong: maybe('wrong'),
     notes: maybe('notes'),
+    /** Where some go and others do not: not counted, and nobody is sent there. */
+    beside: z.boolean('beside takes true or false').default(false),
   })
   .refine(({ side, path }) => (side === 'inbox') === (path === null), {
     path: ['path'],
