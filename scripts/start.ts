@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ConfigError, readConfig } from '../shared/config.ts';
+import { BadSteps } from '../shared/guide/steps.ts';
 import { PortInUse } from '../shared/web/servers.ts';
 import { banner, forTraining, keepRunning, trainingNote } from './keep-running.ts';
 
@@ -18,7 +19,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const isForThePerson = error instanceof PortInUse || error instanceof ConfigError;
-  console.error(isForThePerson ? `\n${error.message}\n` : error);
+  const isForThePerson = [PortInUse, ConfigError, BadSteps].some((kind) => error instanceof kind);
+  console.error(isForThePerson ? `\n${error instanceof Error ? error.message : ''}\n` : error);
   process.exitCode = 1;
 });

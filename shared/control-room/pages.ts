@@ -27,6 +27,7 @@ const DONE: Record<string, string> = {
   jumped: 'Played. The school is now where you wanted it.',
   reset: 'The school is back at the beginning, on both sides.',
   'reset-all': 'All schools are back at the beginning.',
+  installed: 'The agent is installed, and the school has been told.',
   created: 'A new school has been made: it is the last of the list.',
   advanced: 'The clock has gone forward; all that waited for it has happened.',
   real: 'The clock shows real time again.',
@@ -64,6 +65,11 @@ export function controlRoomPages(room: ControlRoom): Router {
     const { estab } = request.params;
     await room.reset(estab);
     response.redirect(303, `/?did=reset#school-${estab}`);
+  });
+  router.post('/schools/:estab/agent', async (request, response) => {
+    const { estab } = request.params;
+    await room.installAgent(estab);
+    response.redirect(303, `/?did=installed#school-${estab}`);
   });
   router.post('/reset', async (_request, response) => {
     await room.resetAll();

@@ -117,6 +117,19 @@ export class ControlRoom {
     return this.school(estab);
   }
 
+  /**
+   * Installs Xporter's agent beside a school's MIS at once, whatever was booked.
+   * @throws NoSuchThing when the school needs none
+   */
+  async installAgent(estab: string): Promise<SchoolOnBothSides> {
+    await this.portal.installAgent(estab).catch((error: unknown) => {
+      if (error instanceof SideRefused && error.status === 404)
+        throw new NoSuchThing(`The MIS of ${estab} needs no agent: it is connected, or not chosen yet`);
+      throw error;
+    });
+    return this.school(estab);
+  }
+
   /** @returns an address that signs in, once */
   enter(estab: string, who: WhoEnters, landing: string = LANDINGS[who]): Promise<string> {
     return (who === 'coordinator' ? this.hub : this.portal).enter(estab, who, landing);

@@ -77,6 +77,8 @@ export interface SideDoor {
   addSchool(facts: SchoolFacts): Promise<void>;
   /** @throws SideRefused with 404 for a school that it does not know */
   reset(estab: string): Promise<void>;
+  /** @throws SideRefused with 404 for a school that needs no agent */
+  installAgent(estab: string): Promise<void>;
   /** @param estab null for all schools */
   events(after: Cursor, estab: string | null): Promise<Events>;
   /** The newest before a cursor, oldest first. */
@@ -120,6 +122,7 @@ export function sideDoor(url: string, key: string): SideDoor {
       ),
     addSchool: async (facts) => void (await ask('POST', '/schools', facts)),
     reset: async (estab) => void (await ask('POST', `/schools/${estab}/reset`)),
+    installAgent: async (estab) => void (await ask('POST', `/schools/${estab}/agent`)),
     async events({ journal, traffic }, estab) {
       const query = new URLSearchParams({ journal: String(journal), traffic: String(traffic) });
       if (estab !== null) query.set('estab', estab);

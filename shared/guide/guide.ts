@@ -106,11 +106,12 @@ function ask({ session }: Request, wish: string): void {
   else session.guide = { notes: wish === 'notes', last: session.guide?.last ?? null };
 }
 
-/** The same page without the wish, so that a reload does not wish again. */
+/** The same page without the wish, so that a reload does not wish again; never another host's. */
 function addressWithout(request: Request): string {
   const query = new URLSearchParams(request.url.split('?')[1]);
   query.delete('guide');
-  return query.size === 0 ? request.path : `${request.path}?${query}`;
+  const path = `/${request.path.replace(/^[/\\]+/, '')}`;
+  return query.size === 0 ? path : `${path}?${query}`;
 }
 
 function targetOf(document: HTMLElement, { target }: Step): HTMLElement | undefined {

@@ -60,8 +60,14 @@ function parsed(json: string): unknown {
 }
 
 /** The official journey. @throws BadSteps */
-export const officialSteps = (): Step[] =>
-  readSteps(readFileSync(new URL('steps.json', import.meta.url), 'utf8'));
+export function officialSteps(): Step[] {
+  try {
+    return readSteps(readFileSync(new URL('steps.json', import.meta.url), 'utf8'));
+  } catch (error) {
+    if (error instanceof BadSteps) throw new BadSteps(`shared/guide/steps.json\n${error.message}`);
+    throw error;
+  }
+}
 
 /** Whether a step's pattern stands for that address. */
 export function isAt(pattern: string, path: string): boolean {

@@ -21,6 +21,8 @@ export interface Steered {
   addSchool(facts: SchoolFacts): void;
   /** Brings a school back to how it was when it was added. @returns false when it does not know it */
   resetSchool(estab: string): boolean;
+  /** Installs the agent beside a school's MIS at once. @returns false when it needs none */
+  installAgent?(estab: string): boolean;
   /** The account of whoever may do everything for a school. */
   accountOf(estab: string, who: string): number | undefined;
   signIn(request: Request, account: number): void;
@@ -74,6 +76,11 @@ export function sandboxDoor(context: Context, steered: Steered): RequestHandler 
     if (!steered.resetSchool(estab)) throw notFound();
     for (const { name, estab: of } of faults.active()) if (of === estab) faults.switch(name, estab, false);
     journal.record({ estab, actor: 'the sandbox', event: 'sandbox.reset' });
+    response.json({});
+  });
+
+  router.post('/schools/:estab/agent', (request, response) => {
+    if (!steered.installAgent?.(request.params.estab)) throw notFound();
     response.json({});
   });
 

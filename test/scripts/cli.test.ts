@@ -59,7 +59,7 @@ describe('the command line', function () {
     expect(email.out).to.match(/\[Begin Authorisation\] http:\S+\/authorise\//);
     expect((await type(`inbox list --school ${estab}`)).out).to.contain(head.email);
     expect(JSON.parse((await type(`wait ${estab} invitation.sent --json`)).out)).to.include({ estab });
-    expect((await type(`journal ${estab}`)).out).to.contain('invitation: sent');
+    expect((await type(`journal ${estab}`)).out).to.contain('Sent the invitation');
     expect((await type(`enter ${estab} coordinator`)).out).to.match(/^http:\S+\/enter\/\S+\n$/);
     expect((await type(`reset ${estab}`)).out).to.match(/Hub: none +Xporter: none/);
   });

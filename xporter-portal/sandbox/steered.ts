@@ -17,6 +17,8 @@ import { portalChores } from '../chores.ts';
 import type { PortalContext } from '../context.ts';
 import { settleIn } from '../demonstration/demonstration.ts';
 import { asFacts } from '../mis/offices.ts';
+import { installNow } from '../mis-connection/agent.ts';
+import { misConnectionOf, reachOf } from '../mis-connection/connection.ts';
 import { rememberMis, type School, saveSchool, schoolByEstab } from '../register/schools.ts';
 
 /**
@@ -32,6 +34,7 @@ export function steeredPortal(context: PortalContext, relyingParty: string): Ste
     school: (estab) => statesOf(context, relyingParty, estab)[0],
     addSchool: (facts) => addSchool(context, facts, passwordHash()),
     resetSchool: (estab) => resetSchool(context, estab, passwordHash()),
+    installAgent: (estab) => installNow(context, estab),
     accountOf: (estab, who) =>
       who === 'administrator' ? firstAdministrator(administratorsOf(database, estab)) : undefined,
     signIn(request, account) {
@@ -49,7 +52,11 @@ function firstAdministrator(administrators: readonly Administrator[]): number | 
 }
 
 /** Only schools that have people: the register knows hundreds of others. */
-function statesOf({ database }: PortalContext, relyingParty: string, only: string | null): SchoolState[] {
+function statesOf(
+  { database, clock }: PortalContext,
+  relyingParty: string,
+  only: string | null,
+): SchoolState[] {
   const schools = database
     .prepare<{ only: string | null }, Pick<School, 'estab' | 'name'>>(
       `SELECT estab, name FROM schools WHERE (:only IS NULL OR estab = :only)
@@ -57,6 +64,10 @@ function statesOf({ database }: PortalContext, relyingParty: string, only: strin
        ORDER BY estab`,
     )
     .all({ only });
+  const waitsForAgent = (estab: string) => {
+    const connection = misConnectionOf(database, estab);
+    return connection !== undefined && reachOf(connection, clock.now()) !== 'connected';
+  };
   return schools.map(({ estab, name }) => {
     const [latest] = authorisationsOf(database, estab).filter((each) => each.relyingParty === relyingParty);
     return {
@@ -65,7 +76,7 @@ function statesOf({ database }: PortalContext, relyingParty: string, only: strin
       state: latest?.state ?? 'none',
       since: latest?.endedAt ?? latest?.authorisedAt ?? latest?.invitedAt ?? null,
       correlation: latest?.authParams ?? null,
-      note: null,
+      note: waitsForAgent(estab) ? 'The MIS waits for Xporter’s agent' : null,
       facts: null,
     };
   });

@@ -22,6 +22,7 @@ export function handlers(room: ControlRoom): Handlers {
       return { ...school, people: introduced(people) };
     },
     jump: ({ estab, to }) => room.jump(estab, to),
+    installAgent: ({ estab }) => room.installAgent(estab),
     reset: async ({ estab }) => {
       await room.reset(estab);
       return room.school(estab);

@@ -101,6 +101,15 @@ export const ROUTES = {
     gives: SchoolOnBothSides,
     refuses: [404, 422],
   },
+  installAgent: {
+    method: 'post',
+    path: '/schools/{estab}/agent',
+    tag: 'Schools',
+    summary: 'Install Xporter’s agent beside a school’s MIS at once',
+    takes: OfASchool,
+    gives: SchoolOnBothSides,
+    refuses: [404, 422],
+  },
   reset: {
     method: 'post',
     path: '/schools/{estab}/reset',

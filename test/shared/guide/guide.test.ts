@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { expect } from 'chai';
 import { linkTo } from '../../../shared/control-room/playing.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
@@ -76,6 +77,17 @@ describe('the guide', function () {
     await visitor.open(`${sandbox.urls.hub}/sign-in`);
     expect(visitor.page.document.querySelector('.guide')).to.equal(null);
     expect(visitor.page.document.toString()).to.not.contain('/assets/guide');
+  });
+
+  it('sends nobody to another host', async () => {
+    const { hostname, port } = new URL(sandbox.urls.hub);
+    const location = await new Promise<string | undefined>((resolve, reject) => {
+      get({ hostname, port, path: '//elsewhere.example/a?guide=on&b=1' }, (response) => {
+        response.resume();
+        resolve(response.headers.location);
+      }).on('error', reject);
+    });
+    expect(location).to.equal('/elsewhere.example/a?b=1');
   });
 
   it('leads through the whole journey by what it says alone, and meets every one of its steps', async () => {
