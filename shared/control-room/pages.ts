@@ -4,7 +4,7 @@ import { inWords } from '../clock.ts';
 import { inside } from '../demonstration/new-school.ts';
 import { DEMO_PARTNERS } from '../demonstration/partners.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoSchool } from '../demonstration/schools.ts';
-import { FAULT_NAMES, FAULTS } from '../faults/catalogue.ts';
+import { FAULT_NAMES, FAULTS, faultOf } from '../faults/catalogue.ts';
 import { PLACE_NAMES, PLACES } from './jump/places.ts';
 import { type ControlRoom, NoSuchThing } from './room.ts';
 import type { SchoolOnBothSides } from './schools.ts';
@@ -136,12 +136,12 @@ export function controlRoomPages(room: ControlRoom): Router {
       hubWords: HUB_WORDS,
       portalWords: PORTAL_WORDS,
       faultsOn,
+      // Here everybody's are seen: those of one school say whose.
       faults: () =>
-        faultsOn.flatMap(({ name, estab }) =>
-          estab === null
-            ? FAULTS.filter((fault) => fault.name === name).map((fault) => ({ ...fault, estab }))
-            : [],
-        ),
+        faultsOn.map(({ name, estab }) => {
+          const { title, seen } = faultOf(name);
+          return { name, seen, estab: null, title: estab === null ? title : `${title} (${estab})` };
+        }),
       notice: typeof did === 'string' ? DONE[did] : undefined,
     };
   }

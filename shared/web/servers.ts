@@ -23,20 +23,19 @@ export interface Listening {
  * the other's address first. Until there is, requests are answered 503.
  * @param port 0 for any free one
  * @param variable the environment variable that sets this port
- * @param address of this machine, by which it can be reached from outside; otherwise only from here
+ * @param address of this machine, the only one on which it listens
  * @throws PortInUse
  */
-export function listen(port: number, variable: string, address?: string): Promise<Listening> {
+export function listen(port: number, variable: string, address = '127.0.0.1'): Promise<Listening> {
   const server = createServer(stillStarting);
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(error.code === 'EADDRINUSE' ? new PortInUse(port, variable) : error);
     });
-    server.listen(port, address === undefined ? '127.0.0.1' : '0.0.0.0', () => {
-      const host = address ?? '127.0.0.1';
+    server.listen(port, address, () => {
       resolve({
         server,
-        url: `http://${host}:${(server.address() as AddressInfo).port}`,
+        url: `http://${address}:${(server.address() as AddressInfo).port}`,
         answerWith: (app) => server.off('request', stillStarting).on('request', app),
       });
     });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Sandbox, startSandbox } from '../../scripts/sandbox.ts';
+import { type Options, type Sandbox, startSandbox } from '../../scripts/sandbox.ts';
 import { readConfig } from '../../shared/config.ts';
 import { type InboxReader, readInbox } from '../../shared/visitor/inbox.ts';
 
@@ -11,7 +11,7 @@ export interface TestSandbox extends Sandbox {
 }
 
 /** A whole sandbox of one's own: free ports, a temporary folder, real MailDev. */
-export async function startTestSandbox(): Promise<TestSandbox> {
+export async function startTestSandbox(options: Options = {}): Promise<TestSandbox> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'sandbox-test-'));
   const sandbox = await startSandbox(
     readConfig({
@@ -22,6 +22,7 @@ export async function startTestSandbox(): Promise<TestSandbox> {
       INBOX_PORT: '0',
       DATA_DIR: dataDir,
     }),
+    options,
   );
   return {
     ...sandbox,

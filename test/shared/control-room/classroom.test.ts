@@ -129,6 +129,27 @@ describe('the classroom', function () {
   });
 });
 
+describe('a sandbox on another address of this machine', function () {
+  this.timeout(60_000);
+
+  it('plays the whole way there, its links leading nowhere else', async () => {
+    const address = '127.0.0.2';
+    const sandbox = await startTestSandbox({ lan: { address, password: 'willow-42' } });
+    try {
+      const { estab } = await sandbox.room.createSchool();
+      const { hub, portal } = await sandbox.room.jump(estab, 'authorised');
+      expect([hub?.state, portal?.state]).to.deep.equal(['connected', 'active']);
+      for (const url of [sandbox.urls.start, sandbox.urls.hub, sandbox.urls.portal])
+        expect(url).to.contain(address);
+      const [invitation] = await sandbox.room.inbox.ofSchool(estab);
+      expect(invitation?.links.some((link) => link.startsWith(sandbox.urls.portal))).to.equal(true);
+      expect(sandbox.urls.inbox).to.contain('127.0.0.1');
+    } finally {
+      await sandbox.stop();
+    }
+  });
+});
+
 describe('the gate of a room on the local network', () => {
   let server: ReturnType<typeof createServer>;
   let url: string;
