@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import pino from 'pino';
 import type { HubContext } from '../hodder-hub/context.ts';
-import { createClock, type SteeredClock } from '../shared/clock.ts';
+import type { SteeredClock } from '../shared/clock.ts';
 import type { Config } from '../shared/config.ts';
 import { createControlRoom } from '../shared/control-room/app.ts';
 import { Classroom } from '../shared/control-room/classroom/classroom.ts';
@@ -14,6 +14,7 @@ import { close, listen } from '../shared/web/servers.ts';
 import type { PortalContext } from '../xporter-portal/context.ts';
 import { playDemonstration } from './demonstration.ts';
 import { startInbox } from './inbox.ts';
+import { clockFrom, keptIn } from './kept-clock.ts';
 import { type Side, startHub, startPortal } from './sides.ts';
 
 /** Both companies, the inbox between them and the start page, in this process. */
@@ -66,7 +67,8 @@ export async function startSandbox(
 
     if (fresh) forget(config.dataDir);
     mkdirSync(config.dataDir, { recursive: true });
-    const clock = createClock();
+    const clockFile = path.join(config.dataDir, CLOCK);
+    const clock = clockFrom(clockFile);
     const log = createLog(
       'sandbox',
       config.logLevel,
@@ -99,7 +101,7 @@ export async function startSandbox(
     started.push(hub.stop);
 
     const urls = { start: start.url, hub: hub.url, portal: portal.url, inbox: inbox.url };
-    const room = new ControlRoom(urls, sandboxKey, clock);
+    const room = new ControlRoom(urls, sandboxKey, keptIn(clockFile, clock));
     const classroom = new Classroom(room, path.join(config.dataDir, CLASSROOM));
     const controlRoom = createControlRoom(room, {
       classroom,
@@ -135,6 +137,8 @@ export async function startSandbox(
 
 /** The file in the data folder that keeps a classroom's seats. */
 const CLASSROOM = 'classroom.json';
+/** And the one that keeps how far ahead the clock is. */
+const CLOCK = 'clock';
 
 /** MailDev opens its own ports; this gives a taken one the same message as ours. */
 async function mustBeFree(port: number, variable: string): Promise<void> {
@@ -150,7 +154,7 @@ function forget(dataDir: string): void {
     `${side}.sqlite-shm`,
     `${side}.key`,
   ]);
-  for (const name of [...databases, CLASSROOM, 'mail', 'sandbox.log']) {
+  for (const name of [...databases, CLASSROOM, CLOCK, 'mail', 'sandbox.log']) {
     rmSync(path.join(dataDir, name), { recursive: true, force: true });
   }
 }

@@ -7,10 +7,13 @@ export interface Clock {
 export interface SteeredClock extends Clock {
   travelTo(instant: Date): void;
   backToRealTime(): void;
+  /** By how many milliseconds it is ahead of real time. */
+  ahead(): number;
 }
 
-export function createClock(): SteeredClock {
-  let offset = 0;
+/** @param ahead of real time, in milliseconds */
+export function createClock(ahead = 0): SteeredClock {
+  let offset = ahead;
   return {
     now: () => new Date(Date.now() + offset),
     travelTo: (instant) => {
@@ -19,6 +22,7 @@ export function createClock(): SteeredClock {
     backToRealTime: () => {
       offset = 0;
     },
+    ahead: () => offset,
   };
 }
 

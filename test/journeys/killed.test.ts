@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import { type ChildSandbox, spawnSandbox } from '../../scripts/child.ts';
+import { connect } from '../../scripts/kit/kit.ts';
 import type { Doors } from '../../shared/control-room/doors.ts';
 import { doorsOf, journey, play } from '../../shared/control-room/walkthrough.ts';
 import { DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
@@ -45,6 +46,18 @@ describe('a sandbox killed in the middle', function () {
     const inbox = readInbox((await start()).inbox);
     const invitation = await inbox.waitFor({ to: oakfield.head.email, subject: oakfield.name }, 20_000);
     expect(invitation.text).to.contain('/authorise/');
+  });
+
+  it('keeps its time', async () => {
+    const first = await connect((await start()).start);
+    const later = await first.clock.advance('15d');
+    await running?.kill();
+    const again = await connect((await start()).start);
+    expect((await again.clock.now()).getTime() - later.getTime()).to.be.within(0, 30_000);
+    await again.clock.backToRealTime();
+    await running?.kill();
+    const last = await connect((await start()).start);
+    expect((await last.clock.now()).getTime()).to.be.below(later.getTime() - 14 * 86_400_000);
   });
 
   it('ends cleanly when asked to', async () => {
