@@ -11,6 +11,9 @@ import { bookmarkOf } from '../runs/copy.ts';
 /** Xporter refreshes at 02:25; by then it has. Hours of the day, UTC. */
 const CHECK_FROM_HOUR = 5;
 
+/** How long an unread notice is left alone. */
+const TELL_AGAIN_DAYS = 7;
+
 const CheckPayload = z.object({ estab: z.string() });
 
 /** Puts a check in the outbox for each connected centre that has synced and not been checked today. */
@@ -49,12 +52,15 @@ export function nextCheckAt({ database, clock }: HubContext): Date | undefined {
   return checked < today.toISOString().slice(0, 10) ? today : daysAfter(today, 1);
 }
 
-/** Asks Xporter what has changed since the last sync, and tells the coordinator where there is something to review. */
+/**
+ * Asks Xporter what has changed since the last sync, and tells the coordinator where there is something to
+ * review: the first time after a sync, and then once a week until somebody syncs.
+ */
 export function deliverChecks(context: HubContext): void {
   context.outbox.handle('check', async (payload) => {
     const { estab } = CheckPayload.parse(payload);
     const connection = connectionOf(context.database, estab);
-    if (connection?.state !== 'connected') return;
+    if (connection?.state !== 'connected' || wasToldLately(context, estab)) return;
     const access = await look(context, connection);
     if (access.kind !== 'open') return;
     const school = { estab: estabAtXporter(connection), token: access.token };
@@ -67,6 +73,17 @@ export function deliverChecks(context: HubContext): void {
     }
     if (news.length > 0) tellOfNews(context, estab, news);
   });
+}
+
+function wasToldLately({ database, clock }: HubContext, estab: string): boolean {
+  const row = database
+    .prepare<[string], { toldAt: string | null; syncedAt: string | null }>(
+      `SELECT told_at AS toldAt, (SELECT max(taken_at) FROM mis_bookmarks WHERE mis_bookmarks.estab = sync_checks.estab) AS syncedAt
+       FROM sync_checks WHERE estab = ?`,
+    )
+    .get(estab);
+  if (!row?.toldAt || (row.syncedAt ?? '') > row.toldAt) return false;
+  return daysAfter(new Date(row.toldAt), TELL_AGAIN_DAYS) > clock.now();
 }
 
 async function changesOf(
@@ -86,19 +103,24 @@ async function changesOf(
   }
 }
 
-function tellOfNews({ database, mailer, url }: HubContext, estab: string, news: string[]): void {
+function tellOfNews({ database, clock, mailer, url }: HubContext, estab: string, news: string[]): void {
   const coordinator = coordinatorOf(database, estab);
   if (!coordinator) return;
-  mailer.send({
-    to: { name: coordinator.name, address: coordinator.email },
-    subject: `${coordinator.centreName}: your MIS has changes to review`,
-    template: 'changes-to-review',
-    thread: `${estab}/sync`,
-    data: {
-      name: coordinator.name,
-      school: coordinator.centreName,
-      news,
-      syncPage: `${url}/admin-hub/school/mis-sync`,
-    },
-  });
+  database.transaction(() => {
+    database
+      .prepare('UPDATE sync_checks SET told_at = ? WHERE estab = ?')
+      .run(clock.now().toISOString(), estab);
+    mailer.send({
+      to: { name: coordinator.name, address: coordinator.email },
+      subject: `${coordinator.centreName}: your MIS has changes to review`,
+      template: 'changes-to-review',
+      thread: `${estab}/sync`,
+      data: {
+        name: coordinator.name,
+        school: coordinator.centreName,
+        news,
+        syncPage: `${url}/admin-hub/school/mis-sync`,
+      },
+    });
+  })();
 }
