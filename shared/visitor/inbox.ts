@@ -11,7 +11,7 @@ const Message = z.object({
   html: z.string().or(z.literal(false)).nullish(),
   text: z.string().nullish(),
   headers: z.record(z.string(), z.unknown()).default({}),
-  date: z.string().optional(),
+  time: z.string(),
 });
 
 /** An email as its reader has it. */
@@ -97,7 +97,7 @@ export function readInbox(url: string): InboxReader {
 }
 
 function received(message: z.output<typeof Message>): Received {
-  const { id, to, from, subject, html, text, headers, date } = message;
+  const { id, to, from, subject, html, text, headers, time } = message;
   const header = (name: string) => {
     const value = headers[name];
     return typeof value === 'string' ? value : null;
@@ -111,7 +111,7 @@ function received(message: z.output<typeof Message>): Received {
     text: text ?? '',
     messageId: header('message-id') ?? '',
     estab: header(SCHOOL_HEADER),
-    date: date ?? '',
+    date: new Date(time).toISOString(),
     template: header(TEMPLATE_HEADER),
     headers,
     links: (text ?? '').match(/https?:\/\/[^\s<>)]*[^\s<>).,;:!?]/g) ?? [],
