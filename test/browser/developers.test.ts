@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../../scripts/browser.ts';
 import { DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
-import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
+import type { TestSandbox } from '../support/sandbox.ts';
 import { startReader } from '../xporter-portal/api/reader.ts';
 import { createCamera } from './camera.ts';
+import { startStage } from './stage.ts';
 
 describe('the developers’ pages in a real browser', function () {
   this.timeout(60_000);
@@ -11,7 +11,7 @@ describe('the developers’ pages in a real browser', function () {
   let browser: Browser;
 
   before(async () => {
-    [sandbox, browser] = await Promise.all([startTestSandbox(), launchBrowser()]);
+    [sandbox, browser] = await startStage();
   });
   after(async () => {
     await browser?.close();

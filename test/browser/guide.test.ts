@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../../scripts/browser.ts';
-import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
+import type { TestSandbox } from '../support/sandbox.ts';
 import { createCamera } from './camera.ts';
 import { unreachable } from './keyboard.ts';
+import { startStage } from './stage.ts';
 
 describe('the guide, in a real browser', function () {
   this.timeout(60_000);
@@ -11,7 +11,7 @@ describe('the guide, in a real browser', function () {
   let browser: Browser;
 
   before(async () => {
-    [sandbox, browser] = await Promise.all([startTestSandbox(), launchBrowser()]);
+    [sandbox, browser] = await startStage();
   });
   after(async () => {
     await browser?.close();

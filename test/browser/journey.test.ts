@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { launchBrowser } from '../../scripts/browser.ts';
 import { linkTo } from '../../shared/control-room/playing.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoPerson } from '../../shared/demonstration/schools.ts';
-import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
+import type { TestSandbox } from '../support/sandbox.ts';
 import { createCamera } from './camera.ts';
+import { startStage } from './stage.ts';
 
 const [oakfield, thornbury] = DEMO_SCHOOLS;
 
@@ -15,7 +15,7 @@ describe('the journey in a real browser', function () {
   let context: BrowserContext;
 
   before(async () => {
-    [sandbox, browser] = await Promise.all([startTestSandbox(), launchBrowser()]);
+    [sandbox, browser] = await startStage();
   });
 
   after(async () => {

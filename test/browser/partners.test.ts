@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../../scripts/browser.ts';
 import { DEMO_PARTNERS } from '../../shared/demonstration/partners.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
-import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
+import type { TestSandbox } from '../support/sandbox.ts';
 import { createCamera } from './camera.ts';
+import { startStage } from './stage.ts';
 
 const [, , aldhelm] = DEMO_SCHOOLS;
 const { wellbeing } = DEMO_PARTNERS;
@@ -15,7 +15,7 @@ describe('the partner’s corner in a real browser', function () {
   let browser: Browser;
 
   before(async () => {
-    [sandbox, browser] = await Promise.all([startTestSandbox(), launchBrowser()]);
+    [sandbox, browser] = await startStage();
   });
   after(async () => {
     await browser?.close();

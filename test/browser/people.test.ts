@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../../scripts/browser.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
-import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
+import type { TestSandbox } from '../support/sandbox.ts';
 import { createCamera } from './camera.ts';
+import { startStage } from './stage.ts';
 
 const [, , aldhelm] = DEMO_SCHOOLS;
 
@@ -13,7 +13,7 @@ describe('who is shared, in a real browser', function () {
   let browser: Browser;
 
   before(async () => {
-    [sandbox, browser] = await Promise.all([startTestSandbox(), launchBrowser()]);
+    [sandbox, browser] = await startStage();
   });
   after(async () => {
     await browser?.close();

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../../scripts/browser.ts';
 import type { PlaceName } from '../../shared/control-room/jump/places.ts';
 import { linkTo } from '../../shared/control-room/playing.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
-import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
+import type { TestSandbox } from '../support/sandbox.ts';
 import { createCamera } from './camera.ts';
 import { unreachable } from './keyboard.ts';
+import { startStage } from './stage.ts';
 
 /** Where a school can stand, and which pages look different there. */
 const STATES: Partial<Record<PlaceName, string[]>> = {
@@ -63,7 +63,7 @@ describe('every page of the Manage School Portal, in a real browser', function (
   const schools = new Map<PlaceName, DemoSchool>();
 
   before(async () => {
-    [sandbox, browser] = await Promise.all([startTestSandbox(), launchBrowser()]);
+    [sandbox, browser] = await startStage();
     for (const state of Object.keys(STATES) as PlaceName[]) {
       const school = await sandbox.room.createSchool();
       await sandbox.room.jump(school.estab, state);

@@ -4,11 +4,11 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { parse } from 'node-html-parser';
 import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../../scripts/browser.ts';
 import { makeHandout } from '../../scripts/handout/make.ts';
 import { drawReadmePicture } from '../../scripts/handout/readme-picture.ts';
 import type { Step } from '../../scripts/handout/recorder.ts';
-import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
+import { startStage } from '../browser/stage.ts';
+import type { TestSandbox } from '../support/sandbox.ts';
 
 describe('the handout', function () {
   this.timeout(90_000);
@@ -19,7 +19,7 @@ describe('the handout', function () {
 
   before(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'handout-test-'));
-    [sandbox, browser] = await Promise.all([startTestSandbox(), launchBrowser()]);
+    [sandbox, browser] = await startStage();
     steps = await makeHandout(sandbox, browser, folder);
   });
   after(async () => {
