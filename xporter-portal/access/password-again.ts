@@ -3,6 +3,7 @@ import { passwordMatches } from '../../shared/web/passwords.ts';
 import { signInLimit } from '../../shared/web/sign-in-limit.ts';
 import { administratorById } from '../accounts/administrators.ts';
 import type { PortalContext } from '../context.ts';
+import { asRouted } from './roles.ts';
 
 /** Acts that cannot simply be undone, or that let somebody else act: each asks for the password again. */
 const SENSITIVE = [
@@ -41,6 +42,11 @@ export function passwordAgain({ database }: PortalContext): Router {
     next();
   };
   const limit = signInLimit((request) => `again ${request.res?.locals.administrator?.id ?? ''}`);
-  for (const path of SENSITIVE) router.post(path, ...limit, ask);
+  const isSensitive: RequestHandler = (request, _response, next) => {
+    const path = asRouted(request.path);
+    const asks = request.method === 'POST' && SENSITIVE.some((sensitive) => sensitive.test(path));
+    next(asks ? undefined : 'router');
+  };
+  router.use(isSensitive, ...limit, ask);
   return router;
 }

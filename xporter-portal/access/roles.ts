@@ -21,12 +21,16 @@ const FORMS = [
   /^\/mis-connection\/change$/,
 ];
 
+/** A path as the routes see it, which take any case and a slash at the end. */
+export const asRouted = (path: string): string => path.toLowerCase().replace(/\/+$/, '');
+
 /** Lets a data protection lead read everything, revoke and pause, and do nothing else. */
 export const keepToRole: RequestHandler = (request, response, next) => {
   const { administrator } = response.locals;
   response.locals.mayChange = administrator?.role === 'administrator';
   if (administrator?.role !== 'lead') return next();
-  const { method, path } = request;
+  const { method } = request;
+  const path = asRouted(request.path);
   const isDecision =
     method === 'POST' && SCHOOL_PAGES.some((page) => path === page || path.startsWith(`${page}/`));
   const isForm = FORMS.some((form) => form.test(path));

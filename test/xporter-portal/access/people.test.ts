@@ -155,6 +155,7 @@ describe('people with access', function () {
         '/mis-connection/change',
       ],
       ...['/access', '/access/1/role', '/access/1/remove'],
+      ...[`${app.replace('data-sharing', 'Data-Sharing')}/resume`, '/ACCESS/', `${app}/Again/`],
     ];
     for (const path of changing) {
       await lead.open(app);
@@ -178,8 +179,14 @@ describe('people with access', function () {
     await plain.open('/data-sharing');
     await plain.follow('Wellbeing');
     await plain.follow('Revoke Access');
-    await plain.press('Revoke Access for this app');
-    expect(plain.page.text).to.contain('Your password, please');
+    const address =
+      plain.page.document.querySelector('form[action$="/revoke"]')?.getAttribute('action') ?? '';
+    for (const way of [address.replace('data-sharing', 'Data-Sharing'), `${address}/`, address]) {
+      await plain.open(address);
+      plain.page.document.querySelector('form[action$="/revoke"]')?.setAttribute('action', way);
+      await plain.press('Revoke Access for this app');
+      expect(plain.page.text, way).to.contain('Your password, please');
+    }
     await plain.press('Confirm', { passwordAgain: 'not it at all' });
     expect(plain.page.status).to.equal(422);
     expect(plain.page.text).to.contain('This is not your password');
