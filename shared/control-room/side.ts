@@ -147,7 +147,7 @@ export function sideDoor(url: string, key: string): SideDoor {
     allFaultsOff: async () => void (await ask('DELETE', '/faults')),
     async enter(estab, who, landing) {
       const answer = await ask('POST', '/enter', { estab, who, landing });
-      return z.object({ url: z.string() }).parse(answer).url;
+      return url + z.object({ path: z.string() }).parse(answer).path;
     },
   };
 }

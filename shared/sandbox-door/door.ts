@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import { hashToken, randomToken } from '../database/seal.ts';
 import { SchoolFacts } from '../demonstration/new-school.ts';
 import { FAULT_NAMES } from '../faults/catalogue.ts';
-import { notFound, Problem } from '../web/problem.ts';
+import { asProblem, notFound, Problem } from '../web/problem.ts';
 import { renewSession } from '../web/site.ts';
 import type { SchoolState } from './school-state.ts';
 
@@ -52,7 +52,7 @@ const ENTER_LINK_DAYS = 1 / 24;
  * key as `Authorization: Bearer`. A real company has no such door, nor has a side without a key.
  */
 export function sandboxDoor(context: Context, steered: Steered): RequestHandler {
-  const { database, clock, journal, traffic, faults, outbox, url } = context;
+  const { database, clock, journal, traffic, faults, outbox } = context;
   const router = Router();
   router.use(requireKey(context.sandboxKey), express.json({ limit: '20kb' }));
 
@@ -138,7 +138,7 @@ export function sandboxDoor(context: Context, steered: Steered): RequestHandler 
     database
       .prepare('INSERT INTO enter_links (token_hash, account_id, landing, expires_at) VALUES (?, ?, ?, ?)')
       .run(hashToken(token), account, landing, daysAfter(clock.now(), ENTER_LINK_DAYS).toISOString());
-    response.json({ url: `${url}/enter/${token}` });
+    response.json({ path: `/enter/${token}` });
   });
 
   router.use(() => {
@@ -187,7 +187,8 @@ const answer =
   (error, _request, response, next) => {
     if (response.headersSent) return next(error);
     if (error instanceof z.ZodError) return response.status(422).json({ message: z.prettifyError(error) });
-    if (error instanceof Problem) return response.status(error.status).json({ message: error.title });
+    const { status, title } = asProblem(error);
+    if (status < 500) return response.status(status).json({ message: title });
     log.error({ err: error }, 'sandbox door failed');
     response.status(500).json({ message: 'It did not work; the log says why' });
   };

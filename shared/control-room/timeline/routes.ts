@@ -86,7 +86,8 @@ export function timelineRoutes(room: ControlRoom): Router {
   /** Server-sent events, each named by the position after it, until the reader goes. */
   function stream(response: Response, estab: string | null, filter: Filter, since: Position): void {
     let position = since;
-    let timer: NodeJS.Timeout;
+    let timer: NodeJS.Timeout | undefined;
+    let isOver = false;
     let quietSince = performance.now();
     response.writeHead(200, {
       'Content-Type': 'text/event-stream',
@@ -109,11 +110,15 @@ export function timelineRoutes(room: ControlRoom): Router {
       }
     };
     const again = () => {
+      if (isOver) return;
       timer = setTimeout(() => {
         look().then(again, () => response.end());
       }, LOOK_AGAIN_MS);
     };
-    response.on('close', () => clearTimeout(timer));
+    response.on('close', () => {
+      isOver = true;
+      clearTimeout(timer);
+    });
     look().then(again, () => response.end());
   }
 

@@ -1,0 +1,86 @@
+import { expect } from 'chai';
+import request from 'supertest';
+import { connectionOf } from '../../../hodder-hub/mis-sync/authorisation/connections.ts';
+import { schoolToken, tokenDetails } from '../../../hodder-hub/xporter/client.ts';
+import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { Visitor } from '../../../shared/visitor/visitor.ts';
+import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+
+const [, , aldhelm] = DEMO_SCHOOLS;
+
+describe('a side’s sandbox door', function () {
+  this.timeout(30_000);
+  let sandbox: TestSandbox;
+
+  before(async () => {
+    sandbox = await startTestSandbox();
+  });
+  after(() => sandbox.stop());
+
+  const sides = () => [sandbox.urls.hub, sandbox.urls.portal];
+  const bearer = () => `Bearer ${sandbox.hub.context.sandboxKey}`;
+
+  it('is not there for whoever has no key, or a wrong one', async () => {
+    for (const url of sides()) {
+      for (const key of ['', 'Bearer ', 'Bearer wrong', `Basic ${sandbox.hub.context.sandboxKey}`]) {
+        await request(url).get('/sandbox/schools').set('Authorization', key).expect(404);
+        await request(url).post('/sandbox/schools/9992003/reset').set('Authorization', key).expect(404);
+      }
+    }
+    expect((await sandbox.room.school(aldhelm.estab)).hub?.state).to.equal('connected');
+  });
+
+  it('says what is wrong with what it is sent', async () => {
+    for (const url of sides()) {
+      const send = (path: string, body: string) =>
+        request(url)
+          .post(`/sandbox${path}`)
+          .set('Authorization', bearer())
+          .set('Content-Type', 'application/json')
+          .send(body);
+      await send('/faults', '{').expect(400);
+      await send('/faults', '{"name":"flood","estab":null,"on":true}').expect(422);
+      await send('/enter', '{"estab":"9992003","who":"coordinator","landing":"//elsewhere.example"}').expect(
+        422,
+      );
+      await send('/schools/1234567/reset', '{}').expect(404);
+      await send('/nowhere', '{}').expect(404);
+    }
+  });
+
+  it('gives links that sign somebody in once, for an hour', async () => {
+    const link = await sandbox.room.enter(aldhelm.estab, 'administrator');
+    const visitor = new Visitor();
+    await visitor.open(link);
+    expect(visitor.page.text).to.contain('Data Sharing Dashboard');
+    const again = await new Visitor().open(link);
+    expect(again.status).to.equal(410);
+    const late = await sandbox.room.enter(aldhelm.estab, 'administrator');
+    sandbox.clock.travelTo(new Date(sandbox.clock.now().getTime() + 61 * 60_000));
+    expect((await new Visitor().open(late)).status).to.equal(410);
+    sandbox.clock.backToRealTime();
+  });
+
+  it('signs out whoever was signed in at a school that is reset', async () => {
+    const { estab } = await sandbox.room.createSchool();
+    const visitor = new Visitor();
+    await visitor.open(await sandbox.room.enter(estab, 'coordinator'));
+    await sandbox.room.reset(estab);
+    expect((await visitor.open('/admin-hub/teachers')).url).to.contain('/sign-in');
+  });
+
+  it('lets no token of before a reset open what is authorised after it, there or elsewhere', async () => {
+    const { context } = sandbox.hub;
+    const { estab } = await sandbox.room.createSchool();
+    await sandbox.room.jump(estab, 'authorised');
+    const sealed = connectionOf(context.database, estab)?.sealedSecret ?? '';
+    const token = await schoolToken(context.xporter, estab, context.seal.open(sealed));
+    expect(await tokenDetails(context.xporter, token)).to.have.property('Estab', estab);
+    await sandbox.room.reset(estab);
+    for (const next of [await sandbox.room.createSchool(), { estab }]) {
+      await sandbox.room.jump(next.estab, 'authorised');
+      const failure = await tokenDetails(context.xporter, token).catch((error: unknown) => String(error));
+      expect(failure).to.contain('Relying Party not found');
+    }
+  });
+});
