@@ -9,7 +9,7 @@ import { refreshDay, refreshTime } from '../mis/offices.ts';
 import { appOf } from '../partner-apps/partner-apps.ts';
 import { bookAgent, cancelAgent } from './agent.ts';
 import { changeMis, effectOfChange, refreshNow } from './change-mis.ts';
-import { kindOf, misConnectionOf, reachOf } from './connection.ts';
+import { kindOf, misConnectionOf, reachOf, whyUnreached } from './connection.ts';
 import { slotsFrom } from './slots.ts';
 
 const ChangeForm = z.object({
@@ -33,6 +33,7 @@ export function misConnectionRoutes(context: PortalContext): Router {
       form,
       kind: kindOf(connection),
       reach: reachOf(connection, now),
+      isOffline: context.faults.isOn('mis-offline', estab),
       lastContact: lastContact(now),
       lastRefresh: later(connection.refreshedAt, `${refreshTime(refreshDay(now))}Z`),
       slots: slotsFrom(now),
@@ -45,12 +46,12 @@ export function misConnectionRoutes(context: PortalContext): Router {
 
   router.post('/mis-connection/refresh', (request, response) => {
     const administrator = signedIn(request);
-    const connection = misConnectionOf(database, administrator.estab);
-    const isThere = connection && reachOf(connection, clock.now()) === 'connected';
-    if (isThere) refreshNow(context, administrator);
-    request.session.notice = isThere
-      ? 'Refreshed: apps read your MIS as it is now.'
-      : 'Your MIS is not connected yet, so there is nothing to refresh.';
+    const unreached = whyUnreached(context, administrator.estab);
+    if (unreached === null) refreshNow(context, administrator);
+    request.session.notice =
+      unreached === null
+        ? 'Refreshed: apps read your MIS as it is now.'
+        : 'Your MIS cannot be reached at present, so nothing was refreshed.';
     response.redirect(303, '/mis-connection');
   });
 

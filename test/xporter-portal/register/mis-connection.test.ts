@@ -44,6 +44,14 @@ describe('the MIS connection', function () {
     expect(journal.ofSchool(aldhelm.estab).at(-1)?.event).to.equal('mis.refreshed');
   });
 
+  it('says when the MIS cannot be reached, and refreshes nothing then', async () => {
+    await sandbox.room.switchFault('mis-offline', aldhelm.estab, true);
+    await visitor.open('/mis-connection');
+    expect(visitor.page.text).to.contain('Cannot be reached').and.not.contain('Last contact');
+    await visitor.press('Refresh now');
+    expect(visitor.page.text).to.contain('nothing was refreshed');
+  });
+
   it('reads the new day as soon as somebody refreshes after midnight', async () => {
     sandbox.clock.travelTo(new Date('2027-01-13T01:00:00Z'));
     visitor = await portalVisitor(sandbox, aldhelm);
