@@ -54,3 +54,11 @@ export function inWords(instant: Date | string, precision: 'day' | 'minute' = 'd
   });
   return `${day} at ${time}`;
 }
+
+/** `24 Nov 2026, 00:07:11`, as clocks in England show it. */
+export const toTheSecond = (instant: string): string =>
+  new Date(instant).toLocaleString('en-GB', {
+    dateStyle: 'medium',
+    timeStyle: 'medium',
+    timeZone: 'Europe/London',
+  });

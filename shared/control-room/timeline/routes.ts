@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import ejs from 'ejs';
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import { toTheSecond } from '../../clock.ts';
 import { type ControlRoom, NoSuchThing } from '../room.ts';
 import { asText, type Happening, LANE_NAMES, type Position, readPosition } from './happenings.ts';
 
@@ -46,6 +47,7 @@ export function timelineRoutes(room: ControlRoom): Router {
       shown,
       filter,
       laneNames: LANE_NAMES,
+      toTheSecond,
       earlier: hidesEarlier && reset >= 0 ? 'before the reset' : before,
       live: filter.before === undefined ? asText(position) : null,
       base: estab === null ? '/timeline' : `/timeline/${estab}`,
@@ -126,7 +128,11 @@ export function timelineRoutes(room: ControlRoom): Router {
 }
 
 const rendered = (happening: Happening): Promise<string> =>
-  ejs.renderFile(row, { happening, laneNames: LANE_NAMES }, { root: path.dirname(row), cache: true });
+  ejs.renderFile(
+    row,
+    { happening, laneNames: LANE_NAMES, toTheSecond },
+    { root: path.dirname(row), cache: true },
+  );
 
 function passes({ kind, from, to, title, detail }: Happening, filter: Filter): boolean {
   if (filter.kind !== undefined && kind !== filter.kind) return false;
