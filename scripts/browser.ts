@@ -9,7 +9,7 @@ export async function launchBrowser(): Promise<Browser> {
   if (process.platform === 'linux') {
     return chromium.launch({
       executablePath: await sparticuz.executablePath(),
-      args: ['--no-sandbox', '--disable-gpu', '--lang=en-GB'],
+      args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--lang=en-GB'],
     });
   }
   try {

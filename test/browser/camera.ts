@@ -17,10 +17,12 @@ export function createCamera(journey: string): (page: Page, name: string) => Pro
   let taken = 0;
   return async (page, name) => {
     taken += 1;
-    await page.screenshot({
+    const picture = {
       path: path.join(album, `${String(taken).padStart(2, '0')}-${name}.png`),
       fullPage: true,
-    });
+    };
+    // Chromium now and then cannot while a second one is busy; the picture is for people, not what is tested.
+    await page.screenshot(picture).catch(() => page.screenshot(picture));
     expect(await violations(page), `axe on ${name}`).to.deep.equal([]);
     expect(await widerThanTheWindow(page), `${name} scrolls sideways`).to.equal(false);
   };
