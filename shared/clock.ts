@@ -1,6 +1,8 @@
 /** The only source of time in the sandbox. */
 export interface Clock {
   now(): Date;
+  /** By real time, which is never put anywhere: for the order in which things were recorded, and nothing else. */
+  real(): Date;
 }
 
 /** A clock that can be put anywhere, and ticks on from there. */
@@ -16,6 +18,7 @@ export function createClock(ahead = 0): SteeredClock {
   let offset = ahead;
   return {
     now: () => new Date(Date.now() + offset),
+    real: () => new Date(),
     travelTo: (instant) => {
       offset = instant.getTime() - Date.now();
     },

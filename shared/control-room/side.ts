@@ -6,6 +6,7 @@ import { SchoolState } from '../sandbox-door/school-state.ts';
 const JournalEntry = z.object({
   id: z.number(),
   at: z.string(),
+  recordedAt: z.string(),
   estab: z.string().nullable(),
   actor: z.string(),
   event: z.string(),
@@ -20,6 +21,7 @@ const Seen = z.discriminatedUnion('kind', [
     kind: z.literal('request'),
     id: z.number(),
     at: z.string(),
+    recordedAt: z.string(),
     estab: z.string().nullable(),
     detail: z.object({
       method: z.string(),
@@ -35,6 +37,7 @@ const Seen = z.discriminatedUnion('kind', [
     kind: z.literal('email'),
     id: z.number(),
     at: z.string(),
+    recordedAt: z.string(),
     estab: z.string().nullable(),
     detail: z.object({
       to: z.string(),

@@ -17,6 +17,8 @@ export interface JournalEntry {
 export interface RecordedEntry extends Required<JournalEntry> {
   id: number;
   at: string;
+  /** By real time: puts the entries of both sides in order, even where the clock has been put back. */
+  recordedAt: string;
   /** The page on which it was done, as `POST /sign-in`; null where no page was. */
   page: string | null;
 }
@@ -34,31 +36,39 @@ export interface Journal {
   onPage(page: () => string | null, act: () => void): void;
 }
 
+const COLUMNS =
+  'id, at, coalesce(recorded_at, at) AS recordedAt, estab, actor, event, detail, correlation, page';
+
 type Row = Omit<RecordedEntry, 'detail'> & { detail: string };
 
 export function createJournal(database: Database, clock: Clock): Journal {
   const insert = database.prepare(
-    'INSERT INTO journal (at, estab, actor, event, detail, correlation, page) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    `INSERT INTO journal (at, recorded_at, estab, actor, event, detail, correlation, page)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const pages = new AsyncLocalStorage<() => string | null>();
-  const ofSchool = database.prepare<[string], Row>('SELECT * FROM journal WHERE estab = ? ORDER BY id');
+  const ofSchool = database.prepare<[string], Row>(
+    `SELECT ${COLUMNS} FROM journal WHERE estab = ? ORDER BY id`,
+  );
   const afterOfAll = database.prepare<[number, number], Row>(
-    'SELECT * FROM journal WHERE id > ? ORDER BY id LIMIT ?',
+    `SELECT ${COLUMNS} FROM journal WHERE id > ? ORDER BY id LIMIT ?`,
   );
   const afterOfSchool = database.prepare<[string, number, number], Row>(
-    'SELECT * FROM journal WHERE estab = ? AND id > ? ORDER BY id LIMIT ?',
+    `SELECT ${COLUMNS} FROM journal WHERE estab = ? AND id > ? ORDER BY id LIMIT ?`,
   );
   const beforeOfAll = database.prepare<[number, number], Row>(
-    'SELECT * FROM journal WHERE id < ? ORDER BY id DESC LIMIT ?',
+    `SELECT ${COLUMNS} FROM journal WHERE id < ? ORDER BY id DESC LIMIT ?`,
   );
   const beforeOfSchool = database.prepare<[string, number, number], Row>(
-    'SELECT * FROM journal WHERE estab = ? AND id < ? ORDER BY id DESC LIMIT ?',
+    `SELECT ${COLUMNS} FROM journal WHERE estab = ? AND id < ? ORDER BY id DESC LIMIT ?`,
   );
   const read = (row: Row): RecordedEntry => ({ ...row, detail: JSON.parse(row.detail) });
   return {
     record({ estab, actor, event, detail = {}, correlation = null }) {
       const page = pages.getStore()?.() ?? null;
-      insert.run(clock.now().toISOString(), estab, actor, event, JSON.stringify(detail), correlation, page);
+      const at = clock.now().toISOString();
+      const recordedAt = clock.real().toISOString();
+      insert.run(at, recordedAt, estab, actor, event, JSON.stringify(detail), correlation, page);
     },
     ofSchool: (estab) => ofSchool.all(estab).map(read),
     after(id, estab, most) {

@@ -21,9 +21,13 @@ export interface EmailSeen {
   messageId: string;
 }
 
-export type Seen =
-  | { id: number; at: string; estab: string | null; kind: 'request'; detail: RequestSeen }
-  | { id: number; at: string; estab: string | null; kind: 'email'; detail: EmailSeen };
+export type Seen = {
+  id: number;
+  at: string;
+  /** By real time, as the journal's. */
+  recordedAt: string;
+  estab: string | null;
+} & ({ kind: 'request'; detail: RequestSeen } | { kind: 'email'; detail: EmailSeen });
 
 /** What the timeline shows beside the journal. Only the newest are kept. */
 export interface Traffic {
@@ -42,27 +46,33 @@ const FLUSH_MS = 100;
 const MOST_AT_ONCE = 200;
 const KEPT = 20_000;
 
+const COLUMNS = 'id, at, coalesce(recorded_at, at) AS recordedAt, estab, kind, detail';
+
 type Row = Omit<Seen, 'detail'> & { detail: string };
 
 export function createTraffic(database: Database, clock: Clock): Traffic {
-  let noted: { at: string; estab: string | null; request: RequestSeen }[] = [];
+  let noted: { at: string; recordedAt: string; estab: string | null; request: RequestSeen }[] = [];
   let timer: NodeJS.Timeout | undefined;
-  const insert = database.prepare('INSERT INTO traffic (at, estab, kind, detail) VALUES (?, ?, ?, ?)');
+  const insert = database.prepare(
+    'INSERT INTO traffic (at, recorded_at, estab, kind, detail) VALUES (?, ?, ?, ?, ?)',
+  );
   const forget = database.prepare('DELETE FROM traffic WHERE id <= ?');
   const ofAll = database.prepare<[number, number], Row>(
-    'SELECT * FROM traffic WHERE id > ? ORDER BY id LIMIT ?',
+    `SELECT ${COLUMNS} FROM traffic WHERE id > ? ORDER BY id LIMIT ?`,
   );
   const ofSchool = database.prepare<[string, number, number], Row>(
-    'SELECT * FROM traffic WHERE estab = ? AND id > ? ORDER BY id LIMIT ?',
+    `SELECT ${COLUMNS} FROM traffic WHERE estab = ? AND id > ? ORDER BY id LIMIT ?`,
   );
 
   const beforeOfAll = database.prepare<[number, number], Row>(
-    'SELECT * FROM traffic WHERE id < ? ORDER BY id DESC LIMIT ?',
+    `SELECT ${COLUMNS} FROM traffic WHERE id < ? ORDER BY id DESC LIMIT ?`,
   );
   const beforeOfSchool = database.prepare<[string, number, number], Row>(
-    'SELECT * FROM traffic WHERE estab = ? AND id < ? ORDER BY id DESC LIMIT ?',
+    `SELECT ${COLUMNS} FROM traffic WHERE estab = ? AND id < ? ORDER BY id DESC LIMIT ?`,
   );
   const read = (row: Row) => ({ ...row, detail: JSON.parse(row.detail) }) as Seen;
+
+  const moment = () => ({ at: clock.now().toISOString(), recordedAt: clock.real().toISOString() });
 
   const flush = () => {
     clearTimeout(timer);
@@ -72,8 +82,8 @@ export function createTraffic(database: Database, clock: Clock): Traffic {
     if (requests.length === 0 || !database.open) return;
     database.transaction(() => {
       let last = 0;
-      for (const { at, estab, request } of requests) {
-        last = Number(insert.run(at, estab, 'request', JSON.stringify(request)).lastInsertRowid);
+      for (const { at, recordedAt, estab, request } of requests) {
+        last = Number(insert.run(at, recordedAt, estab, 'request', JSON.stringify(request)).lastInsertRowid);
       }
       forget.run(last - KEPT);
     })();
@@ -82,11 +92,13 @@ export function createTraffic(database: Database, clock: Clock): Traffic {
   return {
     request(estab, request) {
       if (noted.length >= MOST_AT_ONCE) return;
-      noted.push({ at: clock.now().toISOString(), estab, request });
+      noted.push({ ...moment(), estab, request });
       timer ??= setTimeout(flush, FLUSH_MS).unref();
     },
     email(estab, email) {
-      insert.run(clock.now().toISOString(), estab, 'email', JSON.stringify(email));
+      flush();
+      const { at, recordedAt } = moment();
+      insert.run(at, recordedAt, estab, 'email', JSON.stringify(email));
     },
     after(id, estab, most) {
       flush();

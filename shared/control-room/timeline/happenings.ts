@@ -55,7 +55,7 @@ export async function happeningsSince(
     sides.hub.events(since.hub, estab),
     sides.portal.events(since.portal, estab),
   ]);
-  const happenings = [...drawn('hub', hub), ...drawn('portal', portal)].sort(byTime);
+  const happenings = inOrder(hub, portal);
   const position = { hub: moved(since.hub, hub), portal: moved(since.portal, portal) };
   return { happenings, position };
 }
@@ -88,8 +88,7 @@ export async function happeningsBefore(
     sides.hub.eventsBefore(end.hub, estab, most),
     sides.portal.eventsBefore(end.portal, estab, most),
   ]);
-  const all = [...drawn('hub', hub), ...drawn('portal', portal)].sort(byTime);
-  const happenings = all.slice(-most);
+  const happenings = inOrder(hub, portal).slice(-most);
   const shown = new Set(happenings.map(({ id }) => id));
   const first = (side: 'hub' | 'portal', { journal, traffic }: Events): Cursor => ({
     journal: journal.find(({ id }) => shown.has(`${side}/journal/${id}`))?.id ?? end[side].journal,
@@ -103,17 +102,29 @@ export async function happeningsBefore(
   };
 }
 
-const byTime = (one: Happening, other: Happening): number =>
-  one.at < other.at ? -1 : one.at > other.at ? 1 : 0;
+/** In the order in which it was recorded: the sandbox's own time may have been put back in between. */
+function inOrder(hub: Events, portal: Events): Happening[] {
+  return [...drawn('hub', hub), ...drawn('portal', portal)]
+    .sort((one, other) =>
+      one.recordedAt < other.recordedAt ? -1 : one.recordedAt > other.recordedAt ? 1 : 0,
+    )
+    .map(({ happening }) => happening);
+}
 
 const moved = (cursor: Cursor, { journal, traffic }: Events): Cursor => ({
   journal: journal.at(-1)?.id ?? cursor.journal,
   traffic: traffic.at(-1)?.id ?? cursor.traffic,
 });
 
-const drawn = (side: 'hub' | 'portal', { journal, traffic }: Events): Happening[] => [
-  ...journal.map((entry) => decision(side, entry)),
-  ...traffic.map((seen) => (seen.kind === 'email' ? email(side, seen) : request(side, seen))),
+const drawn = (
+  side: 'hub' | 'portal',
+  { journal, traffic }: Events,
+): { recordedAt: string; happening: Happening }[] => [
+  ...journal.map((entry) => ({ recordedAt: entry.recordedAt, happening: decision(side, entry) })),
+  ...traffic.map((seen) => ({
+    recordedAt: seen.recordedAt,
+    happening: seen.kind === 'email' ? email(side, seen) : request(side, seen),
+  })),
 ];
 
 function decision(side: 'hub' | 'portal', entry: JournalEntry): Happening {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { daysAfter } from '../../../shared/clock.ts';
 import { BEGINNING } from '../../../shared/control-room/timeline/happenings.ts';
 import { inWordsOf } from '../../../shared/control-room/timeline/words.ts';
 import { Visitor } from '../../../shared/visitor/visitor.ts';
@@ -83,6 +84,38 @@ describe('the timeline', function () {
     expect(visitor.page.text).to.not.contain('Asked for the connection');
     await visitor.follow('Earlier, before the reset');
     expect(visitor.page.text).to.contain('Asked for the connection');
+  });
+
+  it('begins anew after a reset even where the clock was put back before it', async () => {
+    const { estab: another } = await sandbox.room.createSchool();
+    await sandbox.room.jump(another, 'expired');
+    await sandbox.room.backToRealTime();
+    await sandbox.room.reset(another);
+    await visitor.open(`${sandbox.urls.start}/timeline/${another}`);
+    expect(titles()).to.deep.equal([]);
+    await visitor.follow('Earlier, before the reset');
+    expect(titles().at(-1)).to.contain('The sandbox reset the school');
+  });
+
+  it('loses nothing on its pages when the clock is put back', async () => {
+    const { estab: another } = await sandbox.room.createSchool();
+    const sides = [sandbox.hub, sandbox.portal];
+    const happen = (count: number, when: string) => {
+      for (let number = 0; number < count; number++) {
+        for (const { context } of sides)
+          context.journal.record({ estab: another, actor: 'MIS', event: 'mis.refreshed', detail: { when } });
+      }
+    };
+    sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), 1));
+    happen(150, 'ahead');
+    await sandbox.room.backToRealTime();
+    happen(60, 'back');
+    await visitor.open(`${sandbox.urls.start}/timeline/${another}`);
+    expect(visitor.page.text.match(/"when": "back"/g)).to.have.length(120);
+    expect(visitor.page.text.match(/"when": "ahead"/g)).to.have.length(80);
+    await visitor.follow('Earlier');
+    expect(visitor.page.text).to.not.contain('"when": "back"');
+    expect(visitor.page.text.match(/"when": "ahead"/g)).to.have.length(200);
   });
 
   it('is copied as a Mermaid diagram and as JSON', async () => {
