@@ -3,9 +3,12 @@ import { FAULTS, faultOf } from '../../faults/catalogue.ts';
 import { buttonsOf, type Received } from '../../visitor/inbox.ts';
 import { PLACES } from '../jump/places.ts';
 import { type ControlRoom, WaitedInVain } from '../room.ts';
-import { asMermaid, asText, readPosition } from '../timeline/happenings.ts';
+import { asMermaid, asText, readPosition, sinceReset } from '../timeline/happenings.ts';
 import type { Email, Introduced } from './answers.ts';
 import type { Answered, RouteName, Understood } from './routes.ts';
+
+/** More arrows than that nobody reads in one diagram. */
+const MOST_DRAWN = 2000;
 
 type Handlers = {
   [Name in RouteName]: (asked: Understood<Name>) => Answered<Name> | Promise<Answered<Name>>;
@@ -32,7 +35,10 @@ export function handlers(room: ControlRoom): Handlers {
       const { happenings, position } = await room.timeline(estab, readPosition(since));
       return { happenings, position: asText(position) };
     },
-    journalAsMermaid: async ({ estab }) => asMermaid((await room.timeline(estab)).happenings),
+    journalAsMermaid: async ({ estab }) => {
+      const { happenings } = await room.timelineBefore(estab, undefined, MOST_DRAWN);
+      return asMermaid(sinceReset(happenings));
+    },
     waitForEvent: ({ estab, event, timeout }) => room.waitFor(estab, event, timeout * 1000),
     inbox: async ({ to, subject, estab }) => {
       const mail = estab ? await room.inbox.ofSchool(estab) : await room.inbox.all();

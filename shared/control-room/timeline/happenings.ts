@@ -181,6 +181,10 @@ export const LANE_NAMES: Record<Lane, string> = {
   inbox: 'Inbox',
 };
 
+/** Those after the school's last reset. */
+export const sinceReset = (happenings: readonly Happening[]): Happening[] =>
+  happenings.slice(happenings.findLastIndex(({ detail }) => detail.event === 'sandbox.reset') + 1);
+
 /** As a Mermaid sequence diagram. */
 export function asMermaid(happenings: readonly Happening[]): string {
   const lanes = (Object.keys(LANE_NAMES) as Lane[]).map(

@@ -5,7 +5,7 @@ import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { toTheSecond } from '../../clock.ts';
 import { type ControlRoom, NoSuchThing } from '../room.ts';
-import { asText, type Happening, LANE_NAMES, type Position, readPosition } from './happenings.ts';
+import { asText, type Happening, LANE_NAMES, type Position, readPosition, sinceReset } from './happenings.ts';
 
 const HAPPENINGS_A_PAGE = 200;
 /** How many are looked through for those that a filter lets pass. */
@@ -38,17 +38,16 @@ export function timelineRoutes(room: ControlRoom): Router {
       isFiltered ? LOOKED_THROUGH : HAPPENINGS_A_PAGE,
     );
     const hidesEarlier = filter.all === undefined && filter.before === undefined;
-    const reset = happenings.findLastIndex(({ detail }) => detail.event === 'sandbox.reset');
-    const shown = (hidesEarlier ? happenings.slice(reset + 1) : happenings).filter((each) =>
-      passes(each, filter),
-    );
+    const sinceTheReset = sinceReset(happenings);
+    const hasReset = sinceTheReset.length < happenings.length;
+    const shown = (hidesEarlier ? sinceTheReset : happenings).filter((each) => passes(each, filter));
     response.render('timeline/page', {
       school: estab === null ? null : await room.school(estab),
       shown,
       filter,
       laneNames: LANE_NAMES,
       toTheSecond,
-      earlier: hidesEarlier && reset >= 0 ? 'before the reset' : before,
+      earlier: hidesEarlier && hasReset ? 'before the reset' : before,
       live: filter.before === undefined ? asText(position) : null,
       base: estab === null ? '/timeline' : `/timeline/${estab}`,
     });
