@@ -13,6 +13,7 @@ export function recordTraffic(
   whose: (request: Request, response: Response) => { estab: string | null; from: string },
 ): RequestHandler {
   return (request, response, next) => {
+    if (traffic.isFlooded()) return next();
     const began = performance.now();
     const { method, originalUrl } = request;
     const answered = firstOf(response);

@@ -31,6 +31,8 @@ export type Seen = {
 
 /** What the timeline shows beside the journal. Only the newest are kept. */
 export interface Traffic {
+  /** Whether requests come so fast that the next is not worth recording. */
+  isFlooded(): boolean;
   /** Written a moment later, many at a time, so that no answer waits for it. */
   request(estab: string | null, request: RequestSeen): void;
   email(estab: string | null, email: EmailSeen): void;
@@ -42,8 +44,9 @@ export interface Traffic {
 }
 
 const FLUSH_MS = 100;
-/** More than that in one moment is a load test, which nobody reads request by request. */
-const MOST_AT_ONCE = 200;
+/** More than that in one moment is a load test, which nobody reads request by request: it is left alone for a while. */
+const MOST_AT_ONCE = 100;
+const LOAD_TEST_MS = 1000;
 const KEPT = 20_000;
 
 const COLUMNS = 'id, at, coalesce(recorded_at, at) AS recordedAt, estab, kind, detail';
@@ -53,6 +56,7 @@ type Row = Omit<Seen, 'detail'> & { detail: string };
 export function createTraffic(database: Database, clock: Clock): Traffic {
   let noted: { at: string; recordedAt: string; estab: string | null; request: RequestSeen }[] = [];
   let timer: NodeJS.Timeout | undefined;
+  let floodedUntil = 0;
   const insert = database.prepare(
     'INSERT INTO traffic (at, recorded_at, estab, kind, detail) VALUES (?, ?, ?, ?, ?)',
   );
@@ -90,8 +94,12 @@ export function createTraffic(database: Database, clock: Clock): Traffic {
   };
 
   return {
+    isFlooded: () => performance.now() < floodedUntil,
     request(estab, request) {
-      if (noted.length >= MOST_AT_ONCE) return;
+      if (noted.length >= MOST_AT_ONCE) {
+        floodedUntil = performance.now() + LOAD_TEST_MS;
+        return;
+      }
       noted.push({ ...moment(), estab, request });
       timer ??= setTimeout(flush, FLUSH_MS).unref();
     },
