@@ -13,7 +13,7 @@ import { createLog } from '../shared/web/log.ts';
 import { close, listen } from '../shared/web/servers.ts';
 import type { PortalContext } from '../xporter-portal/context.ts';
 import { playDemonstration } from './demonstration.ts';
-import { startInbox } from './inbox.ts';
+import { startInbox } from './inbox/inbox.ts';
 import { clockFrom, keptIn } from './kept-clock.ts';
 import { type Side, startHub, startPortal } from './sides.ts';
 

@@ -1,0 +1,53 @@
+import { mkdirSync } from 'node:fs';
+import { MailDev } from 'maildev';
+import { adaptPage } from './maildev-page.ts';
+
+export interface Inbox {
+  url: string;
+  smtpPort: number;
+  stop(): Promise<void>;
+}
+
+/**
+ * MailDev on 127.0.0.1, keeping its mail in a folder so that it survives a restart.
+ * @param ports 0 for any free one
+ * @throws UnknownMailDevPage when this version of MailDev has another page than the one known here
+ */
+export async function startInbox(
+  ports: { smtp: number; inbox: number },
+  mailDirectory: string,
+): Promise<Inbox> {
+  mkdirSync(mailDirectory, { recursive: true });
+  const maildev = new MailDev({
+    smtp: ports.smtp,
+    ip: '127.0.0.1',
+    web: ports.inbox,
+    webIp: '127.0.0.1',
+    mailDirectory,
+    silent: true,
+  });
+  const { smtp, api } = await withoutItsAddress(() => maildev.start());
+  if (!api) throw new Error('MailDev started without its page');
+  const url = `http://127.0.0.1:${api.getPort()}`;
+  try {
+    await adaptPage(api.server.server, url);
+  } catch (error) {
+    await maildev.stop();
+    throw error;
+  }
+  return { url, smtpPort: smtp.getAddress().port, stop: () => maildev.stop() };
+}
+
+/** MailDev's API prints where it listens, even when it is told to be silent. Standard output belongs to the caller. */
+async function withoutItsAddress<Result>(start: () => Promise<Result>): Promise<Result> {
+  const print = console.info;
+  const filter: typeof print = (...args) => {
+    if (!String(args[0]).startsWith('MailDev API running at')) print(...args);
+  };
+  console.info = filter;
+  try {
+    return await start();
+  } finally {
+    if (console.info === filter) console.info = print;
+  }
+}
