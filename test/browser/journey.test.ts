@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { linkTo } from '../../shared/control-room/playing.ts';
-import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoPerson } from '../../shared/demonstration/schools.ts';
+import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
 import type { TestSandbox } from '../support/sandbox.ts';
 import { createCamera } from './camera.ts';
+import { openMailReader } from './mail-reader.ts';
 import { startStage } from './stage.ts';
 
 const [oakfield, thornbury] = DEMO_SCHOOLS;
@@ -39,13 +39,6 @@ describe('the journey in a real browser', function () {
     await press(page, 'Sign in');
   }
 
-  /** Opens the newest such email as its reader sees it. */
-  async function openEmail(page: Page, to: DemoPerson, subject: string) {
-    const email = await sandbox.mail.waitFor({ to: to.email, subject });
-    await page.goto(`${sandbox.urls.inbox}/api/email/${email.id}/html`);
-    return email;
-  }
-
   it('Oakfield: in by Manage Admin Hub, Proceed, everyone included, deauthorised, then revoked', async () => {
     const shoot = createCamera('oakfield');
     const hub = await context.newPage();
@@ -77,10 +70,10 @@ describe('the journey in a real browser', function () {
     await press(hub, 'Submit');
     await shoot(hub, 'request-sent');
 
-    const portal = await context.newPage();
-    await openEmail(portal, oakfield.head, oakfield.name);
-    await portal.screenshot({ path: 'screenshots/oakfield/email-invitation.png', fullPage: true });
-    await link(portal, 'Begin Authorisation');
+    const inbox = await openMailReader(context, sandbox.urls.inbox);
+    await inbox.read(oakfield.head.email, oakfield.name);
+    await inbox.page.screenshot({ path: 'screenshots/oakfield/email-invitation.png' });
+    const portal = await inbox.follow('Begin Authorisation');
     await shoot(portal, 'authority');
     await press(portal, 'Proceed');
     await shoot(portal, 'choose-mis');
@@ -97,9 +90,12 @@ describe('the journey in a real browser', function () {
     await shoot(portal, 'summary');
     await press(portal, 'Authorise Sharing');
     await shoot(portal, 'authorised');
-    await sandbox.mail.waitFor({ to: oakfield.coordinator.email, subject: 'connected' });
+    await inbox.read(oakfield.coordinator.email, 'connected');
+    await inbox.page.screenshot({ path: 'screenshots/oakfield/email-connected.png' });
 
-    await hub.goto(`${sandbox.urls.hub}/admin-hub/school/mis-sync`);
+    await hub.reload();
+    await link(hub, 'School');
+    await link(hub, 'MIS user sync');
     await shoot(hub, 'connected');
     await press(hub, 'Start sync');
     await press(hub, 'Proceed');
@@ -112,22 +108,22 @@ describe('the journey in a real browser', function () {
     await press(hub, 'Deauthorise');
     await shoot(hub, 'deauthorised');
 
-    const welcome = await sandbox.mail.waitFor({ to: oakfield.head.email, subject: 'password' });
-    await portal.goto(linkTo(welcome, sandbox.urls.portal, '/set-password/'));
-    await shoot(portal, 'set-password');
-    for (const field of await portal.locator('input[type=password]').all()) await field.fill(DEMO_PASSWORD);
-    await press(portal, 'Set password');
-    await shoot(portal, 'dashboard');
-    await link(portal, /Wellbeing/);
-    await shoot(portal, 'app');
-    await link(portal, 'Revoke Access for this app');
-    await shoot(portal, 'revoke-confirmation');
-    await press(portal, 'Revoke Access for this app');
-    await shoot(portal, 'password-again');
-    await portal.getByLabel('Password').fill(DEMO_PASSWORD);
-    await press(portal, 'Confirm');
-    await shoot(portal, 'revoked');
-    await sandbox.mail.waitFor({ to: oakfield.head.email, subject: 'revoked' });
+    await inbox.read(oakfield.head.email, 'password');
+    const account = await inbox.follow(/password/i);
+    await shoot(account, 'set-password');
+    for (const field of await account.locator('input[type=password]').all()) await field.fill(DEMO_PASSWORD);
+    await press(account, 'Set password');
+    await shoot(account, 'dashboard');
+    await link(account, /Wellbeing/);
+    await shoot(account, 'app');
+    await link(account, 'Revoke Access for this app');
+    await shoot(account, 'revoke-confirmation');
+    await press(account, 'Revoke Access for this app');
+    await shoot(account, 'password-again');
+    await account.getByLabel('Password').fill(DEMO_PASSWORD);
+    await press(account, 'Confirm');
+    await shoot(account, 'revoked');
+    await inbox.read(oakfield.head.email, 'revoked');
   });
 
   it('Thornbury: in by the green spanner, No and forwarded, everyone excluded', async () => {
@@ -149,9 +145,9 @@ describe('the journey in a real browser', function () {
     await link(adminHub, 'MIS user sync');
     await shoot(adminHub, 'waiting-for-xporter');
 
-    const portal = await context.newPage();
-    await openEmail(portal, thornbury.head, thornbury.name);
-    await link(portal, 'Begin Authorisation');
+    const inbox = await openMailReader(context, sandbox.urls.inbox);
+    await inbox.read(thornbury.head.email, thornbury.name);
+    const portal = await inbox.follow('Begin Authorisation');
     const firstLink = portal.url();
     await link(portal, /^No/);
     await shoot(portal, 'forward');
@@ -165,19 +161,19 @@ describe('the journey in a real browser', function () {
     await portal.goto(firstLink);
     await shoot(portal, 'dead-link');
 
-    await openEmail(portal, colleague, thornbury.name);
-    await portal.screenshot({ path: 'screenshots/thornbury/email-forwarded.png', fullPage: true });
-    await link(portal, 'Begin Authorisation');
-    await press(portal, 'Proceed');
-    await portal.getByLabel(thornbury.mis, { exact: true }).check();
-    await press(portal, 'Proceed to next step');
-    await press(portal, 'Proceed to next step');
-    await portal.getByLabel('Exclude everyone by default').check();
-    await portal.getByLabel(/agreement/i).check();
-    await press(portal, 'Proceed to next step');
-    await shoot(portal, 'summary');
-    await press(portal, 'Authorise Sharing');
-    await shoot(portal, 'authorised-nobody-chosen');
+    await inbox.read(colleague.email, thornbury.name);
+    await inbox.page.screenshot({ path: 'screenshots/thornbury/email-forwarded.png' });
+    const wizard = await inbox.follow('Begin Authorisation');
+    await press(wizard, 'Proceed');
+    await wizard.getByLabel(thornbury.mis, { exact: true }).check();
+    await press(wizard, 'Proceed to next step');
+    await press(wizard, 'Proceed to next step');
+    await wizard.getByLabel('Exclude everyone by default').check();
+    await wizard.getByLabel(/agreement/i).check();
+    await press(wizard, 'Proceed to next step');
+    await shoot(wizard, 'summary');
+    await press(wizard, 'Authorise Sharing');
+    await shoot(wizard, 'authorised-nobody-chosen');
     await sandbox.settle();
     await adminHub.reload();
     await shoot(adminHub, 'waiting-for-people');
