@@ -1,5 +1,6 @@
-import express, { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
-import { z } from 'zod';
+import { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
+import { asBadRequest, readBody } from '../web/read-body.ts';
+import { readInput } from '../web/read-input.ts';
 import { handlers } from './api/handlers.ts';
 import { openApi } from './api/openapi.ts';
 import { hasBody, type Route } from './api/route.ts';
@@ -10,7 +11,7 @@ import { CannotTravel } from './time.ts';
 /** The control room for programs: all that its pages can do, as JSON under `/api`. */
 export function controlRoomApi(room: ControlRoom): Router {
   const router = Router();
-  router.use(express.json({ limit: '20kb' }));
+  router.use(readBody('20kb'));
   const does: Record<RouteName, (asked: never) => unknown> = handlers(room);
   for (const name of Object.keys(ROUTES) as RouteName[]) {
     const route: Route = ROUTES[name];
@@ -33,7 +34,7 @@ function asked(
 ): RequestHandler {
   return async (request, response) => {
     const said: unknown = hasBody({ takes, ...route }) ? request.body : request.query;
-    const understood = takes.parse({ ...Object(said), ...request.params });
+    const understood = readInput(takes, { ...Object(said), ...request.params });
     const answer = await act(understood as never);
     if (isText) response.type('text/plain').send(answer);
     else response.status(status).json(answer);
@@ -42,7 +43,8 @@ function asked(
 
 const refuse: ErrorRequestHandler = (error, _request, response, next) => {
   if (response.headersSent) return next(error);
-  if (error instanceof z.ZodError) return response.status(422).json({ message: z.prettifyError(error) });
+  const unread = asBadRequest(error);
+  if (unread) return response.status(unread.status).json({ message: unread.message });
   response.status(statusOf(error)).json({ message: error instanceof Error ? error.message : String(error) });
 };
 

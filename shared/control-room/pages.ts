@@ -5,6 +5,8 @@ import { inside } from '../demonstration/new-school.ts';
 import { DEMO_PARTNERS } from '../demonstration/partners.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoSchool } from '../demonstration/schools.ts';
 import { FAULT_NAMES, FAULTS, faultOf } from '../faults/catalogue.ts';
+import { asBadRequest } from '../web/read-body.ts';
+import { readInput } from '../web/read-input.ts';
 import { PLACE_NAMES, PLACES } from './jump/places.ts';
 import { type ControlRoom, NoSuchThing } from './room.ts';
 import type { SchoolOnBothSides } from './schools.ts';
@@ -58,7 +60,7 @@ export function controlRoomPages(room: ControlRoom): Router {
   });
   router.post('/schools/:estab/jump', async (request, response) => {
     const { estab } = request.params;
-    await room.jump(estab, Jump.parse(request.body).to);
+    await room.jump(estab, readInput(Jump, request.body).to);
     response.redirect(303, `/?did=jumped#school-${estab}`);
   });
   router.post('/schools/:estab/reset', async (request, response) => {
@@ -94,7 +96,7 @@ export function controlRoomPages(room: ControlRoom): Router {
   });
   router.post('/clock/advance', async (request, response) => {
     try {
-      await room.advance(Advance.parse(request.body).by);
+      await room.advance(readInput(Advance, request.body).by);
     } catch (error) {
       if (!(error instanceof CannotTravel)) throw error;
       return response
@@ -116,7 +118,7 @@ export function controlRoomPages(room: ControlRoom): Router {
     });
   });
   router.post('/faults', async (request, response) => {
-    const { name, estab, on } = SwitchFault.parse(request.body);
+    const { name, estab, on } = readInput(SwitchFault, request.body);
     await room.switchFault(name, estab, on);
     response.redirect(303, '/faults?did=fault');
   });
@@ -154,8 +156,9 @@ function peopleIn({ estab, hub }: SchoolOnBothSides): DemoSchool | undefined {
 /** The page for whatever a route throws. */
 export const problem: ErrorRequestHandler = (error, _request, response, next) => {
   if (response.headersSent) return next(error);
-  const status = error instanceof NoSuchThing ? 404 : error instanceof z.ZodError ? 422 : 500;
-  const advice = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error);
+  const unread = asBadRequest(error);
+  const status = error instanceof NoSuchThing ? 404 : (unread?.status ?? 500);
+  const advice = messageOf(unread ?? error);
   response.status(status).render('problem', { advice, status });
 };
 

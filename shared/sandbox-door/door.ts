@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import express, { type ErrorRequestHandler, type Request, type RequestHandler, Router } from 'express';
+import { type ErrorRequestHandler, type Request, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { type Chore, earliest } from '../chores.ts';
 import { daysAfter } from '../clock.ts';
@@ -8,6 +8,8 @@ import { hashToken, randomToken } from '../database/seal.ts';
 import { SchoolFacts } from '../demonstration/new-school.ts';
 import { FAULT_NAMES } from '../faults/catalogue.ts';
 import { asProblem, notFound, Problem } from '../web/problem.ts';
+import { asBadRequest, readBody } from '../web/read-body.ts';
+import { readInput } from '../web/read-input.ts';
 import { renewSession } from '../web/site.ts';
 import type { SchoolState } from './school-state.ts';
 
@@ -54,7 +56,7 @@ const ENTER_LINK_DAYS = 1 / 24;
 export function sandboxDoor(context: Context, steered: Steered): RequestHandler {
   const { database, clock, journal, traffic, faults, outbox } = context;
   const router = Router();
-  router.use(requireKey(context.sandboxKey), express.json({ limit: '20kb' }));
+  router.use(requireKey(context.sandboxKey), readBody('20kb'));
 
   router.get('/schools', (_request, response) => {
     response.json(steered.schools());
@@ -67,7 +69,7 @@ export function sandboxDoor(context: Context, steered: Steered): RequestHandler 
   });
 
   router.post('/schools', (request, response) => {
-    steered.addSchool(SchoolFacts.parse(request.body));
+    steered.addSchool(readInput(SchoolFacts, request.body));
     response.status(201).json({});
   });
 
@@ -85,7 +87,7 @@ export function sandboxDoor(context: Context, steered: Steered): RequestHandler 
   });
 
   router.get('/events', (request, response) => {
-    const { journal: journalAfter, traffic: trafficAfter, estab = null } = Since.parse(request.query);
+    const { journal: journalAfter, traffic: trafficAfter, estab = null } = readInput(Since, request.query);
     response.json({
       journal: journal.after(journalAfter, estab, MOST_EVENTS),
       traffic: traffic.after(trafficAfter, estab, MOST_EVENTS),
@@ -98,7 +100,7 @@ export function sandboxDoor(context: Context, steered: Steered): RequestHandler 
       traffic: trafficBefore,
       most,
       estab = null,
-    } = Before.parse(request.query);
+    } = readInput(Before, request.query);
     response.json({
       journal: journal.before(journalBefore, estab, most),
       traffic: traffic.before(trafficBefore, estab, most),
@@ -120,7 +122,7 @@ export function sandboxDoor(context: Context, steered: Steered): RequestHandler 
   });
 
   router.post('/faults', (request, response) => {
-    const { name, estab, on } = Fault.parse(request.body);
+    const { name, estab, on } = readInput(Fault, request.body);
     faults.switch(name, estab, on);
     response.json(faults.active());
   });
@@ -131,7 +133,7 @@ export function sandboxDoor(context: Context, steered: Steered): RequestHandler 
   });
 
   router.post('/enter', (request, response) => {
-    const { estab, who, landing } = Enter.parse(request.body);
+    const { estab, who, landing } = readInput(Enter, request.body);
     const account = steered.accountOf(estab, who);
     if (account === undefined) throw notFound();
     const token = randomToken();
@@ -186,7 +188,8 @@ const answer =
   ({ log }: Context): ErrorRequestHandler =>
   (error, _request, response, next) => {
     if (response.headersSent) return next(error);
-    if (error instanceof z.ZodError) return response.status(422).json({ message: z.prettifyError(error) });
+    const unread = asBadRequest(error);
+    if (unread) return response.status(unread.status).json({ message: unread.message });
     const { status, title } = asProblem(error);
     if (status < 500) return response.status(status).json({ message: title });
     log.error({ err: error }, 'sandbox door failed');

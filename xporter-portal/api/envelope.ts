@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Log } from '../../shared/web/log.ts';
+import { asBadRequest } from '../../shared/web/read-body.ts';
 
 /** How Xporter says on every information endpoint whether something went wrong. */
 export interface Envelope {
@@ -39,24 +40,12 @@ export const answerError =
     if (error instanceof ApiError) {
       return response.status(error.status).json({ ...errorEnvelope(error.message), ...error.extra });
     }
-    if (error instanceof URIError) {
-      return response.status(400).json(errorEnvelope('The path cannot be read: write % as %25'));
-    }
-    const status = statusOf(error);
-    if (status < 500) return response.status(status).json(errorEnvelope(unreadable(status)));
+    const unread = asBadRequest(error);
+    if (unread) return response.status(unread.status).json(errorEnvelope(unread.message));
     const reference = randomUUID();
     log.error({ err: error, reference }, 'api request failed');
     response.status(500).json(errorEnvelope(`Something went wrong in Xporter. Reference: ${reference}`));
   };
-
-const statusOf = (error: unknown): number =>
-  error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : 500;
-
-function unreadable(status: number): string {
-  if (status === 413) return 'The request body is too large';
-  if (status === 415) return 'The request body is in a character set that Xporter does not read';
-  return 'The request body could not be read: send well-formed JSON or a form';
-}
 
 /** What no endpoint answers. */
 export const unknownEndpoint: RequestHandler = (request) => {

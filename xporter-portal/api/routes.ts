@@ -1,4 +1,5 @@
-import express, { type RequestHandler, type Response, Router } from 'express';
+import { type RequestHandler, type Response, Router } from 'express';
+import { readBody } from '../../shared/web/read-body.ts';
 import type { Authorisation } from '../authorisation/authorisations.ts';
 import type { PortalContext } from '../context.ts';
 import { createPhotos } from '../mis/photos.ts';
@@ -26,7 +27,7 @@ const REMEMBERED_ROWS = 300_000;
 export function apiRoutes(context: PortalContext): Router {
   const { database, clock, requests } = context;
   const router = Router();
-  router.use(['/api', '/idaas'], timed, readBody());
+  router.use(['/api', '/idaas'], timed, readBody('100kb'));
 
   router.post(['/api/oauth/GetToken', '/idaas/sts/STS/GetToken'], (request, response) => {
     response.json({ ...NO_ERROR, ...issueToken(context, request.body) });
@@ -171,20 +172,4 @@ function note(response: Response, endpoint: string, access: Whose | Authorisatio
   response.locals.whose = { estab, relyingParty };
   response.locals.endpoint = endpoint;
   response.locals.authorisation = 'id' in access ? access.id : null;
-}
-
-/** JSON or a form; anything else that is sent is refused, rather than taken for nothing. */
-function readBody(): RequestHandler[] {
-  const limit = '100kb';
-  return [
-    express.json({ limit }),
-    express.urlencoded({ extended: false, limit }),
-    (request, _response, next) => {
-      const isSent = request.method === 'POST' && request.headers['content-length'] !== '0';
-      if (isSent && request.body === undefined) {
-        throw new ApiError(415, 'Send JSON (application/json) or a form (application/x-www-form-urlencoded)');
-      }
-      next();
-    },
-  ];
 }

@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { daysAfter } from '../../shared/clock.ts';
+import { checkInput } from '../../shared/web/read-input.ts';
 import {
   type Authorisation,
   authorisationById,
@@ -13,16 +14,18 @@ import type { Whose } from './usage.ts';
 
 const TOKEN_DAYS = 5;
 const A_MINUTE_IN_DAYS = 1 / (24 * 60);
+const SEND_TOKEN = 'Send Authorization: Idaas <token>';
 const REFUSED = 'Relying Party not found for estab or secret not correct';
 const PAUSED =
   'The authorisation is paused until the school has finished choosing the people to be included in the data feed';
 
 const TokenRequest = z.object({
   estab: z.string().trim().default(''),
-  relyingparty: z.string().trim().default(''),
-  password: z.string().default(''),
-  thirdpartyid: z.string().trim().default(''),
+  relyingParty: z.string().trim().min(1),
+  password: z.string().min(1),
+  thirdpartyid: z.string().trim().min(1),
 });
+const TOKEN_FIELDS = Object.keys(TokenRequest.shape);
 
 const Token = z.object({
   relyingParty: z.string(),
@@ -49,36 +52,42 @@ export interface IssuedToken {
  * @throws ApiError with the documented message when refused or paused
  */
 export function issueToken(context: PortalContext, body: unknown): IssuedToken {
-  const { estab, relyingparty, password } = readRequest(body);
+  const { estab, relyingParty, password } = readRequest(body);
   if (estab === '') {
-    if (!isManagementSecret(context, relyingparty, password)) throw refusedToken(REFUSED);
+    if (!isManagementSecret(context, relyingParty, password)) throw refusedToken(REFUSED);
     return seal(context, {
-      relyingParty: relyingparty,
+      relyingParty,
       authorisation: null,
-      secretRevision: secretRevision(context.database, relyingparty),
+      secretRevision: secretRevision(context.database, relyingParty),
       reference: null,
     });
   }
-  const authorisation = authorisationBySecret(context.database, estab, relyingparty, password);
+  const authorisation = authorisationBySecret(context.database, estab, relyingParty, password);
   if (!authorisation) throw refusedToken(REFUSED);
   mustBeSharing(authorisation, refusedToken);
   const { id, reference } = authorisation;
-  const token = { relyingParty: relyingparty, authorisation: id, secretRevision: null, reference };
+  const token = { relyingParty, authorisation: id, secretRevision: null, reference };
   return seal(context, token, estab);
 }
 
 function readRequest(body: unknown): z.output<typeof TokenRequest> {
-  const entries = Object.entries(body ?? {}).map(([name, value]) => [name.toLowerCase(), value ?? undefined]);
-  const parsed = TokenRequest.safeParse(Object.fromEntries(entries));
-  if (!parsed.success) throw refusedToken('estab, relyingParty, password and thirdpartyid are each a text');
-  if (parsed.data.thirdpartyid.toLowerCase() !== 'xporterondemand') {
+  const entries = Object.entries(body ?? {}).map(([name, value]) => [
+    TOKEN_FIELDS.find((field) => field.toLowerCase() === name.toLowerCase()) ?? name,
+    value ?? undefined,
+  ]);
+  const request = checkInput(TokenRequest, Object.fromEntries(entries));
+  if (!request.ok) throw noToken(400, request.message);
+  if (request.value.thirdpartyid.toLowerCase() !== 'xporterondemand') {
     throw refusedToken('thirdpartyid has to be XporterOnDemand');
   }
-  return parsed.data;
+  return request.value;
 }
 
-const refusedToken = (message: string, extra: Record<string, unknown> = {}): ApiError =>
-  new ApiError(401, message, { token: null, expires: '0001-01-01T00:00:00', ...extra });
+const noToken = (status: number, message: string, extra: Record<string, unknown> = {}): ApiError =>
+  new ApiError(status, message, { token: null, expires: '0001-01-01T00:00:00', ...extra });
+
+const refusedToken = (message: string, extra?: Record<string, unknown>): ApiError =>
+  noToken(401, message, extra);
 
 function seal(
   context: PortalContext,
@@ -145,8 +154,9 @@ export function requireManagementToken(context: PortalContext): RequestHandler {
 }
 
 function open({ seal: sealed, clock, database }: PortalContext, header: string | undefined): Token {
-  const [, text] = /^Idaas\s+(\S+)$/i.exec(header ?? '') ?? [];
-  if (!text) throw new ApiError(401, 'The Authorization header is missing: send “Idaas” and a token');
+  if (!header) throw new ApiError(401, `The Authorization header is missing. ${SEND_TOKEN}`);
+  const [, text] = /^Idaas\s+(\S+)$/i.exec(header) ?? [];
+  if (!text) throw new ApiError(401, `The Authorization header cannot be read. ${SEND_TOKEN}`);
   const token = decode(() => sealed.open(text));
   if (!token) throw new ApiError(401, 'The token is not one that Xporter issued');
   if (token.expires <= clock.now().toISOString())

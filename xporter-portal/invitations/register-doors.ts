@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import express, { type ErrorRequestHandler, type Request, type RequestHandler, Router } from 'express';
+import express, { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
-import { asProblem } from '../../shared/web/problem.ts';
+import { asBadRequest, readJson } from '../../shared/web/read-body.ts';
 import { ApiError } from '../api/envelope.ts';
 import { requireManagementToken } from '../api/tokens.ts';
 import type { PortalContext } from '../context.ts';
@@ -18,27 +18,19 @@ export function registerDoors(context: PortalContext): Router {
 
   const take: RequestHandler = (request, response) => {
     const relyingParty = z.string().parse(response.locals.relyingParty);
-    response.json(registerSchools(context, relyingParty, parseJson(request)));
+    response.json(registerSchools(context, relyingParty, readJson(String(request.body ?? ''))));
   };
   router.post('/api/Manage/SchoolRegister', text, requireManagementToken(context), take);
   router.post('/API/XporterOnDemand/SchoolRegister', text, requireSignature(context), take);
 
   /** A request refused whole has only a Message. */
   const answer: ErrorRequestHandler = (error, _request, response, next) => {
-    const { status, title } = asProblem(error);
-    if (status >= 500) return next(error);
-    response.status(status).json({ Message: error instanceof ApiError ? error.message : title });
+    const refused = error instanceof ApiError ? error : asBadRequest(error);
+    if (!refused) return next(error);
+    response.status(refused.status).json({ Message: refused.message });
   };
   router.use(['/api/Manage/SchoolRegister', '/API/XporterOnDemand/SchoolRegister'], answer);
   return router;
-}
-
-function parseJson(request: Request): unknown {
-  try {
-    return JSON.parse(String(request.body));
-  } catch {
-    throw new ApiError(400, 'The request body is not well-formed JSON');
-  }
 }
 
 /**
@@ -60,9 +52,12 @@ function requireSignature(context: PortalContext): RequestHandler {
         `Unauthorized: DateTime header missing, not an ISO time, or more than ${STALE_MINUTES} minutes off`,
       );
     }
-    const [, given = ''] = /^Groupcall\s+([0-9A-F]{64})$/.exec(request.get('Authorization') ?? '') ?? [];
+    const [, given] = /^Groupcall\s+(\S+)$/.exec(request.get('Authorization') ?? '') ?? [];
+    if (!given) {
+      throw new ApiError(401, 'Unauthorized: send Authorization: Groupcall <signature>');
+    }
     const secret = managementSecretOf(context, relyingParty);
-    const message = Buffer.from(`${String(request.body)}${timestamp}${secret}`).toString('base64');
+    const message = Buffer.from(`${String(request.body ?? '')}${timestamp}${secret}`).toString('base64');
     const expected = createHmac('sha256', secret).update(message).digest('hex').toUpperCase();
     if (given.length !== expected.length || !timingSafeEqual(Buffer.from(given), Buffer.from(expected))) {
       throw new ApiError(401, 'Unauthorized: the signature in the Authorization header is incorrect');

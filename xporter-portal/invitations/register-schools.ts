@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkInput } from '../../shared/web/read-input.ts';
 import { isScope } from '../api/catalogue/scopes.ts';
 import { ApiError } from '../api/envelope.ts';
 import type { PortalContext } from '../context.ts';
@@ -7,34 +8,43 @@ import { schoolByEstab } from '../register/schools.ts';
 import { inviteSchool } from './invite.ts';
 
 const Whole = z.object({
-  RegistrationType: z.enum(['Test', 'Live'], 'RegistrationType is Test or Live'),
+  RegistrationType: z.enum(['Test', 'Live']),
   Schools: z
-    .array(z.unknown(), 'Schools is a list')
+    .array(z.unknown())
     .min(1, 'Schools is empty')
-    .max(500, 'At most 500 schools at once'),
+    .max(500, 'Schools has more than 500 schools: send them in several requests'),
 });
 
-const text = (name: string) =>
-  z.string(`${name} is missing`).trim().min(1, `${name} is missing`).max(200, `${name} is too long`);
+const text = z.string().trim().min(1).max(200);
+
+/** Clients write codes as text or as numbers. */
+const Code = z.union([z.string(), z.number().transform(String)]);
+const digits = (name: string, count: number) =>
+  z.preprocess(
+    (value) => (typeof value === 'number' ? String(value) : value),
+    z.string().regex(new RegExp(`^\\d{${count}}$`), `${name} has to be ${count} digits`),
+  );
 
 const Row = z.object({
-  LeaCode: z.coerce.string().regex(/^\d{3}$/, 'LeaCode is 3 digits'),
-  DfesCode: z.coerce.string().regex(/^\d{4}$/, 'DfesCode is 4 digits'),
-  SchoolName: text('SchoolName'),
-  SchoolContactFirstName: text('SchoolContactFirstName'),
-  SchoolContactLastName: text('SchoolContactLastName'),
-  SchoolContactEmail: z
-    .string('SchoolContactEmail is missing')
-    .pipe(z.email('SchoolContactEmail is not an email address')),
-  SchoolContactPhone: text('SchoolContactPhone'),
-  PartnerApplicationId: text('PartnerApplicationId'),
-  PartnerName: text('PartnerName'),
-  PartnerRegisteredEmail: text('PartnerRegisteredEmail'),
-  WeAcceptGroupcallUsagePolicy: z.literal(true, 'WeAcceptGroupcallUsagePolicy has to be true'),
+  LeaCode: digits('LeaCode', 3),
+  DfesCode: digits('DfesCode', 4),
+  SchoolName: text,
+  SchoolContactFirstName: text,
+  SchoolContactLastName: text,
+  SchoolContactEmail: z.string().trim().min(1).pipe(z.email()),
+  SchoolContactPhone: text,
+  PartnerApplicationId: text,
+  PartnerName: text,
+  PartnerRegisteredEmail: text,
+  WeAcceptGroupcallUsagePolicy: z.literal(true),
   ScopesToAuthorise: z
-    .array(z.string().refine(isScope, 'ScopesToAuthorise names an unknown scope'))
+    .array(
+      z.string().refine(isScope, {
+        error: ({ input }) => `ScopesToAuthorise has an unknown scope: ${String(input)}`,
+      }),
+    )
     .nullish(),
-  AuthParams: z.string().max(2000, 'AuthParams is too long').nullish(),
+  AuthParams: z.string().max(2000).nullish(),
 });
 
 export interface RegisterAnswer {
@@ -48,10 +58,10 @@ export interface RegisterAnswer {
  * @throws ApiError when the request cannot be read as a whole
  */
 export function registerSchools(context: PortalContext, relyingParty: string, body: unknown): RegisterAnswer {
-  const whole = Whole.safeParse(body);
-  if (!whole.success) throw new ApiError(400, whole.error.issues[0]?.message ?? 'The request cannot be read');
+  const whole = checkInput(Whole, body);
+  if (!whole.ok) throw new ApiError(400, whole.message);
   const app = appOf(context.database, { relyingParty });
-  const { RegistrationType, Schools } = whole.data;
+  const { RegistrationType, Schools } = whole.value;
   return {
     Schools: Schools.map((school) => {
       const complaint = register(context, app, RegistrationType, school);
@@ -68,9 +78,9 @@ function register(
   registrationType: string,
   given: unknown,
 ): string | null {
-  const row = Row.safeParse(given);
-  if (!row.success) return row.error.issues[0]?.message ?? 'This school cannot be read';
-  const { LeaCode, DfesCode, PartnerApplicationId, ScopesToAuthorise, AuthParams, ...contact } = row.data;
+  const row = checkInput(Row, given);
+  if (!row.ok) return row.message;
+  const { LeaCode, DfesCode, PartnerApplicationId, ScopesToAuthorise, AuthParams, ...contact } = row.value;
   if (PartnerApplicationId !== app.relyingParty) return 'PartnerApplicationId is not yours';
   const school = schoolByEstab(context.database, `${LeaCode}${DfesCode}`);
   if (!school) return 'School not found in EduBase';
@@ -89,7 +99,7 @@ function register(
   return null;
 }
 
-const Codes = z.object({ LeaCode: z.coerce.string().catch(''), DfesCode: z.coerce.string().catch('') });
+const Codes = z.object({ LeaCode: Code.catch(''), DfesCode: Code.catch('') });
 
 const codesOf = (school: unknown): z.output<typeof Codes> =>
   Codes.catch({ LeaCode: '', DfesCode: '' }).parse(school);

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Request, RequestHandler } from 'express';
+import { errorEnvelope } from '../api/envelope.ts';
 import { schoolAccess } from '../api/tokens.ts';
 import type { PortalContext } from '../context.ts';
 
@@ -25,7 +26,7 @@ export function apiFaults(context: PortalContext): RequestHandler {
     next();
 
     function failWith(status: number, message: string): void {
-      response.status(status).json({ Message: message, ExceptionType: null, ExceptionMessage: message });
+      response.status(status).json({ ...errorEnvelope(message), Message: message });
     }
   };
 }

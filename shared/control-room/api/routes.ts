@@ -16,7 +16,7 @@ import type { Route } from './route.ts';
 
 const Estab = z
   .string()
-  .regex(/^\d{7}$/, 'takes seven digits, as 9992001')
+  .regex(/^\d{7}$/, 'estab has to be seven digits, such as 9992001')
   .meta({ description: 'The school’s number', example: '9992001' });
 const seconds = z.coerce
   .number<string | number>()
@@ -38,7 +38,7 @@ export const Enter = z.strictObject({
   who: z.enum(['coordinator', 'administrator']),
   landing: z
     .string()
-    .regex(/^\/(?!\/)/, 'takes a path, as /data-sharing')
+    .regex(/^\/(?!\/)/, 'landing has to be a path, such as /data-sharing')
     .optional()
     .meta({ description: 'The page to land on' }),
 });

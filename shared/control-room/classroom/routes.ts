@@ -2,6 +2,7 @@ import { Router } from 'express';
 import encodeQR from 'qr';
 import { z } from 'zod';
 import { DEMO_PASSWORD } from '../../demonstration/schools.ts';
+import { readInput } from '../../web/read-input.ts';
 import { PLACE_NAMES, PLACES } from '../jump/places.ts';
 import { type ControlRoom, NoSuchThing } from '../room.ts';
 import { EMAIL_POLICY } from '../timeline/routes.ts';
@@ -46,7 +47,7 @@ export function classroomRoutes(room: ControlRoom, classroom: Classroom, board: 
   router.post('/classroom/:estab/jump', async (request, response) => {
     const { estab } = request.params;
     mustHaveASeat(estab);
-    await room.jump(estab, Jump.parse(request.body).to);
+    await room.jump(estab, readInput(Jump, request.body).to);
     response.redirect(303, `/classroom#seat-${estab}`);
   });
 

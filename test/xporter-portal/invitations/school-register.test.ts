@@ -125,8 +125,8 @@ describe('SchoolRegister', () => {
       'WeAcceptGroupcallUsagePolicy has to be true',
       'SchoolContactEmail is not an email address',
       'PartnerApplicationId is not yours',
-      'ScopesToAuthorise names an unknown scope',
-      'LeaCode is 3 digits',
+      'ScopesToAuthorise has an unknown scope: Everything',
+      'LeaCode has to be 3 digits',
       null,
     ]);
     expect(rows.map(({ Status }) => Status)).to.deep.equal([...Array(6).fill('Error'), 'OK']);
