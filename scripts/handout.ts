@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { JOURNEY } from '../shared/journey.ts';
 import { launchBrowser } from './browser.ts';
 import { makeHandout } from './handout/make.ts';
 import { drawReadmePicture } from './handout/readme-picture.ts';
@@ -17,7 +18,9 @@ async function make(): Promise<void> {
   try {
     const steps = await withSandbox((sandbox) => makeHandout(sandbox, browser, values.out));
     if (values.readme) await drawReadmePicture(browser, values.out, steps, README_PICTURE);
-    console.log(`${steps.length} steps are in ${path.join(values.out, 'handout.pdf')} and index.html`);
+    console.log(
+      `${steps.length} pages of the ${JOURNEY.length} steps are in ${path.join(values.out, 'handout.pdf')} and index.html`,
+    );
   } finally {
     await browser.close();
   }

@@ -9,9 +9,11 @@ const { values } = parseArgs({
   options: { json: { type: 'boolean', default: false }, against: { type: 'string' } },
 });
 
-function tell({ step, side, title, ok, ms, reason }: StepResult): void {
+function tell({ step, of, side, title, ok, ms, reason }: StepResult): void {
   if (values.json) return;
-  console.log(`${ok ? '✔' : '✖'} ${String(step).padStart(2)}  ${side.padEnd(6)} ${title} (${ms} ms)`);
+  console.log(
+    `${ok ? '✔' : '✖'} Step ${String(step).padStart(2)} of ${of}  ${side.padEnd(6)} ${title} (${ms} ms)`,
+  );
   if (reason) console.error(`\n   ${reason}`);
 }
 

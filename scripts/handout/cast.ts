@@ -1,5 +1,6 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { linkTo } from '../../shared/control-room/playing.ts';
+import type { JourneyKey } from '../../shared/journey.ts';
 import type { Received } from '../../shared/visitor/inbox.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { Place, Recorder, Words } from './recorder.ts';
@@ -34,6 +35,11 @@ export class Cast {
     await portal.setViewportSize(SCREEN);
     await letter.setViewportSize(LETTER);
     return new Cast(sandbox, recorder, { hub, portal, letter });
+  }
+
+  /** What is shown from now on belongs to that step of the journey. */
+  begin(step: JourneyKey): void {
+    this.#recorder.begin(step);
   }
 
   /** Shows a page and what is pressed on it, and presses it. */

@@ -35,6 +35,7 @@ async function ask({ urls }: Sandbox, cast: Cast): Promise<void> {
   await hub.goto(`${urls.hub}/sign-in`);
   await hub.getByLabel('Username or email').fill(coordinator.username);
   await hub.getByLabel('Password').fill(DEMO_PASSWORD);
+  cast.begin('sign-in');
   await cast.press('hub', 'Sign in', {
     title: 'Sign in to the Admin Hub',
     what: `Enter ${coordinator.username} and ${DEMO_PASSWORD}; press Sign in.`,
@@ -50,6 +51,7 @@ async function ask({ urls }: Sandbox, cast: Cast): Promise<void> {
     what: 'Choose Wellbeing.',
     why: 'A connection belongs to one service. The green spanner inside Wellbeing leads to the same place.',
   });
+  cast.begin('request');
   await cast.press('hub', 'School', {
     title: 'Go to the school’s own tab',
     what: 'Press School.',
@@ -65,6 +67,7 @@ async function ask({ urls }: Sandbox, cast: Cast): Promise<void> {
     what: 'Press Authorise beneath Xporter’s card.',
     why: 'Xporter reads the school’s MIS for Wellbeing, but only after somebody who may decide for the school says yes.',
   });
+  cast.begin('verify');
   await cast.press('hub', 'Submit', {
     title: 'Verify the school and its contact',
     what: `Check that ${nameOf(head)} is the right person, correct what is wrong, press Submit.`,
@@ -79,6 +82,7 @@ async function ask({ urls }: Sandbox, cast: Cast): Promise<void> {
 
 async function decide(cast: Cast): Promise<void> {
   const { portal } = cast;
+  cast.begin('invitation');
   const invitation = await cast.read(
     { to: head.email, subject: school.name },
     {
@@ -89,17 +93,20 @@ async function decide(cast: Cast): Promise<void> {
     'Begin Authorisation',
   );
   await cast.follow('portal', invitation, '/authorise/');
+  cast.begin('authority');
   await cast.press('portal', 'Proceed', {
     title: 'May you decide?',
     what: 'Press Proceed. Somebody else decides? Press No, and forward it. Not wanted? Say no there, too.',
     why: 'Sharing data is a legal decision. A forwarded invitation works for the new person only.',
   });
   await portal.getByLabel(school.mis, { exact: true }).check();
+  cast.begin('mis');
   await cast.press('portal', 'Proceed to next step', {
     title: 'Choose the MIS',
     what: `Choose ${school.mis}, press Proceed to next step.`,
     why: 'Xporter has to know which system to read. Your office knows if you do not.',
   });
+  cast.begin('areas');
   await cast.press('portal', 'Proceed to next step', {
     title: 'Choose the data areas',
     what: 'Read the areas; untick optional ones that you do not want to share. Press Proceed to next step.',
@@ -107,16 +114,19 @@ async function decide(cast: Cast): Promise<void> {
   });
   await portal.getByLabel('Include everyone by default').check();
   await portal.getByLabel(/agreement/i).check();
+  cast.begin('people');
   await cast.press('portal', 'Proceed to next step', {
     title: 'Everyone in or out, and the agreement',
     what: 'Choose Include everyone by default, tick the Data Sharing Agreement, press Proceed to next step.',
     why: 'People who must not be shared can be left out later. Exclude by default shares nobody until they are chosen.',
   });
+  cast.begin('authorise');
   await cast.press('portal', 'Authorise Sharing', {
     title: 'Check your answers',
     what: 'Read the summary. Is all as you want it? Press Authorise Sharing.',
     why: 'Nothing has been shared so far. With this press, and not before, Xporter gives Wellbeing the school’s own secret.',
   });
+  cast.begin('connect');
   await cast.look('portal', {
     title: 'Authorised',
     what: 'Close the page, or keep it for your files.',
@@ -134,6 +144,7 @@ async function decide(cast: Cast): Promise<void> {
 
 async function sync(sandbox: Sandbox, cast: Cast): Promise<void> {
   const { hub } = cast;
+  cast.begin('start-sync');
   await cast.read(
     { to: coordinator.email, subject: 'connected' },
     {
@@ -153,6 +164,7 @@ async function sync(sandbox: Sandbox, cast: Cast): Promise<void> {
   await panel(cast, 'year groups', 'Year groups');
   await panel(cast, 'registration groups and classes', 'Classes');
   await panel(cast, 'pupils', 'Pupils');
+  cast.begin('welcome');
   await cast.press('hub', 'History', {
     title: 'Done',
     what: 'Press History.',
@@ -188,6 +200,7 @@ async function panel(cast: Cast, name: string, title: string, withSomebodyNew = 
     await hub.getByRole('button', { name: /^New:/ }).click();
     await newcomer.first().check();
   }
+  cast.begin('review');
   await cast.press('hub', 'Save and sync', {
     title: `${title}: review and save`,
     what: withSomebodyNew
@@ -217,6 +230,7 @@ async function welcomeNewTeacher({ room }: Sandbox, cast: Cast): Promise<void> {
 
 async function lookAfter(cast: Cast): Promise<void> {
   const { portal } = cast;
+  cast.begin('password');
   const invitation = await cast.read(
     { to: head.email, subject: 'Set your password' },
     {
@@ -233,6 +247,7 @@ async function lookAfter(cast: Cast): Promise<void> {
     what: 'Enter a password twice, press Set password.',
     why: 'You then sign in with your email address.',
   });
+  cast.begin('dashboard');
   await cast.press('portal', /Wellbeing/, {
     title: 'The Data Sharing Dashboard',
     what: 'Choose Wellbeing.',
@@ -249,6 +264,7 @@ async function end({ urls }: Sandbox, cast: Cast): Promise<void> {
   const { hub, portal } = cast;
   const app = portal.url();
   await hub.goto(`${urls.hub}/admin-hub/school/mis-sync`);
+  cast.begin('deauthorise');
   await cast.press('hub', 'Deauthorise', {
     title: 'Stop it in the Admin Hub',
     what: 'Press Deauthorise on the card.',
@@ -268,6 +284,7 @@ async function end({ urls }: Sandbox, cast: Cast): Promise<void> {
     },
   );
   await portal.goto(app);
+  cast.begin('revoke');
   await cast.press('portal', 'Revoke Access for this app', {
     title: 'Revoke at Xporter',
     what: 'In the portal choose Data Sharing Dashboard, Wellbeing, Revoke Access for this app.',

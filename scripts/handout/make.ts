@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import ejs from 'ejs';
 import type { Browser } from 'playwright-core';
+import { JOURNEY } from '../../shared/journey.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { Cast } from './cast.ts';
 import { playForHandout } from './journey.ts';
@@ -23,7 +24,7 @@ export async function makeHandout(sandbox: Sandbox, browser: Browser, folder: st
     await playForHandout(sandbox, await Cast.of(sandbox, context, recorder), recorder);
     const { chapters, steps } = recorder;
     const file = path.join(folder, 'index.html');
-    writeFileSync(file, await ejs.renderFile(view, { chapters, steps }));
+    writeFileSync(file, await ejs.renderFile(view, { chapters, steps, journey: JOURNEY }));
     const page = await context.newPage();
     await page.goto(pathToFileURL(path.resolve(file)).href);
     await page.pdf({

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { JOURNEY_KEYS, type JourneyKey, numberOf, stepLabel } from '../../shared/journey.ts';
 
 /** On whose screen a step happens. */
 export type Place = 'hub' | 'portal' | 'inbox';
@@ -22,7 +23,10 @@ export interface Picture {
 }
 
 export interface Step extends Words {
+  /** Of the official journey: several pages may belong to one of its steps. */
   number: number;
+  /** `Step 4 of 17` */
+  label: string;
   place: Place;
   /** One picture, or two where the page is long: its beginning and its end. */
   pictures: Picture[];
@@ -46,6 +50,7 @@ export class Recorder {
   readonly chapters: Chapter[] = [];
   readonly #folder: string;
   #taken = 0;
+  #step: JourneyKey = JOURNEY_KEYS[0];
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -60,6 +65,11 @@ export class Recorder {
     this.chapters.push({ title, who, steps: [] });
   }
 
+  /** What is shown from now on belongs to that step. */
+  begin(step: JourneyKey): void {
+    this.#step = step;
+  }
+
   /**
    * Takes a picture of the page.
    * @param here what to press next, ringed in the picture
@@ -70,18 +80,19 @@ export class Recorder {
     words: Words,
     { here, letter }: { here?: Locator; letter?: Step['letter'] } = {},
   ): Promise<void> {
-    const number = ++this.#taken;
+    this.#taken += 1;
     await page.mouse.move(0, 0);
     await here?.evaluate((element) => {
       element.style.outline = '4px solid #d9480f';
       element.style.outlineOffset = '3px';
     });
-    const pictures = await this.#photograph(page, String(number).padStart(2, '0'));
+    const pictures = await this.#photograph(page, String(this.#taken).padStart(2, '0'));
     await here?.evaluate((element) => {
       element.style.outline = '';
       element.style.outlineOffset = '';
     });
-    this.chapters.at(-1)?.steps.push({ number, place, pictures, ...words, ...(letter && { letter }) });
+    const step = { number: numberOf(this.#step), label: stepLabel(this.#step) };
+    this.chapters.at(-1)?.steps.push({ ...step, place, pictures, ...words, ...(letter && { letter }) });
   }
 
   async #photograph(page: Page, name: string): Promise<Picture[]> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoPerson } from '../demonstration/schools.ts';
+import { JOURNEY, type JourneyKey, numberOf } from '../journey.ts';
 import { readInbox } from '../visitor/inbox.ts';
 import { Visitor } from '../visitor/visitor.ts';
 import { Doors } from './doors.ts';
@@ -9,6 +10,8 @@ export type Lane = 'hub' | 'portal' | 'inbox';
 
 /** One thing somebody does, and what must then be true. */
 export interface Step {
+  /** The step of the official journey that this belongs to. */
+  of: JourneyKey;
   side: Lane;
   title: string;
   /** @throws when the journey does not go on as it should */
@@ -16,7 +19,10 @@ export interface Step {
 }
 
 export interface StepResult {
+  /** Of the official journey: several results may belong to one of its steps. */
   step: number;
+  /** How many steps the official journey has. */
+  of: number;
   title: string;
   side: Lane;
   ok: boolean;
@@ -55,37 +61,42 @@ export function journey(doors: Doors): Step[] {
     await hub.press('Proceed');
     await until(() => hub.open(`${sync}/${panel}`), 'Save and sync');
   }
-  const step = (side: Lane, title: string, play: () => Promise<void>): Step => ({ side, title, play });
+  const step = (of: JourneyKey, side: Lane, title: string, play: () => Promise<void>): Step => ({
+    of,
+    side,
+    title,
+    play,
+  });
 
   return [
-    step('hub', 'The Access Coordinator signs in', async () => {
+    step('sign-in', 'hub', 'The Access Coordinator signs in', async () => {
       await post.forgetWhatCameBefore();
       await hub.open(`${doors.hub}/sign-in`);
       await hub.press('Sign in', { username: school.coordinator.username, password: DEMO_PASSWORD });
       must(hub.page, 'Manage Admin Hub');
     }),
-    step('hub', 'Manage Admin Hub, then Wellbeing', async () => {
+    step('sign-in', 'hub', 'Manage Admin Hub, then Wellbeing', async () => {
       await hub.follow('Manage Admin Hub');
       await hub.follow('Wellbeing');
       must(hub.page, 'Teachers');
     }),
-    step('hub', 'School, then MIS user sync', async () => {
+    step('request', 'hub', 'School, then MIS user sync', async () => {
       await hub.follow('School');
       await hub.follow('MIS user sync');
       await backToTheBeginning(hub);
       must(hub.page, 'Authorise');
     }),
-    step('hub', 'Authorise: the school’s details are verified and submitted', async () => {
+    step('verify', 'hub', 'Authorise: the school’s details are verified and submitted', async () => {
       await hub.follow('Authorise');
       await hub.press('Submit');
       must(hub.page, school.head.email);
     }),
-    step('inbox', 'The head receives the invitation', async () => {
+    step('invitation', 'inbox', 'The head receives the invitation', async () => {
       const invitation = await post.next(school.head, school.name);
       await headsLink.open(linkTo(invitation, doors.portal, '/authorise/'));
       await portal.open(headsLink.page.url);
     }),
-    step('portal', 'Begin Authorisation: No, somebody else decides', async () => {
+    step('authority', 'portal', 'Begin Authorisation: No, somebody else decides', async () => {
       await portal.follow('No');
       await portal.press('Forward', {
         name: `${deputy.forename} ${deputy.surname}`,
@@ -95,38 +106,39 @@ export function journey(doors: Doors): Step[] {
       });
       must(portal.page, deputy.email);
     }),
-    step('portal', 'The first link has stopped working', async () => {
+    step('authority', 'portal', 'The first link has stopped working', async () => {
       const dead = await headsLink.open(headsLink.page.url);
       if (dead.status !== 410) throw new Error(`the forwarded link still answers ${dead.status}`);
     }),
-    step('hub', 'The Hub shows whom it was forwarded to', async () => {
+    step('authority', 'hub', 'The Hub shows whom it was forwarded to', async () => {
       await until(() => hub.open(`${doors.hub}/admin-hub/school/mis-sync`), deputy.email);
     }),
-    step('inbox', 'The deputy receives the invitation in their own name', async () => {
+    step('authority', 'inbox', 'The deputy receives the invitation in their own name', async () => {
       const invitation = await post.next(deputy, school.name);
       await portal.open(linkTo(invitation, doors.portal, '/authorise/'));
     }),
-    step('portal', 'Begin Authorisation: Proceed', async () => {
+    step('authority', 'portal', 'Begin Authorisation: Proceed', async () => {
       await portal.press('Proceed');
       must(portal.page, 'MIS');
     }),
-    step('portal', 'The MIS is chosen', async () => {
+    step('mis', 'portal', 'The MIS is chosen', async () => {
       await portal.press('Proceed to next step', { mis: school.mis });
       must(portal.page, 'Data Sharing Agreement');
     }),
-    step('portal', 'The data areas are chosen', async () => {
+    step('areas', 'portal', 'The data areas are chosen', async () => {
       await portal.press('Proceed to next step');
       must(portal.page, 'Include everyone by default');
     }),
-    step('portal', 'Everyone is included by default and the agreement accepted', async () => {
+    step('people', 'portal', 'Everyone is included by default and the agreement accepted', async () => {
       await portal.press('Proceed to next step', { people: 'include', agreement: 'accepted' });
       must(portal.page, school.mis);
     }),
-    step('portal', 'Authorise Sharing', async () => {
+    step('authorise', 'portal', 'Authorise Sharing', async () => {
       await portal.press('Authorise Sharing');
       must(portal.page, 'authorised');
     }),
     step(
+      'connect',
       'inbox',
       'The deputy has a copy of the summary, the coordinator hears of the connection',
       async () => {
@@ -134,16 +146,16 @@ export function journey(doors: Doors): Step[] {
         await post.next(school.coordinator, 'connected');
       },
     ),
-    step('hub', 'The card says connected', async () => {
+    step('connect', 'hub', 'The card says connected', async () => {
       await hub.open(`${doors.hub}/admin-hub/school/mis-sync`);
       must(hub.page, 'Connected');
     }),
-    step('hub', 'Start sync reads the MIS’s staff', async () => {
+    step('start-sync', 'hub', 'Start sync reads the MIS’s staff', async () => {
       await hub.press('Start sync');
       await read('teachers');
       must(hub.page, school.head.surname);
     }),
-    step('hub', 'Save and sync teachers, with one who is new', async () => {
+    step('review', 'hub', 'Save and sync teachers, with one who is new', async () => {
       await hub.open(`${sync}/teachers?status=New`);
       const rows = hub.page.document.querySelectorAll('tbody tr');
       const row = rows.find((each) => !each.textContent.includes('does not teach')) ?? rows[0];
@@ -152,45 +164,45 @@ export function journey(doors: Doors): Step[] {
       await hub.press('Save and sync teachers', { ticked });
       must(hub.page, 'Teachers saved and synced');
     }),
-    step('hub', 'Year groups, classes and pupils', async () => {
+    step('review', 'hub', 'Year groups, classes and pupils', async () => {
       for (const panel of ['year-groups', 'classes', 'pupils']) {
         await read(panel);
         await hub.press('Save and sync');
       }
       must(hub.page, 'Done');
     }),
-    step('inbox', 'The new teacher sets a password and is in Wellbeing', async () => {
+    step('welcome', 'inbox', 'The new teacher sets a password and is in Wellbeing', async () => {
       const welcome = await post.next({ email: newcomer }, 'Welcome');
       const teacher = new Visitor();
       await teacher.open(linkTo(welcome, doors.hub, '/set-password/'));
       await teacher.press('Set password', { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
       must(teacher.page, 'you are signed in');
     }),
-    step('inbox', 'The deputy sets a password for the portal', async () => {
+    step('password', 'inbox', 'The deputy sets a password for the portal', async () => {
       const invitation = await post.next(deputy, 'password');
       await portal.open(linkTo(invitation, doors.portal, '/set-password/'));
       await portal.press('Set password', { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
       must(portal.page, 'Data Sharing Dashboard');
     }),
-    step('portal', 'Data Sharing Dashboard, then Wellbeing', async () => {
+    step('dashboard', 'portal', 'Data Sharing Dashboard, then Wellbeing', async () => {
       await portal.open(`${doors.portal}/data-sharing`);
       await portal.follow('Wellbeing');
       must(portal.page, 'Revoke Access for this app');
     }),
-    step('hub', 'Deauthorise', async () => {
+    step('deauthorise', 'hub', 'Deauthorise', async () => {
       await hub.open(`${doors.hub}/admin-hub/school/mis-sync`);
       await hub.follow('Deauthorise');
       await hub.press('Deauthorise');
       must(hub.page, 'Authorise');
       await post.next(school.coordinator, 'deauthorised');
     }),
-    step('portal', 'Revoke Access for this app', async () => {
+    step('revoke', 'portal', 'Revoke Access for this app', async () => {
       await portal.follow('Revoke Access for this app');
       await portal.press('Revoke Access for this app');
       await confirm(portal);
       must(portal.page, 'Revoked');
     }),
-    step('inbox', 'Whoever authorised hears that it was revoked', async () => {
+    step('revoke', 'inbox', 'The person who authorised hears that it was revoked', async () => {
       await post.next(deputy, 'revoked');
     }),
   ];
@@ -199,14 +211,14 @@ export function journey(doors: Doors): Step[] {
 /** Plays the steps in order and stops at the first that fails. */
 export async function play(steps: Step[], tell: (result: StepResult) => void): Promise<StepResult[]> {
   const results: StepResult[] = [];
-  for (const [index, { side, title, play: act }] of steps.entries()) {
+  for (const { of, side, title, play: act } of steps) {
     const before = performance.now();
     const failure = await act().then(
       () => undefined,
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );
     const ms = Math.round(performance.now() - before);
-    const result = { step: index + 1, title, side, ok: failure === undefined, ms };
+    const result = { step: numberOf(of), of: JOURNEY.length, title, side, ok: failure === undefined, ms };
     results.push(failure === undefined ? result : { ...result, reason: failure });
     tell(results.at(-1) ?? result);
     if (failure !== undefined) break;

@@ -3,12 +3,13 @@ import ejs from 'ejs';
 import type { Request, RequestHandler, Response } from 'express';
 import { type HTMLElement, parse } from 'node-html-parser';
 import type { Context } from '../context.ts';
+import { JOURNEY, numberOf, stepLabel } from '../journey.ts';
 import { isAt, officialSteps, type Step } from './steps.ts';
 
 declare module 'express-session' {
   interface SessionData {
-    /** Of whoever has asked for the guide: whether presenter notes are shown, and the step reached last. */
-    guide?: { notes: boolean; last: string | null };
+    /** Of anyone who has asked for the guide: the one page on which presenter notes are shown, and the step reached last. */
+    guide?: { notes: string | null; last: string | null };
   }
 }
 
@@ -16,7 +17,7 @@ const panel = new URL('panel.ejs', import.meta.url);
 const TARGET = 'guide-target';
 
 /**
- * Shows the guide on every page of a side to whoever asked for it with `?guide=on`, and to nobody else:
+ * Shows the guide on every page of a side to anyone who asked for it with `?guide=on`, and to nobody else:
  * which step of the journey the page is, what to press there and why.
  */
 export function guide(
@@ -24,7 +25,6 @@ export function guide(
   side: 'hub' | 'portal',
 ): RequestHandler {
   const steps = officialSteps();
-  const onTheWay = steps.filter(({ beside }) => !beside);
   const drawn = ejs.compile(readFileSync(panel, 'utf8'));
   const reached = database.prepare(
     'INSERT INTO guide_progress (estab, step, reached_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
@@ -58,25 +58,32 @@ export function guide(
     const document = parse(html, { comment: true });
     const header = document.querySelector('header');
     if (!asked || !header) return html;
+    // Notes are for one page: a projector must not show them on the next.
+    if (asked.notes !== request.path) asked.notes = null;
     const step = stepOf(document, request.path);
     if (step) {
       asked.last = step.key;
       if (estab) reached.run(estab, step.key, clock.now().toISOString());
     }
     const index = steps.findIndex(({ key }) => key === (step?.key ?? asked.last));
+    const latest = steps[index];
     const target = step && targetOf(document, step);
     if (target && !target.id) target.setAttribute('id', TARGET);
     const locals = {
+      journey: JOURNEY.map((official) => ({
+        ...official,
+        parts: steps.filter(({ step: belongsTo }) => belongsTo === official.key),
+      })),
       steps,
       side,
       step,
       index,
-      number: onTheWay.findIndex(({ key }) => key === steps[index]?.key) + 1,
-      count: onTheWay.length,
-      next: steps.slice(index + 1).find(({ beside }) => !beside),
+      label: step && stepLabel(step.step),
+      number: latest ? numberOf(latest.step) : 0,
+      next: steps.slice(index + 1).find(({ optional }) => !optional),
       done: new Set(estab ? reachedBy.all(estab) : []),
       target: target?.id,
-      notes: asked.notes,
+      notes: asked.notes !== null,
       here: request.path,
     };
     header.insertAdjacentHTML('afterend', drawn(locals));
@@ -89,7 +96,7 @@ export function guide(
     return document.toString();
   }
 
-  /** The first whose page this is, and whose control is on it. */
+  /** The first step for this page whose control is on it. */
   function stepOf(document: HTMLElement, path: string): Step | undefined {
     return steps.find(
       (step) =>
@@ -101,9 +108,9 @@ export function guide(
   }
 }
 
-function ask({ session }: Request, wish: string): void {
+function ask({ session, path }: Request, wish: string): void {
   if (wish === 'off') delete session.guide;
-  else session.guide = { notes: wish === 'notes', last: session.guide?.last ?? null };
+  else session.guide = { notes: wish === 'notes' ? path : null, last: session.guide?.last ?? null };
 }
 
 /** The same page without the wish, so that a reload does not wish again; never another host's. */
@@ -124,7 +131,7 @@ function targetOf(document: HTMLElement, { target }: Step): HTMLElement | undefi
   );
 }
 
-/** Whichever school the page is about. */
+/** The school that the page is about. */
 function estabIn(locals: Record<string, unknown>): string | undefined {
   for (const name of ['school', 'member', 'administrator']) {
     const about = locals[name];

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { JOURNEY_KEYS } from '../journey.ts';
 
 const text = (what: string) => z.string(`${what} is missing`).trim().min(1, `${what} is empty`);
 const maybe = (what: string) => z.string(`${what} is missing: leave it empty as ""`).trim();
@@ -7,6 +8,8 @@ const maybe = (what: string) => z.string(`${what} is missing: leave it empty as 
 const Step = z
   .strictObject({
     key: text('key').regex(/^[a-z0-9-]+$/, 'key takes small letters, digits and hyphens'),
+    /** The step of the official journey that this belongs to. */
+    step: z.enum(JOURNEY_KEYS, `step takes one of ${JOURNEY_KEYS.join(', ')}`),
     side: z.enum(['hub', 'portal', 'inbox'], 'side takes hub, portal or inbox'),
     /** Of the page, `*` for whatever differs from school to school; null in the inbox. */
     path: z.string('path is missing').startsWith('/', 'path begins with /').nullable(),
@@ -17,8 +20,8 @@ const Step = z
     why: maybe('why'),
     wrong: maybe('wrong'),
     notes: maybe('notes'),
-    /** Where some go and others do not: not counted, and nobody is sent there. */
-    beside: z.boolean('beside takes true or false').default(false),
+    /** Only some people go there: the guide sends nobody there. */
+    optional: z.boolean('optional takes true or false').default(false),
   })
   .refine(({ side, path }) => (side === 'inbox') === (path === null), {
     path: ['path'],

@@ -7,6 +7,7 @@ import type { Browser } from 'playwright-core';
 import { makeHandout } from '../../scripts/handout/make.ts';
 import { drawReadmePicture } from '../../scripts/handout/readme-picture.ts';
 import type { Step } from '../../scripts/handout/recorder.ts';
+import { JOURNEY } from '../../shared/journey.ts';
 import { startStage } from '../browser/stage.ts';
 import type { TestSandbox } from '../support/sandbox.ts';
 
@@ -42,7 +43,8 @@ describe('the handout', function () {
     expect(steps.length).to.be.above(30);
     for (const [at, article] of articles.entries()) {
       const step = steps[at];
-      expect(article.querySelector('.number')?.text).to.equal(String(at + 1));
+      expect(article.querySelector('.label')?.text).to.equal(`Step ${step?.number} of ${JOURNEY.length}`);
+      expect(article.querySelector('.number')?.text).to.equal(String(step?.number));
       expect(article.querySelector('.what')?.text).to.equal(step?.what);
       expect(article.querySelector('.why')?.text).to.equal(step?.why);
       const images = article.querySelectorAll('img').map((image) => image.getAttribute('src') ?? '');
@@ -50,6 +52,15 @@ describe('the handout', function () {
       for (const image of images)
         expect(read(image).subarray(0, 3).toString('hex'), image).to.equal('ffd8ff');
     }
+  });
+
+  it('numbers its pages by the journey, in order and leaving no step out', () => {
+    const numbers = steps.map(({ number }) => number);
+    expect(numbers).to.deep.equal([...numbers].sort((one, other) => one - other));
+    expect([...new Set(numbers)]).to.deep.equal(JOURNEY.map((_, index) => index + 1));
+    expect(parse(read('index.html').toString()).querySelector('.lead')?.text).to.contain(
+      `in ${JOURNEY.length} steps`,
+    );
   });
 
   it('shows both sides and every email that its people get', async () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { doorsOf, journey, play } from '../../shared/control-room/walkthrough.ts';
+import { JOURNEY } from '../../shared/journey.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
 
 describe('the walkthrough', () => {
@@ -17,6 +18,10 @@ describe('the walkthrough', () => {
       const failed = results.find(({ ok }) => !ok);
       expect(failed, `the ${round} time`).to.equal(undefined);
       expect(results).to.have.length.above(20);
+      expect([...new Set(results.map(({ step }) => step))]).to.deep.equal(
+        JOURNEY.map((_, index) => index + 1),
+      );
+      expect(results.every(({ of }) => of === JOURNEY.length)).to.equal(true);
     }
   });
 });

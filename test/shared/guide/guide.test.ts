@@ -34,6 +34,7 @@ describe('the guide', function () {
   function stepOn({ page }: Visitor): string {
     const panel = page.document.querySelector('aside.guide');
     const step = panel?.getAttribute('data-step') ?? '';
+    if (step) expect(panel?.textContent).to.match(/Step \d+ of 17: /);
     const show = panel?.querySelector('.guide-show')?.getAttribute('href');
     if (show) expect(page.document.querySelector(show), `${step} points at nothing`).to.not.equal(null);
     if (step) met.add(step);
@@ -151,7 +152,7 @@ describe('the guide', function () {
     expect(kept).to.be.above(10);
   });
 
-  it('shows presenter notes when asked to, and ends when told to', async () => {
+  it('shows presenter notes on the page where they are asked for and nowhere else, and ends when told to', async () => {
     const visitor = new Visitor();
     await visitor.open(`${sandbox.urls.hub}/sign-in?guide=on`);
     const panel = () => visitor.page.document.querySelector('.guide');
@@ -160,6 +161,10 @@ describe('the guide', function () {
     expect(panel()?.textContent).to.contain('For the presenter');
     await visitor.follow('Presenter notes off');
     expect(panel()?.textContent).to.not.contain('For the presenter');
+    await visitor.follow('Presenter notes on');
+    await visitor.open('/wellbeing/sign-in');
+    await visitor.open(`${sandbox.urls.hub}/sign-in`);
+    expect(panel()?.textContent).to.not.contain('For the presenter');
     await visitor.follow('End the guide');
     expect(panel()).to.equal(null);
   });
@@ -167,7 +172,15 @@ describe('the guide', function () {
 
 describe('the guide’s steps', () => {
   const step = {
-    ...{ key: 'one', side: 'hub', path: '/sign-in', target: 'Sign in', title: 'Sign in', do: 'Sign in.' },
+    ...{
+      key: 'one',
+      step: 'sign-in',
+      side: 'hub',
+      path: '/sign-in',
+      target: 'Sign in',
+      title: 'Sign in',
+      do: 'Sign in.',
+    },
     ...{ why: '', wrong: '', notes: '' },
   };
   const complaint = (steps: unknown) => {
