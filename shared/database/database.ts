@@ -29,10 +29,12 @@ export function openDatabase(file: string, room: string): Database {
   database.pragma('journal_mode = WAL');
   // Safe when the process is killed, which is what a sandbox has to survive, and several times as fast.
   database.pragma('synchronous = NORMAL');
-  database.pragma('foreign_keys = ON');
   database.pragma('busy_timeout = 5000');
+  // A migration that makes a table again drops the old one, which must not delete what refers to it.
+  database.pragma('foreign_keys = OFF');
   migrate(database, fileURLToPath(new URL('.', import.meta.url)), 'shared');
   migrate(database, room, path.basename(room));
+  database.pragma('foreign_keys = ON');
   return database;
 }
 
@@ -46,6 +48,8 @@ function migrate(database: Database, room: string, name: string): void {
     database.transaction(() => {
       if (known.get(migration)) return;
       database.exec(readFileSync(path.join(folder, file), 'utf8'));
+      if (database.prepare('SELECT 1 FROM pragma_foreign_key_check').get())
+        throw new Error(`${migration} leaves broken references`);
       record.run(migration);
     })();
   }
