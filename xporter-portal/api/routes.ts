@@ -122,9 +122,8 @@ export function apiRoutes(context: PortalContext): Router {
 
     const now = clock.now();
     const mis = authorisation.mis ?? '';
-    const { scopes, peopleDefault, peopleRevision } = authorisation;
     const seen = context.offices.versionOf(estab, mis, now);
-    const version = [authorisation.id, peopleDefault, peopleRevision, scopes, seen].join();
+    const version = versionOf(authorisation, seen);
     const view = views.get(version, () => sharedView(context, authorisation, now));
     const changesWithTheHour = granted.has('Attendance');
     const ask = () => {
@@ -136,6 +135,8 @@ export function apiRoutes(context: PortalContext): Router {
       changesWithTheHour || question.changedRows !== null
         ? await ask()
         : (answers.peek(key) ?? answers.keep(key, await ask()));
+    // The school may have been reset, or have stopped sharing, while the answer was being made.
+    schoolAccess(context, request.headers.authorization);
     response.locals.rows = answered.rows;
     response.setHeader('Content-Type', 'application/json; charset=utf-8');
     response.end(answered.body);
@@ -166,6 +167,12 @@ export function apiRoutes(context: PortalContext): Router {
   router.use(['/api', '/idaas'], answerError(context.log));
   return router;
 }
+
+/** Names all that a school shares by an authorisation. @param seen the version of its MIS */
+const versionOf = (
+  { reference, estab, relyingParty, peopleDefault, peopleRevision, scopes }: Authorisation,
+  seen: string,
+): string => JSON.stringify([reference, estab, relyingParty, peopleDefault, peopleRevision, scopes, seen]);
 
 function note(response: Response, endpoint: string, access: Whose | Authorisation): void {
   const { estab, relyingParty } = access;

@@ -1,0 +1,68 @@
+import { expect } from 'chai';
+import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { changeExceptions } from '../../../xporter-portal/authorisation/people-exceptions.ts';
+import { schoolOf } from '../../../xporter-portal/register/schools.ts';
+import { MIS, type PortalAlone, startPortalAlone } from '../support/portal-alone.ts';
+
+const [oakfield, , , , millbrook] = DEMO_SCHOOLS;
+const SCOPES = ['School', 'Staff', 'Student'];
+
+describe('the API after a reset', () => {
+  let portal: PortalAlone;
+  beforeEach(async () => {
+    portal = await startPortalAlone();
+  });
+  afterEach(() => portal.stop());
+
+  const idsIn = (text: string): string[] => [...text.matchAll(/"Id":"?([^",}]+)/g)].map(([, id]) => id ?? '');
+
+  it('never gives a number twice, nor one school’s data to another', async () => {
+    portal.steered.resetSchool(oakfield.estab);
+    const first = portal.authorise(oakfield.estab, SCOPES);
+    const ofOakfield = await portal.read(
+      oakfield.estab,
+      await portal.token(oakfield.estab, first.secret),
+      'Staff',
+    );
+    expect(ofOakfield.status).to.equal(200);
+
+    portal.steered.resetSchool(oakfield.estab);
+    const second = portal.authorise(millbrook.estab, SCOPES);
+    const ofMillbrook = await portal.read(
+      millbrook.estab,
+      await portal.token(millbrook.estab, second.secret),
+      'Staff',
+    );
+    expect(ofMillbrook.status).to.equal(200);
+    const oaks = new Set(idsIn(ofOakfield.text));
+    expect(idsIn(ofMillbrook.text).filter((id) => id.length > 3 && oaks.has(id))).to.deep.equal([]);
+    expect(ofMillbrook.text).not.to.contain('oakfield');
+    expect(second.id).to.be.above(first.id);
+  });
+
+  it('shows nobody whom the school has left out since', async () => {
+    const read = async (secret: string) =>
+      portal.read(millbrook.estab, await portal.token(millbrook.estab, secret), 'Students');
+    const exclude = (id: number, key: string) =>
+      changeExceptions(portal.context.database, id, { add: [{ kind: 'Student', key }] });
+    const mis = portal.context.offices.misOf(
+      schoolOf(portal.context.database, millbrook),
+      MIS,
+      portal.clock.now(),
+    );
+    const [one, other] = mis.pupils.filter(({ status }) => status === 'OnRoll');
+    if (!one || !other) throw new Error('Millbrook has two pupils');
+    portal.steered.resetSchool(millbrook.estab);
+    const first = portal.authorise(millbrook.estab, SCOPES);
+    exclude(first.id, one.key);
+    expect((await read(first.secret)).text)
+      .to.contain(other.id)
+      .and.not.contain(one.id);
+    portal.steered.resetSchool(millbrook.estab);
+    const second = portal.authorise(millbrook.estab, SCOPES);
+    exclude(second.id, other.key);
+    expect((await read(second.secret)).text)
+      .to.contain(one.id)
+      .and.not.contain(other.id);
+  });
+});

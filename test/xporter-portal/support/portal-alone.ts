@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { z } from 'zod';
+import { createClock, type SteeredClock } from '../../../shared/clock.ts';
+import { closeContext, createContext } from '../../../shared/context.ts';
+import type { Steered } from '../../../shared/sandbox-door/door.ts';
+import { createLog } from '../../../shared/web/log.ts';
+import { close, listen } from '../../../shared/web/servers.ts';
+import { createRequestJournal } from '../../../xporter-portal/api/request-journal.ts';
+import { createPortal, PORTAL_ROOM } from '../../../xporter-portal/app.ts';
+import { addInvitation, advance, keepSecret } from '../../../xporter-portal/authorisation/authorisations.ts';
+import type { PortalContext } from '../../../xporter-portal/context.ts';
+import { createRegister } from '../../../xporter-portal/demonstration/demonstration.ts';
+import { createOffices } from '../../../xporter-portal/mis/offices.ts';
+import { steeredPortal } from '../../../xporter-portal/sandbox/steered.ts';
+
+export const RELYING_PARTY = 'wellbeing.hodder.example';
+const Token = z.object({ token: z.string() });
+const SCHOOL_SECRET = 'the secret of a school for Wellbeing';
+
+/** The same for every school, so that nothing tells their authorisations apart but whose they are. */
+export const MIS = 'SIMS';
+
+export interface Authorised {
+  id: number;
+  secret: string;
+}
+
+/** The portal without the Hub and the inbox: what it emails stays in its outbox. */
+export interface PortalAlone {
+  context: PortalContext;
+  clock: SteeredClock;
+  steered: Steered;
+  url: string;
+  authorise(estab: string, scopes: readonly string[]): Authorised;
+  token(estab: string, secret: string): Promise<string>;
+  read(estab: string, token: string, path: string): Promise<{ status: number; text: string }>;
+  stop(): Promise<void>;
+}
+
+export async function startPortalAlone(): Promise<PortalAlone> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'portal-test-'));
+  const clock = createClock();
+  const { server, url, answerWith } = await listen(0, 'PORTAL_PORT');
+  const foundations = createContext({
+    room: PORTAL_ROOM,
+    url,
+    dataDir,
+    clock,
+    log: createLog('portal', 'silent'),
+    smtp: { host: '127.0.0.1', port: 9 },
+    mailFrom: 'Xporter <no-reply@xporter.example>',
+    sandboxKey: null,
+  });
+  const { database } = foundations;
+  const context: PortalContext = {
+    ...foundations,
+    offices: createOffices(database),
+    requests: createRequestJournal(database),
+    rehearsedApp: RELYING_PARTY,
+  };
+  createRegister(context, {
+    relyingParty: RELYING_PARTY,
+    managementSecret: 'wellbeing-sandbox-management-secret',
+    authorisationUrl: 'http://127.0.0.1:9/xporter/authorised',
+  });
+  answerWith(createPortal(context));
+
+  let secrets = 0;
+  return {
+    context,
+    clock,
+    steered: steeredPortal(context, RELYING_PARTY),
+    url,
+    authorise(estab, scopes) {
+      const now = clock.now().toISOString();
+      const invitation = addInvitation(database, {
+        estab,
+        relyingParty: RELYING_PARTY,
+        authParams: null,
+        registrationType: 'Live',
+        invitedAt: now,
+        expiresAt: now,
+        requestedScopes: [...scopes],
+      });
+      const { id } = advance(database, invitation, 'authorise', {
+        mis: MIS,
+        scopes: [...scopes],
+        peopleDefault: 'include',
+        authorisedAt: now,
+      });
+      const secret = `${SCHOOL_SECRET} ${++secrets}`;
+      keepSecret(database, invitation, secret);
+      return { id, secret };
+    },
+    async token(estab, secret) {
+      const response = await fetch(`${url}/api/oauth/GetToken`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({
+          estab,
+          relyingParty: RELYING_PARTY,
+          password: secret,
+          thirdpartyid: 'XporterOnDemand',
+        }),
+      });
+      return Token.parse(await response.json()).token;
+    },
+    async read(estab, token, wanted) {
+      const response = await fetch(`${url}/api/v1/School/${estab}/${wanted}`, {
+        headers: { Authorization: `Idaas ${token}` },
+      });
+      return { status: response.status, text: await response.text() };
+    },
+    async stop() {
+      await close(server);
+      context.requests.flush();
+      await closeContext(context);
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
