@@ -94,6 +94,7 @@ function resetSchool(context: HubContext, estab: string, passwordHash: string): 
            AND json_extract(data, '$.memberId') NOT IN (SELECT id FROM teachers)`,
       )
       .run();
+    database.prepare('DELETE FROM enter_links WHERE account_id NOT IN (SELECT id FROM teachers)').run();
     database.prepare("UPDATE centres SET year_starts = '09-01' WHERE estab = ?").run(estab);
     fillCentre(context, school, passwordHash);
   })();

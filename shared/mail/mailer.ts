@@ -109,7 +109,7 @@ export function createMailer(given: {
 
   return {
     send({ to, subject, template, data, thread }) {
-      outbox.put('email', to.address, {
+      outbox.put('email', `${thread}/${to.address}`, {
         to,
         subject,
         html: render(`${template}.html.ejs`, data),

@@ -30,7 +30,7 @@ export interface Outbox {
    */
   handle(kind: string, deliver: Deliver, patience?: Patience): void;
   /**
-   * @param about whom it concerns (an estab, an address); messages of one kind about the same
+   * @param about what it concerns (an estab, an email’s thread and address); messages of one kind about the same
    *   thing arrive in the order in which they were put
    */
   put(kind: string, about: string, payload: unknown): number;

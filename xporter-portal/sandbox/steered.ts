@@ -93,16 +93,17 @@ function addSchool(context: PortalContext, facts: SchoolFacts, passwordHash: str
 
 /** Partners hear nothing of it: what they hold is theirs to forget. */
 function resetSchool(context: PortalContext, estab: string, passwordHash: string): boolean {
-  const { database, clock } = context;
+  const { database, clock, requests } = context;
   const school = schoolByEstab(database, estab);
   if (!school) return false;
   const invention: DemoSchool = DEMO_SCHOOLS.find((each) => each.estab === estab) ?? inside(asFacts(school));
+  requests.flush();
   database.transaction(() => {
     database
       .prepare(
         `UPDATE outbox SET abandoned_at = :now, payload = NULL, last_error = 'the school was reset'
          WHERE delivered_at IS NULL AND abandoned_at IS NULL
-           AND about IN (SELECT reference FROM authorisations WHERE estab = :estab)`,
+           AND (about LIKE :estab || '/%' OR about IN (SELECT reference FROM authorisations WHERE estab = :estab))`,
       )
       .run({ now: clock.now().toISOString(), estab });
     forgetSchool(database, estab, 'schools');
@@ -112,6 +113,7 @@ function resetSchool(context: PortalContext, estab: string, passwordHash: string
            AND json_extract(data, '$.administratorId') NOT IN (SELECT id FROM administrators)`,
       )
       .run();
+    database.prepare('DELETE FROM enter_links WHERE account_id NOT IN (SELECT id FROM administrators)').run();
     rememberMis(database, estab, invention.mis);
     settleIn(context, invention, passwordHash);
   })();

@@ -71,7 +71,8 @@ export function deliverChecks(context: HubContext): void {
       const count = await changesOf(context, school, panel.question, panel.datasets[0] ?? '', since);
       if (count > 0) news.push(`${panel.title}: ${count} new, changed or gone`);
     }
-    if (news.length > 0) tellOfNews(context, estab, news);
+    const isStillThere = connectionOf(context.database, estab)?.id === connection.id;
+    if (news.length > 0 && isStillThere) tellOfNews(context, estab, news);
   });
 }
 

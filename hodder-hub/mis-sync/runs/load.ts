@@ -111,6 +111,7 @@ async function loadPage(
 /** Xporter does not remember what the Hub had: everything is read anew. */
 function beginAgain({ database }: HubContext, run: Run): void {
   database.transaction(() => {
+    if (runById(database, run.id)?.state !== 'loading') return;
     forgetPanel(database, run.estab, run.panel);
     database.prepare('DELETE FROM sync_staged WHERE run_id = ?').run(run.id);
     progress(database, run.id, { since: EVERYTHING, page: 0, pages: null, people: 0 });
