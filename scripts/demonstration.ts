@@ -29,9 +29,11 @@ export async function playDemonstration({
 
   await connect(larkhill, 400);
   await syncEverybody(hub.context, larkhill.estab);
+  await settle();
   await connect(millbrook, 60);
   clock.travelTo(daysAfter(now, -4));
   revokeUnheard(portal.context, millbrook, relyingParty);
+  await settle();
   clock.travelTo(daysAfter(now, -2));
   requestAsCoordinator(hub.context, thornbury.estab);
   await settle();

@@ -5,7 +5,7 @@ import { randomToken } from '../shared/database/seal.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../shared/demonstration/schools.ts';
 import { type Options, type Sandbox, startSandbox } from './sandbox.ts';
 
-/** What whoever has started a sandbox wants to know. */
+/** What the person who has started a sandbox wants to know. */
 export function banner({ urls }: Sandbox, dataDir: string): string {
   const [first] = DEMO_SCHOOLS;
   return `
@@ -21,7 +21,7 @@ export function banner({ urls }: Sandbox, dataDir: string): string {
     Password, everyone    ${DEMO_PASSWORD}
 
   First: open ${urls.hub}, sign in as ${first.coordinator.username}, choose Manage Admin Hub.
-  The log and all data are in ${dataDir}. Ctrl-C stops; npm start -- --fresh begins anew.
+  The log and all data are in ${dataDir}. Ctrl-C stops; npm start -- --fresh starts from scratch.
 `;
 }
 

@@ -1,6 +1,9 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
 import pino from 'pino';
 import { createClock } from '../shared/clock.ts';
 import { ConfigError, readConfig } from '../shared/config.ts';
+import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../shared/demonstration/schools.ts';
 import { createLog } from '../shared/web/log.ts';
 import { listen, PortInUse } from '../shared/web/servers.ts';
 import { type Given, startHub, startPortal } from './sides.ts';
@@ -9,21 +12,59 @@ import { type Given, startHub, startPortal } from './sides.ts';
 async function main(side: string | undefined): Promise<void> {
   if (side !== 'hub' && side !== 'portal') throw new ConfigError('Say which side: hub or portal');
   const config = readConfig();
+  mkdirSync(config.dataDir, { recursive: true });
+  const logFile = path.join(config.dataDir, 'sandbox.log');
   const listening = await listen(config.ports[side], side === 'hub' ? 'HUB_PORT' : 'PORTAL_PORT');
   const given: Omit<Given, 'otherUrl'> = {
     config,
     clock: createClock(),
-    log: createLog('sandbox', config.logLevel, pino.destination(1)),
+    log: createLog('sandbox', config.logLevel, pino.destination({ dest: logFile, sync: true })),
     smtp: { host: config.smtpHost, port: config.ports.smtp },
     listening,
   };
-  const { url, stop } =
+  const otherUrl =
     side === 'hub'
-      ? startHub({ ...given, otherUrl: config.portalUrl ?? `http://127.0.0.1:${config.ports.portal}` })
-      : startPortal({ ...given, otherUrl: config.hubUrl ?? `http://127.0.0.1:${config.ports.hub}` });
-  console.log(`${side} on ${url}`);
+      ? (config.portalUrl ?? `http://127.0.0.1:${config.ports.portal}`)
+      : (config.hubUrl ?? `http://127.0.0.1:${config.ports.hub}`);
+  const { url, stop } =
+    side === 'hub' ? startHub({ ...given, otherUrl }) : startPortal({ ...given, otherUrl });
+  const smtp = `${given.smtp.host}:${given.smtp.port}`;
+  console.log(banner(side, { url, otherUrl, smtp, logFile }));
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+}
+
+/** What the person who has started a side wants to know. */
+function banner(
+  side: 'hub' | 'portal',
+  { url, otherUrl, smtp, logFile }: { url: string; otherUrl: string; smtp: string; logFile: string },
+): string {
+  const [{ coordinator, administrator, name }] = DEMO_SCHOOLS;
+  const lines =
+    side === 'hub'
+      ? `  Hodder Admin Hub, on its own
+
+    Admin Hub             ${url}
+    Wellbeing             ${url}/wellbeing
+    Access Coordinator    ${coordinator.username}   (${name})
+    Password, everyone    ${DEMO_PASSWORD}
+
+  It sends requests to Xporter at ${otherUrl} (PORTAL_URL).
+  It waits for the school secret at ${url}/xporter/authorised.`
+      : `  Xporter’s Manage School Portal, on its own
+
+    Portal                ${url}
+    API and its pages     ${url}/developers
+    Administrator         ${administrator.email}   (${name})
+    Password, everyone    ${DEMO_PASSWORD}
+
+  It waits for invitations at ${url}/api/Manage/SchoolRegister.
+  It posts the school secret to ${otherUrl}/xporter/authorised (HUB_URL).`;
+  return `
+${lines}
+  It sends emails to ${smtp} (SMTP_HOST, SMTP_PORT), and retries until a mail server answers there.
+  The log is ${logFile}. Press Ctrl-C to stop.
+`;
 }
 
 main(process.argv[2]).catch((error: unknown) => {

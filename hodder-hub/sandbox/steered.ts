@@ -39,7 +39,7 @@ interface Centre {
 function statesOf({ database }: HubContext, estab: string | null): SchoolState[] {
   const centres = database
     .prepare<{ estab: string | null }, Centre>(
-      `SELECT estab, name, facts, (SELECT max(finished_at) FROM sync_runs WHERE sync_runs.estab = centres.estab) AS syncedAt
+      `SELECT estab, name, facts, (SELECT max(finished_at) FROM sync_runs WHERE sync_runs.estab = centres.estab AND state = 'saved') AS syncedAt
        FROM centres WHERE :estab IS NULL OR estab = :estab ORDER BY estab`,
     )
     .all({ estab });

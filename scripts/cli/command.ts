@@ -48,14 +48,14 @@ export interface Command {
   run(given: Given, client: Client): Promise<Answer>;
 }
 
-/** It was not said rightly; the message says what is wrong. */
+/** A usage error; the message says what is wrong. */
 export class WrongUsage extends Error {}
 
 /** What every command takes. */
 export const COMMON_OPTIONS: Record<string, Option> = {
   against: {
     value: 'URL',
-    about: 'The start page of the sandbox that is meant; SANDBOX_URL or http://127.0.0.1:3000 unless given',
+    about: 'The sandbox’s start page; default SANDBOX_URL, or http://127.0.0.1:3000',
   },
   json: { about: 'Answer in JSON' },
   help: { about: 'Show this help' },

@@ -7,9 +7,9 @@ import { start } from './start.ts';
 import { faultsOn, happenings, introduction, letter, mailList, standing, standings, table } from './words.ts';
 
 const ESTAB: Argument = { name: 'ESTAB', about: 'A school’s seven digits', choices: 'schools' };
-const TIMEOUT: Option = { value: 'SECONDS', about: 'How long to wait; 10 unless given' };
-const TO: Option = { value: 'ADDRESS', about: 'Whom it went to' };
-const SUBJECT: Option = { value: 'WORDS', about: 'What the subject contains' };
+const TIMEOUT: Option = { value: 'SECONDS', about: 'How long to wait; default 10' };
+const TO: Option = { value: 'ADDRESS', about: 'Who it was sent to' };
+const SUBJECT: Option = { value: 'WORDS', about: 'Text in the subject' };
 const SCHOOL: Option = { value: 'ESTAB', about: 'Only this school', choices: 'schools' };
 const FAULT: Argument = { name: 'FAULT', about: 'As fault list names it', choices: FAULT_NAMES };
 
@@ -21,12 +21,12 @@ export const COMMANDS: readonly Command[] = [
   start,
   {
     words: 'school create',
-    about: 'Make a school that nobody else has',
+    about: 'Create a school of your own',
     options: {
-      name: { value: 'NAME', about: 'Invented unless given' },
+      name: { value: 'NAME', about: 'Invented by default' },
       phase: {
         value: 'PHASE',
-        about: 'Primary unless given',
+        about: 'Primary by default',
         choices: NewSchool.shape.phase.unwrap().options,
       },
       mis: { value: 'MIS', about: 'Which MIS it uses, as Arbor' },
@@ -39,7 +39,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     words: 'school list',
-    about: 'List the schools and where they stand on both sides',
+    about: 'List the schools and their state on both sides',
     async run(_given, client) {
       const schools = await client.schools({});
       return answer(schools, standings(schools));
@@ -47,7 +47,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     words: 'school show',
-    about: 'Show where a school stands, its people and how they sign in',
+    about: 'Show a school’s state, its people and how they sign in',
     args: [ESTAB],
     async run(given, client) {
       const school = await client.school({ estab: given.need('ESTAB') });
@@ -56,7 +56,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     words: 'jump',
-    about: 'Bring a school to a place of the journey, by really playing all that leads there',
+    about: 'Bring a school to a state of the journey, by running each step',
     args: [ESTAB, { name: 'PLACE', about: 'Where to', choices: PLACE_NAMES }],
     async run(given, client) {
       const { to } = Jump.parse({ to: given.need('PLACE') });
@@ -83,7 +83,7 @@ export const COMMANDS: readonly Command[] = [
     options: { to: TO, subject: SUBJECT, timeout: TIMEOUT },
     async run(given, client) {
       const to = given.option('to');
-      if (to === undefined) throw new WrongUsage('Say whom the email goes to: --to ADDRESS');
+      if (to === undefined) throw new WrongUsage('Say who the email is sent to: --to ADDRESS');
       const email = await client.waitForEmail({
         ...{ to, subject: given.option('subject'), timeout: given.option('timeout') },
       });
@@ -92,7 +92,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     words: 'clock show',
-    about: 'Say what time it is in the sandbox',
+    about: 'Show the sandbox’s time',
     run: async (_given, client) => moment(await client.clock({})),
   },
   {
@@ -103,12 +103,12 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     words: 'clock real',
-    about: 'Put the clock right again',
+    about: 'Return the clock to real time',
     run: async (_given, client) => moment(await client.backToRealTime({})),
   },
   {
     words: 'fault list',
-    about: 'List what can be made to go wrong, and what is made to now',
+    about: 'List the faults that can be simulated, and those that are on',
     async run(_given, client) {
       const faults = await client.faults({});
       const known = table(faults.known.map(({ name, title }) => [name, title]));
@@ -117,7 +117,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     words: 'fault on',
-    about: 'Make something go wrong',
+    about: 'Simulate a fault',
     args: [FAULT],
     options: { school: SCHOOL },
     async run(given, client) {
@@ -127,13 +127,25 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     words: 'fault off',
-    about: 'Let it work again',
+    about: 'Switch a fault off, or every fault without FAULT',
     args: [{ ...FAULT, optional: true }],
-    options: { school: SCHOOL, all: { about: 'Every fault' } },
+    options: { school: SCHOOL, all: { about: 'Every fault, as without FAULT' } },
     async run(given, client) {
-      const on = given.isOn('all')
-        ? await client.allFaultsOff({})
-        : await client.switchFault(fault(given.need('FAULT'), given.option('school'), false));
+      const name = given.argument('FAULT');
+      const school = given.option('school');
+      if (given.isOn('all') && name !== undefined) throw new WrongUsage('Give FAULT or --all, not both');
+      if (name !== undefined) {
+        const on = await client.switchFault(fault(name, school, false));
+        return answer(on, faultsOn(on));
+      }
+      if (school === undefined) {
+        const on = await client.allFaultsOff({});
+        return answer(on, faultsOn(on));
+      }
+      for (const active of (await client.faults({})).on) {
+        if (active.estab === school) await client.switchFault(fault(active.name, school, false));
+      }
+      const { on } = await client.faults({});
       return answer(on, faultsOn(on));
     },
   },
@@ -160,8 +172,8 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     words: 'enter',
-    about: 'Print an address that signs in, once',
-    args: [ESTAB, { name: 'WHO', about: 'As whom', choices: Enter.shape.who.options }],
+    about: 'Print a link that signs in once',
+    args: [ESTAB, { name: 'WHO', about: 'Who to sign in as', choices: Enter.shape.who.options }],
     options: { landing: { value: 'PATH', about: 'The page to land on, as /data-sharing' } },
     async run(given, client) {
       const said = Enter.parse({ who: given.need('WHO'), landing: given.option('landing') });
@@ -171,7 +183,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     words: 'reset',
-    about: 'Bring a school back to its beginning',
+    about: 'Bring a school back to its beginning, or every school with --all',
     args: [{ ...ESTAB, optional: true }],
     options: { all: { about: 'Every school' } },
     async run(given, client) {

@@ -20,7 +20,7 @@ compdef _wellbeing_xporter_sandbox ${NAME}`,
 
 export const completion: Command = {
   words: 'completion',
-  about: 'Print what makes a shell complete commands, places, faults and schools',
+  about: 'Print a shell script that completes commands, states, faults and schools',
   args: [{ name: 'SHELL', about: 'Which', choices: Object.keys(SCRIPTS) }],
   async run(given) {
     const text = SCRIPTS[given.need('SHELL')];

@@ -11,9 +11,9 @@ import { table } from './words.ts';
 
 const EXIT_CODES = `Exit codes
   0  it worked
-  1  it went wrong, or was waited for in vain
-  2  it was not said rightly
-  3  no sandbox answers there`;
+  1  it failed or timed out
+  2  usage error
+  3  no sandbox answers`;
 
 /** All commands, in the order of the table. */
 export function helpOf(commands: readonly Command[]): string {
@@ -30,7 +30,7 @@ ${table(rows)}
 Options of every command
 ${optionTable(COMMON_OPTIONS)}
 
-${NAME} COMMAND --help says more of one.
+${NAME} COMMAND --help explains one command.
 
 ${EXIT_CODES}
 `;

@@ -53,7 +53,8 @@ function explain(typed: readonly string[]): number {
 function read(command: Command, typed: string[]): Given {
   const args = command.args ?? [];
   const { values, positionals } = understood(command, typed);
-  if (positionals.length > args.length) throw new WrongUsage(`What is ${positionals[args.length]} to be?`);
+  if (positionals.length > args.length)
+    throw new WrongUsage(`Unexpected argument: ${positionals[args.length]}`);
   const argument = (name: string) => positionals[args.findIndex((each) => each.name === name)];
   const option = (name: string) => {
     const value = values[name];

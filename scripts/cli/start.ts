@@ -12,7 +12,7 @@ const SETTINGS = { ...PORTS, 'data-dir': 'DATA_DIR' } as const;
 
 const portOptions = Object.entries(PORTS).map(([name, variable]): [string, Option] => [
   name,
-  { value: 'PORT', about: `As ${variable}; 0 takes any free one` },
+  { value: 'PORT', about: `As ${variable}; 0 takes any free port` },
 ]);
 
 /** Begins a sandbox; every other command asks one that is running. */
@@ -20,10 +20,10 @@ export const start: Command = {
   words: 'start',
   about: 'Start a sandbox, until Ctrl-C',
   options: {
-    fresh: { about: 'Forget everything and begin anew' },
-    'no-story': { about: 'Start without what has happened at the five schools' },
+    fresh: { about: 'Forget everything and start from scratch' },
+    'no-story': { about: 'Start without the five schools’ history' },
     classroom: { value: 'N', about: 'Make N schools, one for each learner' },
-    lan: { about: 'Let others on the local network in, with a room password' },
+    lan: { about: 'Open it to the local network, with a room password' },
     ...Object.fromEntries(portOptions),
     'data-dir': { value: 'FOLDER', about: 'Where data is kept; as DATA_DIR' },
   },

@@ -41,7 +41,7 @@ export function introduction(school: School): string {
     ['  Access Coordinator', fullName(coordinator), `Hub: ${coordinator.username}`],
     ['  Administrator', fullName(administrator), `portal: ${administrator.email}`],
     ['  Head', fullName(head), head.email],
-    ['  Password', password, 'everybody’s'],
+    ['  Password', password, 'shared by everyone'],
   ])}`;
 }
 

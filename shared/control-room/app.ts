@@ -9,7 +9,7 @@ import { classroomRoutes, joinRoutes } from './classroom/routes.ts';
 import { developerPage } from './developers/routes.ts';
 import { guard } from './guard.ts';
 import { controlRoomPages, problem } from './pages.ts';
-import type { ControlRoom } from './room.ts';
+import { type ControlRoom, NoSuchThing } from './room.ts';
 import { timelineRoutes } from './timeline/routes.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
@@ -40,8 +40,8 @@ export function createControlRoom(
     timelineRoutes(room),
     controlRoomPages(room),
   );
-  app.use((_request, response) => {
-    response.redirect('/');
+  app.use((request) => {
+    throw new NoSuchThing(`There is no page ${request.path}. Choose one from the menu.`);
   });
   app.use(problem);
   return app;

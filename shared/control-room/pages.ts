@@ -14,6 +14,7 @@ import { CannotTravel } from './time.ts';
 import { HUB_WORDS, PORTAL_WORDS } from './words.ts';
 
 const Jump = z.object({ to: z.enum(PLACE_NAMES) });
+const Jumped = z.object({ school: z.string(), at: z.enum(PLACE_NAMES) });
 const Who = z.enum(['coordinator', 'wellbeing', 'administrator']);
 const Advance = z.object({ by: z.string().trim().max(40) });
 const SwitchFault = z.object({
@@ -26,14 +27,13 @@ const SwitchFault = z.object({
 });
 
 const DONE: Record<string, string> = {
-  jumped: 'Played. The school is now where you wanted it.',
-  reset: 'The school is back at the beginning, on both sides.',
-  'reset-all': 'All schools are back at the beginning.',
-  installed: 'The agent is installed, and the school has been told.',
-  created: 'A new school has been made: it is the last of the list.',
-  advanced: 'The clock has gone forward; all that waited for it has happened.',
+  reset: 'Done: the school is back at the beginning, on both sides.',
+  'reset-all': 'Done: all schools are back at the beginning.',
+  installed: 'Done: the agent is installed and the school has been told.',
+  created: 'Done: the new school is the last in the list.',
+  advanced: 'Done: the clock has moved forward and due events have run.',
   real: 'The clock shows real time again.',
-  fault: 'Switched.',
+  fault: 'Done: the fault is switched.',
 };
 
 /** The control room for people. */
@@ -50,6 +50,7 @@ export function controlRoomPages(room: ControlRoom): Router {
       first: DEMO_SCHOOLS[0],
       schools: schools.map((school) => ({ ...school, people: peopleIn(school) })),
       places: PLACES,
+      jumped: jumpedTo(request.query, schools),
       ...(await surroundings(request.query.did)),
     });
   });
@@ -60,8 +61,9 @@ export function controlRoomPages(room: ControlRoom): Router {
   });
   router.post('/schools/:estab/jump', async (request, response) => {
     const { estab } = request.params;
-    await room.jump(estab, readInput(Jump, request.body).to);
-    response.redirect(303, `/?did=jumped#school-${estab}`);
+    const { to } = readInput(Jump, request.body);
+    await room.jump(estab, to);
+    response.redirect(303, `/?${new URLSearchParams({ school: estab, at: to })}#school-${estab}`);
   });
   router.post('/schools/:estab/reset', async (request, response) => {
     const { estab } = request.params;
@@ -88,6 +90,21 @@ export function controlRoomPages(room: ControlRoom): Router {
       who.data === 'wellbeing'
         ? await room.enter(estab, 'coordinator', '/wellbeing')
         : await room.enter(estab, who.data),
+    );
+  });
+
+  router.get('/schools/:estab/reached/:place', async (request, response) => {
+    const { estab } = request.params;
+    const place = PLACES.find(({ name }) => name === request.params.place);
+    if (!place) throw new NoSuchThing('There is no such state');
+    const { reached } = place;
+    response.redirect(
+      303,
+      reached === 'hub'
+        ? await room.enter(estab, 'coordinator')
+        : reached === 'portal'
+          ? await room.enter(estab, 'administrator')
+          : `${await room.invitationOf(estab)}${reached}`,
     );
   });
 
@@ -153,7 +170,15 @@ function peopleIn({ estab, hub }: SchoolOnBothSides): DemoSchool | undefined {
   return DEMO_SCHOOLS.find((each) => each.estab === estab) ?? (hub?.facts ? inside(hub.facts) : undefined);
 }
 
-/** The page for whatever a route throws. */
+/** What the start page says of the jump that led to it. */
+function jumpedTo(query: unknown, schools: readonly SchoolOnBothSides[]) {
+  const { data } = Jumped.safeParse(query);
+  const school = schools.find(({ estab }) => estab === data?.school);
+  const place = PLACES.find(({ name }) => name === data?.at);
+  return school && place ? { estab: school.estab, school: school.name, place } : null;
+}
+
+/** The page for any error that a route throws. */
 export const problem: ErrorRequestHandler = (error, _request, response, next) => {
   if (response.headersSent) return next(error);
   const unread = asBadRequest(error);

@@ -135,6 +135,20 @@ export class ControlRoom {
     return (who === 'coordinator' ? this.hub : this.portal).enter(estab, who, landing);
   }
 
+  /**
+   * The link of the newest invitation that a school's people have.
+   * @throws NoSuchThing
+   */
+  async invitationOf(estab: string): Promise<string> {
+    const mail = await this.inbox.ofSchool((await this.school(estab)).estab);
+    const links = mail.flatMap((email) => email.links);
+    const beginning = `${this.doors.portal}/authorise/`;
+    const link = links.findLast((each) => each.startsWith(beginning));
+    if (!link) throw new NoSuchThing('The inbox holds no invitation for this school');
+    const [token] = link.slice(beginning.length).split(/[/?#]/);
+    return `${beginning}${token}`;
+  }
+
   now(): Date {
     return this.#clock.now();
   }

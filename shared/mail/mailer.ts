@@ -103,7 +103,7 @@ export function createMailer(given: {
       },
     };
     await transport.sendMail(message);
-    traffic.email(estab, { to: to.address, subject, template, messageId });
+    traffic.email(estab, date, { to: to.address, subject, template, messageId });
     if (faults.isOn('duplicate-delivery', estab)) await transport.sendMail(message);
   });
 

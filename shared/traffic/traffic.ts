@@ -35,7 +35,8 @@ export interface Traffic {
   isFlooded(): boolean;
   /** Written a moment later, many at a time, so that no answer waits for it. */
   request(estab: string | null, request: RequestSeen): void;
-  email(estab: string | null, email: EmailSeen): void;
+  /** @param at when it was written, by the sandbox's clock: it may leave later */
+  email(estab: string | null, at: string, email: EmailSeen): void;
   /** Oldest first, those after an id. @param estab null for all schools */
   after(id: number, estab: string | null, most: number): Seen[];
   /** Oldest first, the newest of those before an id. @param estab null for all schools */
@@ -103,9 +104,9 @@ export function createTraffic(database: Database, clock: Clock): Traffic {
       noted.push({ ...moment(), estab, request });
       timer ??= setTimeout(flush, FLUSH_MS).unref();
     },
-    email(estab, email) {
+    email(estab, at, email) {
       flush();
-      const { at, recordedAt } = moment();
+      const { recordedAt } = moment();
       insert.run(at, recordedAt, estab, 'email', JSON.stringify(email));
     },
     after(id, estab, most) {

@@ -31,7 +31,7 @@ describe('the control room, in a real browser', function () {
       const school = page.locator(`#school-${oakfield.estab}`);
       await school.getByLabel(`Bring ${oakfield.name} to`).selectOption('deauthorised-only');
       await school.getByRole('button', { name: 'Jump' }).click();
-      await page.getByText('Played.').waitFor();
+      await page.getByText('Done: ').waitFor();
       expect(await school.locator('[data-disagreement]').textContent()).to.contain(
         'still sharing at Xporter',
       );

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { COMMANDS } from '../../scripts/cli/commands.ts';
 import { connect, type Sandbox, startSandbox } from '../../scripts/kit/kit.ts';
 
 const script = fileURLToPath(new URL('../../scripts/cli.js', import.meta.url));
@@ -69,13 +70,18 @@ describe('the command line', function () {
     expect((await type('fault list')).out).to.match(/smtp-slow +9992001/);
     expect((await type('fault off smtp-slow --school 9992001')).out).to.equal('No fault is on\n');
     expect((await type('fault off --all')).code).to.equal(0);
+    await type('fault on smtp-slow --school 9992001');
+    await type('fault on smtp-slow --school 9994002');
+    await type('fault on callback-refused --school 9992001');
+    expect((await type('fault off --school 9992001')).out).to.equal('smtp-slow  9994002\n');
+    expect((await type('fault off')).out).to.equal('No fault is on\n');
     const later = new Date((await type('clock advance 6h')).out.trim());
     const now = new Date((await type('clock real')).out.trim());
     expect(later.getTime() - now.getTime()).to.be.within(5.9 * 3_600_000, 6 * 3_600_000);
     expect(JSON.parse((await type('clock show --json')).out)).to.have.keys('now');
   });
 
-  it('ends with 1 when it waited in vain, 2 when said wrongly, 3 where no sandbox is', async () => {
+  it('ends with 1 when it timed out, 2 for a usage error, 3 where no sandbox is', async () => {
     const vain = await type('inbox wait --to nobody@example.org --timeout 0 --json');
     expect(vain).to.include({ code: 1, out: '' });
     expect(JSON.parse(vain.complaint).message).to.contain('nobody@example.org');
@@ -85,7 +91,8 @@ describe('the command line', function () {
       'jump 9992001 nowhere',
       'jump 9992001 invited twice',
       'clock advance fortnight',
-      'fault off',
+      'fault off flood',
+      'fault off smtp-down --all',
       'fault on flood',
       'inbox wait',
       'inbox wait --to a@b.example --timeout soon',
@@ -122,6 +129,38 @@ describe('the command line', function () {
       expect(await ended).to.deep.equal([0, null]);
       rmSync(dataDir, { recursive: true, force: true });
     }
+  });
+
+  it('does what its help says for each form of each command', async () => {
+    const forms = [
+      'school create --phase Secondary --name Ashdown --mis Arbor',
+      'school list',
+      'school show 9992001',
+      'jump 9992001 invited',
+      'inbox list --to helen.ashworth@oakfield.example --subject asks --school 9992001',
+      'inbox wait --to helen.ashworth@oakfield.example --subject asks --timeout 5',
+      'clock show',
+      'clock advance 1h',
+      'clock real',
+      'fault list',
+      'fault on smtp-slow',
+      'fault on smtp-slow --school 9992001',
+      'fault off smtp-slow --school 9992001',
+      'fault off smtp-slow',
+      'fault off --all',
+      'fault off',
+      'journal 9992001',
+      'wait 9992001 invitation.sent --timeout 5',
+      'enter 9992001 coordinator',
+      'enter 9992001 administrator --landing /data-sharing',
+      'reset 9992001',
+      'reset --all',
+      'completion bash',
+    ];
+    const commands = COMMANDS.map(({ words }) => words);
+    const tried = (words: string) => forms.some((form) => form.startsWith(words)) || words === 'start';
+    expect(commands.filter((words) => !tried(words))).to.deep.equal([]);
+    for (const form of forms) expect(await type(form), form).to.include({ code: 0, complaint: '' });
   });
 
   it('explains itself', async () => {

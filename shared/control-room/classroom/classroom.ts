@@ -63,7 +63,7 @@ export class Classroom {
   /** @throws NoSuchThing for a code that opens nothing */
   async placeOf(code: string): Promise<Place> {
     const seat = this.#seats.find((each) => each.code === code);
-    if (!seat) throw new NoSuchThing('This code opens no school. Look at your card again.');
+    if (!seat) throw new NoSuchThing('This code opens no school. Check it and try again.');
     return { ...seat, school: await this.#room.peopleOf(seat.estab) };
   }
 

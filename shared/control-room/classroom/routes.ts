@@ -93,7 +93,7 @@ export function joinRoutes(room: ControlRoom, classroom: Classroom): Router {
   router.get('/join', (request, response) => {
     const code = z.string().trim().toLowerCase().max(20).catch('').parse(request.query.code);
     if (code !== '') return response.redirect(303, `/join/${encodeURIComponent(code)}`);
-    response.render('classroom/code');
+    response.render('classroom/code', { isOpen: classroom.seats.length > 0 });
   });
 
   router.get('/join/:code', async (request, response) => {

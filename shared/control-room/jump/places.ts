@@ -12,6 +12,8 @@ interface Place {
   name: string;
   /** In words. */
   title: string;
+  /** Where its page is: a side, or what to add to the address of the invitation. */
+  reached: 'hub' | 'portal' | '' | `/${string}`;
   play(player: Player, powers: Powers): Promise<void>;
 }
 
@@ -44,31 +46,39 @@ async function authorised(player: Player, people: 'include' | 'exclude' = 'inclu
   await player.authoriseSharing();
 }
 
-/** The places of the journey to which a school can be brought, by playing all that leads there. */
+/** The states to which a school can be brought, by running each step that leads there. */
 export const PLACES = [
-  { name: 'new', title: 'Nothing requested yet', play: async () => {} },
-  { name: 'invited', title: 'Invited: the head has the email', play: invited },
+  { name: 'new', title: 'Nothing requested yet', reached: 'hub', play: async () => {} },
+  { name: 'invited', title: 'Invited: the head has the email', reached: '', play: invited },
   {
     name: 'forwarded',
     title: 'Forwarded to a colleague',
+    reached: '',
     async play(player) {
       await invited(player);
       await player.forward();
     },
   },
-  { name: 'choosing-mis', title: 'Choosing the MIS', play: choosingMis },
-  { name: 'choosing-areas', title: 'Choosing the data areas', play: choosingAreas },
-  { name: 'choosing-people', title: 'Everyone in or out', play: choosingPeople },
-  { name: 'summary', title: 'Reading the summary', play: (player) => atTheSummary(player) },
-  { name: 'authorised', title: 'Authorised and connected', play: (player) => authorised(player) },
+  { name: 'choosing-mis', title: 'Choosing the MIS', reached: '/mis', play: choosingMis },
+  { name: 'choosing-areas', title: 'Choosing the data areas', reached: '/areas', play: choosingAreas },
+  { name: 'choosing-people', title: 'Choosing who is shared', reached: '/people', play: choosingPeople },
+  { name: 'summary', title: 'Summary', reached: '/summary', play: (player) => atTheSummary(player) },
+  {
+    name: 'authorised',
+    title: 'Authorised and connected',
+    reached: 'hub',
+    play: (player) => authorised(player),
+  },
   {
     name: 'waiting-for-people',
     title: 'Authorised, nobody chosen yet',
+    reached: 'portal',
     play: (player) => authorised(player, 'exclude'),
   },
   {
     name: 'paused',
     title: 'Paused at Xporter',
+    reached: 'portal',
     async play(player) {
       await authorised(player);
       await player.pause();
@@ -77,6 +87,7 @@ export const PLACES = [
   {
     name: 'synced',
     title: 'Connected and synced',
+    reached: 'hub',
     async play(player) {
       await authorised(player);
       await player.syncEverybody();
@@ -85,6 +96,7 @@ export const PLACES = [
   {
     name: 'deauthorised-only',
     title: 'Deauthorised in the Hub, still sharing at Xporter',
+    reached: 'hub',
     async play(player) {
       await authorised(player);
       await player.deauthorise();
@@ -93,6 +105,7 @@ export const PLACES = [
   {
     name: 'revoked',
     title: 'Revoked, and the Hub knows',
+    reached: 'portal',
     async play(player) {
       await authorised(player);
       await player.revoke();
@@ -101,6 +114,7 @@ export const PLACES = [
   {
     name: 'revoked-only',
     title: 'Revoked, and the Hub has not heard (its callbacks fail)',
+    reached: 'portal',
     async play(player, powers) {
       await authorised(player);
       await powers.refuseCallbacks();
@@ -110,6 +124,7 @@ export const PLACES = [
   {
     name: 'refused',
     title: 'Refused by the school',
+    reached: 'hub',
     async play(player) {
       await invited(player);
       await player.refuse();
@@ -117,7 +132,8 @@ export const PLACES = [
   },
   {
     name: 'expired',
-    title: 'Expired: nobody answered (moves the clock for everybody)',
+    title: 'Expired: nobody answered (moves the clock for all schools)',
+    reached: 'hub',
     async play(player, powers) {
       await invited(player);
       await powers.advance('15d');
@@ -126,6 +142,7 @@ export const PLACES = [
   {
     name: 'secret-undelivered',
     title: 'Authorised, and the secret has not reached the Hub (its callbacks fail)',
+    reached: 'hub',
     async play(player, powers) {
       await atTheSummary(player);
       await powers.refuseCallbacks();

@@ -13,12 +13,12 @@ function add(rows) {
   }
   const count = fresh.content.children.length;
   list.append(fresh.content);
-  if (count > 0)
-    said.textContent = count === 1 ? 'Something has happened.' : `${count} things have happened.`;
+  if (count > 0) said.textContent = count === 1 ? '1 new event.' : `${count} new events.`;
   if (isAtTheEnd) scrollTo({ top: document.documentElement.scrollHeight });
 }
 
 if (list.dataset.events) {
+  if (!location.hash) document.querySelector('#newest').scrollIntoView({ block: 'end' });
   const events = new EventSource(list.dataset.events);
   events.addEventListener('message', ({ data }) => add(JSON.parse(data)));
   addEventListener('pagehide', () => events.close());

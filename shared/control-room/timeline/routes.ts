@@ -47,6 +47,7 @@ export function timelineRoutes(room: ControlRoom): Router {
       filter,
       laneNames: LANE_NAMES,
       toTheSecond,
+      schoolNames: await namesFor(estab),
       earlier: hidesEarlier && hasReset ? 'before the reset' : before,
       live: filter.before === undefined ? asText(position) : null,
       base: estab === null ? '/timeline' : `/timeline/${estab}`,
@@ -78,6 +79,12 @@ export function timelineRoutes(room: ControlRoom): Router {
     return typeof estab === 'string' ? (await room.school(estab)).estab : null;
   }
 
+  /** What the rows call each school: nothing on the timeline of one. */
+  async function namesFor(estab: string | null): Promise<Record<string, string>> {
+    if (estab !== null) return {};
+    return Object.fromEntries((await room.schools()).map((school) => [school.estab, school.name]));
+  }
+
   async function emailOf(messageId: string) {
     const email = await room.inbox.byMessageId(messageId);
     if (!email) throw new NoSuchThing('The inbox no longer has this email');
@@ -102,7 +109,7 @@ export function timelineRoutes(room: ControlRoom): Router {
       position = read.position;
       const shown = read.happenings.filter((each) => passes(each, filter));
       if (shown.length > 0) {
-        const rows = await Promise.all(shown.map(rendered));
+        const rows = await rendered(shown, await namesFor(estab));
         response.write(`id: ${asText(position)}\ndata: ${JSON.stringify(rows)}\n\n`);
         quietSince = performance.now();
       } else if (performance.now() - quietSince > HEARTBEAT_MS) {
@@ -126,11 +133,15 @@ export function timelineRoutes(room: ControlRoom): Router {
   return router;
 }
 
-const rendered = (happening: Happening): Promise<string> =>
-  ejs.renderFile(
-    row,
-    { happening, laneNames: LANE_NAMES, toTheSecond },
-    { root: path.dirname(row), cache: true },
+const rendered = (happenings: readonly Happening[], schoolNames: Record<string, string>) =>
+  Promise.all(
+    happenings.map((happening) =>
+      ejs.renderFile(
+        row,
+        { happening, laneNames: LANE_NAMES, toTheSecond, schoolNames },
+        { root: path.dirname(row), cache: true },
+      ),
+    ),
   );
 
 function passes({ kind, from, to, title, detail }: Happening, filter: Filter): boolean {

@@ -69,6 +69,34 @@ describe('the timeline', function () {
     expect(titles().every((title) => title.includes('TokenDetails'))).to.equal(true);
   });
 
+  it('names the school on each row of all schools, and nowhere on the timeline of one', async () => {
+    const { name } = await sandbox.room.school(estab);
+    const named = () => visitor.page.document.querySelectorAll('.happening-school').map(({ text }) => text);
+    await visitor.open(`${sandbox.urls.start}/timeline`);
+    expect(named()).to.include(name);
+    await open();
+    expect(named()).to.deep.equal([]);
+  });
+
+  it('shows an email at the time it was written, however late it leaves', async () => {
+    const { estab: late } = await sandbox.room.createSchool();
+    const { mailer, outbox } = sandbox.portal.context;
+    const when = daysAfter(sandbox.clock.now(), -4);
+    sandbox.clock.travelTo(when);
+    mailer.send({
+      to: { name: 'Late', address: 'late@school.example' },
+      subject: 'Late',
+      template: 'set-password',
+      data: { school: 'Late', name: 'Late', link: 'http://127.0.0.1' },
+      thread: `${late}/late`,
+    });
+    await sandbox.room.backToRealTime();
+    await outbox.deliverDue();
+    const { happenings } = await sandbox.room.timeline(late, BEGINNING);
+    const email = happenings.find(({ kind }) => kind === 'email');
+    expect(email?.at.slice(0, 16)).to.equal(when.toISOString().slice(0, 16));
+  });
+
   it('is each school’s own', async () => {
     const other = await sandbox.room.createSchool();
     await visitor.open(`${sandbox.urls.start}/timeline/${other.estab}`);
