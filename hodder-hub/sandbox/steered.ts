@@ -49,7 +49,7 @@ function statesOf({ database }: HubContext, estab: string | null): SchoolState[]
       estab,
       name,
       state: connection?.state ?? 'none',
-      since: connection?.endedAt ?? connection?.connectedAt ?? connection?.requestedAt ?? null,
+      since: connection?.stateSince ?? null,
       correlation: connection?.reference ?? null,
       note: connection?.message ?? (syncedAt ? 'synced' : null),
       facts: facts === null ? null : SchoolFacts.parse(JSON.parse(facts)),

@@ -11,6 +11,8 @@ export interface Authorisation {
   estab: string;
   relyingParty: string;
   state: AuthorisationState;
+  /** When it came into its state. */
+  stateSince: string;
   authParams: string | null;
   registrationType: string;
   invitedAt: string;
@@ -39,7 +41,7 @@ type Row = Omit<Authorisation, 'requestedScopes' | 'scopes'> & {
   scopes: string | null;
 };
 
-const SELECT = `SELECT id, reference, estab, relying_party AS relyingParty, state, auth_params AS authParams,
+const SELECT = `SELECT id, reference, estab, relying_party AS relyingParty, state, state_since AS stateSince, auth_params AS authParams,
   registration_type AS registrationType, invited_at AS invitedAt, expires_at AS expiresAt,
   requested_scopes AS requestedScopes, mis, scopes, people_default AS peopleDefault,
   people_revision AS peopleRevision,
@@ -150,9 +152,9 @@ export function addInvitation(
 ): Authorisation {
   const { lastInsertRowid } = database
     .prepare(
-      `INSERT INTO authorisations (reference, estab, relying_party, state, auth_params, registration_type, invited_at,
+      `INSERT INTO authorisations (reference, estab, relying_party, state, state_since, auth_params, registration_type, invited_at,
          expires_at, requested_scopes)
-       VALUES (:reference, :estab, :relyingParty, 'invited', :authParams, :registrationType, :invitedAt, :expiresAt,
+       VALUES (:reference, :estab, :relyingParty, 'invited', :invitedAt, :authParams, :registrationType, :invitedAt, :expiresAt,
          :requestedScopes)`,
     )
     .run({
@@ -174,6 +176,7 @@ export function authorisationOf(database: Database, id: number): Authorisation {
 export type Change = Partial<
   Pick<
     Authorisation,
+    | 'stateSince'
     | 'expiresAt'
     | 'mis'
     | 'scopes'
@@ -187,23 +190,23 @@ export type Change = Partial<
 >;
 
 /**
- * Moves an authorisation on; the only way its state changes.
+ * Moves an authorisation to its next state; the only way its state changes.
+ * @param at when it happens: a new state begins then
  * @throws IllegalTransition when its state does not allow the event
  */
 export function advance(
   database: Database,
   authorisation: Authorisation,
   event: AuthorisationEvent,
+  at: Date,
   change: Change = {},
 ): Authorisation {
-  const moved = {
-    ...authorisation,
-    ...change,
-    state: next(AUTHORISATION_STATES, authorisation.state, event),
-  };
+  const state = next(AUTHORISATION_STATES, authorisation.state, event);
+  const stateSince = state === authorisation.state ? authorisation.stateSince : at.toISOString();
+  const moved = { ...authorisation, stateSince, ...change, state };
   database
     .prepare(
-      `UPDATE authorisations SET state = :state, expires_at = :expiresAt, mis = :mis, scopes = :scopes, people_default = :peopleDefault,
+      `UPDATE authorisations SET state = :state, state_since = :stateSince, expires_at = :expiresAt, mis = :mis, scopes = :scopes, people_default = :peopleDefault,
          agreement_version = :agreementVersion, authorised_at = :authorisedAt, authorised_by = :authorisedBy,
          authorised_by_email = :authorisedByEmail, ended_at = :endedAt
        WHERE id = :id`,
@@ -211,6 +214,7 @@ export function advance(
     .run({
       id: moved.id,
       state: moved.state,
+      stateSince: moved.stateSince,
       expiresAt: moved.expiresAt,
       mis: moved.mis,
       scopes: moved.scopes === null ? null : JSON.stringify(moved.scopes),

@@ -37,11 +37,12 @@ export function authoriseSharing(
   const { database, clock, journal } = context;
   const app = appOf(database, invitation);
   return database.transaction(() => {
-    const now = clock.now().toISOString();
+    const at = clock.now();
+    const now = at.toISOString();
     const earlier = sharingWith(database, invitation.estab, invitation.relyingParty);
-    if (earlier) advance(database, earlier, 'supersede', { endedAt: now });
+    if (earlier) advance(database, earlier, 'supersede', at, { endedAt: now });
     const event = decision.people === 'include' ? 'authorise' : 'authorise, nobody chosen yet';
-    const authorisation = advance(database, invitation, event, {
+    const authorisation = advance(database, invitation, event, at, {
       mis: decision.mis,
       scopes: decision.scopes,
       peopleDefault: decision.people,

@@ -9,18 +9,22 @@ import { newTermsFor } from './new-terms/asked-again.ts';
 type By = { email: string };
 
 /** Stops sharing for a while: tokens and the school secret are refused until it is resumed. */
-export function pause({ database, journal }: PortalContext, authorisation: Authorisation, by: By): void {
+export function pause(
+  { database, clock, journal }: PortalContext,
+  authorisation: Authorisation,
+  by: By,
+): void {
   database.transaction(() => {
-    const { estab, authParams } = advance(database, authorisation, 'pause');
+    const { estab, authParams } = advance(database, authorisation, 'pause', clock.now());
     journal.record({ estab, actor: by.email, event: 'authorisation.paused', correlation: authParams });
   })();
 }
 
 /** Shares again, with the same secret, and tells the partner. */
 export function resume(context: PortalContext, authorisation: Authorisation, by: By): void {
-  const { database, journal } = context;
+  const { database, clock, journal } = context;
   database.transaction(() => {
-    const resumed = advance(database, authorisation, 'resume');
+    const resumed = advance(database, authorisation, 'resume', clock.now());
     notifyPartner(context, resumed, { event: 'resumed' });
     const { estab, authParams } = resumed;
     journal.record({ estab, actor: by.email, event: 'authorisation.resumed', correlation: authParams });

@@ -18,7 +18,9 @@ export function revoke(
 ): number | null {
   const { database, clock, journal, mailer, url } = context;
   return database.transaction(() => {
-    const authorisation = advance(database, shared, 'revoke', { endedAt: clock.now().toISOString() });
+    const authorisation = advance(database, shared, 'revoke', clock.now(), {
+      endedAt: clock.now().toISOString(),
+    });
     const notice = notifyPartner(context, authorisation, {
       event: 'revoked',
       reason: 'The school revoked access in its Manage School Portal',

@@ -24,7 +24,7 @@ import { pendingRoutes } from './pending/routes.ts';
 import { previewRoutes } from './preview/routes.ts';
 import { requestsByDay, rowsByEndpoint } from './requests/requests.ts';
 import { revoke } from './revoke.ts';
-import { STATE_WORDS, sinceWhen } from './words.ts';
+import { STATE_WORDS } from './words.ts';
 
 const Areas = z.object({
   scopes: z
@@ -45,7 +45,6 @@ export function dataSharingRoutes(context: PortalContext): Router {
       authorisation,
       app,
       invitee: authorisation.state === 'invited' ? latestLink(database, authorisation.id) : undefined,
-      since: sinceWhen(authorisation),
       newTerms: newTermsFor(database, app, authorisation),
     };
   };

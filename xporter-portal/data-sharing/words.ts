@@ -1,4 +1,3 @@
-import type { Authorisation } from '../authorisation/authorisations.ts';
 import type { AuthorisationState } from '../authorisation/states.ts';
 
 /** What a state is called on the school's pages. */
@@ -12,9 +11,3 @@ export const STATE_WORDS: Record<AuthorisationState, string> = {
   expired: 'Expired',
   superseded: 'Replaced by a later one',
 };
-
-/** Since when an authorisation has been in the state that it is in. */
-export function sinceWhen({ state, invitedAt, authorisedAt, endedAt }: Authorisation): string {
-  if (state === 'invited') return invitedAt;
-  return endedAt ?? authorisedAt ?? invitedAt;
-}

@@ -110,7 +110,7 @@ function shareFor(
     expiresAt: daysAfter(authorisedAt, 11).toISOString(),
     requestedScopes: template.map(({ scope }) => scope),
   });
-  const active = advance(database, invitation, 'authorise', {
+  const active = advance(database, invitation, 'authorise', authorisedAt, {
     mis,
     scopes: invitation.requestedScopes,
     peopleDefault: 'include',
@@ -119,10 +119,10 @@ function shareFor(
     authorisedBy: fullName(administrator),
     authorisedByEmail: administrator.email,
   });
-  recordAccess(database, active.id, daysAfter(clock.now(), ended ? -days / 2 : -0.4));
-  if (ended === 'pause') advance(database, active, 'pause');
-  if (ended === 'revoke')
-    advance(database, active, 'revoke', { endedAt: daysAfter(clock.now(), -days / 2).toISOString() });
+  const endedAt = daysAfter(clock.now(), -days / 2);
+  recordAccess(database, active.id, ended ? endedAt : daysAfter(clock.now(), -0.4));
+  if (ended === 'pause') advance(database, active, 'pause', endedAt);
+  if (ended === 'revoke') advance(database, active, 'revoke', endedAt, { endedAt: endedAt.toISOString() });
 }
 
 /** Plays the head's part: authorises the open invitation with every area asked for and everyone in. */

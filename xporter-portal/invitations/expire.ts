@@ -23,7 +23,9 @@ export function nextExpiryAt({ database }: PortalContext): Date | undefined {
 function expire(context: PortalContext, invitation: Authorisation): void {
   const { database, clock, journal, mailer } = context;
   database.transaction(() => {
-    const expired = advance(database, invitation, 'expire', { endedAt: clock.now().toISOString() });
+    const expired = advance(database, invitation, 'expire', clock.now(), {
+      endedAt: clock.now().toISOString(),
+    });
     notifyPartner(context, expired, { event: 'expired', reason: 'The invitation was not used in time' });
     const holder = latestLink(database, expired.id);
     if (holder) {

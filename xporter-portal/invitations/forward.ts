@@ -26,7 +26,7 @@ export function forwardInvitation(
   database.transaction(() => {
     // Whoever gets it has as long as the first person had.
     const expiresAt = daysAfter(clock.now(), INVITATION_DAYS).toISOString();
-    const authorisation = advance(database, invitation, 'forward', { expiresAt });
+    const authorisation = advance(database, invitation, 'forward', clock.now(), { expiresAt });
     endLinks(database, authorisation.id, 'forwarded');
     sendInvitation(context, authorisation, to, { by: link.name, note });
     notifyPartner(context, authorisation, { event: 'forwarded', forwardedTo: `${to.name} <${to.email}>` });

@@ -34,7 +34,7 @@ export function inviteSchool(context: PortalContext, request: InvitationRequest)
     const now = clock.now();
     const earlier = openInvitation(database, school.estab, app.relyingParty);
     if (earlier) {
-      advance(database, earlier, 'supersede', { endedAt: now.toISOString() });
+      advance(database, earlier, 'supersede', now, { endedAt: now.toISOString() });
       endLinks(database, earlier.id, 'superseded');
     }
     const authorisation = addInvitation(database, {

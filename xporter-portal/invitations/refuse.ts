@@ -20,7 +20,9 @@ export function refuseInvitation(
 ): void {
   const { database, clock, journal } = context;
   database.transaction(() => {
-    const refused = advance(database, invitation, 'refuse', { endedAt: clock.now().toISOString() });
+    const refused = advance(database, invitation, 'refuse', clock.now(), {
+      endedAt: clock.now().toISOString(),
+    });
     endLinks(database, refused.id, 'used');
     notifyPartner(context, refused, { event: 'refused', reason });
     journal.record({

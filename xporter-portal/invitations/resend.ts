@@ -15,7 +15,7 @@ export function resendInvitation(context: PortalContext, invitation: Authorisati
   database.transaction(() => {
     const holder = latestLink(database, invitation.id);
     const expiresAt = daysAfter(clock.now(), INVITATION_DAYS).toISOString();
-    const authorisation = advance(database, invitation, 'forward', { expiresAt });
+    const authorisation = advance(database, invitation, 'forward', clock.now(), { expiresAt });
     endLinks(database, authorisation.id, 'forwarded');
     sendInvitation(context, authorisation, to, null);
     if (holder?.email !== to.email)

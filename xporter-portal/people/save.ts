@@ -14,7 +14,7 @@ export function saveChanges(
   authorisation: Authorisation,
   by: { email: string },
 ): number {
-  const { database, journal } = context;
+  const { database, clock, journal } = context;
   const drafts = draftsOf(database, authorisation.id);
   const everyoneIsIn = authorisation.peopleDefault === 'include';
   const isException = ({ isIn }: { isIn: boolean }) => isIn !== everyoneIsIn;
@@ -33,7 +33,9 @@ export function saveChanges(
       correlation: authorisation.authParams,
     });
     if (authorisation.state !== 'waiting' || letIn === 0) return;
-    notifyPartner(context, advance(database, authorisation, 'choose people'), { event: 'resumed' });
+    notifyPartner(context, advance(database, authorisation, 'choose people', clock.now()), {
+      event: 'resumed',
+    });
   })();
   return drafts.length;
 }

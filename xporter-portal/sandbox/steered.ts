@@ -74,7 +74,7 @@ function statesOf(
       estab,
       name,
       state: latest?.state ?? 'none',
-      since: latest?.endedAt ?? latest?.authorisedAt ?? latest?.invitedAt ?? null,
+      since: latest?.stateSince ?? null,
       correlation: latest?.authParams ?? null,
       note: waitsForAgent(estab) ? 'The MIS waits for Xporter’s agent' : null,
       facts: null,

@@ -24,6 +24,8 @@ export interface Connection {
   id: number;
   estab: string;
   state: ConnectionState;
+  /** When it came into its state. */
+  stateSince: string;
   /** Handed to Xporter as AuthParams. */
   reference: string;
   requestedBy: number;
@@ -40,7 +42,7 @@ export interface Connection {
 
 type Row = Omit<Connection, 'details' | 'scopes'> & { details: string; scopes: string | null };
 
-const SELECT = `SELECT id, estab, state, reference, requested_by AS requestedBy, requested_at AS requestedAt, details,
+const SELECT = `SELECT id, estab, state, state_since AS stateSince, reference, requested_by AS requestedBy, requested_at AS requestedAt, details,
   message, forwarded_to AS forwardedTo, sealed_secret AS sealedSecret, scopes, connected_at AS connectedAt,
   ended_at AS endedAt FROM connections`;
 
@@ -83,8 +85,8 @@ export function addConnection(
 ): Connection {
   const { lastInsertRowid } = database
     .prepare(
-      `INSERT INTO connections (estab, state, reference, requested_by, requested_at, details)
-       VALUES (:estab, 'requested', :reference, :requestedBy, :requestedAt, :details)`,
+      `INSERT INTO connections (estab, state, state_since, reference, requested_by, requested_at, details)
+       VALUES (:estab, 'requested', :requestedAt, :reference, :requestedBy, :requestedAt, :details)`,
     )
     .run({ ...request, details: JSON.stringify(request.details) });
   const added = connectionById(database, Number(lastInsertRowid));
@@ -98,25 +100,30 @@ export type Change = Partial<
 >;
 
 /**
- * Moves a connection on; the only way its state changes.
+ * Moves a connection to its next state; the only way its state changes.
+ * @param at when it happens: a new state begins then
  * @throws IllegalTransition when its state does not allow the event
  */
 export function advance(
   database: Database,
   connection: Connection,
   event: ConnectionEvent,
+  at: Date,
   change: Change = {},
 ): Connection {
-  const moved = { ...connection, ...change, state: next(CONNECTION_STATES, connection.state, event) };
+  const state = next(CONNECTION_STATES, connection.state, event);
+  const stateSince = state === connection.state ? connection.stateSince : at.toISOString();
+  const moved = { ...connection, ...change, state, stateSince };
   database
     .prepare(
-      `UPDATE connections SET state = :state, message = :message, forwarded_to = :forwardedTo,
+      `UPDATE connections SET state = :state, state_since = :stateSince, message = :message, forwarded_to = :forwardedTo,
          sealed_secret = :sealedSecret, scopes = :scopes, connected_at = :connectedAt, ended_at = :endedAt
        WHERE id = :id`,
     )
     .run({
       id: moved.id,
       state: moved.state,
+      stateSince: moved.stateSince,
       message: moved.message,
       forwardedTo: moved.forwardedTo,
       sealedSecret: moved.sealedSecret,

@@ -13,7 +13,7 @@ export function deauthorise(context: HubContext, coordinator: Member): void {
   database.transaction(() => {
     const connection = connectionOf(database, coordinator.estab);
     if (!connection) return;
-    const ended = advance(database, connection, 'deauthorise', {
+    const ended = advance(database, connection, 'deauthorise', clock.now(), {
       sealedSecret: null,
       endedAt: clock.now().toISOString(),
     });

@@ -87,7 +87,9 @@ function receiveSecret(context: HubContext, connection: Connection, schoolSecret
   const known = connection.sealedSecret === null ? undefined : seal.open(connection.sealedSecret);
   if (known === schoolSecret) return;
   mustAllow(connection, 'receive secret');
-  advance(database, connection, 'receive secret', { sealedSecret: seal.close(schoolSecret) });
+  advance(database, connection, 'receive secret', context.clock.now(), {
+    sealedSecret: seal.close(schoolSecret),
+  });
   outbox.put('validate', connection.estab, { connection: connection.id });
   journal.record({
     estab: connection.estab,
@@ -123,13 +125,13 @@ export function noticeRevocation(context: HubContext, connection: Connection): v
 }
 
 function move(
-  { database, journal }: HubContext,
+  { database, clock, journal }: HubContext,
   connection: Connection,
   event: ConnectionEvent,
   change: Change,
 ): Connection {
   mustAllow(connection, event);
-  const moved = advance(database, connection, event, change);
+  const moved = advance(database, connection, event, clock.now(), change);
   journal.record({
     estab: connection.estab,
     actor: 'Xporter',

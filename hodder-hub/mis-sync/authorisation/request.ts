@@ -56,10 +56,11 @@ export function requestConnection(
   const { database, clock, outbox, journal } = context;
   const { estab } = coordinator;
   return database.transaction(() => {
-    const now = clock.now().toISOString();
+    const at = clock.now();
+    const now = at.toISOString();
     const earlier = connectionOf(database, estab);
     if (earlier && allows(earlier, 'deauthorise')) {
-      advance(database, earlier, 'deauthorise', { sealedSecret: null, endedAt: now });
+      advance(database, earlier, 'deauthorise', at, { sealedSecret: null, endedAt: now });
     }
     const connection = addConnection(database, {
       estab,
@@ -90,12 +91,9 @@ export function deliverInvitations(context: HubContext): void {
     context.database.transaction(() => {
       const now = connectionById(context.database, connection.id);
       if (now?.state !== 'requested') return;
-      if (refusal === undefined) advance(context.database, now, 'accept');
-      else
-        advance(context.database, now, 'reject', {
-          message: refusal,
-          endedAt: context.clock.now().toISOString(),
-        });
+      const at = context.clock.now();
+      if (refusal === undefined) advance(context.database, now, 'accept', at);
+      else advance(context.database, now, 'reject', at, { message: refusal, endedAt: at.toISOString() });
       context.journal.record({
         estab: now.estab,
         actor: 'Xporter',

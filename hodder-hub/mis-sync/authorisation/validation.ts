@@ -72,13 +72,13 @@ function learnOpen(context: HubContext, connection: Connection, scopes: string[]
 }
 
 function settle(
-  { database, journal }: HubContext,
+  { database, clock, journal }: HubContext,
   connection: Connection,
   event: ConnectionEvent,
   change: Change,
 ): void {
   if (!allows(connection, event)) return;
-  const { state, estab, reference } = advance(database, connection, event, change);
+  const { state, estab, reference } = advance(database, connection, event, clock.now(), change);
   journal.record({ estab, actor: 'Hub', event: `connection.${state}`, correlation: reference });
 }
 

@@ -86,7 +86,7 @@ export function startReader(
     expiresAt: now,
     requestedScopes: ALL_SCOPES,
   });
-  const { id } = advance(database, invitation, 'authorise', {
+  const { id } = advance(database, invitation, 'authorise', clock.now(), {
     mis: schoolOf(database, { estab }).mis ?? 'SIMS',
     scopes: [...scopes],
     peopleDefault: people,
@@ -125,7 +125,7 @@ export function startReader(
   return {
     ask,
     token,
-    revoke: () => void advance(database, authorisation(), 'revoke'),
+    revoke: () => void advance(database, authorisation(), 'revoke', clock.now()),
     read: (path) => ask(`School/${estab}/${path}`),
     share: (names) =>
       database.prepare('UPDATE authorisations SET scopes = ? WHERE id = ?').run(JSON.stringify(names), id),

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { inWords } from '../../../shared/clock.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import type { Visitor } from '../../../shared/visitor/visitor.ts';
 import { hubVisitor, portalVisitor } from '../../support/people.ts';
@@ -25,6 +26,7 @@ describe('what a school may change while it shares', () => {
 
   it('is paused and resumed, and the Hub is told in words', async () => {
     await administrator.press('Pause');
+    expect(administrator.page.text).to.contain(`Paused since ${inWords(sandbox.clock.now().toISOString())}`);
     expect(administrator.page.text).to.contain('Paused: Wellbeing receives nothing until you resume');
     await coordinator.open(CARD);
     await coordinator.press('Start sync');

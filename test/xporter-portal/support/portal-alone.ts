@@ -84,7 +84,7 @@ export async function startPortalAlone(): Promise<PortalAlone> {
         expiresAt: now,
         requestedScopes: [...scopes],
       });
-      const { id } = advance(database, invitation, 'authorise', {
+      const { id } = advance(database, invitation, 'authorise', clock.now(), {
         mis: MIS,
         scopes: [...scopes],
         peopleDefault: 'include',

@@ -25,8 +25,9 @@ export function authoriseAgain(
 ): Authorisation {
   const { database, clock, journal } = context;
   return database.transaction(() => {
-    const now = clock.now().toISOString();
-    advance(database, earlier, 'supersede', { endedAt: now });
+    const at = clock.now();
+    const now = at.toISOString();
+    advance(database, earlier, 'supersede', at, { endedAt: now });
     const { estab, relyingParty, authParams, registrationType, requestedScopes } = earlier;
     const { mis, scopes, peopleDefault, agreementVersion } = earlier;
     const invitation = addInvitation(database, {
@@ -36,13 +37,15 @@ export function authoriseAgain(
     });
     const event = earlier.state === 'waiting' ? 'authorise, nobody chosen yet' : 'authorise';
     const decided = { mis, scopes, peopleDefault, agreementVersion };
-    let renewed = advance(database, invitation, event, {
+    let renewed = advance(database, invitation, event, at, {
       ...decided,
+      ...(earlier.state === 'waiting' && { stateSince: earlier.stateSince }),
       authorisedAt: now,
       authorisedBy: by.name,
       authorisedByEmail: by.email,
     });
-    if (earlier.state === 'paused') renewed = advance(database, renewed, 'pause');
+    if (earlier.state === 'paused')
+      renewed = advance(database, renewed, 'pause', at, { stateSince: earlier.stateSince });
     replaceExceptions(database, renewed.id, exceptionsOf(database, earlier.id));
     moveDrafts(database, earlier.id, renewed.id);
     carryDecisions(database, earlier, renewed);

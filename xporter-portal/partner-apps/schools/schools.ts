@@ -3,7 +3,6 @@ import { type Authorisation, authorisationsOfApp } from '../../authorisation/aut
 import type { AuthorisationState } from '../../authorisation/states.ts';
 import type { PortalContext } from '../../context.ts';
 import { type NewTerms, newTermsFor } from '../../data-sharing/new-terms/asked-again.ts';
-import { sinceWhen } from '../../data-sharing/words.ts';
 import { expireInvitations } from '../../invitations/expire.ts';
 import { type InvitationLink, latestLink } from '../../invitations/links.ts';
 import { type School, schoolOf } from '../../register/schools.ts';
@@ -13,7 +12,6 @@ import type { PartnerApp } from '../partner-apps.ts';
 export interface PartnersSchool {
   authorisation: Authorisation;
   school: Pick<School, 'name' | 'estab'>;
-  since: string;
   /** Whoever was invited last; undefined where nobody was. */
   contact: Pick<InvitationLink, 'name' | 'email' | 'sentAt'> | undefined;
   /** Titles of the areas that the app asks for, parted by whether the school shares them; none before it has decided. */
@@ -48,7 +46,6 @@ export function schoolsOf(context: PortalContext, app: PartnerApp, filter: Schoo
       return {
         authorisation,
         school: { name, estab },
-        since: sinceWhen(authorisation),
         contact: latestLink(database, authorisation.id),
         granted: asked.filter(shares).map(titleOf),
         withheld: asked.filter((scope) => !shares(scope)).map(titleOf),

@@ -40,7 +40,7 @@ export function switchDefault(
   exceptions: Exceptions,
   by: { email: string },
 ): Authorisation {
-  const { database, journal } = context;
+  const { database, clock, journal } = context;
   const peopleDefault = otherDefault(authorisation);
   return database.transaction(() => {
     const kept = exceptions === 'stay' ? othersThan(context, authorisation, peopleDefault) : [];
@@ -55,9 +55,9 @@ export function switchDefault(
     });
     const sharesNobody = peopleDefault === 'exclude' && kept.length === 0;
     if (switched.state === 'active' && sharesNobody)
-      return advance(database, switched, 'leave everybody out');
+      return advance(database, switched, 'leave everybody out', clock.now());
     if (switched.state !== 'waiting' || sharesNobody) return switched;
-    const resumed = advance(database, switched, 'choose people');
+    const resumed = advance(database, switched, 'choose people', clock.now());
     notifyPartner(context, resumed, { event: 'resumed' });
     return resumed;
   })();
