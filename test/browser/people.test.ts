@@ -28,10 +28,26 @@ describe('who is shared, in a real browser', function () {
       await page.getByLabel('Email').fill(aldhelm.administrator.email);
       await page.getByLabel('Password').fill(DEMO_PASSWORD);
       await page.getByRole('button', { name: 'Sign in' }).click();
+      if (width === 320) {
+        const people = page.getByRole('link', { name: 'People with access' });
+        expect(await people.isVisible()).to.equal(false);
+        await page.getByText('Menu', { exact: true }).press('Enter');
+        expect(await people.isVisible()).to.equal(true);
+      } else {
+        expect(await page.getByText('Menu', { exact: true }).isVisible()).to.equal(false);
+      }
       await page.getByRole('link', { name: 'Review GDPR Data Controls' }).click();
       await shoot(page, 'apps');
       await page.getByRole('link', { name: /Wellbeing/ }).click();
       await shoot(page, 'pupils');
+      await page.evaluate('window.scrollTo({ top: 0, behavior: "instant" })');
+      const save = await page.getByRole('button', { name: 'Save Changes' }).boundingBox();
+      expect((save?.y ?? 0) + (save?.height ?? 0), 'Save stays in view').to.be.within(1, 900);
+      const [tick, name] = await Promise.all([
+        page.locator('tbody .form-check-input').first().boundingBox(),
+        page.locator('tbody th').first().boundingBox(),
+      ]);
+      expect(tick?.x ?? 0, 'the tick stands beside the name').to.be.below(name?.x ?? 0);
       await page
         .getByRole('checkbox', { name: /^Share/ })
         .nth(width === 320 ? 1 : 0)
