@@ -98,6 +98,8 @@ export function sendInvitation(
       reminder,
       until: inWords(authorisation.expiresAt),
       link: `${url}/authorise/${token}`,
+      host: new URL(url).host,
+      contactEmail: app.contactEmail,
     },
   });
 }

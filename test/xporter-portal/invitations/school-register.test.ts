@@ -85,6 +85,12 @@ describe('SchoolRegister', () => {
     }
     const [link = ''] = email.links.filter((address) => address.includes('/authorise/'));
     expect(email.html).to.contain(`href="${link}"`);
+    for (const part of [email.html, email.text]) {
+      expect(part.indexOf('Begin Authorisation')).to.be.below(part.indexOf('It asks for these areas'));
+      expect(part)
+        .to.contain(`Its link leads to ${new URL(link).host}`)
+        .and.contain(partner.app.contactEmail);
+    }
   });
 
   const refusals: [string, Record<string, string>, string][] = [
