@@ -71,9 +71,9 @@ describe('the control room, in a real browser', function () {
 
       await page.getByRole('link', { name: 'Clock' }).click();
       await page.getByRole('button', { name: 'A day', exact: true }).click();
-      await page.getByText('The clock has gone forward').waitFor();
+      await page.getByText('the clock has moved forward').waitFor();
       await shoot(page, 'clock');
-      await page.getByLabel('As far as you like').fill('soon');
+      await page.getByLabel('Custom').fill('soon');
       await page.getByRole('button', { name: 'Put the clock forward' }).click();
       await page.getByText('The clock has not moved').waitFor();
       await shoot(page, 'clock-error');

@@ -34,7 +34,7 @@ describe('a sandbox killed in the middle', function () {
   /** Plays the first `count` steps and kills the process at once. */
   async function playAndKill(doors: Doors, count: number): Promise<void> {
     const results = await play(journey(doors).slice(0, count), () => {});
-    expect(results.at(-1)).to.include({ ok: true, step: count });
+    expect(results.filter(({ ok }) => ok)).to.have.length(count);
     await running?.kill();
   }
 

@@ -66,7 +66,7 @@ describe('the sandbox’s clock', function () {
         const trainer = new Visitor();
         await trainer.open(sandbox.urls.start);
         await trainer.press('install it now');
-        expect(trainer.page.text).to.contain('The agent is installed');
+        expect(trainer.page.text).to.contain('the agent is installed');
       } else {
         const slot = visitor.page.document.querySelectorAll('#slot option')[1]?.getAttribute('value') ?? '';
         await visitor.press('Book', { slot });
