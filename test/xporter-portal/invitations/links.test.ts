@@ -43,6 +43,10 @@ describe('the link in an invitation', () => {
     const { page } = await visit(await partner.invite(school));
     expect(page.status).to.equal(200);
     expect(page.text).to.contain(HEAD.name).and.contain(school.name).and.contain(partner.app.purpose);
+    const question = `Do you have the authority to share data for ${school.name}?`;
+    expect(page.document.querySelector('h1')?.text).to.equal(question);
+    const buttons = page.document.querySelectorAll('main .btn').map(({ text }) => text);
+    expect(buttons).to.deep.equal(['Proceed', 'No']);
   });
 
   it('that was never sent is a 404 that says what to do', async () => {
@@ -55,7 +59,7 @@ describe('the link in an invitation', () => {
     const school = partner.school();
     const token = await partner.invite(school);
     const visitor = await visit(token);
-    await visitor.follow('we do not want to share');
+    await visitor.follow('Refuse to share data');
     await visitor.press('Refuse', { reason: ' ' });
     expect(visitor.page.text).to.contain('Say why, in a few words');
     await visitor.press('Refuse', { reason: 'We have chosen another product.' });
@@ -73,7 +77,7 @@ describe('the link in an invitation', () => {
     await partner.register({ RegistrationType: 'Test', Schools: [partner.row(school)] });
     const { page } = await visit(first);
     expect(page.status).to.equal(410);
-    expect(page.text).to.contain('A newer invitation has taken its place');
+    expect(page.text).to.contain('There is a newer invitation');
   });
 
   it('expires after 14 days, and the partner hears of it', async () => {

@@ -132,12 +132,12 @@ describe('registering a school', function () {
     const other = new Visitor();
     await other.open(await link());
     await other.press('Yes, register the school');
-    expect(other.page.text).to.contain('May you decide');
+    expect(other.page.text).to.contain('Do you have the authority to share data');
     await other.press('Proceed');
     await other.press('Proceed to next step', { mis: 'SIMS' });
     await other.press('Proceed to next step');
     await other.press('Proceed to next step', { people: 'include', agreement: 'accepted' });
     await other.press('Authorise Sharing');
-    expect(other.page.text).to.contain('agent has to be installed');
+    expect(other.page.text).to.contain('agent must be installed');
   });
 });
