@@ -95,8 +95,8 @@ async function decide(cast: Cast): Promise<void> {
   await cast.follow('portal', invitation, '/authorise/');
   cast.begin('authority');
   await cast.press('portal', 'Proceed', {
-    title: 'May you decide?',
-    what: 'Press Proceed. Somebody else decides? Press No, and forward it. Not wanted? Say no there, too.',
+    title: 'Do you have the authority?',
+    what: 'Press Proceed. If someone else has the authority, press No and tell Xporter who to forward the email to.',
     why: 'Sharing data is a legal decision. A forwarded invitation works for the new person only.',
   });
   await portal.getByLabel(school.mis, { exact: true }).check();
@@ -112,18 +112,18 @@ async function decide(cast: Cast): Promise<void> {
     what: 'Read the areas; untick optional ones that you do not want to share. Press Proceed to next step.',
     why: 'Required areas are fixed: the app cannot work without them. Each says what it is used for.',
   });
-  await portal.getByLabel('Include everyone by default').check();
+  await portal.getByLabel('Include all data by default').check();
   await portal.getByLabel(/agreement/i).check();
   cast.begin('people');
   await cast.press('portal', 'Proceed to next step', {
-    title: 'Everyone in or out, and the agreement',
-    what: 'Choose Include everyone by default, tick the Data Sharing Agreement, press Proceed to next step.',
-    why: 'People who must not be shared can be left out later. Exclude by default shares nobody until they are chosen.',
+    title: 'Exclude or include all data by default',
+    what: 'Choose Include all data by default, tick the Data Sharing Agreement, press Proceed to next step.',
+    why: 'You can exclude people later. Exclude all data by default shares nobody until you choose them.',
   });
   cast.begin('authorise');
   await cast.press('portal', 'Authorise Sharing', {
-    title: 'Check your answers',
-    what: 'Read the summary. Is all as you want it? Press Authorise Sharing.',
+    title: 'Summary',
+    what: 'Read the summary. If everything is right, press Authorise Sharing.',
     why: 'Nothing has been shared so far. With this press, and not before, Xporter gives Wellbeing the school’s own secret.',
   });
   cast.begin('connect');

@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import type { Step } from './recorder.ts';
 
 /** The journey at a glance: asked by email, decided at Xporter, connected in the Hub. */
-const SHOWN = ['The invitation arrives', 'Check your answers', 'Connected: start the sync'];
+const SHOWN = ['The invitation arrives', 'Summary', 'Connected: start the sync'];
 
 /**
  * Draws the README's picture, side by side from a handout's own pictures.

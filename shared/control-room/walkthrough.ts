@@ -96,7 +96,7 @@ export function journey(doors: Doors): Step[] {
       await headsLink.open(linkTo(invitation, doors.portal, '/authorise/'));
       await portal.open(headsLink.page.url);
     }),
-    step('authority', 'portal', 'Begin Authorisation: No, somebody else decides', async () => {
+    step('authority', 'portal', 'Begin Authorisation: No, and forward the email', async () => {
       await portal.follow('No');
       await portal.press('Forward', {
         name: `${deputy.forename} ${deputy.surname}`,
@@ -127,9 +127,9 @@ export function journey(doors: Doors): Step[] {
     }),
     step('areas', 'portal', 'The data areas are chosen', async () => {
       await portal.press('Proceed to next step');
-      must(portal.page, 'Include everyone by default');
+      must(portal.page, 'Include all data by default');
     }),
-    step('people', 'portal', 'Everyone is included by default and the agreement accepted', async () => {
+    step('people', 'portal', 'Include all data by default, and accept the agreement', async () => {
       await portal.press('Proceed to next step', { people: 'include', agreement: 'accepted' });
       must(portal.page, school.mis);
     }),

@@ -84,7 +84,7 @@ describe('the journey in a real browser', function () {
     await shoot(portal, 'people');
     await press(portal, 'Proceed to next step');
     await shoot(portal, 'people-bad-input');
-    await portal.getByLabel('Include everyone by default').check();
+    await portal.getByLabel('Include all data by default').check();
     await portal.getByLabel(/agreement/i).check();
     await press(portal, 'Proceed to next step');
     await shoot(portal, 'summary');
@@ -168,7 +168,7 @@ describe('the journey in a real browser', function () {
     await wizard.getByLabel(thornbury.mis, { exact: true }).check();
     await press(wizard, 'Proceed to next step');
     await press(wizard, 'Proceed to next step');
-    await wizard.getByLabel('Exclude everyone by default').check();
+    await wizard.getByLabel('Exclude all data by default').check();
     await wizard.getByLabel(/agreement/i).check();
     await press(wizard, 'Proceed to next step');
     await shoot(wizard, 'summary');

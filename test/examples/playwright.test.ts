@@ -28,7 +28,7 @@ describe('an example with Playwright', function () {
     await page.getByLabel(school.mis, { exact: true }).check();
     await page.getByRole('button', { name: 'Proceed to next step' }).click();
     await page.getByRole('button', { name: 'Proceed to next step' }).click();
-    await page.getByLabel('Include everyone by default').check();
+    await page.getByLabel('Include all data by default').check();
     await page.getByLabel('accept').check();
     await page.getByRole('button', { name: 'Proceed to next step' }).click();
     await page.getByRole('button', { name: 'Authorise Sharing' }).click();

@@ -31,7 +31,7 @@ const MisForm = z
 const AreasForm = z.object({ scopes: z.preprocess((given) => [given ?? []].flat(), z.array(z.string())) });
 
 const PeopleForm = z.object({
-  people: z.enum(['include', 'exclude'], 'Choose whether everyone is included or excluded by default'),
+  people: z.enum(['include', 'exclude'], 'Choose whether to exclude or include all data by default'),
   agreement: z.literal('accepted', 'Read and accept the Data Sharing Agreement'),
   /** The one that stood on the page: where it has been replaced since, the step is asked again. */
   agreementVersion: z.string().catch(''),

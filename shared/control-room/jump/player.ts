@@ -62,7 +62,7 @@ export class Player {
   }
 
   async refuse(): Promise<void> {
-    await this.#holder.follow('we do not want');
+    await this.#holder.follow('Refuse to share data');
     await this.#holder.press('Refuse', { reason: 'We have not finished our data protection assessment.' });
     await this.#deliver();
   }

@@ -61,8 +61,12 @@ describe('the authorisation wizard', () => {
     await visitor.press(NEXT, { mis: 'Arbor' });
     expect(visitor.page.text).to.contain('To know whom to set exercises.');
     await visitor.press(NEXT, { scopes: ['SENTypes'] });
+    const defaults = visitor.page.document.querySelectorAll('label[for^=people-]').map(({ text }) => text);
+    expect(defaults).to.deep.equal(['Exclude all data by default', 'Include all data by default']);
     await visitor.press(NEXT, { people: 'include', agreement: 'accepted' });
-    for (const words of ['Arbor', 'Include everyone by default', 'version 2026-1', HEAD.email]) {
+    expect(visitor.page.document.querySelector('h1')?.text).to.equal('Summary');
+    expect(visitor.page.document.querySelector('[aria-current=step]')?.text).to.equal('4. Summary');
+    for (const words of ['Arbor', 'Include all data by default', 'version 2026-1', HEAD.email]) {
       expect(visitor.page.text).to.contain(words);
     }
     await visitor.press('Authorise Sharing');
@@ -111,7 +115,7 @@ describe('the authorisation wizard', () => {
     });
     for (const words of [
       'Arbor',
-      'everyone is included by default',
+      'include all data by default',
       'version 2026-1',
       '/agreements/sums.example',
     ]) {
@@ -143,13 +147,13 @@ describe('the authorisation wizard', () => {
     const school = partner.school();
     const { visitor } = await answerAll(school, 'exclude');
     await visitor.press('Authorise Sharing');
-    expect(visitor.page.text).to.contain('nobody is shared yet');
+    expect(visitor.page.text).to.contain('we do not share anyone yet');
     expect(latest(school)).to.include({ state: 'waiting', peopleDefault: 'exclude' });
     const copy = await sandbox.mail.waitFor({
       to: HEAD.email,
       subject: `You authorised ${school.name}`,
     });
-    expect(copy.text).to.contain('nothing is shared until people are chosen');
+    expect(copy.text).to.contain('gets no data until you choose the people to share');
   });
 
   it('supersedes what the school shared with the app before', async () => {
@@ -228,7 +232,7 @@ describe('the authorisation wizard', () => {
     await complaint({ mis: 'other', other: ' ' }, 'Enter the name of your MIS');
     await visitor.press(NEXT, { mis: 'other', other: 'Abacus' });
     await visitor.press(NEXT, { scopes: null });
-    await complaint({ people: null, agreement: 'accepted' }, 'Choose whether everyone');
+    await complaint({ people: null, agreement: 'accepted' }, 'Choose whether to exclude');
     await complaint({ people: 'exclude', agreement: null }, 'Read and accept the Data Sharing Agreement');
     expect(visitor.page.document.querySelector('[value=exclude]')?.hasAttribute('checked')).to.equal(true);
     await visitor.press(NEXT, { people: 'exclude', agreement: 'accepted' });

@@ -36,14 +36,14 @@ describe('switching the default', () => {
       Staff: await ids('Staff'),
       Contacts: await ids('Contacts'),
     };
-    await administrator.follow('Exclude everyone by default instead');
+    await administrator.follow('Exclude all data by default instead');
     const cells = administrator.page.document
       .querySelectorAll('tbody tr:first-child td')
       .map((td) => td.text);
     const all = reader.whole().onRoll.length;
     expect(cells.map(Number)).to.deep.equal([all, all - 1, all - 1, 0]);
-    await administrator.press('Exclude everyone by default', { exceptions: 'stay' });
-    expect(administrator.page.text).to.contain('Everyone is excluded by default now');
+    await administrator.press('Exclude all data by default', { exceptions: 'stay' });
+    expect(administrator.page.text).to.contain('You now exclude all data by default');
     expect({
       Students: await ids('Students'),
       Staff: await ids('Staff'),
@@ -53,23 +53,23 @@ describe('switching the default', () => {
   });
 
   it('may forget the exceptions: with nobody left it waits for people, and then shares all again', async () => {
-    await administrator.follow('Include everyone by default instead');
-    await administrator.press('Include everyone by default', { exceptions: 'forget' });
+    await administrator.follow('Include all data by default instead');
+    await administrator.press('Include all data by default', { exceptions: 'forget' });
     expect(await ids('Students')).to.have.length(reader.whole().onRoll.length);
     expect((await gdpr()).StudentIds).to.deep.equal([]);
-    await administrator.follow('Exclude everyone by default instead');
-    await administrator.press('Exclude everyone by default', { exceptions: 'forget' });
-    expect(administrator.page.text).to.contain('receives nothing until you have let somebody in');
+    await administrator.follow('Exclude all data by default instead');
+    await administrator.press('Exclude all data by default', { exceptions: 'forget' });
+    expect(administrator.page.text).to.contain('gets no data until you share somebody');
     expect(administrator.page.text).to.contain('Nobody is shared yet');
     expect(await reader.token().catch(() => 'no token')).to.equal('no token');
-    await administrator.follow('Include everyone by default instead');
-    await administrator.press('Include everyone by default', { exceptions: 'forget' });
+    await administrator.follow('Include all data by default instead');
+    await administrator.press('Include all data by default', { exceptions: 'forget' });
     expect(await ids('Students')).to.have.length(reader.whole().onRoll.length);
   });
 
   it('wants an answer, and wants ticks saved or forgotten first', async () => {
-    await administrator.follow('Exclude everyone by default instead');
-    await administrator.press('Exclude everyone by default');
+    await administrator.follow('Exclude all data by default instead');
+    await administrator.press('Exclude all data by default');
     expect(administrator.page.status).to.equal(422);
     expect(administrator.page.text).to.contain('Choose what happens');
     await administrator.follow('People shared with Reader');
@@ -77,7 +77,7 @@ describe('switching the default', () => {
     await administrator.press('Keep', {
       ticked: ticks.slice(1).map((box) => box.getAttribute('value') ?? ''),
     });
-    await administrator.follow('Exclude everyone by default instead');
+    await administrator.follow('Exclude all data by default instead');
     expect(administrator.page.text).to.contain('not saved yet');
     expect(administrator.page.document.querySelector('input[name=exceptions]')).to.equal(null);
   });

@@ -13,7 +13,7 @@ const SwitchForm = z.object({
   exceptions: z.enum(['stay', 'forget'], 'Choose what happens to the people as they are now'),
 });
 
-/** Switching between everyone in and everyone out, with its effect in numbers before it happens. */
+/** Switching between including and excluding all data by default, with its effect in numbers before it happens. */
 export function defaultRoutes(context: PortalContext): Router {
   const { database } = context;
   const router = Router();
@@ -44,8 +44,8 @@ export function defaultRoutes(context: PortalContext): Router {
     const { state } = switchDefault(context, authorisation, form.value.exceptions, signedIn(request));
     request.session.notice =
       state === 'waiting'
-        ? `Everyone is excluded by default now. ${shown.app.name} receives nothing until you have let somebody in.`
-        : `Everyone is ${shown.to}d by default now.`;
+        ? `You now exclude all data by default. ${shown.app.name} gets no data until you share somebody.`
+        : `You now ${shown.to} all data by default.`;
     response.redirect(303, `/gdpr/${authorisation.reference}`);
   });
 
