@@ -11,6 +11,7 @@ import { PANELS, panelAfter, panelOf } from './panels/panels.ts';
 import {
   candidates,
   countsOf,
+  countUndecided,
   differencesOf,
   type Filter,
   findRows,
@@ -193,12 +194,19 @@ export function syncRoutes(context: HubContext): Router {
   });
 
   function save(request: Request, response: Response, panel: Panel, run: Run): void {
-    const failed = saveRun(context, run, signedIn(request));
+    const { undecided, failed } = saveRun(context, run, signedIn(request));
     const next = panelAfter(panel.slug);
-    request.session.notice =
-      failed.length === 0
-        ? `${panel.title} saved and synced.`
-        : `${panel.title} saved and synced, but for ${failed.join(', ')}: the Hub has that name or address already.`;
+    request.session.notice = [
+      `${panel.title} saved and synced.`,
+      ...(failed.length > 0
+        ? [`Not saved, because the Hub already has that name or address: ${failed.join(', ')}.`]
+        : []),
+      ...(undecided > 0
+        ? [
+            `${undecided} that may match ${undecided === 1 ? 'is' : 'are'} unchanged and ${undecided === 1 ? 'waits' : 'wait'} for your decision: sync ${panel.nouns[1]} again to decide.`,
+          ]
+        : []),
+    ].join(' ');
     response.redirect(303, next ? at(next.slug) : `${PAGE}/done`);
   }
 
@@ -214,6 +222,7 @@ export function syncRoutes(context: HubContext): Router {
       total,
       pages: Math.max(1, Math.ceil(total / ROWS_A_PAGE)),
       counts: countsOf(database, run.id),
+      undecided: countUndecided(database, run.id),
     });
   }
 

@@ -204,10 +204,10 @@ async function panel(cast: Cast, name: string, title: string, withSomebodyNew = 
   await cast.press('hub', 'Save and sync', {
     title: `${title}: review and save`,
     what: withSomebodyNew
-      ? 'Look through the proposed matches. Tick the new people to import. Press Save and sync teachers.'
-      : 'Look through what is proposed, correct what is wrong, press the button.',
+      ? 'Decide about people who may match: tick Same teacher or press Unmatch. Tick the new people to import. Press Save and sync teachers.'
+      : 'Decide about rows that may match, correct anything wrong, press the button.',
     why: withSomebodyNew
-      ? 'Who is certain is matched already. Who is new gets an account, and an email, only if you tick them.'
+      ? 'Certain matches are made for you. Rows that may match stay unchanged until you decide. New people get an account and an email only if you tick them.'
       : 'Nothing changes in Wellbeing before you save, and all of it is saved at once.',
   });
 }

@@ -3,7 +3,7 @@ import type { HubContext } from '../../context.ts';
 import type { Panel } from '../panels/panel.ts';
 import type { Summary } from '../runs/runs.ts';
 
-/** Emails whoever saved what a sync has done. To be called in its transaction. */
+/** Emails the person who saved a sync what it did. Call it in the transaction of the save. */
 export function tellOfSync(
   { mailer, url }: HubContext,
   member: Member,
@@ -25,6 +25,11 @@ export function tellOfSync(
         `${summary.changed} changed`,
         `${summary.linked} linked without a change`,
         `${summary.desynced} no longer in the MIS`,
+        ...(summary.undecided > 0
+          ? [
+              `${summary.undecided} may match: unchanged until you decide. Sync ${panel.nouns[1]} again to decide.`,
+            ]
+          : []),
       ],
       note,
       history: `${url}/admin-hub/school/mis-sync/history`,
@@ -32,7 +37,10 @@ export function tellOfSync(
   });
 }
 
-function inShort({ added, changed, linked, desynced }: Summary): string {
-  if (added + changed + linked + desynced === 0) return 'nothing to change';
-  return `${added} added, ${changed + linked} updated${desynced > 0 ? `, ${desynced} desynced` : ''}`;
+function inShort({ added, changed, linked, desynced, undecided }: Summary): string {
+  const done =
+    added + changed + linked + desynced === 0
+      ? 'nothing to change'
+      : `${added} added, ${changed + linked} updated${desynced > 0 ? `, ${desynced} desynced` : ''}`;
+  return undecided > 0 ? `${done}, ${undecided} to decide` : done;
 }

@@ -50,7 +50,7 @@ export function matchPeople<Hub extends HubPerson, Mis extends MisPerson>(
       hub: person,
       mis: null,
       status: wasLinked ? 'Desynced' : 'Not matched',
-      because: [wasLinked ? 'was linked, and is no longer in the MIS' : 'nobody like this in the MIS'],
+      because: [wasLinked ? 'was linked, but is no longer in the MIS' : 'no similar record in the MIS'],
     });
   }
   for (const person of freeMis)

@@ -39,7 +39,7 @@ export function pairByName(hub: readonly HubEntry[], mis: readonly MisEntry[]): 
       hub: entry.id,
       mis: null,
       status: wasLinked ? 'Desynced' : 'Not matched',
-      because: [wasLinked ? 'was linked, and is no longer in the MIS' : 'nothing of this name in the MIS'],
+      because: [wasLinked ? 'was linked, but is no longer in the MIS' : 'not in the MIS under this name'],
     });
   }
   for (const id of freeMis.keys()) {

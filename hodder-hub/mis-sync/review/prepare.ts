@@ -6,12 +6,12 @@ import { copied, datasetOf } from '../runs/copy.ts';
 import { type Run, runsOf } from '../runs/runs.ts';
 import { addRows } from './rows.ts';
 
-const LEFT_OUT = 'was linked, is still in the MIS, and is left out of this sync';
+const LEFT_OUT = 'was linked and is still in the MIS, but is not part of this sync';
 
 /**
- * Holds the Hub's records against the MIS's and lays them out for review.
+ * Compares the Hub's records with the MIS's and stores the rows to review.
  * @param touched ids that the last reading was about, by dataset; null where it was everything
- * @returns what the coordinator should know before looking, or null
+ * @returns a note for the coordinator, or null
  */
 export function prepareReview(
   { database }: HubContext,
@@ -24,7 +24,7 @@ export function prepareReview(
   const hasNewMis = earlierMis !== null && run.mis !== null && earlierMis !== run.mis;
   const hub = panel.hubEntries(database, run.estab);
   const mis = misEntriesOf(database, panel, run);
-  // Another MIS may give an old number to somebody else: links to the old one prove nothing.
+  // Another MIS may give an old number to another person, so links to the old MIS prove nothing.
   const linkable = hasNewMis
     ? hub.map((entry) => ({ ...entry, misId: entry.misId && `${earlierMis}/${entry.misId}` }))
     : hub;
@@ -51,7 +51,7 @@ export function prepareReview(
     }),
   );
   if (!hasNewMis) return null;
-  return `Your school has changed its MIS, from ${earlierMis} to ${run.mis}. Everybody has a new number there; those whom the Hub recognised by UPN, name, date of birth or email are shown as Synced.`;
+  return `Your school has changed its MIS, from ${earlierMis} to ${run.mis}. Everyone has a new number there. People the Hub recognised by UPN, name, date of birth or email are shown as Synced.`;
 }
 
 function misEntriesOf(database: Database, panel: Panel, run: Run): MisEntry[] {

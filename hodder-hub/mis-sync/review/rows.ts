@@ -138,7 +138,19 @@ export function countsOf(database: Database, runId: number): { status: Status | 
   ];
 }
 
-/** Keeps the ticks of the rows that were shown. */
+/** Whether the coordinator still has to say if the two are the same: they are left unchanged until then. */
+export const isUndecided = ({ status, isTicked }: Pick<ReviewRow, 'status' | 'isTicked'>): boolean =>
+  status === 'May match' && !isTicked;
+
+export const countUndecided = (database: Database, runId: number): number =>
+  database
+    .prepare<[number], number>(
+      "SELECT count(*) FROM sync_rows WHERE run_id = ? AND status = 'May match' AND is_ticked = 0",
+    )
+    .pluck()
+    .get(runId) ?? 0;
+
+/** Keeps the ticks of the rows that were shown: `Import` of a new one, `Same` of two that may match. */
 export function keepTicks(
   database: Database,
   runId: number,
@@ -146,7 +158,7 @@ export function keepTicks(
   ticked: ReadonlySet<number>,
 ): void {
   const tick = database.prepare(
-    "UPDATE sync_rows SET is_ticked = ? WHERE run_id = ? AND id = ? AND status = 'New'",
+    "UPDATE sync_rows SET is_ticked = ? WHERE run_id = ? AND id = ? AND status IN ('New', 'May match')",
   );
   for (const id of shown) tick.run(ticked.has(id) ? 1 : 0, runId, id);
 }

@@ -6,27 +6,40 @@ import { tellOfSync } from '../history/summary-email.ts';
 import type { Panel } from '../panels/panel.ts';
 import { panelOf } from '../panels/panels.ts';
 import { advance, type Run, type Summary } from '../runs/runs.ts';
-import { allRows, type Difference, differencesOf, type ReviewRow } from './rows.ts';
+import { allRows, type Difference, differencesOf, isUndecided, type ReviewRow } from './rows.ts';
+
+export interface Saved {
+  undecided: number;
+  failed: string[];
+}
 
 /**
  * Applies what has been reviewed: one transaction, all or nothing. Matched entries take over what the MIS has, ticked
- * new ones are added, those that are gone from the MIS are marked.
- * @returns names that could not be applied, because the Hub has another of that name or address
+ * new ones are added, those that are gone from the MIS are marked. Entries that may match are left unchanged unless
+ * the coordinator has ticked that the two are the same.
+ * @returns how many wait for that decision, and names that could not be applied, because the Hub has another of that name or address
  * @throws IllegalTransition when the run is not being reviewed any more
  */
-export function saveRun(context: HubContext, run: Run, by: Member): string[] {
+export function saveRun(context: HubContext, run: Run, by: Member): Saved {
   const { database, clock, journal } = context;
   const panel = panelOf(run.panel);
   const now = clock.now().toISOString();
   return database.transaction(() => {
-    const summary: Summary = { added: 0, changed: 0, linked: 0, desynced: 0 };
     const rows = allRows(database, run.id);
+    const undecided = rows.filter(isUndecided);
+    const summary: Summary = {
+      added: 0,
+      changed: 0,
+      linked: 0,
+      desynced: 0,
+      undecided: undecided.length,
+    };
     const added: number[] = [];
     const failed: string[] = [];
     const unlink = database.prepare(`UPDATE ${panel.table} SET mis_id = NULL WHERE id = ?`);
     const relink = database.prepare(`UPDATE OR IGNORE ${panel.table} SET mis_id = :misId WHERE id = :id`);
     for (const { hub, mis, status } of rows) if (hub && (mis || status === 'Desynced')) unlink.run(hub.id);
-    let pending = rows;
+    let pending = rows.filter((row) => !isUndecided(row));
     for (let before = Infinity; pending.length > 0 && pending.length < before; ) {
       before = pending.length;
       // Whoever is in the way may give up the name or address later in the same sync: 3A becomes 4A once 4A is 5A.
@@ -41,10 +54,8 @@ export function saveRun(context: HubContext, run: Run, by: Member): string[] {
         return false;
       });
     }
-    for (const { hub, mis } of pending) {
-      failed.push(panel.name((mis ?? hub)?.fields ?? {}));
-      if (hub) relink.run({ id: hub.id, misId: hub.misId });
-    }
+    for (const { hub, mis } of pending) failed.push(panel.name((mis ?? hub)?.fields ?? {}));
+    for (const { hub } of [...pending, ...undecided]) if (hub) relink.run({ id: hub.id, misId: hub.misId });
     const note =
       failed.length > 0
         ? `Not applied, because the Hub has that name or address already: ${failed.join(', ')}.`
@@ -59,7 +70,7 @@ export function saveRun(context: HubContext, run: Run, by: Member): string[] {
       detail: { panel: panel.slug, ...summary },
     });
     tellOfSync(context, by, panel, summary, note);
-    return failed;
+    return { undecided: undecided.length, failed };
   })();
 }
 

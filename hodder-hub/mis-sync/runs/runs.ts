@@ -29,6 +29,8 @@ export interface Summary {
   changed: number;
   linked: number;
   desynced: number;
+  /** May match, and left unchanged because nobody has decided. */
+  undecided: number;
 }
 
 type Row = Omit<Run, 'settings' | 'summary'> & { settings: string; summary: string | null };
@@ -39,7 +41,7 @@ const SELECT = `SELECT id, estab, panel, state, started_by AS startedBy, started
 const read = (row: Row): Run => ({
   ...row,
   settings: JSON.parse(row.settings),
-  summary: row.summary === null ? null : JSON.parse(row.summary),
+  summary: row.summary === null ? null : { undecided: 0, ...JSON.parse(row.summary) },
 });
 
 export function runById(database: Database, id: number): Run | undefined {

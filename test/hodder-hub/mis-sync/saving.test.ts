@@ -109,6 +109,47 @@ describe('saving and undoing a sync', () => {
     expect(latest('teachers').state).to.equal('reviewing');
   });
 
+  it('leaves pupils who may match unchanged until the coordinator decides, and says how many wait', async () => {
+    const pupils = () =>
+      new Map(
+        sandbox.hub.context.database
+          .prepare<[string], { id: number }>('SELECT * FROM students WHERE estab = ?')
+          .all(aldhelm.estab)
+          .map((one) => [one.id, one]),
+      );
+    const rowsToDecide = () =>
+      sandbox.hub.context.database
+        .prepare<[number], { id: number; hubId: number }>(
+          "SELECT id, hub_id AS hubId FROM sync_rows WHERE run_id = ? AND status = 'May match' ORDER BY id",
+        )
+        .all(latest('pupils').id);
+    const before = pupils();
+    await read('pupils');
+    const toDecide = rowsToDecide();
+    expect(toDecide.length).to.be.above(2);
+    expect(coordinator.page.text).to.contain(`${toDecide.length} pupils may match: you decide`);
+    await coordinator.press('Save and sync pupils');
+    const waiting = `${toDecide.length} that may match are unchanged and wait for your decision`;
+    expect(coordinator.page.text).to.contain(waiting).and.contain(`${toDecide.length} may match`);
+    for (const { hubId } of toDecide) expect(pupils().get(hubId)).to.deep.equal(before.get(hubId));
+    const email = await sandbox.mail.waitFor({ to: aldhelm.coordinator.email, subject: 'pupils synced' });
+    expect(email.subject).to.contain(`${toDecide.length} to decide`);
+    await coordinator.open(`${PAGE}/history/${latest('pupils').id}`);
+    expect(coordinator.page.text).to.contain(`${toDecide.length} may match and were left unchanged`);
+
+    await read('pupils');
+    const [another, same, ...rest] = rowsToDecide();
+    expect(rest.length, 'the same pupils wait again').to.equal(toDecide.length - 2);
+    await coordinator.open(`${PAGE}/pupils?status=May match`);
+    await coordinator.press('Unmatch', { ticked: String(same?.id) });
+    expect(coordinator.page.text).to.contain(`${rest.length} pupils may match: you decide`);
+    await coordinator.press('Save and sync pupils');
+    const isSynced = (id = 0): boolean =>
+      number('SELECT count(*) FROM students WHERE id = ? AND synced_at IS NOT NULL', id) === 1;
+    expect([isSynced(same?.hubId), isSynced(another?.hubId)]).to.deep.equal([true, false]);
+    for (const { hubId } of rest) expect(pupils().get(hubId)).to.deep.equal(before.get(hubId));
+  });
+
   it('renames a class to what another has just been called, pupils and all, and back', async () => {
     await sync('classes', 'pupils');
     const { database } = sandbox.hub.context;
@@ -159,7 +200,7 @@ describe('saving and undoing a sync', () => {
     await coordinator.open(`${PAGE}/teachers?search=sheila farrow`);
     expect(coordinator.page.text).to.contain('1 row').and.contain('Farrow');
     await coordinator.open(`${PAGE}/teachers?search=forename`);
-    expect(coordinator.page.text).to.contain('Nothing here');
+    expect(coordinator.page.text).to.contain('No rows to show');
   });
 
   it('does not say of pupils who were left out that they have gone from the MIS', async () => {
@@ -168,7 +209,7 @@ describe('saving and undoing a sync', () => {
     await coordinator.press('Proceed', { years: 'Year 3' });
     await sandbox.hub.context.outbox.deliverDue('load');
     await coordinator.open(`${PAGE}/pupils?status=Desynced`);
-    expect(coordinator.page.text).to.contain('is left out of this sync');
+    expect(coordinator.page.text).to.contain('is not part of this sync');
     expect(coordinator.page.text).not.to.contain('no longer in the MIS');
   });
 });

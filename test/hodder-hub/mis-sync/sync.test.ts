@@ -137,10 +137,10 @@ describe('a sync', () => {
     expect(ticked.map((box) => box.getAttribute('value'))).to.have.members(ids);
     await coordinator.open(`${PAGE}/teachers`);
     expect(count('May match')).to.equal(unmatched - 1);
-    await coordinator.press('Select all');
+    await coordinator.press('Select all new');
     await coordinator.open(`${PAGE}/teachers?status=New`);
     expect(coordinator.page.document.querySelectorAll('input[name=ticked][checked]').length).to.be.above(10);
-    await coordinator.press('Deselect all');
+    await coordinator.press('Deselect all new');
     expect(coordinator.page.document.querySelectorAll('input[name=ticked][checked]')).to.have.length(0);
   });
 
@@ -148,7 +148,7 @@ describe('a sync', () => {
     await read('teachers');
     await coordinator.open(`${PAGE}/teachers?status=Not matched`);
     await coordinator.follow('Match Mrs Sheila Farrow');
-    expect(coordinator.page.text).to.contain('Nobody free in the MIS is found by “Farrow”');
+    expect(coordinator.page.text).to.contain('No unmatched records for “Farrow”');
     await coordinator.press('Search', { search: aldhelm.administrator.surname });
     await coordinator.press(aldhelm.administrator.surname);
     await coordinator.open(`${PAGE}/teachers?search=Farrow`);
