@@ -5,6 +5,8 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { upn } from '../../../shared/demonstration/people.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { importPeople } from '../../../xporter-portal/mis/import/imported.ts';
+import { readPeople } from '../../../xporter-portal/mis/import/read-file.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { type Reader, startReader } from '../api/reader.ts';
 
@@ -140,5 +142,15 @@ describe('bringing in people of one’s own', () => {
     ]);
     expect((await mis('forget', '--school', estab)).said).to.contain('invented people back');
     expect((await pupils()).length).to.be.above(150);
+  });
+
+  it('shows the second of two imports of one moment', async () => {
+    const { context } = sandbox.portal;
+    const now = context.clock.now();
+    const people = (lines: string) => readPeople('own.csv', `${HEADING}\n${lines}`);
+    importPeople(context.database, estab, people(ANN), now);
+    expect((await pupils()).map(({ Forename }) => Forename)).to.deep.equal(['Ann']);
+    importPeople(context.database, estab, people(BEN), now);
+    expect((await pupils()).map(({ Forename }) => Forename)).to.deep.equal(['Ben']);
   });
 });

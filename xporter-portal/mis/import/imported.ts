@@ -1,18 +1,29 @@
+import { createHash } from 'node:crypto';
 import { type Database, preparedOnce } from '../../../shared/database/database.ts';
 import type { Adult } from '../../../shared/demonstration/people.ts';
 import { academicYearOf, type Day } from '../../../shared/demonstration/school-year.ts';
 import type { Enrolled } from '../mis.ts';
 import type { PupilRecord, StaffRecord } from './record.ts';
 
-/** When a school's people were brought in; undefined where they are invented. */
-export const importVersion = (database: Database, estab: string): string | undefined =>
-  versionOf(database).get(estab);
+interface Import {
+  importedAt: string;
+  /** Of the people: the time alone does not tell two imports apart. */
+  digest: string;
+}
 
-const versionOf = preparedOnce((database) =>
-  database.prepare<[string], string>('SELECT imported_at FROM mis_imports WHERE estab = ?').pluck(),
+/** Names the people that were imported for a school; undefined where they are invented. */
+export function importVersion(database: Database, estab: string): string | undefined {
+  const found = importOf(database).get(estab);
+  return found && `${found.importedAt}/${found.digest}`;
+}
+
+const importOf = preparedOnce((database) =>
+  database.prepare<[string], Import>(
+    'SELECT imported_at AS importedAt, digest FROM mis_imports WHERE estab = ?',
+  ),
 );
 
-/** Puts people in the place of those a school had, all or none. @param at becomes the import's version */
+/** Puts people in the place of those a school had, all or none. @param at when they are imported */
 export function importPeople(
   database: Database,
   estab: string,
@@ -27,8 +38,18 @@ export function importPeople(
     database
       .prepare('INSERT INTO mis_imports (estab, imported_at) VALUES (?, ?)')
       .run(estab, at.toISOString());
-    for (const [index, pupil] of pupils.entries()) insert.run(estab, 'Student', index, JSON.stringify(pupil));
-    for (const [index, person] of staff.entries()) insert.run(estab, 'Staff', index, JSON.stringify(person));
+    const digest = createHash('sha256');
+    for (const [kind, people] of [
+      ['Student', pupils],
+      ['Staff', staff],
+    ] as const) {
+      for (const [position, record] of people.entries()) {
+        const person = JSON.stringify(record);
+        insert.run(estab, kind, position, person);
+        digest.update(`${kind}${person}\n`);
+      }
+    }
+    database.prepare('UPDATE mis_imports SET digest = ? WHERE estab = ?').run(digest.digest('hex'), estab);
   })();
 }
 
@@ -45,9 +66,9 @@ export function importedPeople(
   estab: string,
   day: Day,
 ): { children: Iterable<Enrolled>; adults: Iterable<Adult> } | undefined {
-  const version = importVersion(database, estab);
-  if (version === undefined) return undefined;
-  const changed = version.slice(0, 10);
+  const found = importOf(database).get(estab);
+  if (!found) return undefined;
+  const changed = found.importedAt.slice(0, 10);
   const began = `${academicYearOf(day)}-09-01`;
   function* of<Person>(kind: 'Student' | 'Staff', read: (person: string) => Person): Iterable<Person> {
     const stored = database
