@@ -17,8 +17,19 @@ export interface Answer {
 /** What a whole question was found to answer, by the question: kept while nothing in it can have changed. */
 export type Known = Remembered<Present>;
 
+/** What a school shares may change while an answer is being made: an answer of before must not go out after. */
+export interface Basis {
+  /** Names all that the school shares: equal while nothing in it can have changed. */
+  version: string;
+  /** Null where what there is changes with the hour. */
+  contents: Known | null;
+  /** @throws when the school shares something else by now, or nothing */
+  mustBeCurrent(): void;
+}
+
 /**
  * Answers a question with what the school shares and nothing else.
+ * @param basis null where nothing can change before the answer is made: only a changeset lets others have their turn
  * @throws ApiError for a page beyond the end or a changeset that is not known
  */
 export async function answer(
@@ -26,8 +37,7 @@ export async function answer(
   relyingParty: string,
   question: Question,
   asked: Asked,
-  /** Null where what there is changes with the hour. */
-  known: { contents: Known; version: string } | null,
+  basis: Basis | null,
 ): Promise<Answer> {
   const meta = JSON.stringify([
     {
@@ -45,9 +55,12 @@ export async function answer(
   const { page, changedRows } = question;
   const query = queryOf(question);
   const present = async (): Promise<Present> => {
-    if (!known) return contentsNow(tables);
-    const key = `${known.version} ${query}`;
-    return known.contents.peek(key) ?? known.contents.keep(key, await contentsNow(tables));
+    const key = `${basis?.version} ${query}`;
+    const known = basis?.contents?.peek(key);
+    if (known) return known;
+    const found = await contentsNow(tables);
+    basis?.mustBeCurrent();
+    return basis?.contents?.keep(key, found) ?? found;
   };
   const changes =
     changedRows === null

@@ -6,7 +6,7 @@ import type { Photos } from '../mis/photos.ts';
 import type { Pupil } from '../mis/pupils.ts';
 import { type View, viewOf } from '../mis/view.ts';
 import { schoolOf } from '../register/schools.ts';
-import { type Answer, answer, type Known } from './answer.ts';
+import { type Answer, answer, type Basis } from './answer.ts';
 import type { Question } from './ask.ts';
 
 /** What a school shares by an authorisation as things stand, whether it is paused or not. */
@@ -21,7 +21,7 @@ export function sharedView(
 
 /**
  * Answers a partner's question from a view.
- * @param known what has been found before; null where what there is changes with the hour, or is asked once
+ * @param basis null where it is asked once, and no changeset
  * @throws ApiError as `answer` does
  */
 export function read(
@@ -29,12 +29,12 @@ export function read(
   { relyingParty, scopes }: Authorisation,
   question: Question,
   { view, now, photos }: { view: View; now: Date; photos: Photos },
-  known: { contents: Known; version: string } | null,
+  basis: Basis | null,
 ): Promise<Answer> {
   const { id, options, filters } = question;
   const granted = new Set(scopes);
   const asked = { view, granted, id, options, filters, now, photos, yearMarks: yearMarks(view, now) };
-  return answer(database, relyingParty, question, asked, known);
+  return answer(database, relyingParty, question, asked, basis);
 }
 
 function yearMarks(view: View, now: Date): (pupil: Pupil) => readonly Mark[] {

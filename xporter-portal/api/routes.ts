@@ -1,4 +1,4 @@
-import { type RequestHandler, type Response, Router } from 'express';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { readBody } from '../../shared/web/read-body.ts';
 import type { Authorisation } from '../authorisation/authorisations.ts';
 import type { PortalContext } from '../context.ts';
@@ -108,8 +108,18 @@ export function apiRoutes(context: PortalContext): Router {
   const photos = createPhotos();
 
   router.get('/api/v1/School/:estab/:endpoint{/:id}', async (request, response) => {
-    const { authorisation } = schoolAccess(context, request.headers.authorization);
-    const { estab, endpoint: name, id = '' } = request.params;
+    const answered = await untilCurrent(() => readSchool(request, response));
+    response.locals.rows = answered.rows;
+    response.setHeader('Content-Type', 'application/json; charset=utf-8');
+    response.end(answered.body);
+  });
+
+  /** @throws Outdated when the school has changed what it shares while the answer was being made */
+  async function readSchool(
+    { headers, params: { estab, endpoint: name, id = '' }, query, url }: Request<SchoolPath>,
+    response: Response,
+  ): Promise<Answer> {
+    const { authorisation } = schoolAccess(context, headers.authorization);
     note(response, name, authorisation);
     if (estab !== authorisation.estab) {
       throw new ApiError(403, `This token is for school ${authorisation.estab}, not ${estab}`);
@@ -117,30 +127,27 @@ export function apiRoutes(context: PortalContext): Router {
     const unreached = whyUnreached(context, estab);
     if (unreached !== null) throw new ApiError(503, unreached);
     const granted = new Set(authorisation.scopes);
-    const question = readQuestion(name, { id, estab }, request.query, granted);
+    const question = readQuestion(name, { id, estab }, query, granted);
     note(response, question.endpoint.id, authorisation);
 
     const now = clock.now();
-    const mis = authorisation.mis ?? '';
-    const seen = context.offices.versionOf(estab, mis, now);
-    const version = versionOf(authorisation, seen);
-    const view = views.get(version, () => sharedView(context, authorisation, now));
+    const version = versionOf(context, authorisation, now);
     const changesWithTheHour = granted.has('Attendance');
-    const ask = () => {
-      const known = changesWithTheHour ? null : { contents, version };
-      return read(context, authorisation, question, { view, now, photos }, known);
+    const isKept = !changesWithTheHour && question.changedRows === null;
+    const key = `${version} ${url}`;
+    const known = isKept ? answers.peek(key) : undefined;
+    if (known) return known;
+
+    const mustBeCurrent = () => {
+      const present = schoolAccess(context, headers.authorization).authorisation;
+      if (versionOf(context, present, clock.now()) !== version) throw new Outdated();
     };
-    const key = `${version} ${request.url}`;
-    const answered =
-      changesWithTheHour || question.changedRows !== null
-        ? await ask()
-        : (answers.peek(key) ?? answers.keep(key, await ask()));
-    // The school may have been reset, or have stopped sharing, while the answer was being made.
-    schoolAccess(context, request.headers.authorization);
-    response.locals.rows = answered.rows;
-    response.setHeader('Content-Type', 'application/json; charset=utf-8');
-    response.end(answered.body);
-  });
+    const view = views.get(version, () => sharedView(context, authorisation, now));
+    const basis = { version, contents: changesWithTheHour ? null : contents, mustBeCurrent };
+    const answered = await read(context, authorisation, question, { view, now, photos }, basis);
+    mustBeCurrent();
+    return isKept ? answers.keep(key, answered) : answered;
+  }
 
   /** Takes the time and, once answered, notes whatever a route has said about whose request it was. */
   function timed(...[, response, next]: Parameters<RequestHandler>): void {
@@ -168,11 +175,27 @@ export function apiRoutes(context: PortalContext): Router {
   return router;
 }
 
-/** Names all that a school shares by an authorisation. @param seen the version of its MIS */
-const versionOf = (
-  { reference, estab, relyingParty, peopleDefault, peopleRevision, scopes }: Authorisation,
-  seen: string,
-): string => JSON.stringify([reference, estab, relyingParty, peopleDefault, peopleRevision, scopes, seen]);
+type SchoolPath = { estab: string; endpoint: string; id?: string };
+
+/** Names all that a school shares by an authorisation: equal while nothing in it can have changed. */
+function versionOf({ offices }: PortalContext, authorisation: Authorisation, now: Date): string {
+  const { reference, estab, relyingParty, mis, peopleDefault, peopleRevision, scopes } = authorisation;
+  const seen = offices.versionOf(estab, mis ?? '', now);
+  return JSON.stringify([reference, estab, relyingParty, peopleDefault, peopleRevision, scopes, seen]);
+}
+
+class Outdated extends Error {}
+
+/** Makes an answer anew for as long as the school changes what it shares in the meantime. */
+async function untilCurrent(make: () => Promise<Answer>): Promise<Answer> {
+  for (;;) {
+    try {
+      return await make();
+    } catch (error) {
+      if (!(error instanceof Outdated)) throw error;
+    }
+  }
+}
 
 function note(response: Response, endpoint: string, access: Whose | Authorisation): void {
   const { estab, relyingParty } = access;

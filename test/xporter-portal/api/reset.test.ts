@@ -1,8 +1,11 @@
 import { expect } from 'chai';
+import { upn } from '../../../shared/demonstration/people.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { changeExceptions } from '../../../xporter-portal/authorisation/people-exceptions.ts';
+import { importPeople } from '../../../xporter-portal/mis/import/imported.ts';
+import { PupilRecord } from '../../../xporter-portal/mis/import/record.ts';
 import { schoolOf } from '../../../xporter-portal/register/schools.ts';
-import { MIS, type PortalAlone, startPortalAlone } from '../support/portal-alone.ts';
+import { type Authorised, MIS, type PortalAlone, startPortalAlone } from '../support/portal-alone.ts';
 
 const [oakfield, , , , millbrook] = DEMO_SCHOOLS;
 const SCOPES = ['School', 'Staff', 'Student'];
@@ -65,4 +68,58 @@ describe('the API after a reset', () => {
       .to.contain(one.id)
       .and.not.contain(other.id);
   });
+
+  describe('while a changeset is being read', () => {
+    const { estab } = millbrook;
+    let authorised: Authorised;
+    let token: string;
+    beforeEach(async () => {
+      importPeople(portal.context.database, estab, { pupils: manyPupils(), staff: [] }, portal.clock.now());
+      authorised = portal.authorise(estab, SCOPES);
+      token = await portal.token(estab, authorised.secret);
+    });
+
+    /** Does something as soon as the MIS has been taken out, before all of its rows have been read. */
+    function inTheMiddle(change: () => void): void {
+      const { offices } = portal.context;
+      const { misOf } = offices;
+      offices.misOf = (...of) => {
+        offices.misOf = misOf;
+        setImmediate(change);
+        return misOf(...of);
+      };
+    }
+
+    const snapshots = () => portal.context.database.prepare('SELECT count(*) FROM snapshots').pluck().get();
+
+    it('hands out nothing and keeps no snapshot', async () => {
+      inTheMiddle(() => portal.steered.resetSchool(estab));
+      expect((await portal.read(estab, token, 'Students?changedRows=*')).status).to.equal(401);
+      expect(snapshots()).to.equal(0);
+    });
+
+    it('leaves out a pupil whom the school stops sharing', async () => {
+      const [pupil] = manyPupils();
+      const exception = { kind: 'Student', key: pupil?.upn ?? '' } as const;
+      inTheMiddle(() => changeExceptions(portal.context.database, authorised.id, { add: [exception] }));
+      const { status, text } = await portal.read(estab, token, 'Students?changedRows=*');
+      expect(status).to.equal(200);
+      expect(text).to.contain('Forename2500').and.not.contain('"Forename1"');
+      expect(snapshots()).to.equal(1);
+    });
+  });
 });
+
+/** More than are read in one turn. */
+const manyPupils = (): PupilRecord[] =>
+  Array.from({ length: 2500 }, (_, index) =>
+    PupilRecord.parse({
+      upn: upn(millbrook.estab, Math.floor(index / 900), 1 + (index % 900)),
+      surname: 'Many',
+      forename: `Forename${index + 1}`,
+      dob: '2016-04-30',
+      gender: 'F',
+      ncyear: '5',
+      reggroup: '5A',
+    }),
+  );
