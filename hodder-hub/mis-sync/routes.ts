@@ -15,7 +15,7 @@ import { look } from './authorisation/validation.ts';
 const PAGE = '/admin-hub/school/mis-sync';
 const UNREACHABLE = 'Xporter does not answer at the moment. Nothing is lost: try again in a minute.';
 
-/** School ▸ MIS user sync: the provider's card, the request, Start sync and Deauthorise. */
+/** School ▸ MIS user sync ▸ Authorisation: the provider's card, the request, Start sync and Deauthorise. */
 export function misSyncRoutes(context: HubContext): Router {
   const { database, outbox } = context;
   const router = Router();

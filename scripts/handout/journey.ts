@@ -64,8 +64,8 @@ async function ask({ urls }: Sandbox, cast: Cast): Promise<void> {
   });
   await cast.press('hub', 'Authorise', {
     title: 'Begin with Xporter',
-    what: 'Press Authorise beneath Xporter’s card.',
-    why: 'Xporter reads the school’s MIS for Wellbeing, but only after somebody who may decide for the school says yes.',
+    what: 'On the Authorisation screen, press Authorise below the Xporter logo.',
+    why: 'Xporter reads the school’s MIS for Wellbeing, but only after a person with the authority to share data says yes.',
   });
   cast.begin('verify');
   await cast.press('hub', 'Submit', {
