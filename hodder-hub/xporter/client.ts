@@ -52,6 +52,9 @@ export interface Invitation {
   SchoolContactLastName: string;
   SchoolContactEmail: string;
   SchoolContactPhone: string;
+  /** The coordinator who asks, with the role in brackets: Xporter tells them what happens next. */
+  SchoolTechnicalContactName?: string;
+  SchoolTechnicalContactEmail?: string;
   /** Handed back in every callback about this invitation. */
   AuthParams: string;
 }

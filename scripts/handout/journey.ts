@@ -74,9 +74,9 @@ async function ask({ urls }: Sandbox, cast: Cast): Promise<void> {
     why: 'The invitation goes to this contact: usually the head, or whoever looks after data protection.',
   });
   await cast.look('hub', {
-    title: 'The request is on its way',
-    what: 'Nothing more to press here: the card now says that it waits for the school.',
-    why: 'From here on the decision lies with the school. A reminder goes out after three days and after ten.',
+    title: 'The request has been sent',
+    what: 'You do not need to do anything here. The Authorisation screen shows who has the invitation.',
+    why: 'Xporter emails you the next steps. Your school decides. A reminder goes out after three days and after ten.',
   });
 }
 

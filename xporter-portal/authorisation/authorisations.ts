@@ -18,6 +18,10 @@ export interface Authorisation {
   invitedAt: string;
   expiresAt: string;
   requestedScopes: string[];
+  /** The person at the school who asked the partner for the connection, as far as the partner named them. */
+  requesterName: string | null;
+  requesterRole: string | null;
+  requesterEmail: string | null;
   mis: string | null;
   /** Granted; null until authorised. */
   scopes: string[] | null;
@@ -36,6 +40,8 @@ export interface Authorisation {
   endedAt: string | null;
 }
 
+export type Requester = Pick<Authorisation, 'requesterName' | 'requesterRole' | 'requesterEmail'>;
+
 type Row = Omit<Authorisation, 'requestedScopes' | 'scopes'> & {
   requestedScopes: string;
   scopes: string | null;
@@ -43,7 +49,8 @@ type Row = Omit<Authorisation, 'requestedScopes' | 'scopes'> & {
 
 const SELECT = `SELECT id, reference, estab, relying_party AS relyingParty, state, state_since AS stateSince, auth_params AS authParams,
   registration_type AS registrationType, invited_at AS invitedAt, expires_at AS expiresAt,
-  requested_scopes AS requestedScopes, mis, scopes, people_default AS peopleDefault,
+  requested_scopes AS requestedScopes, requester_name AS requesterName, requester_role AS requesterRole,
+  requester_email AS requesterEmail, mis, scopes, people_default AS peopleDefault,
   people_revision AS peopleRevision,
   agreement_version AS agreementVersion, authorised_at AS authorisedAt, authorised_by AS authorisedBy,
   authorised_by_email AS authorisedByEmail, agreed_at AS agreedAt, agreed_by AS agreedBy,
@@ -148,16 +155,18 @@ export function addInvitation(
     | 'invitedAt'
     | 'expiresAt'
     | 'requestedScopes'
-  >,
+  > &
+    Partial<Requester>,
 ): Authorisation {
   const { lastInsertRowid } = database
     .prepare(
       `INSERT INTO authorisations (reference, estab, relying_party, state, state_since, auth_params, registration_type, invited_at,
-         expires_at, requested_scopes)
+         expires_at, requested_scopes, requester_name, requester_role, requester_email)
        VALUES (:reference, :estab, :relyingParty, 'invited', :invitedAt, :authParams, :registrationType, :invitedAt, :expiresAt,
-         :requestedScopes)`,
+         :requestedScopes, :requesterName, :requesterRole, :requesterEmail)`,
     )
     .run({
+      ...{ requesterName: null, requesterRole: null, requesterEmail: null },
       ...invitation,
       reference: randomToken(),
       requestedScopes: JSON.stringify(invitation.requestedScopes),

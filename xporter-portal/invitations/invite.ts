@@ -5,6 +5,7 @@ import {
   addInvitation,
   advance,
   openInvitation,
+  type Requester,
 } from '../authorisation/authorisations.ts';
 import type { PortalContext } from '../context.ts';
 import { appOf, type PartnerApp } from '../partner-apps/partner-apps.ts';
@@ -19,6 +20,7 @@ export interface InvitationRequest {
   school: School;
   app: PartnerApp;
   invitee: Invitee;
+  requester: Requester;
   registrationType: string;
   /** Opaque, the partner's. */
   authParams: string | null;
@@ -29,7 +31,7 @@ export interface InvitationRequest {
 /** Invites a school to authorise an app; an earlier invitation of the same school and app stops working. */
 export function inviteSchool(context: PortalContext, request: InvitationRequest): Authorisation {
   const { database, clock, journal } = context;
-  const { school, app, invitee, registrationType, authParams, scopes } = request;
+  const { school, app, invitee, requester, registrationType, authParams, scopes } = request;
   return database.transaction(() => {
     const now = clock.now();
     const earlier = openInvitation(database, school.estab, app.relyingParty);
@@ -45,8 +47,10 @@ export function inviteSchool(context: PortalContext, request: InvitationRequest)
       invitedAt: now.toISOString(),
       expiresAt: daysAfter(now, INVITATION_DAYS).toISOString(),
       requestedScopes: scopes,
+      ...requester,
     });
     sendInvitation(context, authorisation, invitee, null);
+    sendNextSteps(context, authorisation, invitee);
     journal.record({
       estab: school.estab,
       actor: app.relyingParty,
@@ -94,11 +98,44 @@ export function sendInvitation(
       publisher: app.publisher,
       purpose: app.purpose,
       areas: authorisation.requestedScopes.map((scope) => describeScope(scope).title),
+      requester: requesterLabel(authorisation),
       forwarded,
       reminder,
       until: inWords(authorisation.expiresAt),
       link: `${url}/authorise/${token}`,
       host: new URL(url).host,
+      contactEmail: app.contactEmail,
+    },
+  });
+}
+
+/** `Ms Priya Nair (Access Coordinator)`; null where the partner named nobody. */
+export const requesterLabel = ({ requesterName, requesterRole }: Requester): string | null =>
+  requesterName && requesterRole ? `${requesterName} (${requesterRole})` : requesterName;
+
+/** Tells the person who asked what happens next, unless they have the invitation themselves. */
+function sendNextSteps(
+  { database, mailer }: PortalContext,
+  authorisation: Authorisation,
+  invitee: Invitee,
+): void {
+  const { requesterName, requesterEmail } = authorisation;
+  if (!requesterName || !requesterEmail || requesterEmail.toLowerCase() === invitee.email.toLowerCase())
+    return;
+  const app = appOf(database, authorisation);
+  const school = schoolOf(database, authorisation);
+  mailer.send({
+    to: { name: requesterName, address: requesterEmail },
+    subject: `${school.name}: next steps to share data with ${app.name}`,
+    template: 'next-steps',
+    thread: `${school.estab}/${app.relyingParty}`,
+    data: {
+      name: requesterName,
+      school: school.name,
+      app: app.name,
+      publisher: app.publisher,
+      invitee,
+      until: inWords(authorisation.expiresAt),
       contactEmail: app.contactEmail,
     },
   });

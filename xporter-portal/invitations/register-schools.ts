@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { checkInput } from '../../shared/web/read-input.ts';
 import { isScope } from '../api/catalogue/scopes.ts';
 import { ApiError } from '../api/envelope.ts';
+import type { Requester } from '../authorisation/authorisations.ts';
 import type { PortalContext } from '../context.ts';
 import { appOf, type PartnerApp } from '../partner-apps/partner-apps.ts';
 import { schoolByEstab } from '../register/schools.ts';
@@ -25,6 +26,13 @@ const digits = (name: string, count: number) =>
     z.string().regex(new RegExp(`^\\d{${count}}$`), `${name} has to be ${count} digits`),
   );
 
+/** Clients leave a field out, or send null or a blank one. */
+const optional = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((value) => {
+    const trimmed = typeof value === 'string' ? value.trim() : value;
+    return trimmed === '' ? null : trimmed;
+  }, schema.nullish());
+
 const Row = z.object({
   LeaCode: digits('LeaCode', 3),
   DfesCode: digits('DfesCode', 4),
@@ -33,6 +41,8 @@ const Row = z.object({
   SchoolContactLastName: text,
   SchoolContactEmail: z.string().trim().min(1).pipe(z.email()),
   SchoolContactPhone: text,
+  SchoolTechnicalContactName: optional(z.string().max(200)),
+  SchoolTechnicalContactEmail: optional(z.email()),
   PartnerApplicationId: text,
   PartnerName: text,
   PartnerRegisteredEmail: text,
@@ -89,6 +99,7 @@ function register(
     app,
     registrationType,
     authParams: AuthParams ?? null,
+    requester: requesterOf(contact),
     scopes: ScopesToAuthorise ?? app.template.map(({ scope }) => scope),
     invitee: {
       name: `${contact.SchoolContactFirstName} ${contact.SchoolContactLastName}`,
@@ -97,6 +108,17 @@ function register(
     },
   });
   return null;
+}
+
+/** The school's technical contact; a role may stand in brackets after the name. */
+function requesterOf(contact: {
+  SchoolTechnicalContactName?: string | null | undefined;
+  SchoolTechnicalContactEmail?: string | null | undefined;
+}): Requester {
+  const email = contact.SchoolTechnicalContactEmail ?? null;
+  const said = contact.SchoolTechnicalContactName ?? email;
+  const [, name, role] = /^(.+?) *\(([^()]+)\)$/.exec(said ?? '') ?? [];
+  return { requesterName: name ?? said, requesterRole: role ?? null, requesterEmail: email };
 }
 
 const Codes = z.object({ LeaCode: Code.catch(''), DfesCode: Code.catch('') });

@@ -8,6 +8,7 @@ import { appOf } from '../partner-apps/partner-apps.ts';
 import { schoolOf } from '../register/schools.ts';
 import { isRegistered } from '../register/search.ts';
 import { forwardInvitation } from './forward.ts';
+import { requesterLabel } from './invite.ts';
 import { type Opened, openLink } from './open-link.ts';
 import { proceed } from './proceed.ts';
 import { RefuseForm, refuseInvitation } from './refuse.ts';
@@ -44,7 +45,11 @@ export function invitationRoutes(context: PortalContext): Router {
     if (opened.kind !== 'live') return showDeadLink(response, opened);
     const { token } = request.params;
     if (opened.link.proceededAt === null)
-      return response.render('invitations/authority', { token, ...describe(opened) });
+      return response.render('invitations/authority', {
+        token,
+        requester: requesterLabel(opened.invitation),
+        ...describe(opened),
+      });
     response.redirect(303, `/authorise/${token}/${stepAfter(answersOf(database, opened.invitation))}`);
   });
 

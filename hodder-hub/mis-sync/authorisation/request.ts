@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { emailAddress, line, telephone } from '../../../shared/web/forms.ts';
-import type { Member } from '../../accounts/members.ts';
+import { type Member, memberById } from '../../accounts/members.ts';
 import type { HubContext } from '../../context.ts';
 import { registerSchool, XporterRefused } from '../../xporter/client.ts';
 import {
@@ -107,9 +107,10 @@ export function deliverInvitations(context: HubContext): void {
 
 /** Xporter's words when it refuses; undefined when it has invited the school. */
 async function invite(
-  { xporter }: HubContext,
-  { details, reference }: Connection,
+  { database, xporter }: HubContext,
+  { details, reference, requestedBy }: Connection,
 ): Promise<string | undefined> {
+  const coordinator = memberById(database, requestedBy);
   try {
     await registerSchool(xporter, {
       LeaCode: details.leaCode,
@@ -119,6 +120,10 @@ async function invite(
       SchoolContactLastName: details.contactLastName,
       SchoolContactEmail: details.contactEmail,
       SchoolContactPhone: details.contactPhone,
+      ...(coordinator && {
+        SchoolTechnicalContactName: `${coordinator.name} (Access Coordinator)`,
+        SchoolTechnicalContactEmail: coordinator.email,
+      }),
       AuthParams: reference,
     });
     return undefined;

@@ -86,11 +86,54 @@ describe('SchoolRegister', () => {
     const [link = ''] = email.links.filter((address) => address.includes('/authorise/'));
     expect(email.html).to.contain(`href="${link}"`);
     for (const part of [email.html, email.text]) {
-      expect(part.indexOf('Begin Authorisation')).to.be.below(part.indexOf('It asks for these areas'));
+      expect(part.indexOf('Begin Authorisation')).to.be.below(part.indexOf('asks for these data areas'));
       expect(part)
         .to.contain(`Its link leads to ${new URL(link).host}`)
         .and.contain(partner.app.contactEmail);
     }
+  });
+
+  it('tells the person who asked what happens next, and the head who asked', async () => {
+    const school = partner.school();
+    const requester = { name: 'Ms Priya Nair', email: 'priya@sums-test.example' };
+    const technical = (name: string | null, email: string | null) =>
+      partner.row(school, { SchoolTechnicalContactName: name, SchoolTechnicalContactEmail: email });
+    await partner.register(registration(technical('Ms Priya Nair (Access Coordinator)', requester.email)));
+
+    const next = await sandbox.mail.waitFor({ to: requester.email, subject: school.name });
+    expect(next.subject).to.contain('next steps');
+    expect(next.text)
+      .to.contain('Dear Ms Priya Nair,')
+      .and.contain(`We have emailed an invitation to ${HEAD.name} (${HEAD.email})`);
+    const invitation = await sandbox.mail.waitFor({ to: HEAD.email, subject: school.name });
+    expect(invitation.text).to.contain(
+      `Ms Priya Nair (Access Coordinator) at ${school.name} requested this.`,
+    );
+    expect(invitation.text).to.contain(
+      'to sync your MIS data and complete your setup in your Xporter Manage School Portal',
+    );
+    const page = await (
+      await fetch(invitation.links.find((link) => link.includes('/authorise/')) ?? '')
+    ).text();
+    expect(page).to.contain('Ms Priya Nair (Access Coordinator)');
+
+    const sent = async () =>
+      (await sandbox.mail.all()).filter(({ subject }) => subject.includes('next steps'));
+    const before = (await sent()).length;
+    for (const row of [technical('Ms Priya Nair', null), technical(' ', ' '), technical(null, HEAD.email)]) {
+      const { body } = await partner.register(registration(row));
+      expect(Answer.parse(body).Schools[0]?.Status).to.equal('OK');
+    }
+    expect(invitationsOf(school.estab)[2]).to.include({
+      requesterName: 'Ms Priya Nair',
+      requesterRole: null,
+    });
+    const { body } = await partner.register(registration(technical('Ms Priya Nair', 'not an address')));
+    expect(Answer.parse(body).Schools[0]?.Message).to.equal(
+      'SchoolTechnicalContactEmail is not an email address',
+    );
+    await sandbox.settle();
+    expect(await sent()).to.have.lengthOf(before);
   });
 
   const refusals: [string, Record<string, string>, string][] = [
