@@ -63,7 +63,6 @@ export async function keepRunning(
   config: Config,
   { classroom = 0, ...options }: Options & { classroom?: number },
 ): Promise<Sandbox> {
-  console.info = () => {}; // MailDev says there where it listens; the banner does as well.
   const sandbox = await startSandbox(config, options);
   if (classroom > 0) await sandbox.classroom.furnish(classroom);
   let stopping = false;

@@ -1,25 +1,6 @@
-import { parseArgs } from 'node:util';
-import { ConfigError, readConfig } from '../shared/config.ts';
-import { BadSteps } from '../shared/guide/steps.ts';
-import { PortInUse } from '../shared/web/servers.ts';
-import { banner, forTraining, keepRunning, trainingNote } from './keep-running.ts';
+// Said before the sandbox is loaded, which is most of the wait.
+console.log('Starting the sandbox. This takes about five seconds, or ten the first time …');
+const { startFromCommandLine } = await import('./start-from-command-line.ts');
+await startFromCommandLine();
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      fresh: { type: 'boolean', default: false },
-      classroom: { type: 'string' },
-      lan: { type: 'boolean', default: false },
-    },
-  });
-  const config = readConfig();
-  const training = forTraining(values.classroom, values.lan);
-  const sandbox = await keepRunning(config, { fresh: values.fresh, ...training });
-  console.log(banner(sandbox, config.dataDir) + trainingNote(sandbox, training.lan));
-}
-
-main().catch((error: unknown) => {
-  const isForThePerson = [PortInUse, ConfigError, BadSteps].some((kind) => error instanceof kind);
-  console.error(isForThePerson ? `\n${error instanceof Error ? error.message : ''}\n` : error);
-  process.exitCode = 1;
-});
+export {};
