@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect } from 'chai';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { launchBrowser } from '../../scripts/browser.ts';
+import { type ChildSandbox, spawnSandbox } from '../../scripts/child.ts';
+import { startFilm } from './film.ts';
+
+const TEN_MINUTES = 600_000;
+
+/** The newcomer knows the address that `npm start` prints; all else is read off the screens and pressed with the mouse. */
+describe('a newcomer’s first ten minutes, by mouse alone', function () {
+  this.timeout(TEN_MINUTES);
+  let dataDir: string;
+  let running: ChildSandbox;
+  let browser: Browser;
+
+  before(async () => {
+    dataDir = mkdtempSync(path.join(tmpdir(), 'newcomer-'));
+    running = await spawnSandbox({ DATA_DIR: dataDir });
+    browser = await launchBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await running?.interrupt();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  for (const width of [1280, 390]) {
+    it(`leads from the start page to Connected at ${width} pixels`, async () => {
+      const context = await browser.newContext({ viewport: { width, height: 900 } });
+      const finishFilm = process.env.PICTURES
+        ? await startFilm(browser, context, `newcomer-${width}`)
+        : undefined;
+      const tabOf = async (control: Locator): Promise<Page> => {
+        const [tab] = await Promise.all([context.waitForEvent('page'), control.click()]);
+        await tab.waitForLoadState();
+        return tab;
+      };
+      const link = (page: Page, name: string | RegExp) => page.getByRole('link', { name }).first();
+      const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first();
+
+      const start = await context.newPage();
+      await start.goto(running.startUrl);
+      if (width !== 1280) await button(start, 'Reset all schools').click();
+      const hub = await tabOf(link(start, /^Enter as .* Access Coordinator$/));
+      await link(hub, 'Authorise').click();
+      await button(hub, 'Submit').click();
+
+      await start.bringToFront();
+      const inbox = await tabOf(link(start, /^Inbox/));
+      await inbox.getByTestId('email-list-item').filter({ hasText: 'asks' }).first().click();
+      const email = inbox.frameLocator('iframe[title="Email HTML content"]');
+      const portal = await tabOf(email.getByRole('link', { name: 'Begin Authorisation' }).first());
+      await button(portal, 'Proceed').click();
+      await portal.getByRole('radio').first().click();
+      await button(portal, 'Proceed to next step').click();
+      await button(portal, 'Proceed to next step').click();
+      await portal.getByLabel('Include all data by default').click();
+      await portal.getByLabel(/agreement/i).click();
+      await button(portal, 'Proceed to next step').click();
+      await button(portal, 'Authorise Sharing').click();
+      await portal.getByRole('heading', { level: 1 }).waitFor();
+
+      await hub.bringToFront();
+      await link(hub, 'MIS user sync').click();
+      await button(hub, 'Start sync').waitFor();
+      expect(await hub.locator('main').textContent()).to.match(/connected/i);
+      await finishFilm?.();
+      await context.close();
+    });
+  }
+});
