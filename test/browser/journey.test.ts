@@ -15,7 +15,7 @@ describe('the journey in a real browser', function () {
   let context: BrowserContext;
 
   before(async () => {
-    [sandbox, browser] = await startStage();
+    [sandbox, browser] = await startStage({ story: true });
   });
 
   after(async () => {

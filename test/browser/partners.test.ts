@@ -15,7 +15,7 @@ describe('the partner’s corner in a real browser', function () {
   let browser: Browser;
 
   before(async () => {
-    [sandbox, browser] = await startStage();
+    [sandbox, browser] = await startStage({ story: true });
   });
   after(async () => {
     await browser?.close();

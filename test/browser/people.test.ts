@@ -13,7 +13,7 @@ describe('who is shared, in a real browser', function () {
   let browser: Browser;
 
   before(async () => {
-    [sandbox, browser] = await startStage();
+    [sandbox, browser] = await startStage({ story: true });
   });
   after(async () => {
     await browser?.close();

@@ -24,7 +24,7 @@ describe('the sync in a real browser', function () {
   });
   after(() => browser?.close());
   beforeEach(async () => {
-    sandbox = await startTestSandbox();
+    sandbox = await startTestSandbox({ story: true });
   });
   afterEach(async () => {
     await context.close();

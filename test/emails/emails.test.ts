@@ -12,7 +12,7 @@ describe('every email', function () {
   let emails: Received[];
 
   before(async () => {
-    sandbox = await startTestSandbox();
+    sandbox = await startTestSandbox({ story: true });
     emails = await collectEmails(sandbox);
   });
   after(() => sandbox.stop());

@@ -12,7 +12,7 @@ describe('signing in to the Hub', () => {
   let visitor: Visitor;
 
   before(async () => {
-    sandbox = await startTestSandbox();
+    sandbox = await startTestSandbox({ story: true });
   });
   after(() => sandbox.stop());
   beforeEach(async () => {
@@ -100,7 +100,7 @@ describe('what a centre sees', () => {
   let sandbox: TestSandbox;
 
   before(async () => {
-    sandbox = await startTestSandbox();
+    sandbox = await startTestSandbox({ story: true });
   });
   after(() => sandbox.stop());
 

@@ -12,7 +12,7 @@ describe('the Hub’s authorisation URL', () => {
   let sandbox: TestSandbox;
 
   beforeEach(async () => {
-    sandbox = await startTestSandbox();
+    sandbox = await startTestSandbox({ story: true });
   });
   afterEach(() => sandbox.stop());
 

@@ -13,7 +13,7 @@ describe('a connection, seen from both sides', () => {
   let sandbox: TestSandbox;
 
   before(async () => {
-    sandbox = await startTestSandbox();
+    sandbox = await startTestSandbox({ story: true });
   });
   after(() => sandbox.stop());
 

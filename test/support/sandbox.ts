@@ -10,7 +10,10 @@ export interface TestSandbox extends Sandbox {
   dataDir: string;
 }
 
-/** A whole sandbox of one's own: free ports, a temporary folder, real MailDev. */
+/**
+ * A whole sandbox of one's own: free ports, a temporary folder, real MailDev. The story of the five schools is
+ * played only where a test asks for it, as it takes a second.
+ */
 export async function startTestSandbox(options: Options = {}): Promise<TestSandbox> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'sandbox-test-'));
   const sandbox = await startSandbox(
@@ -22,7 +25,7 @@ export async function startTestSandbox(options: Options = {}): Promise<TestSandb
       INBOX_PORT: '0',
       DATA_DIR: dataDir,
     }),
-    options,
+    { story: false, ...options },
   );
   return {
     ...sandbox,

@@ -13,7 +13,7 @@ describe('signing in to the Manage School Portal', () => {
   let sandbox: TestSandbox;
 
   before(async () => {
-    sandbox = await startTestSandbox();
+    sandbox = await startTestSandbox({ story: true });
   });
   after(() => sandbox.stop());
 
@@ -129,7 +129,7 @@ describe('the Data Sharing Dashboard', () => {
   let sandbox: TestSandbox;
 
   before(async () => {
-    sandbox = await startTestSandbox();
+    sandbox = await startTestSandbox({ story: true });
   });
   after(() => sandbox.stop());
 

@@ -68,7 +68,7 @@ describe('a sync that is interrupted', () => {
   let between: Awaited<ReturnType<typeof startBetween>>;
 
   beforeEach(async () => {
-    sandbox = await startTestSandbox();
+    sandbox = await startTestSandbox({ story: true });
     between = await startBetween(sandbox.urls.portal);
     sandbox.hub.context.xporter.url = between.url;
     coordinator = await hubVisitor(sandbox, aldhelm);

@@ -15,7 +15,7 @@ describe('saving and undoing a sync', () => {
   let coordinator: Visitor;
 
   beforeEach(async () => {
-    sandbox = await startTestSandbox();
+    sandbox = await startTestSandbox({ story: true });
     coordinator = await hubVisitor(sandbox, aldhelm);
   });
   afterEach(() => sandbox.stop());

@@ -19,7 +19,7 @@ describe('a sync', () => {
   let coordinator: Visitor;
 
   beforeEach(async () => {
-    sandbox = await startTestSandbox();
+    sandbox = await startTestSandbox({ story: true });
     coordinator = await hubVisitor(sandbox, aldhelm);
   });
   afterEach(() => sandbox.stop());

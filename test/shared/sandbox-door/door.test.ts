@@ -13,7 +13,7 @@ describe('a side’s sandbox door', function () {
   let sandbox: TestSandbox;
 
   before(async () => {
-    sandbox = await startTestSandbox();
+    sandbox = await startTestSandbox({ story: true });
   });
   after(() => sandbox.stop());
 

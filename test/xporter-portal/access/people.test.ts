@@ -17,7 +17,7 @@ describe('people with access', function () {
   let visitor: Visitor;
 
   beforeEach(async () => {
-    sandbox = await startTestSandbox();
+    sandbox = await startTestSandbox({ story: true });
     visitor = await portalVisitor(sandbox, aldhelm);
     await visitor.open('/access');
   });

@@ -14,7 +14,7 @@ describe('the developers’ pages', () => {
   let reader: Reader;
 
   before(async () => {
-    sandbox = await startTestSandbox();
+    sandbox = await startTestSandbox({ story: true });
     reader = startReader(sandbox, millbrook.estab, { scopes: ['School', 'Student', 'Staff'] });
   });
   after(() => sandbox.stop());

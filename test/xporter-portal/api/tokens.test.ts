@@ -14,7 +14,7 @@ describe('tokens', () => {
   let sandbox: TestSandbox;
 
   before(async () => {
-    sandbox = await startTestSandbox();
+    sandbox = await startTestSandbox({ story: true });
   });
   after(() => sandbox.stop());
 

@@ -20,7 +20,7 @@ describe('authorising again', () => {
   let administrator: Visitor;
 
   before(async () => {
-    sandbox = await startTestSandbox();
+    sandbox = await startTestSandbox({ story: true });
     partner = await startPartner(sandbox);
     administrator = await portalVisitor(sandbox, aldhelm);
   });

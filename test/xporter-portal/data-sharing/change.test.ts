@@ -14,7 +14,7 @@ describe('what a school may change while it shares', () => {
   let coordinator: Visitor;
 
   before(async () => {
-    sandbox = await startTestSandbox();
+    sandbox = await startTestSandbox({ story: true });
     administrator = await portalVisitor(sandbox, aldhelm);
     coordinator = await hubVisitor(sandbox, aldhelm);
     await administrator.follow('Wellbeing');

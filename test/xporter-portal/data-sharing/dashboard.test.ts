@@ -11,7 +11,7 @@ describe('the Data Sharing Dashboard', () => {
   let administrator: Visitor;
 
   before(async () => {
-    sandbox = await startTestSandbox();
+    sandbox = await startTestSandbox({ story: true });
     administrator = await portalVisitor(sandbox, larkhill);
   });
   after(() => sandbox.stop());

@@ -14,7 +14,7 @@ describe('an invitation that waits for an answer', () => {
   let link: string;
 
   before(async () => {
-    sandbox = await startTestSandbox();
+    sandbox = await startTestSandbox({ story: true });
     partner = await startPartner(sandbox);
   });
   after(async () => {

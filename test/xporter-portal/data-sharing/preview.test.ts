@@ -13,7 +13,7 @@ describe('what exactly an app sees', () => {
   let reader: Reader;
 
   before(async () => {
-    sandbox = await startTestSandbox();
+    sandbox = await startTestSandbox({ story: true });
     reader = startReader(sandbox, aldhelm.estab, {
       scopes: ['School', 'Student', 'UPN', 'Staff', 'Contact'],
     });

@@ -14,7 +14,7 @@ describe('reminders of an invitation', () => {
   let partner: Partner;
 
   before(async () => {
-    sandbox = await startTestSandbox();
+    sandbox = await startTestSandbox({ story: true });
     partner = await startPartner(sandbox);
   });
   after(async () => {

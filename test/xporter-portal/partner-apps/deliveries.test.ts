@@ -22,7 +22,7 @@ describe('the delivery log', () => {
   let log: string;
 
   before(async () => {
-    sandbox = await startTestSandbox();
+    sandbox = await startTestSandbox({ story: true });
     partner = await startPartner(sandbox);
     visitor = await sumsVisitor(sandbox, partner);
     log = `${sandbox.urls.portal}/partners/deliveries`;

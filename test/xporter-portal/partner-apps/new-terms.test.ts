@@ -18,7 +18,7 @@ describe('an app that asks again', () => {
   let token: string;
 
   before(async () => {
-    sandbox = await startTestSandbox();
+    sandbox = await startTestSandbox({ story: true });
     partner = await startPartner(sandbox);
     visitor = await sumsVisitor(sandbox, partner);
     administrator = await portalVisitor(sandbox, aldhelm);

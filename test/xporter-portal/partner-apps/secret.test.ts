@@ -19,7 +19,7 @@ describe('the management secret', () => {
   let page: string;
 
   before(async () => {
-    sandbox = await startTestSandbox();
+    sandbox = await startTestSandbox({ story: true });
     partner = await startPartner(sandbox);
     visitor = await sumsVisitor(sandbox, partner);
     page = `${sandbox.urls.portal}/partners/secret`;

@@ -14,7 +14,7 @@ describe('signing in to the partner’s corner', () => {
   let corner: string;
 
   before(async () => {
-    sandbox = await startTestSandbox();
+    sandbox = await startTestSandbox({ story: true });
     corner = `${sandbox.urls.portal}/partners`;
   });
   after(() => sandbox.stop());

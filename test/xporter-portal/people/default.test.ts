@@ -13,7 +13,7 @@ describe('switching the default', () => {
   let reader: Reader;
 
   before(async () => {
-    sandbox = await startTestSandbox();
+    sandbox = await startTestSandbox({ story: true });
     reader = startReader(sandbox, aldhelm.estab);
     administrator = await portalVisitor(sandbox, aldhelm);
   });

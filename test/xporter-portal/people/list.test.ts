@@ -13,7 +13,7 @@ describe('ticking people from a list', () => {
   let reader: Reader;
 
   before(async () => {
-    sandbox = await startTestSandbox();
+    sandbox = await startTestSandbox({ story: true });
     reader = startReader(sandbox, aldhelm.estab, { people: 'exclude' });
     administrator = await portalVisitor(sandbox, aldhelm);
   });

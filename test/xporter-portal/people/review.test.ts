@@ -14,7 +14,7 @@ describe('Review GDPR Data Controls', () => {
   let reader: Reader;
 
   before(async () => {
-    sandbox = await startTestSandbox();
+    sandbox = await startTestSandbox({ story: true });
   });
   after(() => sandbox.stop());
 

@@ -15,7 +15,7 @@ describe('the MIS connection', function () {
   let visitor: Visitor;
 
   beforeEach(async () => {
-    sandbox = await startTestSandbox();
+    sandbox = await startTestSandbox({ story: true });
     visitor = await portalVisitor(sandbox, aldhelm);
     await visitor.open('/mis-connection');
   });
