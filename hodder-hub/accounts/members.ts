@@ -37,3 +37,14 @@ export function memberByLogin(
 export function coordinatorOf(database: Database, estab: string): Member | undefined {
   return database.prepare<[string], Member>(`${SELECT} WHERE teachers.estab = ? AND type = 'AC'`).get(estab);
 }
+
+/** A member's names without the title. @throws when there is no such member */
+export function namesOf(database: Database, { id }: Member): { forename: string; surname: string } {
+  const names = database
+    .prepare<[number], { forename: string; surname: string }>(
+      'SELECT forename, surname FROM teachers WHERE id = ?',
+    )
+    .get(id);
+  if (!names) throw new Error(`no member ${id}`);
+  return names;
+}

@@ -1,5 +1,6 @@
 import { type RequestHandler, Router } from 'express';
-import { emptyForm, readForm } from '../../shared/web/forms.ts';
+import { z } from 'zod';
+import { emptyForm, readForm, typed } from '../../shared/web/forms.ts';
 import { requireCoordinator, signedIn } from '../accounts/access.ts';
 import { coordinatorOf } from '../accounts/members.ts';
 import { centreName, centreOf } from '../admin-hub/school/centres.ts';
@@ -9,11 +10,18 @@ import { areaTitle } from './authorisation/areas.ts';
 import { type Connection, connectionOf } from './authorisation/connections.ts';
 import { deauthorise } from './authorisation/deauthorise.ts';
 import { requestConnection, VerifyForm } from './authorisation/request.ts';
-import { suggestedDetails } from './authorisation/suggested-details.ts';
+import {
+  contactOnRecord,
+  coordinatorAsContact,
+  suggestedDetails,
+} from './authorisation/suggested-details.ts';
 import { look } from './authorisation/validation.ts';
 
 const PAGE = '/admin-hub/school/mis-sync';
 const UNREACHABLE = 'Xporter does not answer at the moment. Nothing is lost: try again in a minute.';
+
+/** A button that fills in the contact instead of sending the form. */
+const ContactChoice = z.object({ contact: z.enum(['me', 'record']).optional().catch(undefined) });
 
 /** School ▸ MIS user sync ▸ Authorisation: the provider's card, the request, Start sync and Deauthorise. */
 export function misSyncRoutes(context: HubContext): Router {
@@ -40,21 +48,30 @@ export function misSyncRoutes(context: HubContext): Router {
 
   router.get(`${PAGE}/authorise`, requireCoordinator, mayAskAgain, (request, response) => {
     const { estab } = signedIn(request);
-    const details = connectionOf(database, estab)?.details ?? suggestedDetails(centreOf(database, estab));
-    response.render('mis-sync/authorisation/verify', { form: emptyForm(details) });
+    const centre = centreOf(database, estab);
+    const details = connectionOf(database, estab)?.details ?? suggestedDetails(centre);
+    response.render('mis-sync/authorisation/verify', { centre, form: emptyForm(details) });
   });
 
   router.post(`${PAGE}/authorise`, requireCoordinator, mayAskAgain, async (request, response) => {
     const member = signedIn(request);
+    const centre = centreOf(database, member.estab);
+    const { contact } = ContactChoice.parse(request.body ?? {});
+    if (contact !== undefined) {
+      const chosen =
+        contact === 'me' ? coordinatorAsContact(database, member, centre) : contactOnRecord(centre);
+      const form = emptyForm({ ...typed(request.body), ...chosen });
+      return response.render('mis-sync/authorisation/verify', { centre, form });
+    }
     const form = readForm(VerifyForm, request.body);
-    if (!form.ok) return response.status(422).render('mis-sync/authorisation/verify', { form });
+    if (!form.ok) return response.status(422).render('mis-sync/authorisation/verify', { centre, form });
     const estab = `${form.value.leaCode}${form.value.dfesCode}`;
     const stranger = estab === member.estab ? undefined : centreName(database, estab);
     if (stranger) {
       const errors = { leaCode: `These numbers are ${stranger}’s. Enter your own school’s.` };
       return response
         .status(422)
-        .render('mis-sync/authorisation/verify', { form: { values: form.value, errors } });
+        .render('mis-sync/authorisation/verify', { centre, form: { values: form.value, errors } });
     }
     requestConnection(context, member, form.value);
     await outbox.deliverDue('invite');

@@ -22,7 +22,8 @@ export function readForm<Schema extends z.ZodType>(
   return { ok: false, values: typed(body), errors };
 }
 
-function typed(body: unknown): Record<string, string> {
+/** What stands in the fields of a submitted form. */
+export function typed(body: unknown): Record<string, string> {
   const fields = Object.entries(body ?? {});
   return Object.fromEntries(
     fields.filter((field): field is [string, string] => typeof field[1] === 'string'),

@@ -1,5 +1,9 @@
+import type { Database } from '../../../shared/database/database.ts';
+import { type Member, namesOf } from '../../accounts/members.ts';
 import type { Centre } from '../../admin-hub/school/centres.ts';
 import type { SchoolDetails } from './connections.ts';
+
+type Contact = Pick<SchoolDetails, 'contactFirstName' | 'contactLastName' | 'contactEmail' | 'contactPhone'>;
 
 /** What the coordinator is asked to verify: the centre's record, and its head as the contact. */
 export function suggestedDetails(centre: Centre): SchoolDetails {
@@ -12,9 +16,25 @@ export function suggestedDetails(centre: Centre): SchoolDetails {
     leaCode: centre.estab.slice(0, 3),
     dfesCode: centre.estab.slice(3),
     urn: centre.urn,
-    contactFirstName: centre.contactForename,
-    contactLastName: centre.contactSurname,
-    contactEmail: centre.contactEmail,
-    contactPhone: centre.contactPhone,
+    ...contactOnRecord(centre),
+  };
+}
+
+/** The person whom the school has on record as its contact: the head, usually. */
+export const contactOnRecord = (centre: Centre): Contact => ({
+  contactFirstName: centre.contactForename,
+  contactLastName: centre.contactSurname,
+  contactEmail: centre.contactEmail,
+  contactPhone: centre.contactPhone,
+});
+
+/** The coordinator, at the school's telephone number: the Hub knows none of their own. */
+export function coordinatorAsContact(database: Database, coordinator: Member, centre: Centre): Contact {
+  const { forename, surname } = namesOf(database, coordinator);
+  return {
+    contactFirstName: forename,
+    contactLastName: surname,
+    contactEmail: coordinator.email,
+    contactPhone: centre.phone,
   };
 }
