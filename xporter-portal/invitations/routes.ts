@@ -1,6 +1,7 @@
 import { type Response, Router } from 'express';
 import { z } from 'zod';
 import { emailAddress, emptyForm, line, readForm, telephone } from '../../shared/web/forms.ts';
+import type { Administrator } from '../accounts/administrators.ts';
 import { answersOf } from '../authorisation/answers.ts';
 import { stepAfter } from '../authorisation/steps.ts';
 import type { PortalContext } from '../context.ts';
@@ -29,6 +30,14 @@ const ForwardForm = z.object({
 export function invitationRoutes(context: PortalContext): Router {
   const { database } = context;
   const router = Router();
+
+  // These pages belong to the holder of the link, whoever else is signed in to the portal in this browser.
+  router.use('/authorise/:token', (request, response, next) => {
+    const opened = openLink(context, request.params.token);
+    if (opened.kind !== 'live' || !isOwnAccount(response.locals.administrator, opened))
+      delete response.locals.administrator;
+    next();
+  });
 
   function describe(opened: Exclude<Opened, { kind: 'unknown' }>) {
     const { invitation } = opened;
@@ -116,3 +125,8 @@ export function invitationRoutes(context: PortalContext): Router {
 
   return router;
 }
+
+const isOwnAccount = (
+  account: Administrator | undefined,
+  { invitation, link }: Extract<Opened, { kind: 'live' }>,
+): boolean => account?.estab === invitation.estab && account.email.toLowerCase() === link.email.toLowerCase();

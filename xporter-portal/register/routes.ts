@@ -28,6 +28,12 @@ export function registerRoutes(context: PortalContext): Router {
   const { database } = context;
   const router = Router();
 
+  // A school that registers has no account yet: one of another school has no place on these pages.
+  router.use('/register', (_request, response, next) => {
+    delete response.locals.administrator;
+    next();
+  });
+
   router.get('/register', (request, response) => {
     const search = z.string().trim().max(40).catch('').parse(request.query.search);
     const found = search === '' ? undefined : findSchools(database, search);

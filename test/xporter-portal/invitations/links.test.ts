@@ -1,11 +1,14 @@
 import { expect } from 'chai';
 import { daysAfter } from '../../../shared/clock.ts';
+import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { Visitor } from '../../../shared/visitor/visitor.ts';
 import { authorisationsOf } from '../../../xporter-portal/authorisation/authorisations.ts';
 import { expireInvitations } from '../../../xporter-portal/invitations/expire.ts';
+import { portalVisitor } from '../../support/people.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { HEAD, type Partner, startPartner, tokenIn } from '../support/partner.ts';
 
+const [oakfield] = DEMO_SCHOOLS;
 const ROBIN = { name: 'Robin Leigh', email: 'robin@sums-test.example', phone: '01632 960901' };
 
 describe('the link in an invitation', () => {
@@ -47,6 +50,34 @@ describe('the link in an invitation', () => {
     expect(page.document.querySelector('h1')?.text).to.equal(question);
     const buttons = page.document.querySelectorAll('main .btn').map(({ text }) => text);
     expect(buttons).to.deep.equal(['Proceed', 'No']);
+  });
+
+  it('shows its holder nothing of an account of another school, and their own', async () => {
+    const school = partner.school();
+    const token = await partner.invite(school, { SchoolContactEmail: HEAD.email });
+    const administrator = await portalVisitor(sandbox, oakfield);
+    const header = () => administrator.page.document.querySelector('header')?.textContent;
+    const menu = () => administrator.page.document.querySelector('nav.portal-menu');
+    expect(header()).to.contain(oakfield.name);
+    for (const path of ['', '/forward', '/refuse', '/forwarded']) {
+      await administrator.open(`${address(token)}${path}`);
+      expect(header(), path).to.not.contain(oakfield.name);
+      expect(menu(), path).to.equal(null);
+    }
+    await administrator.open(address(token));
+    await administrator.press('Proceed');
+    expect(administrator.page.text).to.contain('Which MIS');
+    expect(menu()).to.equal(null);
+    await administrator.open(address('A'.repeat(43)));
+    expect(menu()).to.equal(null);
+
+    const { database } = sandbox.portal.context;
+    database
+      .prepare('UPDATE administrators SET email = ? WHERE estab = ?')
+      .run(HEAD.email.toUpperCase(), school.estab);
+    const own = new Visitor();
+    await own.open(await sandbox.room.enter(school.estab, 'administrator', `/authorise/${token}`));
+    expect(own.page.document.querySelector('header')?.textContent).to.contain(school.name);
   });
 
   it('that was never sent is a 404 that says what to do', async () => {
