@@ -1,7 +1,12 @@
 import { type Database, preparedOnce } from '../../shared/database/database.ts';
 import { hashToken, randomToken } from '../../shared/database/seal.ts';
 import { next } from '../../shared/states.ts';
-import { AUTHORISATION_STATES, type AuthorisationEvent, type AuthorisationState } from './states.ts';
+import {
+  AUTHORISATION_STATES,
+  type AuthorisationEvent,
+  type AuthorisationState,
+  SHARING_STATES,
+} from './states.ts';
 
 export type PeopleDefault = 'include' | 'exclude';
 
@@ -101,6 +106,29 @@ export function authorisationsOfApp(database: Database, relyingParty: string): A
     .prepare<[string], Row>(`${SELECT} WHERE relying_party = ? ORDER BY id DESC`)
     .all(relyingParty)
     .flatMap((row) => read(row) ?? []);
+}
+
+/** What stands between one school and one app: the newest authorisation, and those before it. */
+export interface Latest {
+  authorisation: Authorisation;
+  /** Newest first; superseded ones included. */
+  earlier: Authorisation[];
+  /** An earlier one that still shares while a new invitation waits. */
+  stillSharing: Authorisation | undefined;
+}
+
+/** Groups authorisations, given newest first, by app or by school. A superseded one is never the newest. */
+export function latestBy(key: 'relyingParty' | 'estab', authorisations: readonly Authorisation[]): Latest[] {
+  const groups = new Map<string, Authorisation[]>();
+  for (const each of authorisations) groups.set(each[key], [...(groups.get(each[key]) ?? []), each]);
+  return [...groups.values()].flatMap((group) => {
+    const authorisation = group.find(({ state }) => state !== 'superseded');
+    if (!authorisation) return [];
+    const earlier = group.filter((each) => each !== authorisation);
+    return [
+      { authorisation, earlier, stillSharing: earlier.find(({ state }) => SHARING_STATES.includes(state)) },
+    ];
+  });
 }
 
 /** The invitation of a school for an app that has not been answered yet. */

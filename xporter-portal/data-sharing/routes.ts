@@ -9,6 +9,8 @@ import {
   type Authorisation,
   authorisationByReference,
   authorisationsOf,
+  type Latest,
+  latestBy,
 } from '../authorisation/authorisations.ts';
 import { SHARING_STATES } from '../authorisation/states.ts';
 import type { PortalContext } from '../context.ts';
@@ -63,11 +65,16 @@ export function dataSharingRoutes(context: PortalContext): Router {
     const all = authorisationsOf(database, signedIn(request).estab).filter(
       ({ state }) => state !== 'superseded',
     );
+    const apps = latestBy('relyingParty', all);
     const state = String(request.query.state ?? '');
-    const states = [...new Set(all.map((each) => each.state))];
+    const statesOf = ({ authorisation, stillSharing }: Latest) =>
+      stillSharing ? [authorisation.state, stillSharing.state] : [authorisation.state];
+    const states = [...new Set(apps.flatMap(statesOf))];
     response.render('data-sharing/dashboard', {
       asking: all.map(withApp).filter(({ newTerms }) => newTerms?.declined === null),
-      apps: all.filter((each) => state === '' || each.state === state).map(withApp),
+      apps: apps
+        .filter((each) => state === '' || statesOf(each).some((one) => one === state))
+        .map(({ authorisation, stillSharing }) => ({ ...withApp(authorisation), stillSharing })),
       state,
       states,
       view: request.query.view === 'table' ? 'table' : 'cards',
@@ -89,8 +96,11 @@ export function dataSharingRoutes(context: PortalContext): Router {
     const now = context.clock.now();
     const [usage] = usageOf(database, authorisation, now);
     const scopes = authorisation.scopes ?? authorisation.requestedScopes;
+    const { estab, relyingParty } = authorisation;
+    const ofApp = authorisationsOf(database, estab).filter((each) => each.relyingParty === relyingParty);
     response.render('data-sharing/app', {
       ...withApp(authorisation),
+      others: ofApp.filter(({ id }) => id !== authorisation.id),
       areas: scopes.map((scope) => ({ ...describeScope(scope), fields: fieldsOfScope(scope) })),
       history: decisionsOf(journal, authorisation),
       links: authorisation.state === 'invited' ? linksOf(database, authorisation.id) : [],
@@ -155,7 +165,7 @@ export function dataSharingRoutes(context: PortalContext): Router {
   router.post('/data-sharing/:reference/revoke', (request, response) => {
     const authorisation = asked(request);
     revoke(context, authorisation, signedIn(request));
-    request.session.notice = `Access of ${appOf(database, authorisation).name} is revoked. Nothing is shared with it any more.`;
+    request.session.notice = `You have revoked access for ${appOf(database, authorisation).name}. It no longer receives any data.`;
     response.redirect(303, '/data-sharing');
   });
 

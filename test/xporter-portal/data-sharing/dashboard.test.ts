@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import type { Visitor } from '../../../shared/visitor/visitor.ts';
-import { hubVisitor, portalVisitor } from '../../support/people.ts';
+import { authorise, hubVisitor, invite, portalVisitor } from '../../support/people.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { cornerVisitor } from '../support/corner.ts';
 
 const [, , aldhelm, larkhill] = DEMO_SCHOOLS;
 
@@ -53,5 +54,39 @@ describe('the Data Sharing Dashboard', () => {
       .and.contain('Invitation sent');
     const another = await portalVisitor(sandbox, aldhelm);
     expect((await another.open(`${sandbox.urls.portal}${href}`)).status).to.equal(404);
+  });
+
+  it('lists an app once, with its newest authorisation, and a school once for the partner', async () => {
+    const coordinator = await hubVisitor(sandbox, aldhelm);
+    await coordinator.open('/admin-hub/school/mis-sync/deauthorise');
+    await coordinator.press('Deauthorise');
+    const link = await invite(sandbox, aldhelm);
+    const visitor = await portalVisitor(sandbox, aldhelm);
+    const cards = () => visitor.page.document.querySelectorAll('.app-card').map(({ text }) => text);
+    const ofWellbeing = () => cards().filter((card) => card.includes('Wellbeing'));
+    expect(ofWellbeing()).to.have.lengthOf(1);
+    expect(ofWellbeing()[0])
+      .to.contain('Invitation waiting')
+      .and.match(/an earlier authorisation is still\s+Active/);
+    await visitor.open('/data-sharing?state=active');
+    expect(ofWellbeing(), 'what still shares is found by its state too').to.have.lengthOf(1);
+    await visitor.follow('Wellbeing');
+    expect(visitor.page.text).to.contain('Other authorisations of this app').and.contain('Active since');
+
+    const partner = await cornerVisitor(sandbox, { email: 'imogen.hale@hodder.example' });
+    await partner.open('/partners/schools');
+    const rows = partner.page.document.querySelectorAll('tbody tr').map(({ text }) => text);
+    const ofAldhelm = rows.filter((row) => row.includes(aldhelm.name));
+    expect(ofAldhelm).to.have.lengthOf(1);
+    expect(ofAldhelm[0]).to.match(/An earlier authorisation is still\s+Active/);
+
+    await authorise(link, aldhelm);
+    await visitor.open('/data-sharing');
+    expect(ofWellbeing()).to.have.lengthOf(1);
+    expect(ofWellbeing()[0]).to.contain('Active').and.not.contain('earlier authorisation');
+    await visitor.follow('Wellbeing');
+    expect(visitor.page.text).to.contain('Replaced by a later one');
+    await visitor.follow('Invited');
+    expect(visitor.page.document.querySelector('.summary-list')?.text).to.contain('Replaced by a later one');
   });
 });

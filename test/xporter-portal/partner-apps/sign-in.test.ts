@@ -57,7 +57,7 @@ describe('signing in to the partner’s corner', () => {
     await visitor.open(`${corner}/schools?state=active&search=${encodeURIComponent(aldhelm.name)}`);
     expect(rows()).to.have.lengthOf(1);
     await visitor.open(`${corner}/schools?search=nowhere`);
-    expect(visitor.page.text).to.contain('0 authorisations are listed');
+    expect(visitor.page.text).to.contain('0 schools');
   });
 
   it('shows each partner its own schools, messages and settings only', async () => {

@@ -1,5 +1,5 @@
 import { describeScope } from '../../api/catalogue/scopes.ts';
-import { type Authorisation, authorisationsOfApp } from '../../authorisation/authorisations.ts';
+import { type Authorisation, authorisationsOfApp, latestBy } from '../../authorisation/authorisations.ts';
 import type { AuthorisationState } from '../../authorisation/states.ts';
 import type { PortalContext } from '../../context.ts';
 import { type NewTerms, newTermsFor } from '../../data-sharing/new-terms/asked-again.ts';
@@ -8,11 +8,13 @@ import { type InvitationLink, latestLink } from '../../invitations/links.ts';
 import { type School, schoolOf } from '../../register/schools.ts';
 import type { PartnerApp } from '../partner-apps.ts';
 
-/** What a partner sees of one school: how things stand between the two, and nothing of the people at the school. */
+/** What a partner sees of one school: the state of its authorisation, and nothing about the people at the school. */
 export interface PartnersSchool {
   authorisation: Authorisation;
+  /** An earlier authorisation that still shares while a new invitation waits. */
+  stillSharing: Authorisation | undefined;
   school: Pick<School, 'name' | 'estab'>;
-  /** Whoever was invited last; undefined where nobody was. */
+  /** The person who was invited last; undefined where nobody was. */
   contact: Pick<InvitationLink, 'name' | 'email' | 'sentAt'> | undefined;
   /** Titles of the areas that the app asks for, parted by whether the school shares them; none before it has decided. */
   granted: string[];
@@ -27,24 +29,27 @@ export interface SchoolFilter {
   search: string;
 }
 
-/** An app's schools by their latest news; an authorisation that a later one has replaced is left out. */
+/** An app's schools, each with its newest authorisation; the school that was invited last comes first. */
 export function schoolsOf(context: PortalContext, app: PartnerApp, filter: SchoolFilter): PartnersSchool[] {
   const { database, requests } = context;
   requests.flush();
   expireInvitations(context);
   const wanted = filter.search.toLowerCase();
-  return authorisationsOfApp(database, app.relyingParty)
-    .filter(({ state }) => state !== 'superseded' && (filter.state === '' || state === filter.state))
-    .map((authorisation) => ({ authorisation, school: schoolOf(database, authorisation) }))
+  const isWanted = (authorisation: Authorisation | undefined): boolean =>
+    filter.state === '' || authorisation?.state === filter.state;
+  return latestBy('estab', authorisationsOfApp(database, app.relyingParty))
+    .filter(({ authorisation, stillSharing }) => isWanted(authorisation) || isWanted(stillSharing))
+    .map((latest) => ({ ...latest, school: schoolOf(database, latest.authorisation) }))
     .filter(
       ({ school }) =>
         school.name.toLowerCase().includes(wanted) || school.estab.includes(wanted.replace('/', '')),
     )
-    .map(({ authorisation, school: { name, estab } }) => {
+    .map(({ authorisation, stillSharing, school: { name, estab } }) => {
       const asked = authorisation.scopes === null ? [] : app.template.map(({ scope }) => scope);
       const shares = (scope: string) => authorisation.scopes?.includes(scope) ?? false;
       return {
         authorisation,
+        stillSharing,
         school: { name, estab },
         contact: latestLink(database, authorisation.id),
         granted: asked.filter(shares).map(titleOf),
