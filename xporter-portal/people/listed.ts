@@ -5,8 +5,9 @@ import { isOnRoll, yearName } from '../mis/pupils.ts';
 import { type PersonKind, viewOf } from '../mis/view.ts';
 import { schoolOf } from '../register/schools.ts';
 import { draftsOf } from './drafts.ts';
+import { kindsOf } from './kinds.ts';
 
-/** Somebody whom the school may let in or leave out. */
+/** A person the school may share or not. */
 export interface Listed {
   kind: PersonKind;
   key: string;
@@ -32,7 +33,7 @@ export interface Filter {
   onlyExceptions: boolean;
 }
 
-/** Everybody of a kind at the school, with what the school has decided and what is ticked. */
+/** Everyone of a kind at the school, with what the school has decided and what is ticked. */
 export function peopleOf(
   { database, offices, clock }: PortalContext,
   authorisation: Authorisation,
@@ -87,7 +88,7 @@ export function peopleOf(
   });
 }
 
-/** Those whom the filter lets through. */
+/** The people who match the filter. */
 export function filtered(people: readonly Listed[], filter: Filter, defaultIsIn: boolean): Listed[] {
   const search = filter.search.toLowerCase();
   return people.filter(
@@ -99,12 +100,14 @@ export function filtered(people: readonly Listed[], filter: Filter, defaultIsIn:
   );
 }
 
-/** How many people an authorisation would share, and how many changes that takes. */
+/** How many people the unsaved changes share or stop sharing, and how many exceptions the authorisation has. */
 export function effectOf(context: PortalContext, authorisation: Authorisation) {
-  const drafts = draftsOf(context.database, authorisation.id);
+  const kinds = kindsOf(authorisation);
+  const isOffered = ({ kind }: { kind: PersonKind }) => kinds.includes(kind);
+  const drafts = draftsOf(context.database, authorisation.id).filter(isOffered);
   return {
     letIn: drafts.filter(({ isIn }) => isIn).length,
     leftOut: drafts.filter(({ isIn }) => !isIn).length,
-    exceptions: exceptionsOf(context.database, authorisation.id).length,
+    exceptions: exceptionsOf(context.database, authorisation.id).filter(isOffered).length,
   };
 }

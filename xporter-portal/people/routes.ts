@@ -8,6 +8,7 @@ import { appOf } from '../partner-apps/partner-apps.ts';
 import { sharingAsked } from './asked.ts';
 import { defaultRoutes } from './default/routes.ts';
 import { forgetDrafts, keepDrafts } from './drafts.ts';
+import { KINDS, kindShown, kindsOf } from './kinds.ts';
 import { listRoutes } from './list/routes.ts';
 import { effectOf, type Filter, filtered, peopleOf } from './listed.ts';
 import { saveChanges } from './save.ts';
@@ -16,7 +17,7 @@ const PAGE = '/gdpr';
 const PEOPLE_A_PAGE = 50;
 
 const Query = z.object({
-  kind: z.enum(['Student', 'Staff', 'Contact']).catch('Student'),
+  kind: z.enum(KINDS).catch('Student'),
   search: z.string().trim().max(100).catch(''),
   year: z.string().max(40).catch(''),
   registration: z.string().max(40).catch(''),
@@ -36,7 +37,7 @@ const Ticks = Query.extend({
   goTo: z.coerce.number().int().min(1).optional().catch(undefined),
 });
 
-/** GDPR ▸ Review GDPR Data Controls: who is shared with an app, person by person. */
+/** GDPR ▸ Review GDPR Data Controls: the people shared with an app, one by one. */
 export function peopleRoutes(context: PortalContext): Router {
   const { database } = context;
   const router = Router();
@@ -57,7 +58,8 @@ export function peopleRoutes(context: PortalContext): Router {
 
   router.get(`${PAGE}/:reference`, (request, response) => {
     const authorisation = sharingAsked(context, request);
-    const query = Query.parse(request.query);
+    const asked = Query.parse(request.query);
+    const query = { ...asked, kind: kindShown(authorisation, asked.kind) };
     const everybody = peopleOf(context, authorisation, query.kind);
     const shown = filtered(everybody, filterOf(query), authorisation.peopleDefault === 'include');
     const names = (pick: 'year' | 'registration') =>
@@ -66,6 +68,7 @@ export function peopleRoutes(context: PortalContext): Router {
       authorisation,
       app: appOf(database, authorisation),
       query,
+      kinds: kindsOf(authorisation),
       people: shown.slice((query.page - 1) * PEOPLE_A_PAGE, query.page * PEOPLE_A_PAGE),
       total: shown.length,
       letIn: everybody.filter(({ isIn }) => isIn).length,
@@ -79,7 +82,8 @@ export function peopleRoutes(context: PortalContext): Router {
 
   router.post(`${PAGE}/:reference`, (request, response) => {
     const authorisation = sharingAsked(context, request);
-    const form = Ticks.parse(request.body ?? {});
+    const ticks = Ticks.parse(request.body ?? {});
+    const form = { ...ticks, kind: kindShown(authorisation, ticks.kind) };
     const everybody = peopleOf(context, authorisation, form.kind);
     const now = new Map(everybody.map((one) => [one.key, one.wasIn]));
     const wasIn = (_kind: Filter['kind'], key: string) => now.get(key) ?? false;
@@ -103,12 +107,12 @@ export function peopleRoutes(context: PortalContext): Router {
     }
     if (form.action === 'discard') {
       forgetDrafts(database, authorisation.id);
-      request.session.notice = 'Your ticks are forgotten; what is shared is as it was.';
+      request.session.notice = 'We have discarded your changes. Sharing has not changed.';
     }
     if (form.action === 'save' && form.goTo === undefined) {
       const changed = saveChanges(context, authorisation, signedIn(request));
       const { name } = appOf(database, authorisation);
-      request.session.notice = `Saved: ${changed} ${changed === 1 ? 'person' : 'people'} changed. ${name} sees the effect from its next request on.`;
+      request.session.notice = `Saved: ${changed} ${changed === 1 ? 'person' : 'people'} changed. The change applies from the next request of ${name}.`;
     }
     const { kind, search, year, registration, only, page } = form;
     const query = new URLSearchParams({ kind, search, year, registration, page: String(form.goTo ?? page) });

@@ -45,7 +45,7 @@ describe('what exactly an app sees', () => {
         const { text } = await reader.ask(address);
         expect(json, address).to.deep.equal(JSON.parse(text));
       }
-      await administrator.follow('Choose somebody else');
+      await administrator.follow('Choose another person');
     }
   });
 
@@ -60,9 +60,9 @@ describe('what exactly an app sees', () => {
     const [, out] = reader.whole().onRoll;
     reader.change({ add: [{ kind: 'Student', key: out?.key ?? '' }] });
     await administrator.press('Search', { search: out?.upn ?? '' });
-    expect(administrator.page.text).to.contain('Left out');
+    expect(administrator.page.text).to.contain('Not shared');
     await administrator.follow(out?.surname ?? '');
-    expect(administrator.page.text).to.contain('is left out').and.contain('Nothing.');
+    expect(administrator.page.text).to.contain('You do not share').and.contain('No data.');
     const told = JSON.stringify(shown().map(({ json }) => json));
     expect(told).to.not.contain(out?.upn).and.not.contain(out?.key);
     const whose = shown().filter(({ title }) => !title.includes('imetable'));

@@ -59,8 +59,8 @@ describe('switching the default', () => {
     expect((await gdpr()).StudentIds).to.deep.equal([]);
     await administrator.follow('Exclude all data by default instead');
     await administrator.press('Exclude all data by default', { exceptions: 'forget' });
-    expect(administrator.page.text).to.contain('gets no data until you share somebody');
-    expect(administrator.page.text).to.contain('Nobody is shared yet');
+    expect(administrator.page.text).to.contain('gets no data until you choose people to share');
+    expect(administrator.page.text).to.contain('You do not share anyone yet');
     expect(await reader.token().catch(() => 'no token')).to.equal('no token');
     await administrator.follow('Include all data by default instead');
     await administrator.press('Include all data by default', { exceptions: 'forget' });
@@ -78,7 +78,7 @@ describe('switching the default', () => {
       ticked: ticks.slice(1).map((box) => box.getAttribute('value') ?? ''),
     });
     await administrator.follow('Exclude all data by default instead');
-    expect(administrator.page.text).to.contain('not saved yet');
+    expect(administrator.page.text).to.contain('unsaved change');
     expect(administrator.page.document.querySelector('input[name=exceptions]')).to.equal(null);
   });
 });

@@ -31,8 +31,8 @@ describe('ticking people from a list', () => {
   it('lets in by UPN or by the MIS’s id, out of a spreadsheet, once it is saved', async () => {
     const [one, two, three] = reader.whole().onRoll;
     const list = `UPN,Name\n${one?.upn},Somebody\n\n ${two?.id} \r\n"${three?.upn}"\t2B\n${one?.upn}`;
-    await administrator.press('Tick them', { list, what: 'let in' });
-    expect(administrator.page.text).to.contain('3 people are ticked').and.contain('3 to be let in');
+    await administrator.press('Continue', { list, what: 'let in' });
+    expect(administrator.page.text).to.contain('your list to 3 people').and.contain('3 to share');
     expect(await shared(), 'before it is saved').to.have.length(0);
     await administrator.press('Save Changes');
     expect(await shared()).to.deep.equal([one?.id, two?.id, three?.id].sort());
@@ -43,7 +43,7 @@ describe('ticking people from a list', () => {
     const [, , three, four] = onRoll;
     const head = staff[0];
     reader.change({ add: [{ kind: 'Staff', key: head?.key ?? '' }] });
-    await administrator.press('Tick them', { list: `${three?.upn}\n${four?.upn}`, what: 'only these' });
+    await administrator.press('Continue', { list: `${three?.upn}\n${four?.upn}`, what: 'only these' });
     await administrator.press('Save Changes');
     expect(await shared()).to.deep.equal([three?.id, four?.id].sort());
     expect((await reader.read('Staff/')).body.Staff).to.have.length(1);
@@ -52,19 +52,19 @@ describe('ticking people from a list', () => {
   it('names the lines that it does not know, loses nothing, and goes on when told to', async () => {
     const [, , , , five] = reader.whole().onRoll;
     const list = `${five?.upn}\nZ999999999999`;
-    await administrator.press('Tick them', { list, what: 'let in' });
+    await administrator.press('Continue', { list, what: 'let in' });
     expect(administrator.page.status).to.equal(422);
-    expect(administrator.page.text).to.contain('Line 2: Z999999999999').and.contain('1 of the lines');
+    expect(administrator.page.text).to.contain('Line 2: Z999999999999').and.contain('could not match 1 line');
     expect(administrator.page.document.querySelector('textarea')?.textContent).to.equal(list);
-    await administrator.press('Tick them', { anyway: 'yes' });
-    expect(administrator.page.text).to.contain('1 person is ticked');
-    await administrator.press('Forget the ticks');
+    await administrator.press('Continue', { anyway: 'yes' });
+    expect(administrator.page.text).to.contain('your list to 1 person');
+    await administrator.press('Discard changes');
   });
 
   it('says what to do about an empty list, nothing chosen, and a list of strangers', async () => {
-    await administrator.press('Tick them', {});
-    expect(administrator.page.text).to.contain('Paste a list').and.contain('Choose what to do');
-    await administrator.press('Tick them', { list: 'Z1\nZ2', what: 'leave out' });
-    expect(administrator.page.text).to.contain('Nobody of your school has one of these');
+    await administrator.press('Continue', {});
+    expect(administrator.page.text).to.contain('Paste a list').and.contain('Choose what you want to do');
+    await administrator.press('Continue', { list: 'Z1\nZ2', what: 'leave out' });
+    expect(administrator.page.text).to.contain('Nobody at your school has one of these');
   });
 });

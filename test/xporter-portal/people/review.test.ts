@@ -35,7 +35,7 @@ describe('Review GDPR Data Controls', () => {
     const before = await shared();
     const [first, ...others] = ticks();
     await administrator.press('Save Changes', { ticked: others });
-    expect(administrator.page.text).to.contain('Saved: 1 person changed').and.contain('Left out');
+    expect(administrator.page.text).to.contain('Saved: 1 person changed').and.contain('Not shared');
     const after = await shared();
     expect(after).to.have.length(before.length - 1);
     const { GDPR } = JSON.parse((await reader.ask('GDPRIDs')).text);
@@ -50,23 +50,23 @@ describe('Review GDPR Data Controls', () => {
     const before = await shared();
     await administrator.press('Page 2', { ticked: ticks().slice(2) });
     expect(administrator.page.url).to.contain('page=2');
-    expect(administrator.page.text).to.contain('Kept so far: 0 to be let in, 2 to be left out');
+    expect(administrator.page.text).to.contain('Unsaved changes: 0 to share, 2 to stop sharing');
     expect(await shared(), 'nothing is saved yet').to.have.length(before.length);
     await administrator.press('Page 1');
     expect(boxes().filter((box) => !box.hasAttribute('checked'))).to.have.length(2);
-    await administrator.press('Forget the ticks');
+    await administrator.press('Discard changes');
     expect(boxes().filter((box) => !box.hasAttribute('checked'))).to.have.length(0);
   });
 
   it('lets in and leaves out a whole year or class at once', async () => {
     await administrator.press('Show', { year: 'Year  2' });
     const [, listed = '0'] = /(\d+) are listed/.exec(administrator.page.text) ?? [];
-    await administrator.press('Leave out all that are listed');
+    await administrator.press('Do not share anyone listed');
     await administrator.press('Save Changes');
     const rows = (await reader.read('Students/')).body.Students ?? [];
     expect(rows.filter(({ YearGroup }) => YearGroup === 'Year  2')).to.have.length(0);
     expect(administrator.page.text).to.contain(`Saved: ${listed} people changed`);
-    await administrator.press('Let in all that are listed');
+    await administrator.press('Share everyone listed');
     await administrator.press('Save Changes');
     expect(((await reader.read('Students/')).body.Students ?? []).length).to.equal(
       rows.length + Number(listed),
@@ -82,6 +82,29 @@ describe('Review GDPR Data Controls', () => {
     expect(SchoolInfo?.[0]?.Head).to.equal(null);
     await administrator.follow('Contacts');
     expect(administrator.page.text).to.match(/(Mother|Father|Carer) of /);
+  });
+
+  it('offers contacts only for an app that asks for them', async () => {
+    const wellbeing = sharingWith(sandbox.portal.context.database, aldhelm.estab, 'wellbeing.hodder.example');
+    const ofAldhelm = await portalVisitor(sandbox, aldhelm);
+    const kinds = (under: string) =>
+      ofAldhelm.page.document.querySelectorAll(`nav a[href*="${under}?kind="]`).map(({ text }) => text);
+    await ofAldhelm.open(`/gdpr/${wellbeing?.reference}?kind=Contact`);
+    expect(kinds('')).to.deep.equal(['Pupils', 'Staff']);
+    expect(ofAldhelm.page.text)
+      .to.match(/pupils will be shared/)
+      .and.not.contain('Mother of');
+    await ofAldhelm.follow('Exclude all data by default instead');
+    const rows = ofAldhelm.page.document.querySelectorAll('tbody th').map(({ text }) => text);
+    expect(rows).to.deep.equal(['Pupils', 'Staff']);
+    await ofAldhelm.open(`/gdpr/${wellbeing?.reference}/list`);
+    expect(ofAldhelm.page.text).to.contain('(pupils or staff)');
+    await ofAldhelm.open(`/data-sharing/${wellbeing?.reference}/preview?kind=Contact`);
+    expect(kinds('/preview')).to.deep.equal(['Pupils', 'Staff']);
+    const [contact] = startReader(sandbox, aldhelm.estab).whole().contacts();
+    await ofAldhelm.open(`/gdpr/${wellbeing?.reference}/list`);
+    await ofAldhelm.press('Continue', { list: contact?.id ?? '', what: 'leave out' });
+    expect(ofAldhelm.page.text).to.contain('Nobody at your school has one of these');
   });
 
   it('is another school’s business for nobody else', async () => {

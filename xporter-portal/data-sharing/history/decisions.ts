@@ -17,7 +17,7 @@ const EVENT_WORDS: Record<string, string> = {
   'authorisation.paused': 'Sharing paused',
   'authorisation.resumed': 'Sharing resumed',
   'authorisation.areas-changed': 'Data areas changed',
-  'authorisation.people-changed': 'People let in or left out',
+  'authorisation.people-changed': 'People shared or not shared',
   'authorisation.default-switched': 'Default for people switched',
   'authorisation.asked-again': 'New terms asked for',
   'authorisation.terms-accepted': 'New terms accepted',
@@ -56,7 +56,7 @@ export const decisionsAsCsv = (decisions: readonly Decision[]): string =>
 
 function detailOf({ event, detail }: RecordedEntry): string {
   const { scopes, letIn, leftOut, reason, to, peopleDefault, mis, version } = detail;
-  if (event === 'authorisation.people-changed') return `${letIn} let in, ${leftOut} left out`;
+  if (event === 'authorisation.people-changed') return `${letIn} now shared, ${leftOut} no longer shared`;
   if (typeof version === 'string' || version === null) return termsOf(version, detail.areas);
   if (event === 'authorisation.default-switched') return `Everyone ${peopleDefault}d by default`;
   if (typeof reason === 'string') return reason;

@@ -4,31 +4,34 @@ import { notFound } from '../../../shared/web/problem.ts';
 import type { PortalContext } from '../../context.ts';
 import { appOf } from '../../partner-apps/partner-apps.ts';
 import { sharingAsked } from '../../people/asked.ts';
+import { KINDS, kindShown, kindsOf } from '../../people/kinds.ts';
 import { filtered, peopleOf } from '../../people/listed.ts';
 import { toldOf } from './preview.ts';
 
 const Query = z.object({
-  kind: z.enum(['Student', 'Staff', 'Contact']).catch('Student'),
+  kind: z.enum(KINDS).catch('Student'),
   search: z.string().trim().max(100).catch(''),
   person: z.string().max(200).catch(''),
 });
 
 const MOST_FOUND = 20;
 
-/** What exactly an app would read of any one person: a readable table and the very JSON. */
+/** All the data that an app can see about one person: as a table, and as the API's response. */
 export function previewRoutes(context: PortalContext): Router {
   const router = Router();
 
   router.get('/data-sharing/:reference/preview', async (request, response) => {
     const authorisation = sharingAsked(context, request);
-    const query = Query.parse(request.query);
+    const asked = Query.parse(request.query);
+    const query = { ...asked, kind: kindShown(authorisation, asked.kind) };
     const app = appOf(context.database, authorisation);
     const people = peopleOf(context, authorisation, query.kind);
     if (query.person === '') {
       const anyone = { year: '', registration: '', onlyExceptions: false };
       const found = filtered(people, { kind: query.kind, search: query.search, ...anyone }, true);
       const shown = { people: found.slice(0, MOST_FOUND), total: found.length };
-      return response.render('data-sharing/preview/choose', { authorisation, app, query, ...shown });
+      const kinds = kindsOf(authorisation);
+      return response.render('data-sharing/preview/choose', { authorisation, app, query, kinds, ...shown });
     }
     const person = people.find(({ key }) => key === query.person);
     if (!person) throw notFound();

@@ -10,7 +10,7 @@ import { effectOf } from '../listed.ts';
 import { effectOfSwitch, otherDefault, switchDefault } from './switch.ts';
 
 const SwitchForm = z.object({
-  exceptions: z.enum(['stay', 'forget'], 'Choose what happens to the people as they are now'),
+  exceptions: z.enum(['stay', 'forget'], 'Choose what happens to the people who are at the school now'),
 });
 
 /** Switching between including and excluding all data by default, with its effect in numbers before it happens. */
@@ -44,7 +44,7 @@ export function defaultRoutes(context: PortalContext): Router {
     const { state } = switchDefault(context, authorisation, form.value.exceptions, signedIn(request));
     request.session.notice =
       state === 'waiting'
-        ? `You now exclude all data by default. ${shown.app.name} gets no data until you share somebody.`
+        ? `You now exclude all data by default. ${shown.app.name} gets no data until you choose people to share.`
         : `You now ${shown.to} all data by default.`;
     response.redirect(303, `/gdpr/${authorisation.reference}`);
   });

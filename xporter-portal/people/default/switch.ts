@@ -7,18 +7,16 @@ import {
 import { notifyPartner } from '../../authorisation/partner-notice.ts';
 import { letsIn, type PeopleException, replaceExceptions } from '../../authorisation/people-exceptions.ts';
 import type { PortalContext } from '../../context.ts';
-import type { PersonKind } from '../../mis/view.ts';
 import { schoolOf } from '../../register/schools.ts';
+import { KINDS, kindsOf } from '../kinds.ts';
 import { type Listed, peopleOf } from '../listed.ts';
 
-/** What becomes of the people who are shared now: they stay as they are, or all follow the new default. */
+/** What happens to the people who are shared now: they stay unchanged, or all follow the new default. */
 export type Exceptions = 'stay' | 'forget';
-
-export const KINDS: readonly PersonKind[] = ['Student', 'Staff', 'Contact'];
 
 /** How many of each kind are shared now, and would be by either choice. */
 export function effectOfSwitch(context: PortalContext, authorisation: Authorisation) {
-  return KINDS.map((kind) => {
+  return kindsOf(authorisation).map((kind) => {
     const people = peopleOf(context, authorisation, kind);
     const now = people.filter(({ wasIn }: Listed) => wasIn).length;
     const forgotten = authorisation.peopleDefault === 'include' ? 0 : people.length;
@@ -31,8 +29,8 @@ export const otherDefault = ({ peopleDefault }: Authorisation): PeopleDefault =>
   peopleDefault === 'include' ? 'exclude' : 'include';
 
 /**
- * Turns the default round: whoever joins the school from now on follows the new one. An active authorisation that is
- * left with nobody waits for people; one that waited goes on as soon as somebody is shared, and the partner is told.
+ * Switches the default: people who join the school from now on follow the new one. An active authorisation that no longer
+ * shares anyone waits for people. One that waited continues as soon as it shares someone, and the partner is told.
  */
 export function switchDefault(
   context: PortalContext,
@@ -53,7 +51,8 @@ export function switchDefault(
       detail: { peopleDefault, exceptions: kept.length },
       correlation: authorisation.authParams,
     });
-    const sharesNobody = peopleDefault === 'exclude' && kept.length === 0;
+    const kinds = kindsOf(authorisation);
+    const sharesNobody = peopleDefault === 'exclude' && !kept.some(({ kind }) => kinds.includes(kind));
     if (switched.state === 'active' && sharesNobody)
       return advance(database, switched, 'leave everybody out', clock.now());
     if (switched.state !== 'waiting' || sharesNobody) return switched;
@@ -63,7 +62,10 @@ export function switchDefault(
   })();
 }
 
-/** Whoever is shared now but would not be by the default, or the other way round; leavers and newcomers included. */
+/**
+ * Everyone who is shared now but would not be by the default, or the other way round, leavers and newcomers included.
+ * Contacts too, whatever the app asks for: an area that it asks for later must not share people nobody decided about.
+ */
 function othersThan(
   { database, offices, clock }: PortalContext,
   authorisation: Authorisation,

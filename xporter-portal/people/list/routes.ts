@@ -6,6 +6,7 @@ import type { PortalContext } from '../../context.ts';
 import { appOf } from '../../partner-apps/partner-apps.ts';
 import { sharingAsked } from '../asked.ts';
 import { keepDrafts } from '../drafts.ts';
+import { kindsOf } from '../kinds.ts';
 import { peopleOf } from '../listed.ts';
 import { type ReadList, readList } from './read-list.ts';
 
@@ -13,11 +14,11 @@ const MOST_SHOWN = 20;
 
 const ListForm = z.object({
   list: line('Paste a list: one UPN or id a line', 150_000),
-  what: z.enum(['let in', 'leave out', 'only these'], 'Choose what to do with the people of the list'),
+  what: z.enum(['let in', 'leave out', 'only these'], 'Choose what you want to do'),
   anyway: z.literal('yes').optional(),
 });
 
-/** Ticks everybody whom a pasted list names. */
+/** Ticks or unticks everyone on a pasted list. */
 export function listRoutes(context: PortalContext): Router {
   const { database } = context;
   const router = Router();
@@ -28,6 +29,7 @@ export function listRoutes(context: PortalContext): Router {
     form,
     unknown: read?.unknown ?? [],
     found: read?.found.length ?? 0,
+    hasContacts: kindsOf(authorisation).includes('Contact'),
     most: MOST_SHOWN,
   });
 
@@ -40,16 +42,14 @@ export function listRoutes(context: PortalContext): Router {
     const form = readForm(ListForm, request.body);
     if (!form.ok) return response.status(422).render('people/list/list', page(authorisation, form));
     const { list, what, anyway } = form.value;
-    const everybody = (['Student', 'Staff', 'Contact'] as const).flatMap((kind) =>
-      peopleOf(context, authorisation, kind),
-    );
+    const everybody = kindsOf(authorisation).flatMap((kind) => peopleOf(context, authorisation, kind));
     const read = readList(list, everybody);
     const { found, unknown } = read;
     if (found.length === 0 || (unknown.length > 0 && !anyway)) {
       const complaint =
         found.length === 0
-          ? 'Nobody of your school has one of these UPNs or ids'
-          : `${unknown.length} of the lines name nobody at your school`;
+          ? 'Nobody at your school has one of these UPNs or ids'
+          : `We could not match ${unknown.length} ${unknown.length === 1 ? 'line' : 'lines'}`;
       const again = { values: { list, what }, errors: { list: complaint } };
       return response.status(422).render('people/list/list', page(authorisation, again, read));
     }
@@ -63,7 +63,7 @@ export function listRoutes(context: PortalContext): Router {
       ticked.map(({ kind, key }) => ({ kind, key, isIn: what !== 'leave out' && named.has(key) })),
       (kind, key) => wasIn.get(`${kind}/${key}`) ?? false,
     );
-    request.session.notice = `${found.length} ${found.length === 1 ? 'person is' : 'people are'} ticked as the list says. Look them over, then press Save Changes.`;
+    request.session.notice = `We have applied your list to ${found.length} ${found.length === 1 ? 'person' : 'people'}. Check the ticks, then press Save Changes.`;
     response.redirect(303, `/gdpr/${authorisation.reference}?kind=${found[0]?.kind}`);
   });
 
