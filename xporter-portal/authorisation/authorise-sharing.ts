@@ -93,7 +93,7 @@ function sendCopy(
       people,
       agreementVersion: app.agreementVersion,
       agreement: `${url}/agreements/${app.relyingParty}/${app.agreementVersion}`,
-      portal: url,
+      portal: people === 'include' ? url : `${url}/gdpr/${authorisation.reference}`,
     },
   });
 }
