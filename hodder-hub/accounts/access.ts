@@ -42,7 +42,7 @@ export function signedIn(request: Request): Member {
 /** Sends anybody not signed in to sign in first, and back afterwards. */
 export const requireMember: RequestHandler = (request, response, next) => {
   if (response.locals.member) return next();
-  if (request.method === 'GET') request.session.wanted = request.originalUrl;
+  if (request.method === 'GET' && request.accepts('html')) request.session.wanted = request.originalUrl;
   const inWellbeing = request.originalUrl.startsWith('/wellbeing');
   response.redirect(303, inWellbeing ? '/wellbeing/sign-in' : '/sign-in');
 };

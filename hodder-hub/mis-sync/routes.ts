@@ -7,7 +7,8 @@ import { centreName, centreOf } from '../admin-hub/school/centres.ts';
 import type { HubContext } from '../context.ts';
 import { XporterUnreachable } from '../xporter/client.ts';
 import { areaTitle } from './authorisation/areas.ts';
-import { type Connection, connectionOf } from './authorisation/connections.ts';
+import { cardVersion, isWaitingForOthers, streamCardChanges } from './authorisation/card-changes.ts';
+import { allows, type Connection, connectionOf, endingOf } from './authorisation/connections.ts';
 import { deauthorise } from './authorisation/deauthorise.ts';
 import { requestConnection, VerifyForm } from './authorisation/request.ts';
 import {
@@ -30,12 +31,20 @@ export function misSyncRoutes(context: HubContext): Router {
 
   router.get(PAGE, (request, response) => {
     const { estab } = signedIn(request);
+    const connection = connectionOf(database, estab);
     response.render('mis-sync/authorisation/card', {
-      connection: connectionOf(database, estab),
+      connection,
+      version: isWaitingForOthers(connection) ? cardVersion(connection) : undefined,
+      ending: connection && endingOf(connection),
       coordinator: coordinatorOf(database, estab),
       areaTitle,
       portal: context.xporter.url,
     });
+  });
+
+  router.get(`${PAGE}/changes`, (request, response) => {
+    const { estab } = signedIn(request);
+    streamCardChanges(request, response, () => connectionOf(database, estab));
   });
 
   /** A connection that holds a school's key is deauthorised first, knowingly. */
@@ -110,12 +119,24 @@ export function misSyncRoutes(context: HubContext): Router {
     response.redirect(303, PAGE);
   });
 
-  router.get(`${PAGE}/deauthorise`, requireCoordinator, (_request, response) => {
-    response.render('mis-sync/authorisation/deauthorise', { portal: context.xporter.url });
+  router.get(`${PAGE}/deauthorise`, requireCoordinator, (request, response) => {
+    const connection = connectionOf(database, signedIn(request).estab);
+    if (!connection || !allows(connection, endingOf(connection))) return response.redirect(303, PAGE);
+    response.render('mis-sync/authorisation/deauthorise', {
+      connection,
+      ending: endingOf(connection),
+      portal: context.xporter.url,
+    });
   });
 
   router.post(`${PAGE}/deauthorise`, requireCoordinator, (request, response) => {
-    deauthorise(context, signedIn(request));
+    const member = signedIn(request);
+    const connection = connectionOf(database, member.estab);
+    if (connection && request.body?.ending !== endingOf(connection)) {
+      request.session.notice = 'Your school has decided since you opened that page. Check what has changed.';
+      return response.redirect(303, PAGE);
+    }
+    deauthorise(context, member);
     response.redirect(303, PAGE);
   });
 

@@ -83,6 +83,15 @@ export const JOURNEYS: readonly Journey[] = [
     },
   },
   {
+    title: 'The coordinator withdraws the request',
+    async play({ sandbox, school, player }) {
+      await player.request();
+      const hub = new Visitor();
+      await hub.open(await sandbox.room.enter(school.estab, 'coordinator', `${SYNC}/deauthorise`));
+      await hub.press('Withdraw the request');
+    },
+  },
+  {
     title: 'Refused by the school',
     async play({ player }) {
       await player.request();

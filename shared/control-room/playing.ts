@@ -59,12 +59,15 @@ export function postOf(inbox: InboxReader) {
   };
 }
 
-/** Deauthorises the school whose MIS user sync page is open, unless nothing has been requested. */
+/** Ends what stands between the two at the school whose MIS user sync page is open: a request or a connection. */
 export async function backToTheBeginning(hub: Visitor): Promise<void> {
   const page = hub.page.url;
-  if (!hub.page.document.querySelectorAll('main a').some((link) => link.textContent.includes('Deauthorise')))
-    return;
-  await hub.follow('Deauthorise');
-  await hub.press('Deauthorise');
+  const links = hub.page.document.querySelectorAll('main a');
+  const ending = ['Withdraw the request', 'Deauthorise'].find((words) =>
+    links.some((link) => link.textContent.includes(words)),
+  );
+  if (!ending) return;
+  await hub.follow(ending);
+  await hub.press(ending);
   await hub.open(page);
 }

@@ -13,22 +13,24 @@ export interface SchoolOnBothSides {
 
 /** For each state at Xporter, the Hub's that agree with it. Moments in which news is on its way are not among them. */
 const AGREES: Record<string, readonly string[]> = {
-  none: ['none', 'requested', 'rejected', 'deauthorised'],
+  none: ['none', 'requested', 'rejected', 'withdrawn', 'deauthorised'],
   invited: ['invited', 'requested'],
   waiting: ['waiting', 'validating'],
   active: ['connected', 'validating'],
   paused: ['waiting', 'validating'],
-  revoked: ['revoked', 'deauthorised'],
-  refused: ['refused', 'deauthorised'],
-  expired: ['expired', 'deauthorised'],
-  superseded: ['deauthorised', 'failed'],
+  revoked: ['revoked', 'withdrawn', 'deauthorised'],
+  refused: ['refused', 'withdrawn', 'deauthorised'],
+  expired: ['expired', 'withdrawn', 'deauthorised'],
+  superseded: ['withdrawn', 'deauthorised', 'failed'],
 };
 
 const IN_WORDS: Record<string, string> = {
   'deauthorised/active': 'Deauthorised in the Hub, still sharing at Xporter',
   'deauthorised/waiting': 'Deauthorised in the Hub, still authorised at Xporter',
   'deauthorised/paused': 'Deauthorised in the Hub, still authorised (paused) at Xporter',
-  'deauthorised/invited': 'Given up in the Hub; the invitation can still be used at Xporter',
+  'withdrawn/invited': 'Request withdrawn in the Hub, the invitation can still be used at Xporter',
+  'withdrawn/active': 'Request withdrawn in the Hub, but authorised at Xporter',
+  'withdrawn/waiting': 'Request withdrawn in the Hub, but authorised at Xporter',
   'connected/revoked': 'Revoked at Xporter, the Hub has not noticed',
   'connected/paused': 'Paused at Xporter, the Hub has not noticed',
   'connected/waiting': 'Nobody is shared yet at Xporter, the Hub has not noticed',

@@ -11,6 +11,7 @@ export const HUB_WORDS: Record<string, string> = {
   expired: 'Invitation expired',
   failed: 'Secret did not work',
   revoked: 'Revoked by the school',
+  withdrawn: 'Request withdrawn',
   deauthorised: 'Deauthorised',
 };
 

@@ -106,7 +106,7 @@ describe('the Hub’s authorisation URL', () => {
     expect(stateOf(thornbury)).to.equal('failed');
     const coordinator = await hubVisitor(sandbox, thornbury);
     const page = await coordinator.open('/admin-hub/school/mis-sync');
-    expect(page.text).to.contain('The key did not work').and.contain('secret not correct');
+    expect(page.text).to.contain('The school secret did not work').and.contain('secret not correct');
   });
 
   it('passes on that the school refused, once, and takes the news again without effect', async () => {

@@ -44,7 +44,7 @@ describe('a connection, seen from both sides', () => {
     await administrator.follow('Wellbeing');
     await administrator.follow('Revoke Access for this app');
     await administrator.press('Revoke Access for this app');
-    expect(administrator.page.text).to.contain('is revoked');
+    expect(administrator.page.text).to.contain('You have revoked access');
     await sandbox.settle();
     expect((await cardOf(aldhelm)).text).to.contain('Revoked at Xporter');
     await sandbox.mail.waitFor({ to: aldhelm.coordinator.email, subject: 'revoked' });
@@ -55,7 +55,7 @@ describe('a connection, seen from both sides', () => {
     await authorise(await invite(sandbox, oakfield), oakfield, 'exclude');
     await sandbox.settle();
     const card = await cardOf(oakfield);
-    expect(card.text).to.contain('nobody is shared yet');
+    expect(card.text).to.contain('not sharing yet');
     expect(card.text).not.to.contain('Start sync');
     const dashboard = (await portalVisitor(sandbox, oakfield)).page;
     expect(dashboard.text).to.contain('Waiting for people');
@@ -126,7 +126,7 @@ describe('a connection, seen from both sides', () => {
   it('is looked at, but not touched, by who is not the Access Coordinator', async () => {
     const teacher = await hubVisitor(sandbox, oakfield, oakfield.head.email);
     const page = await teacher.open(CARD);
-    expect(page.text).to.contain('only the Access Coordinator').and.contain(oakfield.coordinator.surname);
+    expect(page.text).to.contain('Only the Access Coordinator').and.contain(oakfield.coordinator.surname);
     expect(page.document.querySelectorAll('.provider-card button, .provider-card a.btn')).to.have.length(0);
     for (const path of ['authorise', 'deauthorise', 'teachers', 'requested']) {
       expect((await teacher.open(`${CARD}/${path}`)).status, path).to.equal(403);
@@ -136,7 +136,7 @@ describe('a connection, seen from both sides', () => {
   it('can be deauthorised in the Hub alone, which says that one step remains', async () => {
     const coordinator = await hubVisitor(sandbox, oakfield);
     await coordinator.open(`${CARD}/deauthorise`);
-    expect(coordinator.page.text).to.contain('This will not').and.contain('Revoke Access for this app');
+    expect(coordinator.page.text).to.contain('Deauthorising does not').and.contain('Revoke Access for this app');
     await coordinator.press('Deauthorise');
     expect(coordinator.page.text).to.contain('Deauthorised').and.contain('must also revoke');
     const email = await sandbox.mail.waitFor({ to: oakfield.coordinator.email, subject: 'one step remains' });

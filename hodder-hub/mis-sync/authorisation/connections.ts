@@ -138,6 +138,10 @@ export function advance(
 export const allows = ({ state }: Connection, event: ConnectionEvent): boolean =>
   event in CONNECTION_STATES[state];
 
+/** How the Hub ends a connection: a request is withdrawn until the school has decided, and deauthorised after that. */
+export const endingOf = (connection: Connection): 'withdraw' | 'deauthorise' =>
+  allows(connection, 'withdraw') ? 'withdraw' : 'deauthorise';
+
 /** The school may add or withdraw optional areas while it is connected. */
 export function keepScopes(database: Database, id: number, scopes: readonly string[]): void {
   database.prepare('UPDATE connections SET scopes = ? WHERE id = ?').run(JSON.stringify(scopes), id);

@@ -4,13 +4,14 @@ import type { HubContext } from '../../context.ts';
 import { areaTitle } from './areas.ts';
 import type { Connection } from './connections.ts';
 
-export type News = 'connected' | 'refused' | 'expired' | 'revoked' | 'deauthorised';
+export type News = 'connected' | 'refused' | 'expired' | 'revoked' | 'withdrawn' | 'deauthorised';
 
 const SUBJECTS: Record<News, (school: string) => string> = {
   connected: (school) => `${school} is connected to its MIS through Xporter`,
   refused: (school) => `${school}: the request to connect through Xporter was refused`,
   expired: (school) => `${school}: the request to connect through Xporter has expired`,
   revoked: (school) => `${school}: access was revoked at Xporter, syncing has stopped`,
+  withdrawn: (school) => `${school}: you have withdrawn the request to connect through Xporter`,
   deauthorised: (school) => `${school}: Xporter is deauthorised, one step remains at Xporter`,
 };
 
@@ -31,6 +32,8 @@ export function tellCoordinator(context: HubContext, connection: Connection, new
       areas: connection.scopes.map(areaTitle),
       reason: connection.message,
       syncPage: `${url}/admin-hub/school/mis-sync`,
+      contact: `${connection.details.contactFirstName} ${connection.details.contactLastName}`,
+      forwardedTo: connection.forwardedTo,
       portal: xporter.url,
     },
   });

@@ -1,19 +1,20 @@
 import type { Member } from '../../accounts/members.ts';
 import type { HubContext } from '../../context.ts';
 import { stopRuns } from '../runs/stop.ts';
-import { advance, connectionOf } from './connections.ts';
+import { advance, connectionOf, endingOf } from './connections.ts';
 import { tellCoordinator } from './coordinator-emails.ts';
 
 /**
- * Ends the connection on the Hub's side: the secret is erased, nothing syncs, whoever was imported stays.
- * @throws IllegalTransition when there is nothing to deauthorise any more
+ * Ends the connection on the Hub's side: the secret is erased and nothing syncs. People who were imported stay. A request
+ * that the school has not decided is withdrawn.
+ * @throws IllegalTransition when there is nothing to end any more
  */
 export function deauthorise(context: HubContext, coordinator: Member): void {
   const { database, clock, journal } = context;
   database.transaction(() => {
     const connection = connectionOf(database, coordinator.estab);
     if (!connection) return;
-    const ended = advance(database, connection, 'deauthorise', clock.now(), {
+    const ended = advance(database, connection, endingOf(connection), clock.now(), {
       sealedSecret: null,
       endedAt: clock.now().toISOString(),
     });
@@ -25,9 +26,10 @@ export function deauthorise(context: HubContext, coordinator: Member): void {
     journal.record({
       estab: coordinator.estab,
       actor: coordinator.email,
-      event: 'connection.deauthorised',
+      event: `connection.${ended.state}`,
       correlation: ended.reference,
     });
-    tellCoordinator(context, { ...ended, requestedBy: coordinator.id }, 'deauthorised');
+    const news = ended.state === 'withdrawn' ? 'withdrawn' : 'deauthorised';
+    tellCoordinator(context, { ...ended, requestedBy: coordinator.id }, news);
   })();
 }

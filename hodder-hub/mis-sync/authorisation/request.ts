@@ -11,6 +11,7 @@ import {
   type Connection,
   connectionById,
   connectionOf,
+  endingOf,
   type SchoolDetails,
 } from './connections.ts';
 
@@ -59,8 +60,9 @@ export function requestConnection(
     const at = clock.now();
     const now = at.toISOString();
     const earlier = connectionOf(database, estab);
-    if (earlier && allows(earlier, 'deauthorise')) {
-      advance(database, earlier, 'deauthorise', at, { sealedSecret: null, endedAt: now });
+    const ending = earlier && endingOf(earlier);
+    if (earlier && ending && allows(earlier, ending)) {
+      advance(database, earlier, ending, at, { sealedSecret: null, endedAt: now });
     }
     const connection = addConnection(database, {
       estab,

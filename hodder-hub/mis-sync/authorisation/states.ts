@@ -12,6 +12,7 @@ export type ConnectionState =
   | 'expired'
   | 'failed'
   | 'revoked'
+  | 'withdrawn'
   | 'deauthorised';
 
 export type ConnectionEvent =
@@ -25,6 +26,7 @@ export type ConnectionEvent =
   | 'find paused'
   | 'fail'
   | 'revoke'
+  | 'withdraw'
   | 'deauthorise';
 
 export const CONNECTION_STATES: TransitionTable<ConnectionState, ConnectionEvent> = {
@@ -36,14 +38,14 @@ export const CONNECTION_STATES: TransitionTable<ConnectionState, ConnectionEvent
     refuse: 'refused',
     expire: 'expired',
     'receive secret': 'validating',
-    deauthorise: 'deauthorised',
+    withdraw: 'withdrawn',
   },
   invited: {
     forward: 'invited',
     refuse: 'refused',
     expire: 'expired',
     'receive secret': 'validating',
-    deauthorise: 'deauthorised',
+    withdraw: 'withdrawn',
   },
   validating: {
     validate: 'connected',
@@ -70,5 +72,6 @@ export const CONNECTION_STATES: TransitionTable<ConnectionState, ConnectionEvent
   expired: {},
   failed: { 'receive secret': 'validating', deauthorise: 'deauthorised' },
   revoked: { deauthorise: 'deauthorised' },
+  withdrawn: {},
   deauthorised: {},
 };

@@ -30,6 +30,7 @@ const WORDS: Record<string, string> = {
   'connection.requested': 'Asked for the connection',
   'connection.revoked': 'Heard that the school revoked',
   'connection.secret-received': 'Received the school secret',
+  'connection.withdrawn': 'Withdrew the request',
   'connection.waiting': 'Connected, waiting for people',
   'invitation.expired': 'The invitation expired',
   'invitation.forwarded': 'Forwarded the invitation',

@@ -155,11 +155,16 @@ describe('the authorisation wizard', () => {
       subject: `You authorised ${school.name}`,
     });
     expect(copy.text).to.contain('gets no data until you choose the people to share');
-    expect(copy.text).to.contain('Choose people now:').and.contain(`/gdpr/${latest(school)?.reference}`);
+    expect(copy.text)
+      .to.contain('Choose people now:')
+      .and.contain(`/gdpr/${latest(school)?.reference}`);
 
     await visitor.follow('Choose people now');
     expect(visitor.page.url, 'signs in first').to.contain('/sign-in');
-    const second = await sandbox.mail.waitFor({ to: HEAD.email, subject: `Set your password for ${school.name}` });
+    const second = await sandbox.mail.waitFor({
+      to: HEAD.email,
+      subject: `Set your password for ${school.name}`,
+    });
     await visitor.open(second.links.find((link) => link.includes('/set-password/')) ?? '');
     await visitor.press('Set password', { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
     expect(visitor.page.url).to.contain(`/gdpr/${latest(school)?.reference}`);

@@ -1,0 +1,35 @@
+import type { Request, Response } from 'express';
+import { streamChanges } from '../event-stream.ts';
+import type { Connection } from './connections.ts';
+
+/** The states that end without the coordinator: the school or Xporter acts, and the card changes. */
+const WAITING_STATES: readonly (Connection['state'] | undefined)[] = [
+  'requested',
+  'invited',
+  'validating',
+  'waiting',
+];
+
+export const isWaitingForOthers = (connection: Connection | undefined): boolean =>
+  WAITING_STATES.includes(connection?.state);
+
+/** Differs whenever the card has something new to show. */
+export const cardVersion = (connection: Connection | undefined): string =>
+  connection ? [connection.id, connection.state, connection.forwardedTo ?? ''].join('/') : 'none';
+
+/** Streams the version of a centre's card, until there is nothing to wait for. */
+export function streamCardChanges(
+  request: Request,
+  response: Response,
+  look: () => Connection | undefined,
+): void {
+  let connection: Connection | undefined;
+  streamChanges(request, response, {
+    look: () => {
+      connection = look();
+      return cardVersion(connection);
+    },
+    everyMs: 1000,
+    isOver: () => !isWaitingForOthers(connection),
+  });
+}
