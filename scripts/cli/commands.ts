@@ -173,7 +173,15 @@ export const COMMANDS: readonly Command[] = [
   {
     words: 'enter',
     about: 'Print a link that signs in once',
-    args: [ESTAB, { name: 'WHO', about: 'Who to sign in as', choices: Enter.shape.who.options }],
+    args: [
+      ESTAB,
+      {
+        name: 'WHO',
+        about:
+          'The Access Coordinator in the Hub, or the first administrator in the portal. A head has no account of their own: open the invitation from their inbox',
+        choices: Enter.shape.who.options,
+      },
+    ],
     options: { landing: { value: 'PATH', about: 'The page to land on, as /data-sharing' } },
     async run(given, client) {
       const said = Enter.parse({ who: given.need('WHO'), landing: given.option('landing') });

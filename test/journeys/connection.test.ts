@@ -136,7 +136,9 @@ describe('a connection, seen from both sides', () => {
   it('can be deauthorised in the Hub alone, which says that one step remains', async () => {
     const coordinator = await hubVisitor(sandbox, oakfield);
     await coordinator.open(`${CARD}/deauthorise`);
-    expect(coordinator.page.text).to.contain('Deauthorising does not').and.contain('Revoke Access for this app');
+    expect(coordinator.page.text)
+      .to.contain('Deauthorising does not')
+      .and.contain('Revoke Access for this app');
     await coordinator.press('Deauthorise');
     expect(coordinator.page.text).to.contain('Deauthorised').and.contain('must also revoke');
     const email = await sandbox.mail.waitFor({ to: oakfield.coordinator.email, subject: 'one step remains' });

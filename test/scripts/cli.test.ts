@@ -61,7 +61,12 @@ describe('the command line', function () {
     expect((await type(`inbox list --school ${estab}`)).out).to.contain(head.email);
     expect(JSON.parse((await type(`wait ${estab} invitation.sent --json`)).out)).to.include({ estab });
     expect((await type(`journal ${estab}`)).out).to.contain('Sent the invitation');
-    expect((await type(`enter ${estab} coordinator`)).out).to.match(/^http:\S+\/enter\/\S+\n$/);
+    for (const who of ['coordinator', 'administrator'])
+      expect((await type(`enter ${estab} ${who}`)).out).to.match(/^http:\S+\/enter\/\S+\n$/);
+    const refused = await type(`enter ${estab} head`);
+    expect(refused.code).to.equal(2);
+    expect(refused.complaint).to.contain('coordinator, administrator, not head');
+    expect((await type('enter --help')).out).to.contain('A head has no account of their own');
     expect((await type(`reset ${estab}`)).out).to.match(/Hub: none +Xporter: none/);
   });
 
