@@ -3,24 +3,34 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { JOURNEY } from '../shared/journey.ts';
 import { launchBrowser } from './browser.ts';
-import { makeHandout } from './handout/make.ts';
+import { printHandout, printShortHandout, takePictures } from './handout/make.ts';
 import { drawReadmePicture } from './handout/readme-picture.ts';
 import { withSandbox } from './temporary-sandbox.ts';
 
 const README_PICTURE = fileURLToPath(new URL('../.github/journey.jpg', import.meta.url));
 
 const { values } = parseArgs({
-  options: { out: { type: 'string', default: 'handout' }, readme: { type: 'boolean', default: false } },
+  options: {
+    out: { type: 'string', default: 'handout' },
+    short: { type: 'boolean', default: false },
+    readme: { type: 'boolean', default: false },
+  },
 });
 
 async function make(): Promise<void> {
   const browser = await launchBrowser();
   try {
-    const steps = await withSandbox((sandbox) => makeHandout(sandbox, browser, values.out));
+    const chapters = await withSandbox((sandbox) => takePictures(sandbox, browser, values.out));
+    const steps = chapters.flatMap((chapter) => chapter.steps);
     if (values.readme) await drawReadmePicture(browser, values.out, steps, README_PICTURE);
-    console.log(
-      `${steps.length} pages of the ${JOURNEY.length} steps are in ${path.join(values.out, 'handout.pdf')} and index.html`,
-    );
+    if (values.short) {
+      await printShortHandout(browser, values.out, chapters);
+      const pdf = path.join(values.out, 'handout-short.pdf');
+      return console.log(`The ${JOURNEY.length} steps on two pages are in ${pdf} and short.html`);
+    }
+    await printHandout(browser, values.out, chapters);
+    const pdf = path.join(values.out, 'handout.pdf');
+    console.log(`${steps.length} screens of the ${JOURNEY.length} steps are in ${pdf} and index.html`);
   } finally {
     await browser.close();
   }

@@ -7,35 +7,65 @@ import { JOURNEY } from '../../shared/journey.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { Cast } from './cast.ts';
 import { playForHandout } from './journey.ts';
-import { Recorder, type Step } from './recorder.ts';
+import { type Chapter, Recorder, type Step } from './recorder.ts';
+import { shortLines, WHERE } from './short.ts';
 
-const view = fileURLToPath(new URL('page.ejs', import.meta.url));
+const view = (name: string): string => fileURLToPath(new URL(`${name}.ejs`, import.meta.url));
+
+const stepsOf = (chapters: readonly Chapter[]): Step[] => chapters.flatMap(({ steps }) => steps);
 
 /**
- * Plays the journey in a real browser and makes `index.html`, its pictures and `handout.pdf`.
+ * Plays the journey in a real browser and takes the pictures.
  * @param folder is made; what an earlier handout left there goes
  */
-export async function makeHandout(sandbox: Sandbox, browser: Browser, folder: string): Promise<Step[]> {
-  for (const made of ['images', 'index.html', 'handout.pdf'])
+export async function takePictures(sandbox: Sandbox, browser: Browser, folder: string): Promise<Chapter[]> {
+  for (const made of ['images', 'index.html', 'handout.pdf', 'short.html', 'handout-short.pdf'])
     rmSync(path.join(folder, made), { recursive: true, force: true });
   const recorder = new Recorder(folder);
   const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/London' });
   try {
     await playForHandout(sandbox, await Cast.of(sandbox, context, recorder), recorder);
-    const { chapters, steps } = recorder;
-    const file = path.join(folder, 'index.html');
-    writeFileSync(file, await ejs.renderFile(view, { chapters, steps, journey: JOURNEY }));
-    const page = await context.newPage();
+    return recorder.chapters;
+  } finally {
+    await context.close();
+  }
+}
+
+/** Makes `index.html` and `handout.pdf`: every screen, two on each sheet. */
+export async function printHandout(browser: Browser, folder: string, chapters: Chapter[]): Promise<void> {
+  const html = await ejs.renderFile(view('page'), { chapters, steps: stepsOf(chapters), journey: JOURNEY });
+  await print(browser, folder, html, { page: 'index.html', pdf: 'handout.pdf' });
+}
+
+/** Makes `short.html` and `handout-short.pdf`: one line for each step, on two sheets. */
+export async function printShortHandout(
+  browser: Browser,
+  folder: string,
+  chapters: Chapter[],
+): Promise<void> {
+  const html = await ejs.renderFile(view('short'), { lines: shortLines(stepsOf(chapters)), ...WHERE });
+  await print(browser, folder, html, { page: 'short.html', pdf: 'handout-short.pdf' });
+}
+
+async function print(
+  browser: Browser,
+  folder: string,
+  html: string,
+  names: { page: string; pdf: string },
+): Promise<void> {
+  const file = path.join(folder, names.page);
+  writeFileSync(file, html);
+  const page = await browser.newPage();
+  try {
     await page.goto(pathToFileURL(path.resolve(file)).href);
     await page.pdf({
-      path: path.join(folder, 'handout.pdf'),
+      path: path.join(folder, names.pdf),
       preferCSSPageSize: true,
       printBackground: true,
       tagged: true,
       outline: true,
     });
-    return steps;
   } finally {
-    await context.close();
+    await page.close();
   }
 }

@@ -17,16 +17,20 @@ export async function drawReadmePicture(
   file: string,
 ): Promise<void> {
   const cards = SHOWN.map((title) => {
-    const picture = steps.find((step) => step.title === title)?.pictures[0];
-    if (!picture) throw new Error(`the handout has no step “${title}”`);
-    const data = readFileSync(path.join(folder, picture.image)).toString('base64');
-    return `<img src="data:image/jpeg;base64,${data}" alt="">`;
+    const step = steps.find((each) => each.title === title);
+    if (!step) throw new Error(`the handout has no step “${title}”`);
+    const images = step.pictures.map(({ image }) => {
+      const data = readFileSync(path.join(folder, image)).toString('base64');
+      return `<img src="data:image/jpeg;base64,${data}" alt="">`;
+    });
+    return `<div>${images.join('')}</div>`;
   });
-  const page = await browser.newPage({ viewport: { width: 1260, height: 430 } });
+  const page = await browser.newPage({ viewport: { width: 1260, height: 330 } });
   await page.setContent(`<style>
     body { margin: 4px; display: flex; gap: 8px; background: #fff }
-    img { flex: 1 1 0; min-width: 0; height: 422px; box-sizing: border-box; object-fit: cover; object-position: left top;
-      border: 1px solid #6b7280; border-radius: 8px }
+    div { flex: 1 1 0; min-width: 0; height: 322px; box-sizing: border-box; overflow: hidden; border: 1px solid #6b7280;
+      border-radius: 8px }
+    img { display: block; width: 100% }
   </style>${cards.join('')}`);
   await page.screenshot({ path: file, type: 'jpeg', quality: 80 });
   await page.close();

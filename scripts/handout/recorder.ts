@@ -28,8 +28,10 @@ export interface Step extends Words {
   /** `Step 4 of 17` */
   label: string;
   place: Place;
-  /** One picture, or two where the page is long: its beginning and its end. */
+  /** One picture, or two where the page is long: its beginning, and where to press or its end. */
   pictures: Picture[];
+  /** Only what is pressed and what is beside it, or the beginning of the page. */
+  detail: Picture;
   /** Where the step is the reading of an email. */
   letter?: { from: string; to: string; subject: string };
 }
@@ -40,10 +42,12 @@ export interface Chapter {
   steps: Step[];
 }
 
-/** A page longer than this is shown by its beginning and its end. */
-const LONG = 1700;
-const BEGINNING = 900;
-const END = 420;
+/** How much of a page is shown, in pixels: two steps have to fit on a sheet of A4. */
+const SHOWN: Record<'screen' | 'letter', { whole: number; beginning: number; further: number }> = {
+  screen: { whole: 760, beginning: 440, further: 260 },
+  letter: { whole: 600, beginning: 370, further: 190 },
+};
+const DETAIL = { width: 640, height: 230 };
 
 /** Keeps the steps of a journey, with a picture of each in a folder. */
 export class Recorder {
@@ -55,10 +59,6 @@ export class Recorder {
   constructor(folder: string) {
     this.#folder = folder;
     mkdirSync(path.join(folder, 'images'), { recursive: true });
-  }
-
-  get steps(): Step[] {
-    return this.chapters.flatMap(({ steps }) => steps);
   }
 
   chapter(title: string, who: string): void {
@@ -86,38 +86,90 @@ export class Recorder {
       element.style.outline = '4px solid #d9480f';
       element.style.outlineOffset = '3px';
     });
-    const pictures = await this.#photograph(page, String(this.#taken).padStart(2, '0'));
+    const name = String(this.#taken).padStart(2, '0');
+    const spot = await boxOf(here ?? page.locator('main :is(h1, h2)').or(page.locator('p')).first());
+    const pictures = await this.#photograph(
+      page,
+      name,
+      place === 'inbox' ? 'letter' : 'screen',
+      here && spot,
+    );
+    const detail = await this.#photographDetail(page, `${name}-detail`, spot);
     await here?.evaluate((element) => {
       element.style.outline = '';
       element.style.outlineOffset = '';
     });
     const step = { number: numberOf(this.#step), label: stepLabel(this.#step) };
-    this.chapters.at(-1)?.steps.push({ ...step, place, pictures, ...words, ...(letter && { letter }) });
+    this.chapters
+      .at(-1)
+      ?.steps.push({ ...step, place, pictures, detail, ...words, ...(letter && { letter }) });
   }
 
-  async #photograph(page: Page, name: string): Promise<Picture[]> {
-    const width = page.viewportSize()?.width ?? 0;
-    const height = Number(await page.evaluate('document.documentElement.scrollHeight'));
-    const parts =
-      height <= LONG
-        ? [{ y: 0, height }]
-        : [
-            { y: 0, height: BEGINNING },
-            { y: height - END, height: END },
-          ];
+  async #photograph(
+    page: Page,
+    name: string,
+    kind: keyof typeof SHOWN,
+    here: Box | undefined,
+  ): Promise<Picture[]> {
+    const { width, height } = await sizeOf(page);
+    const { whole, beginning, further } = SHOWN[kind];
+    const parts = [{ y: 0, height: Math.min(height, whole) }];
+    if (height > whole) {
+      const end = height - further;
+      const y = here ? Math.min(end, Math.round(here.y + here.height / 2 - further / 2)) : end;
+      if (y > beginning) parts.splice(0, 1, { y: 0, height: beginning }, { y, height: further });
+    }
     const pictures: Picture[] = [];
     for (const [at, part] of parts.entries()) {
-      const image = `images/${name}${at === 0 ? '' : '-end'}.jpg`;
-      await page.screenshot({
-        path: path.join(this.#folder, image),
-        type: 'jpeg',
-        quality: 85,
-        fullPage: true,
-        clip: { x: 0, width, ...part },
-        animations: 'disabled',
-      });
-      pictures.push({ image, width, height: part.height });
+      pictures.push(
+        await this.#shoot(page, `${name}${at === 0 ? '' : '-further'}`, { x: 0, width, ...part }),
+      );
     }
     return pictures;
   }
+
+  async #photographDetail(page: Page, name: string, around: Box): Promise<Picture> {
+    const size = await sizeOf(page);
+    const width = Math.min(DETAIL.width, size.width);
+    const height = Math.min(DETAIL.height, size.height);
+    const x = within(around.x + around.width / 2 - width / 2, size.width - width);
+    const y = within(around.y + around.height / 2 - height / 2, size.height - height);
+    return this.#shoot(page, name, { x, y, width, height });
+  }
+
+  async #shoot(page: Page, name: string, clip: Box): Promise<Picture> {
+    const image = `images/${name}.jpg`;
+    await page.screenshot({
+      path: path.join(this.#folder, image),
+      type: 'jpeg',
+      quality: 85,
+      fullPage: true,
+      clip,
+      animations: 'disabled',
+    });
+    return { image, width: clip.width, height: clip.height };
+  }
 }
+
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+const sizeOf = async (page: Page): Promise<{ width: number; height: number }> => ({
+  width: page.viewportSize()?.width ?? 0,
+  height: Number(await page.evaluate('document.documentElement.scrollHeight')),
+});
+
+/** Where it is on the whole page, however far that is scrolled. */
+async function boxOf(locator: Locator): Promise<Box> {
+  return locator.evaluate((element) => {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    const view = element.ownerDocument.defaultView;
+    return { x: x + (view?.scrollX ?? 0), y: y + (view?.scrollY ?? 0), width, height };
+  });
+}
+
+const within = (value: number, most: number): number => Math.round(Math.max(0, Math.min(value, most)));

@@ -4,9 +4,9 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { parse } from 'node-html-parser';
 import type { Browser } from 'playwright-core';
-import { makeHandout } from '../../scripts/handout/make.ts';
+import { printHandout, printShortHandout, takePictures } from '../../scripts/handout/make.ts';
 import { drawReadmePicture } from '../../scripts/handout/readme-picture.ts';
-import type { Step } from '../../scripts/handout/recorder.ts';
+import type { Chapter, Step } from '../../scripts/handout/recorder.ts';
 import { JOURNEY } from '../../shared/journey.ts';
 import { startStage } from '../browser/stage.ts';
 import type { TestSandbox } from '../support/sandbox.ts';
@@ -16,12 +16,15 @@ describe('the handout', function () {
   let sandbox: TestSandbox;
   let browser: Browser;
   let folder: string;
+  let chapters: Chapter[];
   let steps: Step[];
 
   before(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'handout-test-'));
     [sandbox, browser] = await startStage();
-    steps = await makeHandout(sandbox, browser, folder);
+    chapters = await takePictures(sandbox, browser, folder);
+    steps = chapters.flatMap((chapter) => chapter.steps);
+    await printHandout(browser, folder, chapters);
   });
   after(async () => {
     await browser?.close();
@@ -31,10 +34,27 @@ describe('the handout', function () {
 
   const read = (file: string) => readFileSync(path.join(folder, file));
 
-  it('is a PDF of many pages', () => {
-    const pdf = read('handout.pdf').toString('latin1');
+  const pagesOf = (file: string): number => {
+    const pdf = read(file).toString('latin1');
     expect(pdf.slice(0, 5)).to.equal('%PDF-');
-    expect(pdf.match(/\/Type\s*\/Page\b/g)?.length).to.be.within(20, 60);
+    return pdf.match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+  };
+
+  it('is a PDF with two screens on each page after the cover', () => {
+    expect(pagesOf('handout.pdf')).to.equal(1 + Math.ceil(steps.length / 2));
+  });
+
+  it('has a short version: one line and a small picture for each step, on two pages', async () => {
+    await printShortHandout(browser, folder, chapters);
+    expect(pagesOf('handout-short.pdf')).to.equal(2);
+    const lines = parse(read('short.html').toString()).querySelectorAll('li');
+    expect(lines.map((line) => line.querySelector('h2')?.childNodes[0]?.text.trim())).to.deep.equal(
+      JOURNEY.map(({ title }) => title),
+    );
+    for (const line of lines) {
+      const image = line.querySelector('img')?.getAttribute('src') ?? '';
+      expect(read(image).subarray(0, 3).toString('hex'), image).to.equal('ffd8ff');
+    }
   });
 
   it('says of each step what and why, beside pictures that are there', () => {
