@@ -54,8 +54,9 @@ describe('a sync', () => {
     expect(coordinator.page.url).to.contain(`${PAGE}/teachers`);
     await coordinator.press('Proceed');
     expect(coordinator.page.text).to.contain('Reading teachers from your MIS');
+    expect(coordinator.page.document.querySelector('h2')?.text).to.equal('Syncing your teachers');
     await sandbox.hub.context.outbox.deliverDue('load');
-    await coordinator.follow('Look again');
+    await coordinator.follow('Refresh');
     for (const status of ['Not matched', 'May match', 'Matched', 'New'])
       expect(count(status), status).to.be.above(0);
     expect(coordinator.page.text).to.contain('does not teach');
