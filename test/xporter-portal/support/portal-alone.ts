@@ -9,7 +9,12 @@ import { createLog } from '../../../shared/web/log.ts';
 import { close, listen } from '../../../shared/web/servers.ts';
 import { createRequestJournal } from '../../../xporter-portal/api/request-journal.ts';
 import { createPortal, PORTAL_ROOM } from '../../../xporter-portal/app.ts';
-import { addInvitation, advance, keepSecret } from '../../../xporter-portal/authorisation/authorisations.ts';
+import {
+  addInvitation,
+  advance,
+  keepSecret,
+  type PeopleDefault,
+} from '../../../xporter-portal/authorisation/authorisations.ts';
 import type { PortalContext } from '../../../xporter-portal/context.ts';
 import { createRegister } from '../../../xporter-portal/demonstration/demonstration.ts';
 import { createOffices } from '../../../xporter-portal/mis/offices.ts';
@@ -33,7 +38,7 @@ export interface PortalAlone {
   clock: SteeredClock;
   steered: Steered;
   url: string;
-  authorise(estab: string, scopes: readonly string[]): Authorised;
+  authorise(estab: string, scopes: readonly string[], people?: PeopleDefault): Authorised;
   token(estab: string, secret: string): Promise<string>;
   read(estab: string, token: string, path: string): Promise<{ status: number; text: string }>;
   stop(): Promise<void>;
@@ -73,7 +78,7 @@ export async function startPortalAlone(): Promise<PortalAlone> {
     clock,
     steered: steeredPortal(context, RELYING_PARTY),
     url,
-    authorise(estab, scopes) {
+    authorise(estab, scopes, people = 'include') {
       const now = clock.now().toISOString();
       const invitation = addInvitation(database, {
         estab,
@@ -87,7 +92,7 @@ export async function startPortalAlone(): Promise<PortalAlone> {
       const { id } = advance(database, invitation, 'authorise', clock.now(), {
         mis: MIS,
         scopes: [...scopes],
-        peopleDefault: 'include',
+        peopleDefault: people,
         authorisedAt: now,
       });
       const secret = `${SCHOOL_SECRET} ${++secrets}`;
