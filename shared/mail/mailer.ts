@@ -41,6 +41,11 @@ const Rendered = z.object({
 });
 
 const SLOW_MS = 3000;
+/** SMTP connections kept open. */
+const CONNECTIONS = 5;
+
+/** The estab that a thread begins with; null where it is about no school. */
+const schoolOf = (thread: string): string | null => /^\d{7}(?=\/)/.exec(thread)?.[0] ?? null;
 
 const sharedTemplates = fileURLToPath(new URL('.', import.meta.url));
 
@@ -59,7 +64,7 @@ export function createMailer(given: {
   const domain = from.slice(from.lastIndexOf('@') + 1).replace('>', '');
   const transport = nodemailer.createTransport({
     pool: true,
-    maxConnections: 1,
+    maxConnections: CONNECTIONS,
     ...smtp,
     secure: false,
     ignoreTLS: true,
@@ -81,7 +86,7 @@ export function createMailer(given: {
 
   outbox.handle('email', async (payload, { id }) => {
     const { to, subject, html, text, thread, date, template } = Rendered.parse(payload);
-    const estab = /^\d{7}(?=\/)/.exec(thread)?.[0] ?? null;
+    const estab = schoolOf(thread);
     if (faults.isOn('smtp-down', estab)) throw new Error('the mail server is made to be down');
     if (faults.isOn('smtp-slow', estab)) await wait(SLOW_MS);
     const threadId = `<${createHash('sha256').update(thread).digest('hex').slice(0, 24)}@${domain}>`;
@@ -109,15 +114,19 @@ export function createMailer(given: {
 
   return {
     send({ to, subject, template, data, thread }) {
-      outbox.put('email', `${thread}/${to.address}`, {
-        to,
-        subject,
-        html: render(`${template}.html.ejs`, data),
-        text: render(`${template}.text.ejs`, data),
-        thread,
-        date: clock.now().toISOString(),
-        template,
-      });
+      outbox.put(
+        'email',
+        { lane: schoolOf(thread) ?? to.address, about: `${thread}/${to.address}` },
+        {
+          to,
+          subject,
+          html: render(`${template}.html.ejs`, data),
+          text: render(`${template}.text.ejs`, data),
+          thread,
+          date: clock.now().toISOString(),
+          template,
+        },
+      );
     },
     close: () => transport.close(),
   };

@@ -9,13 +9,28 @@ export type Deliver = (payload: unknown, message: { id: number; attempt: number 
 /** Thrown by a Deliver when trying again cannot help. */
 export class Undeliverable extends Error {}
 
-/** How long to go on trying; the wait doubles from attempt to attempt, beginning with a second. */
-export interface Patience {
-  /** After so many failures a message is given up. */
-  mostAttempts: number;
-  longestWaitSeconds: number;
-  /** Called in the transaction in which a message is given up that could not be delivered. */
-  onGivenUp(id: number, reason: string): void;
+/** When to stop trying. The wait doubles from attempt to attempt, beginning with a second. */
+export interface RetryPolicy {
+  /** After this many failures the message is abandoned. */
+  maxAttempts: number;
+  maxWaitSeconds: number;
+  /** Called in the transaction that abandons a message. */
+  onAbandoned(id: number, reason: string): void;
+}
+
+export interface HandlerOptions {
+  /** Without one, a message is tried for ever, every five minutes in the end. */
+  retryPolicy?: RetryPolicy;
+  /** How many lanes deliver this kind at the same time. */
+  concurrency?: number;
+}
+
+/** Where a message waits. */
+export interface Queue {
+  /** Who may be slow: a school, or a school's messages to one partner. Each lane delivers one message at a time. */
+  lane: string;
+  /** What the message is about: an authorisation, a conversation. Messages of one kind about the same thing arrive in order. */
+  about: string;
 }
 
 /**
@@ -24,25 +39,18 @@ export interface Patience {
  * at least once, however often the process dies in between.
  */
 export interface Outbox {
-  /**
-   * Must be called before `start`.
-   * @param patience without it, a message is tried for ever, every five minutes in the end
-   */
-  handle(kind: string, deliver: Deliver, patience?: Patience): void;
-  /**
-   * @param about what it concerns (an estab, an email’s thread and address); messages of one kind about the same
-   *   thing arrive in the order in which they were put
-   */
-  put(kind: string, about: string, payload: unknown): number;
+  /** Must be called before `start`. */
+  handle(kind: string, deliver: Deliver, options?: HandlerOptions): void;
+  put(kind: string, queue: Queue, payload: unknown): number;
   /** Tries all that is due now (of one kind, or of every kind) and resolves when that is done. */
   deliverDue(kind?: string): Promise<void>;
   /**
-   * Delivers a message once more under the same id, at once and with all its attempts before it, whether it has been
-   * delivered, was given up or still waits. To be called in a transaction.
-   * @param payload what it was put with: what is over forgets it
+   * Delivers a message once more under the same id, at once and with a fresh retry policy, whether it has been
+   * delivered, was abandoned or still waits. To be called in a transaction.
+   * @param payload what it was put with: messages that are over forget it
    */
-  revive(id: number, payload: unknown): void;
-  /** Gives up a message that has not been delivered. */
+  requeue(id: number, payload: unknown): void;
+  /** Stops trying a message that has not been delivered. */
   abandon(id: number, reason: string): void;
   start(): void;
   /** Resolves when the deliveries under way have ended. */
@@ -50,7 +58,8 @@ export interface Outbox {
 }
 
 const POLL_MS = 1000;
-const ENDLESS: Patience = { mostAttempts: Infinity, longestWaitSeconds: 300, onGivenUp: () => {} };
+const CONCURRENCY = 20;
+const FOR_EVER: RetryPolicy = { maxAttempts: Infinity, maxWaitSeconds: 300, onAbandoned: () => {} };
 
 interface Row {
   id: number;
@@ -58,24 +67,42 @@ interface Row {
   attempts: number;
 }
 
+interface Handler {
+  deliver: Deliver;
+  retryPolicy: RetryPolicy;
+  concurrency: number;
+  /** The lanes that deliver now. */
+  lanes: Map<string, Promise<void>>;
+}
+
 export function createOutbox(from: { database: Database; clock: Clock; seal: Seal; log: Log }): Outbox {
   const { database, clock, seal, log } = from;
-  const handlers = new Map<string, { deliver: Deliver; patience: Patience }>();
-  const running = new Map<string, Promise<void>>();
+  const handlers = new Map<string, Handler>();
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
 
-  const insert = database.prepare<[string, string, string, string, string]>(
-    'INSERT INTO outbox (kind, about, payload, created_at, next_attempt_at) VALUES (?, ?, ?, ?, ?)',
-  );
-  const due = database.prepare<[string, string], Row>(`
-    SELECT id, payload, attempts FROM outbox AS message
-    WHERE kind = ? AND delivered_at IS NULL AND abandoned_at IS NULL AND (attempts = 0 OR next_attempt_at <= ?)
-      AND NOT EXISTS (
-        SELECT 1 FROM outbox AS earlier
-        WHERE earlier.kind = message.kind AND earlier.about = message.about AND earlier.id < message.id
-          AND earlier.delivered_at IS NULL AND earlier.abandoned_at IS NULL)
-    ORDER BY id LIMIT 1`);
+  const insert = database.prepare<[Record<'kind' | 'lane' | 'about' | 'payload' | 'now', string>]>(`
+    INSERT INTO outbox (kind, lane, about, payload, created_at, next_attempt_at, is_first)
+    VALUES (@kind, @lane, @about, @payload, @now, @now, NOT EXISTS (
+      SELECT 1 FROM outbox WHERE kind = @kind AND about = @about AND delivered_at IS NULL AND abandoned_at IS NULL))`);
+  const due = database.prepare<[string, string, string], Row>(`
+    SELECT id, payload, attempts FROM outbox
+    WHERE kind = ? AND lane = ? AND due_at <= ? AND is_first = 1 AND delivered_at IS NULL AND abandoned_at IS NULL
+    ORDER BY due_at, id LIMIT 1`);
+  // Steps from lane to lane in the index, however many messages wait in each.
+  const lanesDue = database
+    .prepare<[{ kind: string; now: string }], string>(
+      `WITH RECURSIVE lanes (lane) AS (
+         SELECT min(lane) FROM outbox WHERE kind = @kind AND is_first = 1 AND delivered_at IS NULL AND abandoned_at IS NULL
+         UNION ALL
+         SELECT (SELECT min(lane) FROM outbox WHERE kind = @kind AND lane > lanes.lane
+             AND is_first = 1 AND delivered_at IS NULL AND abandoned_at IS NULL)
+         FROM lanes WHERE lane IS NOT NULL)
+       SELECT lane FROM lanes WHERE EXISTS (
+         SELECT 1 FROM outbox WHERE kind = @kind AND lane = lanes.lane AND due_at <= @now
+           AND is_first = 1 AND delivered_at IS NULL AND abandoned_at IS NULL)`,
+    )
+    .pluck();
   const delivered = database.prepare<[string, number]>(
     'UPDATE outbox SET delivered_at = ?, attempts = attempts + 1, payload = NULL, last_error = NULL WHERE id = ?',
   );
@@ -85,87 +112,116 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
   const abandoned = database.prepare<[string, string, number]>(
     'UPDATE outbox SET abandoned_at = ?, last_error = ?, payload = NULL WHERE id = ? AND delivered_at IS NULL',
   );
-  const givenUp = database.prepare<[string, string, number]>(
+  const failedForGood = database.prepare<[string, string, number]>(
     'UPDATE outbox SET attempts = attempts + 1, abandoned_at = ?, last_error = ?, payload = NULL WHERE id = ?',
   );
-  const revived = database.prepare<[string, string, number], string>(
+  const requeued = database.prepare<[string, string, number], { kind: string; lane: string; about: string }>(
     `UPDATE outbox SET payload = ?, attempts = 0, next_attempt_at = ?, last_error = NULL, delivered_at = NULL,
        abandoned_at = NULL
-     WHERE id = ? RETURNING kind`,
+     WHERE id = ? RETURNING kind, lane, about`,
   );
+  const findFirst = database.prepare<[{ kind: string; about: string }]>(`
+    UPDATE outbox SET is_first = (id = (
+      SELECT min(id) FROM outbox WHERE kind = @kind AND about = @about AND delivered_at IS NULL AND abandoned_at IS NULL))
+    WHERE kind = @kind AND about = @about AND delivered_at IS NULL AND abandoned_at IS NULL`);
 
-  async function attempt(kind: string, row: Row): Promise<void> {
-    const handler = handlers.get(kind);
-    if (!handler) return;
+  async function attempt(kind: string, { deliver, retryPolicy }: Handler, row: Row): Promise<void> {
     const number = row.attempts + 1;
     try {
-      await handler.deliver(JSON.parse(seal.open(row.payload)), { id: row.id, attempt: number });
+      await deliver(JSON.parse(seal.open(row.payload)), { id: row.id, attempt: number });
       delivered.run(clock.now().toISOString(), row.id);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       log.warn({ kind, message: row.id, attempt: number, reason }, 'not delivered');
-      const { mostAttempts, longestWaitSeconds, onGivenUp } = handler.patience;
-      if (error instanceof Undeliverable || number >= mostAttempts) {
+      if (error instanceof Undeliverable || number >= retryPolicy.maxAttempts) {
         database.transaction(() => {
-          givenUp.run(clock.now().toISOString(), reason, row.id);
-          onGivenUp(row.id, reason);
+          failedForGood.run(clock.now().toISOString(), reason, row.id);
+          retryPolicy.onAbandoned(row.id, reason);
         })();
       } else {
-        const wait = Math.min(2 ** row.attempts, longestWaitSeconds);
+        const wait = Math.min(2 ** row.attempts, retryPolicy.maxWaitSeconds);
         failed.run(new Date(clock.now().getTime() + wait * 1000).toISOString(), reason, row.id);
       }
     }
   }
 
-  async function drain(kind: string): Promise<void> {
+  async function drain(kind: string, handler: Handler, lane: string): Promise<void> {
     while (!stopped) {
-      const row = due.get(kind, clock.now().toISOString());
+      const row = due.get(kind, lane, clock.now().toISOString());
       if (!row) return;
-      await attempt(kind, row);
+      await attempt(kind, handler, row);
     }
   }
 
-  /** One lane a kind: a dead mail server does not hold up callbacks. */
-  async function drainOnce(kind: string): Promise<void> {
-    const underWay = running.get(kind);
-    if (underWay) return underWay.then(() => drainOnce(kind));
-    const lane = drain(kind).finally(() => running.delete(kind));
-    running.set(kind, lane);
-    return lane;
+  function startLane(kind: string, lane: string): void {
+    const handler = handlers.get(kind);
+    if (stopped || !handler || handler.lanes.has(lane) || handler.lanes.size >= handler.concurrency) return;
+    const ended = drain(kind, handler, lane)
+      .then(
+        () => true,
+        // Not a failed delivery but a failed note of it (a full disk, say): the next poll tries again.
+        (error: unknown) => log.error({ kind, lane, error }, 'the outbox could not go on'),
+      )
+      .then((isDone) => {
+        handler.lanes.delete(lane);
+        if (isDone) startLanes(kind);
+      });
+    handler.lanes.set(lane, ended);
   }
 
-  const drainAll = () => Promise.all([...handlers.keys()].map(drainOnce));
+  function startLanes(kind: string): void {
+    if (stopped) return;
+    for (const lane of lanesDue.all({ kind, now: clock.now().toISOString() })) startLane(kind, lane);
+  }
+
+  async function deliverDueOf(kind: string): Promise<void> {
+    const lanes = handlers.get(kind)?.lanes;
+    startLanes(kind);
+    while (lanes && lanes.size > 0) await Promise.all(lanes.values());
+  }
+
+  const startAll = () => {
+    for (const kind of handlers.keys()) startLanes(kind);
+  };
 
   return {
-    handle(kind, deliver, patience = ENDLESS) {
-      handlers.set(kind, { deliver, patience });
+    handle(kind, deliver, { retryPolicy = FOR_EVER, concurrency = CONCURRENCY } = {}) {
+      handlers.set(kind, { deliver, retryPolicy, concurrency, lanes: new Map() });
     },
-    put(kind, about, payload) {
+    put(kind, { lane, about }, payload) {
       const now = clock.now().toISOString();
-      const { lastInsertRowid } = insert.run(kind, about, seal.close(JSON.stringify(payload)), now, now);
-      if (timer) setImmediate(() => void drainOnce(kind));
+      const { lastInsertRowid } = insert.run({
+        kind,
+        lane,
+        about,
+        payload: seal.close(JSON.stringify(payload)),
+        now,
+      });
+      if (timer) setImmediate(startLane, kind, lane);
       return Number(lastInsertRowid);
     },
     async deliverDue(kind) {
-      await (kind ? drainOnce(kind) : drainAll());
+      await Promise.all((kind ? [kind] : [...handlers.keys()]).map(deliverDueOf));
     },
-    revive(id, payload) {
-      const kind = revived.pluck().get(seal.close(JSON.stringify(payload)), clock.now().toISOString(), id);
-      if (timer && kind !== undefined) setImmediate(() => void drainOnce(kind));
+    requeue(id, payload) {
+      const queue = requeued.get(seal.close(JSON.stringify(payload)), clock.now().toISOString(), id);
+      if (!queue) return;
+      findFirst.run({ kind: queue.kind, about: queue.about });
+      if (timer) setImmediate(startLane, queue.kind, queue.lane);
     },
     abandon(id, reason) {
       abandoned.run(clock.now().toISOString(), reason, id);
     },
     start() {
-      timer = setInterval(() => void drainAll(), POLL_MS);
+      timer = setInterval(startAll, POLL_MS);
       timer.unref();
-      void drainAll();
+      startAll();
     },
     async stop() {
       stopped = true;
       clearInterval(timer);
       timer = undefined;
-      await Promise.all(running.values());
+      await Promise.all([...handlers.values()].flatMap(({ lanes }) => [...lanes.values()]));
     },
   };
 }

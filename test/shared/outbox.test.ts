@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setImmediate as nextTick } from 'node:timers/promises';
 import { expect } from 'chai';
 import { HUB_ROOM } from '../../hodder-hub/app.ts';
 import { createClock, daysAfter, type SteeredClock } from '../../shared/clock.ts';
@@ -8,6 +9,13 @@ import { type Database, openDatabase } from '../../shared/database/database.ts';
 import { createSeal } from '../../shared/database/seal.ts';
 import { createOutbox, type Outbox, Undeliverable } from '../../shared/outbox/outbox.ts';
 import { createLog } from '../../shared/web/log.ts';
+
+async function untilTrue(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await nextTick();
+}
+
+/** A lane of its own, and one thing to tell it about. */
+const school = (name: string) => ({ lane: name, about: name });
 
 describe('outbox', () => {
   const seal = createSeal(Buffer.alloc(32, 7));
@@ -35,7 +43,7 @@ describe('outbox', () => {
     const arrived: unknown[] = [];
     outbox.handle('email', async (payload) => void arrived.push(payload));
     const change = database.transaction(() => {
-      outbox.put('email', 'a', 'never');
+      outbox.put('email', school('a'), 'never');
       throw new Error('the change failed');
     });
     expect(change).to.throw('the change failed');
@@ -44,7 +52,7 @@ describe('outbox', () => {
   });
 
   it('delivers after a restart what was put before the process died', async () => {
-    outbox.put('email', 'a', { subject: 'kept' });
+    outbox.put('email', school('a'), { subject: 'kept' });
     database.close();
 
     database = openDatabase(path.join(folder, 'hub.sqlite'), HUB_ROOM);
@@ -62,8 +70,8 @@ describe('outbox', () => {
       if (broken) throw new Error('no answer');
       arrived.push(payload);
     });
-    outbox.put('email', 'head@a.example', 'first');
-    outbox.put('email', 'head@a.example', 'second');
+    outbox.put('email', school('head@a.example'), 'first');
+    outbox.put('email', school('head@a.example'), 'second');
     await outbox.deliverDue();
     broken = false;
     await outbox.deliverDue();
@@ -79,10 +87,68 @@ describe('outbox', () => {
       if (payload === 'bad') throw new Error('refused');
       arrived.push(payload);
     });
-    outbox.put('callback', '9992001', 'bad');
-    outbox.put('callback', '9992003', 'good');
+    outbox.put('callback', school('9992001'), 'bad');
+    outbox.put('callback', school('9992003'), 'good');
     await outbox.deliverDue();
     expect(arrived).to.deep.equal(['good']);
+  });
+
+  it('waits for nobody but the same school, and for each school one message at a time', async () => {
+    const arrived: string[] = [];
+    const answer = new Map<string, () => void>();
+    outbox.handle('email', async (payload) => {
+      await new Promise<void>((resolve) => answer.set(String(payload), resolve));
+      arrived.push(String(payload));
+    });
+    outbox.put('email', { lane: 'slow', about: 'slow/1' }, 'slow 1');
+    outbox.put('email', { lane: 'slow', about: 'slow/2' }, 'slow 2');
+    outbox.put('email', school('quick'), 'quick');
+    const ended = outbox.deliverDue();
+    expect([...answer.keys()]).to.have.members(['slow 1', 'quick']);
+    answer.get('quick')?.();
+    await untilTrue(() => arrived.includes('quick'));
+    answer.get('slow 1')?.();
+    await untilTrue(() => answer.has('slow 2'));
+    answer.get('slow 2')?.();
+    await ended;
+    expect(arrived).to.deep.equal(['quick', 'slow 1', 'slow 2']);
+  });
+
+  it('delivers no more schools at a time than it is told to, and all in the end', async () => {
+    let now = 0;
+    let most = 0;
+    let all = 0;
+    const deliver = async () => {
+      now += 1;
+      most = Math.max(most, now);
+      await nextTick();
+      now -= 1;
+      all += 1;
+    };
+    outbox.handle('load', deliver, { concurrency: 3 });
+    for (let each = 0; each < 10; each++) outbox.put('load', school(`school ${each}`), each);
+    await outbox.deliverDue();
+    expect({ most, all }).to.deep.equal({ most: 3, all: 10 });
+  });
+
+  it('takes as long for each of 8,000 that wait as for each of 1,000', async function () {
+    this.timeout(60_000);
+    const deliverMany = async (count: number) => {
+      outbox.handle('email', async () => {});
+      database.transaction(() => {
+        for (let each = 0; each < count; each++) {
+          const about = each % 2 === 0 ? 'one conversation' : `conversation ${each}`;
+          outbox.put('email', { lane: '9992001', about }, each);
+        }
+      })();
+      const began = process.cpuUsage().user;
+      await outbox.deliverDue();
+      return (process.cpuUsage().user - began) / count;
+    };
+    await deliverMany(500);
+    const few = await deliverMany(1000);
+    const many = await deliverMany(8000);
+    expect(many / few, 'times as long for each').to.be.below(2);
   });
 
   it('stops trying what cannot be delivered, and lets the next through', async () => {
@@ -91,8 +157,8 @@ describe('outbox', () => {
       if (payload === 'gone') throw new Undeliverable('gone for good');
       arrived.push(payload);
     });
-    outbox.put('callback', '9992001', 'gone');
-    outbox.put('callback', '9992001', 'next');
+    outbox.put('callback', school('9992001'), 'gone');
+    outbox.put('callback', school('9992001'), 'next');
     await outbox.deliverDue();
     expect(arrived).to.deep.equal(['next']);
   });
@@ -100,7 +166,7 @@ describe('outbox', () => {
   it('keeps payloads sealed, and forgets them once delivered', async () => {
     const payloads = () => database.prepare('SELECT payload FROM outbox').pluck().all();
     outbox.handle('email', async () => {});
-    outbox.put('email', 'a', { link: 'http://127.0.0.1/authorise/secret-token' });
+    outbox.put('email', school('a'), { link: 'http://127.0.0.1/authorise/secret-token' });
     expect(String(payloads()[0])).to.have.length.above(10).and.not.contain('secret-token');
     await outbox.deliverDue();
     expect(payloads()).to.deep.equal([null]);
@@ -118,13 +184,15 @@ describe('outbox', () => {
         arrived.push(payload);
       },
       {
-        mostAttempts: 3,
-        longestWaitSeconds: 60,
-        onGivenUp: (id, reason) => givenUp.push(`${id} ${reason}`),
+        retryPolicy: {
+          maxAttempts: 3,
+          maxWaitSeconds: 60,
+          onAbandoned: (id, reason) => givenUp.push(`${id} ${reason}`),
+        },
       },
     );
-    const id = outbox.put('callback', 'a', 'bad');
-    outbox.put('callback', 'a', 'next');
+    const id = outbox.put('callback', school('a'), 'bad');
+    outbox.put('callback', school('a'), 'next');
     for (let waits = 0; waits < 5; waits++) {
       await outbox.deliverDue();
       passMinutes(1);
@@ -142,13 +210,13 @@ describe('outbox', () => {
       ids.push(id);
       if (gone) throw new Undeliverable('gone');
     });
-    const id = outbox.put('callback', 'a', 'words');
+    const id = outbox.put('callback', school('a'), 'words');
     await outbox.deliverDue();
     gone = true;
-    outbox.revive(id, 'words');
+    outbox.requeue(id, 'words');
     await outbox.deliverDue();
     gone = false;
-    outbox.revive(id, 'words');
+    outbox.requeue(id, 'words');
     await outbox.deliverDue();
     await outbox.deliverDue();
     expect(ids).to.deep.equal([id, id, id]);

@@ -42,7 +42,11 @@ export function notifyPartner(
     ...(authorisation.authParams === null ? {} : { AuthParams: authorisation.authParams }),
   };
   const { relyingParty } = app;
-  const id = outbox.put('callback', authorisation.reference, { relyingParty, fields });
+  const id = outbox.put(
+    'callback',
+    { lane: `${relyingParty}/${school.estab}`, about: authorisation.reference },
+    { relyingParty, fields },
+  );
   const { event } = notice;
   keepDelivery(context, { id, relyingParty, authorisationId: authorisation.id, event }, fields);
   return id;

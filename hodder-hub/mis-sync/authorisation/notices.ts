@@ -65,7 +65,11 @@ export function takeNotice(context: HubContext, fields: Record<string, string>):
       noticeRevocation(context, connection);
       break;
     case 'resumed':
-      context.outbox.put('validate', connection.estab, { connection: connection.id });
+      context.outbox.put(
+        'validate',
+        { lane: connection.estab, about: connection.estab },
+        { connection: connection.id },
+      );
   }
 }
 
@@ -90,7 +94,7 @@ function receiveSecret(context: HubContext, connection: Connection, schoolSecret
   advance(database, connection, 'receive secret', context.clock.now(), {
     sealedSecret: seal.close(schoolSecret),
   });
-  outbox.put('validate', connection.estab, { connection: connection.id });
+  outbox.put('validate', { lane: connection.estab, about: connection.estab }, { connection: connection.id });
   journal.record({
     estab: connection.estab,
     actor: 'Xporter',

@@ -71,7 +71,11 @@ export function requestConnection(
       requestedAt: now,
       details,
     });
-    outbox.put('invite', connection.reference, { connection: connection.id });
+    outbox.put(
+      'invite',
+      { lane: connection.estab, about: connection.reference },
+      { connection: connection.id },
+    );
     journal.record({
       estab,
       actor: coordinator.email,

@@ -34,7 +34,7 @@ export function scheduleChecks({ database, clock, outbox }: HubContext): void {
   for (const estab of due) {
     database.transaction(() => {
       check.run(estab, today);
-      outbox.put('check', estab, { estab });
+      outbox.put('check', { lane: estab, about: estab }, { estab });
     })();
   }
 }

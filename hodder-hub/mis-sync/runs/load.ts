@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Deliver } from '../../../shared/outbox/outbox.ts';
 import type { HubContext } from '../../context.ts';
 import { readPage, XporterRefused, XporterUnreachable } from '../../xporter/client.ts';
 import { type Connection, connectionOf, estabAtXporter } from '../authorisation/connections.ts';
@@ -16,11 +17,14 @@ const NOT_SHARED = 'Xporter no longer shares your school’s data. What was save
 const NOBODY_CHOSEN =
   'Your school has not chosen anybody to share yet, or has paused sharing. Try again once it has.';
 
+/** Schools that are read at the same time: each holds a page of the MIS in memory. */
+const LOADS = 4;
+
 const LoadPayload = z.object({ run: z.number() });
 
 /** Reads the MIS for runs, from the outbox: what fails is tried again, and goes on where it stopped. */
 export function deliverLoads(context: HubContext): void {
-  context.outbox.handle('load', async (payload) => {
+  const deliver: Deliver = async (payload) => {
     const { run: id } = LoadPayload.parse(payload);
     const run = runById(context.database, id);
     if (run?.state !== 'loading') return;
@@ -30,7 +34,8 @@ export function deliverLoads(context: HubContext): void {
       if (error instanceof XporterUnreachable) progress(context.database, id, { note: TRYING_AGAIN });
       throw error;
     }
-  });
+  };
+  context.outbox.handle('load', deliver, { concurrency: LOADS });
 }
 
 async function load(context: HubContext, run: Run): Promise<void> {

@@ -21,7 +21,7 @@ export function startRun(
       settings,
     });
     journal.record({ estab, actor: email, event: 'sync.started', detail: { panel } });
-    outbox.put('load', `${estab}/${panel}`, { run });
+    outbox.put('load', { lane: estab, about: `${estab}/${panel}` }, { run });
   })();
 }
 

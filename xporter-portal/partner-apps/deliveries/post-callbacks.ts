@@ -16,8 +16,8 @@ export const DELIVERY_HEADER = 'X-Xporter-Delivery';
  * The waits between so many attempts add up to two days: they double from a second on, up to four hours.
  * Afterwards the message is given up.
  */
-export const MOST_ATTEMPTS = 26;
-const LONGEST_WAIT_SECONDS = 4 * 60 * 60;
+export const MAX_ATTEMPTS = 26;
+const MAX_WAIT_SECONDS = 4 * 60 * 60;
 
 const TIMEOUT_MS = 10_000;
 const MOST_ANSWER = 2000;
@@ -41,9 +41,11 @@ export function deliverCallbacks(context: PortalContext): void {
   const { database, outbox, faults, clock } = context;
 
   outbox.handle('callback', deliver, {
-    mostAttempts: MOST_ATTEMPTS,
-    longestWaitSeconds: LONGEST_WAIT_SECONDS,
-    onGivenUp: (id, reason) => tellGivenUp(context, id, reason),
+    retryPolicy: {
+      maxAttempts: MAX_ATTEMPTS,
+      maxWaitSeconds: MAX_WAIT_SECONDS,
+      onAbandoned: (id, reason) => tellGivenUp(context, id, reason),
+    },
   });
 
   async function deliver(payload: unknown, { id }: { id: number }): Promise<void> {

@@ -5,7 +5,7 @@ import type { PortalContext } from '../../context.ts';
 import { CORNER, partnerOf } from '../users/access.ts';
 import { attemptsOf, type Delivery, deliveriesOf, deliveryById, fieldsOf } from './deliveries.ts';
 import { maskedFields } from './mask.ts';
-import { MOST_ATTEMPTS } from './post-callbacks.ts';
+import { MAX_ATTEMPTS } from './post-callbacks.ts';
 import { maySendAgain, sendAgain } from './send-again.ts';
 import { DELIVERY_WORDS, EVENT_TITLES } from './words.ts';
 
@@ -39,7 +39,7 @@ export function deliveryRoutes(context: PortalContext): Router {
       query,
       deliveries,
       most: MOST_LISTED,
-      mostAttempts: MOST_ATTEMPTS,
+      mostAttempts: MAX_ATTEMPTS,
     });
   });
 

@@ -22,7 +22,7 @@ export function sendAgain(
   const { database, outbox, journal } = context;
   if (!maySendAgain(context, delivery)) return false;
   database.transaction(() => {
-    outbox.revive(delivery.id, { relyingParty: app.relyingParty, fields: fieldsOf(context, delivery) });
+    outbox.requeue(delivery.id, { relyingParty: app.relyingParty, fields: fieldsOf(context, delivery) });
     journal.record({
       estab: delivery.estab,
       actor: user.email,
