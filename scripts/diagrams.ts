@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { CONNECTION_STATES } from '../hodder-hub/mis-sync/authorisation/states.ts';
 import { RUN_STATES } from '../hodder-hub/mis-sync/runs/states.ts';
 import { asMermaid } from '../shared/states.ts';
-import { AUTHORISATION_STATES } from '../xporter-portal/authorisation/states.ts';
+import { AUTHORISATION_STATES } from '../xporter-portal/records/authorisation-states.ts';
 
 /** The README's state diagrams, made from the tables that the code runs on. */
 const DIAGRAMS = {

@@ -7,7 +7,7 @@ import { openDatabase } from '../shared/database/database.ts';
 import { PORTAL_ROOM } from '../xporter-portal/app.ts';
 import { forgetImport, importPeople } from '../xporter-portal/mis/import/imported.ts';
 import { readPeople } from '../xporter-portal/mis/import/read-file.ts';
-import { schoolByEstab } from '../xporter-portal/register/schools.ts';
+import { schoolByEstab } from '../xporter-portal/records/schools.ts';
 
 const USAGE = `Puts pupils and staff of your own into a school's simulated MIS.
 

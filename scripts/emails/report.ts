@@ -1,7 +1,7 @@
 import { checkEmail, type Finding } from '../../shared/mail/check.ts';
 import type { Received } from '../../shared/visitor/inbox.ts';
 import { Visitor } from '../../shared/visitor/visitor.ts';
-import { schoolByEstab } from '../../xporter-portal/register/schools.ts';
+import { schoolByEstab } from '../../xporter-portal/records/schools.ts';
 import type { Sandbox } from '../sandbox.ts';
 
 export interface CheckedEmail {

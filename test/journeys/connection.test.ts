@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { connectionOf } from '../../hodder-hub/mis-sync/authorisation/connections.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
-import { authorisationsOf, sharingWith } from '../../xporter-portal/authorisation/authorisations.ts';
+import { authorisationsOf, sharingWith } from '../../xporter-portal/records/authorisations.ts';
 import { authorise, hubVisitor, invite, portalVisitor } from '../support/people.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
 

@@ -1,9 +1,9 @@
 import type { Database } from '../../shared/database/database.ts';
 import { createPasswordLink, endPasswordLinks, LINK_DAYS } from '../../shared/web/password-links.ts';
-import type { Role } from '../access/roles.ts';
-import { endSessionsOf } from '../access/sessions.ts';
 import type { PortalContext } from '../context.ts';
-import { schoolOf } from '../register/schools.ts';
+import { schoolOf } from '../records/schools.ts';
+import type { Role } from './roles.ts';
+import { endSessionsOf } from './sessions.ts';
 
 /** Somebody who may sign in to the Manage School Portal for one school. */
 export interface Administrator {

@@ -6,7 +6,6 @@ import { openPasswordLink } from '../../shared/web/password-links.ts';
 import { hashPassword, NewPassword, passwordMatches } from '../../shared/web/passwords.ts';
 import { signInLimit } from '../../shared/web/sign-in-limit.ts';
 import { renewSession } from '../../shared/web/site.ts';
-import { sendNewPasswordLinks } from '../access/forgotten.ts';
 import type { PortalContext } from '../context.ts';
 import { beginSession } from './access.ts';
 import {
@@ -16,6 +15,7 @@ import {
   noteSignIn,
   setPassword,
 } from './administrators.ts';
+import { sendNewPasswordLinks } from './forgotten.ts';
 
 const SignIn = z.object({
   email: line('Enter your email address'),
@@ -67,13 +67,13 @@ export function accountRoutes(context: PortalContext): Router {
   });
 
   router.get('/forgotten-password', (_request, response) => {
-    response.render('access/forgotten', { form: emptyForm() });
+    response.render('accounts/forgotten', { form: emptyForm() });
   });
   router.post('/forgotten-password', mailLimit(), (request, response) => {
     const form = readForm(Forgotten, request.body);
-    if (!form.ok) return response.status(422).render('access/forgotten', { form });
+    if (!form.ok) return response.status(422).render('accounts/forgotten', { form });
     sendNewPasswordLinks(context, form.value.email);
-    response.render('access/forgotten', { form: emptyForm(), sent: form.value.email });
+    response.render('accounts/forgotten', { form: emptyForm(), sent: form.value.email });
   });
 
   router.post('/sign-out', async (request, response) => {

@@ -1,7 +1,7 @@
-import type { Authorisation } from '../authorisation/authorisations.ts';
-import { exceptionsOf } from '../authorisation/people-exceptions.ts';
 import type { PortalContext } from '../context.ts';
-import { schoolOf } from '../register/schools.ts';
+import type { Authorisation } from '../records/authorisations.ts';
+import { exceptionsOf } from '../records/people-exceptions.ts';
+import { schoolOf } from '../records/schools.ts';
 
 /** Whom a school has picked out of what it shares by default, by their ids in the MIS of the day. */
 export function gdprIds({ database, offices, clock }: PortalContext, authorisation: Authorisation) {

@@ -1,11 +1,11 @@
-import type { Authorisation } from '../authorisation/authorisations.ts';
-import { letsIn } from '../authorisation/people-exceptions.ts';
 import type { PortalContext } from '../context.ts';
 import { type Mark, marksBetween } from '../mis/attendance.ts';
 import type { Photos } from '../mis/photos.ts';
 import type { Pupil } from '../mis/pupils.ts';
 import { type View, viewOf } from '../mis/view.ts';
-import { schoolOf } from '../register/schools.ts';
+import type { Authorisation } from '../records/authorisations.ts';
+import { letsIn } from '../records/people-exceptions.ts';
+import { schoolOf } from '../records/schools.ts';
 import { type Answer, answer, type Basis } from './answer.ts';
 import type { Question } from './ask.ts';
 

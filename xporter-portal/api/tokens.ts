@@ -2,13 +2,9 @@ import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { daysAfter } from '../../shared/clock.ts';
 import { checkInput } from '../../shared/web/read-input.ts';
-import {
-  type Authorisation,
-  authorisationById,
-  authorisationBySecret,
-} from '../authorisation/authorisations.ts';
 import type { PortalContext } from '../context.ts';
-import { isManagementSecret, secretRevision } from '../partner-apps/management-secret.ts';
+import { type Authorisation, authorisationById, authorisationBySecret } from '../records/authorisations.ts';
+import { isManagementSecret, secretRevision } from '../records/management-secrets.ts';
 import { ApiError } from './envelope.ts';
 import type { Whose } from './usage.ts';
 

@@ -1,10 +1,10 @@
 import type { Database } from '../../shared/database/database.ts';
-import { type Authorisation, advance, keepScopes } from '../authorisation/authorisations.ts';
-import { type DataArea, dataAreasOf, grantedScopes } from '../authorisation/data-areas.ts';
-import { notifyPartner } from '../authorisation/partner-notice.ts';
 import type { PortalContext } from '../context.ts';
-import { appOf } from '../partner-apps/partner-apps.ts';
-import { newTermsFor } from './new-terms/asked-again.ts';
+import { type Authorisation, advance, keepScopes } from '../records/authorisations.ts';
+import { newTermsFor } from '../records/new-terms.ts';
+import { appOf } from '../records/partner-apps.ts';
+import { notifyPartner } from '../records/partner-notices.ts';
+import { type DataArea, dataAreasOf, grantedScopes } from '../wizard/data-areas.ts';
 
 type By = { email: string };
 

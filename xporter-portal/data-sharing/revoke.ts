@@ -1,9 +1,9 @@
 import { administratorsOf } from '../accounts/administrators.ts';
-import { type Authorisation, advance } from '../authorisation/authorisations.ts';
-import { notifyPartner } from '../authorisation/partner-notice.ts';
 import type { PortalContext } from '../context.ts';
-import { appOf } from '../partner-apps/partner-apps.ts';
-import { schoolOf } from '../register/schools.ts';
+import { type Authorisation, advance } from '../records/authorisations.ts';
+import { appOf } from '../records/partner-apps.ts';
+import { notifyPartner } from '../records/partner-notices.ts';
+import { schoolOf } from '../records/schools.ts';
 
 /**
  * Withdraws an app's access: from now on its tokens and its school secret open nothing.

@@ -3,30 +3,30 @@ import { z } from 'zod';
 import { notFound } from '../../shared/web/problem.ts';
 import { requireAdministrator, signedIn } from '../accounts/access.ts';
 import { fieldsOfScope } from '../api/catalogue/catalogue.ts';
-import { describeScope } from '../api/catalogue/scopes.ts';
 import { usageOf } from '../api/usage.ts';
+import type { PortalContext } from '../context.ts';
+import { expireInvitations } from '../invitations/expire.ts';
+import { STATE_WORDS } from '../records/authorisation-labels.ts';
+import { SHARING_STATES } from '../records/authorisation-states.ts';
 import {
   type Authorisation,
   authorisationByReference,
   authorisationsOf,
   type Latest,
   latestBy,
-} from '../authorisation/authorisations.ts';
-import { SHARING_STATES } from '../authorisation/states.ts';
-import type { PortalContext } from '../context.ts';
-import { expireInvitations } from '../invitations/expire.ts';
-import { latestLink, linksOf } from '../invitations/links.ts';
-import { misConnectionOf, reachOf } from '../mis-connection/connection.ts';
-import { appOf } from '../partner-apps/partner-apps.ts';
+} from '../records/authorisations.ts';
+import { latestLink, linksOf } from '../records/invitation-links.ts';
+import { misConnectionOf, reachOf } from '../records/mis-connections.ts';
+import { newTermsFor } from '../records/new-terms.ts';
+import { appOf } from '../records/partner-apps.ts';
+import { describeScope } from '../records/scopes.ts';
 import { againRoutes } from './again/routes.ts';
 import { areasToChooseFrom, changeAreas, pause, resume } from './change.ts';
 import { decisionsAsCsv, decisionsOf } from './history/decisions.ts';
-import { newTermsFor } from './new-terms/asked-again.ts';
 import { pendingRoutes } from './pending/routes.ts';
 import { previewRoutes } from './preview/routes.ts';
 import { requestsByDay, rowsByEndpoint } from './requests/requests.ts';
 import { revoke } from './revoke.ts';
-import { STATE_WORDS } from './words.ts';
 
 const Areas = z.object({
   scopes: z

@@ -1,4 +1,4 @@
-import type { PartnerApp, TemplateScope } from '../partner-apps/partner-apps.ts';
+import type { PartnerApp, TemplateScope } from '../records/partner-apps.ts';
 
 const required = (scope: string, reason: string): TemplateScope => ({ scope, required: true, reason });
 const optional = (scope: string, reason: string): TemplateScope => ({ scope, required: false, reason });

@@ -7,25 +7,25 @@ import {
   type DemoSchool,
 } from '../../shared/demonstration/schools.ts';
 import { hashPasswordSync } from '../../shared/web/passwords.ts';
+import type { PortalContext } from '../context.ts';
+import { revoke } from '../data-sharing/revoke.ts';
+import { addPartnerUser, movePartnerUser, partnerUserByEmail } from '../partners/users/users.ts';
 import {
   addInvitation,
   advance,
   openInvitation,
   recordAccess,
   sharingWith,
-} from '../authorisation/authorisations.ts';
-import { authoriseSharing } from '../authorisation/authorise-sharing.ts';
-import type { PortalContext } from '../context.ts';
-import { revoke } from '../data-sharing/revoke.ts';
-import { arrangeConnected } from '../mis-connection/connection.ts';
+} from '../records/authorisations.ts';
+import { arrangeConnected } from '../records/mis-connections.ts';
 import {
   type Configured,
   type PartnerApp,
   registerPartnerApp,
   savePartnerApp,
-} from '../partner-apps/partner-apps.ts';
-import { addPartnerUser, movePartnerUser, partnerUserByEmail } from '../partner-apps/users/users.ts';
-import { saveSchool } from '../register/schools.ts';
+} from '../records/partner-apps.ts';
+import { saveSchool } from '../records/schools.ts';
+import { authoriseSharing } from '../wizard/authorise-sharing.ts';
 import { OTHER_APPS, wellbeingApp } from './apps.ts';
 import { establishments } from './register.ts';
 

@@ -1,6 +1,6 @@
 import { createRandom } from '../../shared/demonstration/random.ts';
 import { DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
-import type { School } from '../register/schools.ts';
+import type { School } from '../records/schools.ts';
 
 const PLACES = [
   'Ashcombe',

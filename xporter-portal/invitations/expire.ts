@@ -1,9 +1,9 @@
-import { type Authorisation, advance, overdueInvitations } from '../authorisation/authorisations.ts';
-import { notifyPartner } from '../authorisation/partner-notice.ts';
 import type { PortalContext } from '../context.ts';
-import { appOf } from '../partner-apps/partner-apps.ts';
-import { schoolOf } from '../register/schools.ts';
-import { latestLink } from './links.ts';
+import { type Authorisation, advance, overdueInvitations } from '../records/authorisations.ts';
+import { latestLink } from '../records/invitation-links.ts';
+import { appOf } from '../records/partner-apps.ts';
+import { notifyPartner } from '../records/partner-notices.ts';
+import { schoolOf } from '../records/schools.ts';
 
 /** Ends the invitations that nobody used in time, and tells their partners. */
 export function expireInvitations(context: PortalContext): void {

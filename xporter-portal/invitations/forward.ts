@@ -1,11 +1,11 @@
 import { daysAfter } from '../../shared/clock.ts';
-import { type Authorisation, advance } from '../authorisation/authorisations.ts';
-import { notifyPartner } from '../authorisation/partner-notice.ts';
 import type { PortalContext } from '../context.ts';
-import { appOf } from '../partner-apps/partner-apps.ts';
-import { schoolOf } from '../register/schools.ts';
+import { type Authorisation, advance } from '../records/authorisations.ts';
+import { endLinks, type InvitationLink, type Invitee } from '../records/invitation-links.ts';
+import { appOf } from '../records/partner-apps.ts';
+import { notifyPartner } from '../records/partner-notices.ts';
+import { schoolOf } from '../records/schools.ts';
 import { INVITATION_DAYS, sendInvitation } from './invite.ts';
-import { endLinks, type InvitationLink, type Invitee } from './links.ts';
 
 /**
  * Sends the invitation on to somebody else: they get a link in their own name, the first link stops

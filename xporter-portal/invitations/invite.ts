@@ -1,17 +1,17 @@
 import { daysAfter, inWords } from '../../shared/clock.ts';
-import { describeScope } from '../api/catalogue/scopes.ts';
+import type { PortalContext } from '../context.ts';
 import {
   type Authorisation,
   addInvitation,
   advance,
   openInvitation,
   type Requester,
-} from '../authorisation/authorisations.ts';
-import type { PortalContext } from '../context.ts';
-import { appOf, type PartnerApp } from '../partner-apps/partner-apps.ts';
-import type { School } from '../register/schools.ts';
-import { schoolOf } from '../register/schools.ts';
-import { addLink, endLinks, type Invitee } from './links.ts';
+} from '../records/authorisations.ts';
+import { addLink, endLinks, type Invitee } from '../records/invitation-links.ts';
+import { appOf, type PartnerApp } from '../records/partner-apps.ts';
+import type { School } from '../records/schools.ts';
+import { schoolOf } from '../records/schools.ts';
+import { describeScope } from '../records/scopes.ts';
 
 /** How long an invitation can be used. */
 export const INVITATION_DAYS = 14;

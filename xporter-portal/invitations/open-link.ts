@@ -1,7 +1,7 @@
-import { type Authorisation, authorisationOf } from '../authorisation/authorisations.ts';
 import type { PortalContext } from '../context.ts';
+import { type Authorisation, authorisationOf } from '../records/authorisations.ts';
+import { type InvitationLink, type Invitee, latestLink, linkByToken } from '../records/invitation-links.ts';
 import { expireInvitations } from './expire.ts';
-import { type InvitationLink, type Invitee, latestLink, linkByToken } from './links.ts';
 
 /** What following a link leads to. */
 export type Opened =

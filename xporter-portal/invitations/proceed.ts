@@ -1,6 +1,6 @@
-import type { Authorisation } from '../authorisation/authorisations.ts';
 import type { PortalContext } from '../context.ts';
-import { type InvitationLink, markProceeded } from './links.ts';
+import type { Authorisation } from '../records/authorisations.ts';
+import { type InvitationLink, markProceeded } from '../records/invitation-links.ts';
 
 /** Whoever holds the link says that they may decide for the school; said once, it stays said. */
 export function proceed(context: PortalContext, invitation: Authorisation, link: InvitationLink): void {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { line } from '../../shared/web/forms.ts';
-import { type Authorisation, advance } from '../authorisation/authorisations.ts';
-import { notifyPartner } from '../authorisation/partner-notice.ts';
 import type { PortalContext } from '../context.ts';
-import { endLinks } from './links.ts';
+import { type Authorisation, advance } from '../records/authorisations.ts';
+import { endLinks } from '../records/invitation-links.ts';
+import { notifyPartner } from '../records/partner-notices.ts';
 
 export const RefuseForm = z.object({ reason: line('Say why, in a few words', 500) });
 

@@ -5,8 +5,8 @@ import { asBadRequest, readJson } from '../../shared/web/read-body.ts';
 import { ApiError } from '../api/envelope.ts';
 import { requireManagementToken } from '../api/tokens.ts';
 import type { PortalContext } from '../context.ts';
-import { managementSecretOf } from '../partner-apps/management-secret.ts';
-import { partnerApp } from '../partner-apps/partner-apps.ts';
+import { managementSecretOf } from '../records/management-secrets.ts';
+import { partnerApp } from '../records/partner-apps.ts';
 import { registerSchools } from './register-schools.ts';
 
 const STALE_MINUTES = 15;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { checkInput } from '../../shared/web/read-input.ts';
-import { isScope } from '../api/catalogue/scopes.ts';
 import { ApiError } from '../api/envelope.ts';
-import type { Requester } from '../authorisation/authorisations.ts';
 import type { PortalContext } from '../context.ts';
-import { appOf, type PartnerApp } from '../partner-apps/partner-apps.ts';
-import { schoolByEstab } from '../register/schools.ts';
+import type { Requester } from '../records/authorisations.ts';
+import { appOf, type PartnerApp } from '../records/partner-apps.ts';
+import { schoolByEstab } from '../records/schools.ts';
+import { isScope } from '../records/scopes.ts';
 import { inviteSchool } from './invite.ts';
 
 const Whole = z.object({

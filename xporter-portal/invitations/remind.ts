@@ -1,8 +1,8 @@
 import { daysAfter } from '../../shared/clock.ts';
-import { type Authorisation, waitingInvitations } from '../authorisation/authorisations.ts';
 import type { PortalContext } from '../context.ts';
+import { type Authorisation, waitingInvitations } from '../records/authorisations.ts';
+import { linksOf } from '../records/invitation-links.ts';
 import { sendInvitation } from './invite.ts';
-import { linksOf } from './links.ts';
 
 /** After how many days without an answer the first and the second reminder go out. */
 const REMINDER_DAYS = [3, 10];

@@ -1,9 +1,9 @@
 import { daysAfter } from '../../shared/clock.ts';
-import { type Authorisation, advance } from '../authorisation/authorisations.ts';
-import { notifyPartner } from '../authorisation/partner-notice.ts';
 import type { PortalContext } from '../context.ts';
+import { type Authorisation, advance } from '../records/authorisations.ts';
+import { endLinks, type Invitee, latestLink } from '../records/invitation-links.ts';
+import { notifyPartner } from '../records/partner-notices.ts';
 import { INVITATION_DAYS, sendInvitation } from './invite.ts';
-import { endLinks, type Invitee, latestLink } from './links.ts';
 
 /**
  * Sends an invitation to somebody at the school who asks for it: a link in their own name, while the

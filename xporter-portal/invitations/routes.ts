@@ -2,12 +2,9 @@ import { type Response, Router } from 'express';
 import { z } from 'zod';
 import { emailAddress, emptyForm, line, readForm, telephone } from '../../shared/web/forms.ts';
 import type { Administrator } from '../accounts/administrators.ts';
-import { answersOf } from '../authorisation/answers.ts';
-import { stepAfter } from '../authorisation/steps.ts';
 import type { PortalContext } from '../context.ts';
-import { appOf } from '../partner-apps/partner-apps.ts';
-import { schoolOf } from '../register/schools.ts';
-import { isRegistered } from '../register/search.ts';
+import { appOf } from '../records/partner-apps.ts';
+import { isRegistered, schoolOf } from '../records/schools.ts';
 import { forwardInvitation } from './forward.ts';
 import { requesterLabel } from './invite.ts';
 import { type Opened, openLink } from './open-link.ts';
@@ -59,7 +56,7 @@ export function invitationRoutes(context: PortalContext): Router {
         requester: requesterLabel(opened.invitation),
         ...describe(opened),
       });
-    response.redirect(303, `/authorise/${token}/${stepAfter(answersOf(database, opened.invitation))}`);
+    response.redirect(303, wizardOf(token));
   });
 
   router.post('/authorise/:token', (request, response) => {
@@ -70,10 +67,7 @@ export function invitationRoutes(context: PortalContext): Router {
       return response.redirect(303, '/register');
     }
     proceed(context, opened.invitation, opened.link);
-    response.redirect(
-      303,
-      `/authorise/${request.params.token}/${stepAfter(answersOf(database, opened.invitation))}`,
-    );
+    response.redirect(303, wizardOf(request.params.token));
   });
 
   router.get('/authorise/:token/forward', (request, response) => {
@@ -125,6 +119,9 @@ export function invitationRoutes(context: PortalContext): Router {
 
   return router;
 }
+
+/** The wizard's last page, which leads to the first question that has no answer yet. */
+const wizardOf = (token: string): string => `/authorise/${token}/summary`;
 
 const isOwnAccount = (
   account: Administrator | undefined,

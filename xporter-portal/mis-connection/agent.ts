@@ -2,8 +2,8 @@ import { inWords } from '../../shared/clock.ts';
 import type { Administrator } from '../accounts/administrators.ts';
 import { administratorsOf } from '../accounts/administrators.ts';
 import type { PortalContext } from '../context.ts';
-import { schoolOf } from '../register/schools.ts';
-import { type MisConnection, misConnectionOf, reachOf } from './connection.ts';
+import { type MisConnection, misConnectionOf, reachOf } from '../records/mis-connections.ts';
+import { schoolOf } from '../records/schools.ts';
 
 /**
  * Books the installation of the agent, or moves it to another slot.

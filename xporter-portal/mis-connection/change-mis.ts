@@ -1,9 +1,9 @@
 import type { Administrator } from '../accounts/administrators.ts';
-import { type Authorisation, authorisationsOf } from '../authorisation/authorisations.ts';
-import { SHARING_STATES } from '../authorisation/states.ts';
 import type { PortalContext } from '../context.ts';
-import { rememberMis, schoolOf } from '../register/schools.ts';
-import { arrangeMis, misConnectionOf } from './connection.ts';
+import { SHARING_STATES } from '../records/authorisation-states.ts';
+import { type Authorisation, authorisationsOf } from '../records/authorisations.ts';
+import { arrangeMis, misConnectionOf } from '../records/mis-connections.ts';
+import { rememberMis, schoolOf } from '../records/schools.ts';
 
 /** What changing the MIS would mean. */
 export interface Effect {

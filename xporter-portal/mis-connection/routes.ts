@@ -4,12 +4,12 @@ import { emptyForm, type FormState, readForm } from '../../shared/web/forms.ts';
 import { requireAdministrator, signedIn } from '../accounts/access.ts';
 import type { Administrator } from '../accounts/administrators.ts';
 import type { PortalContext } from '../context.ts';
-import { misOffered } from '../mis/kinds.ts';
 import { refreshDay, refreshTime } from '../mis/offices.ts';
-import { appOf } from '../partner-apps/partner-apps.ts';
+import { kindOf, misConnectionOf, reachOf, whyUnreached } from '../records/mis-connections.ts';
+import { misOffered } from '../records/mis-kinds.ts';
+import { appOf } from '../records/partner-apps.ts';
 import { bookAgent, cancelAgent } from './agent.ts';
 import { changeMis, effectOfChange, refreshNow } from './change-mis.ts';
-import { kindOf, misConnectionOf, reachOf, whyUnreached } from './connection.ts';
 import { slotsFrom } from './slots.ts';
 
 const ChangeForm = z.object({

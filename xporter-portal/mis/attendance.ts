@@ -6,7 +6,7 @@ import {
   isSchoolDay,
   openIn,
 } from '../../shared/demonstration/school-year.ts';
-import type { School } from '../register/schools.ts';
+import type { School } from '../records/schools.ts';
 import type { Pupil } from './pupils.ts';
 
 export interface AttendanceCode {

@@ -1,7 +1,7 @@
 import { heritageOf } from '../../shared/demonstration/people.ts';
 import { createRandom } from '../../shared/demonstration/random.ts';
 import type { Day } from '../../shared/demonstration/school-year.ts';
-import type { School } from '../register/schools.ts';
+import type { School } from '../records/schools.ts';
 import type { Pupil } from './pupils.ts';
 
 export interface Address {

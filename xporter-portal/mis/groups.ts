@@ -1,6 +1,6 @@
 import { createRandom } from '../../shared/demonstration/random.ts';
 import type { Day } from '../../shared/demonstration/school-year.ts';
-import type { School } from '../register/schools.ts';
+import type { School } from '../records/schools.ts';
 import { detailsOf, type Pupil, yearCode, yearName } from './pupils.ts';
 import type { StaffMember } from './staff.ts';
 import { SUBJECTS, type Subject } from './subjects.ts';

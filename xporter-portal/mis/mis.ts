@@ -1,10 +1,10 @@
 import type { Adult, Child } from '../../shared/demonstration/people.ts';
 import { academicYearOf, type Day } from '../../shared/demonstration/school-year.ts';
 import { once } from '../../shared/once.ts';
-import type { School } from '../register/schools.ts';
+import { type MisKind, misId } from '../records/mis-kinds.ts';
+import type { School } from '../records/schools.ts';
 import { type Contact, contactsOf } from './families.ts';
 import { type Group, groupsOf } from './groups.ts';
-import { type MisKind, misId } from './kinds.ts';
 import { isOnRoll, type Pupil, type PupilDetails } from './pupils.ts';
 import { type StaffMember, staffCode } from './staff.ts';
 import { type Lesson, timetableOf } from './timetable.ts';

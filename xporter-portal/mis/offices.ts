@@ -5,9 +5,9 @@ import type { Adult } from '../../shared/demonstration/people.ts';
 import { cohort, formName, newcomer } from '../../shared/demonstration/people.ts';
 import { academicYearOf, type Day, dayOf } from '../../shared/demonstration/school-year.ts';
 import { DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
-import type { School } from '../register/schools.ts';
+import { misKind } from '../records/mis-kinds.ts';
+import type { School } from '../records/schools.ts';
 import { importedPeople, importVersion } from './import/imported.ts';
-import { misKind } from './kinds.ts';
 import { createMis, type Enrolled, type Mis } from './mis.ts';
 
 /** Xporter refreshes what it holds of a school each night at this time. */

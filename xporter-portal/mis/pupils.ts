@@ -1,7 +1,7 @@
 import { type Child, heritageOf } from '../../shared/demonstration/people.ts';
 import { createRandom } from '../../shared/demonstration/random.ts';
 import type { Day } from '../../shared/demonstration/school-year.ts';
-import type { School } from '../register/schools.ts';
+import type { School } from '../records/schools.ts';
 
 /** A pupil as the MIS has them. */
 export interface Pupil extends Child {

@@ -1,7 +1,7 @@
 import type { Adult } from '../../shared/demonstration/people.ts';
 import { createRandom } from '../../shared/demonstration/random.ts';
 import type { Day } from '../../shared/demonstration/school-year.ts';
-import type { School } from '../register/schools.ts';
+import type { School } from '../records/schools.ts';
 import { type Address, addressOf } from './families.ts';
 
 /** Somebody on the staff as the MIS has them. */

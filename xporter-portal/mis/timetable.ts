@@ -1,4 +1,4 @@
-import type { School } from '../register/schools.ts';
+import type { School } from '../records/schools.ts';
 import { classKey } from './groups.ts';
 import type { StaffMember } from './staff.ts';
 import { SUBJECTS, type Subject } from './subjects.ts';

@@ -1,17 +1,12 @@
 import { once } from '../../shared/once.ts';
+import type { MisKind } from '../records/mis-kinds.ts';
+import type { LetsIn } from '../records/person-kinds.ts';
 import type { Contact } from './families.ts';
 import type { Group } from './groups.ts';
-import type { MisKind } from './kinds.ts';
 import type { Mis } from './mis.ts';
 import { isOnRoll, type Pupil } from './pupils.ts';
 import type { StaffMember } from './staff.ts';
 import type { Lesson } from './timetable.ts';
-
-/** The kinds of people whom a school lets a partner see or not. */
-export type PersonKind = 'Student' | 'Staff' | 'Contact';
-
-/** Whether a school shares somebody. @param key the person's key, which stays when the MIS changes */
-export type LetsIn = (kind: PersonKind, key: string) => boolean;
 
 /**
  * A school's MIS without the people it does not share. Whatever is answered to a partner is read from here and

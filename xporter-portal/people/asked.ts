@@ -1,9 +1,9 @@
 import type { Request } from 'express';
 import { notFound } from '../../shared/web/problem.ts';
 import { signedIn } from '../accounts/access.ts';
-import { type Authorisation, authorisationByReference } from '../authorisation/authorisations.ts';
-import { SHARING_STATES } from '../authorisation/states.ts';
 import type { PortalContext } from '../context.ts';
+import { SHARING_STATES } from '../records/authorisation-states.ts';
+import { type Authorisation, authorisationByReference } from '../records/authorisations.ts';
 
 /**
  * The authorisation that the address names.

@@ -1,5 +1,5 @@
 import type { Database } from '../../shared/database/database.ts';
-import type { PersonKind } from '../mis/view.ts';
+import type { PersonKind } from '../records/person-kinds.ts';
 
 /** Somebody who is to be let in or left out once it is saved. */
 export interface Draft {

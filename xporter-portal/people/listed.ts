@@ -1,11 +1,11 @@
-import type { Authorisation } from '../authorisation/authorisations.ts';
-import { exceptionsOf, letsIn } from '../authorisation/people-exceptions.ts';
 import type { PortalContext } from '../context.ts';
 import { isOnRoll, yearName } from '../mis/pupils.ts';
-import { type PersonKind, viewOf } from '../mis/view.ts';
-import { schoolOf } from '../register/schools.ts';
+import { viewOf } from '../mis/view.ts';
+import type { Authorisation } from '../records/authorisations.ts';
+import { exceptionsOf, letsIn } from '../records/people-exceptions.ts';
+import { kindsOf, type PersonKind } from '../records/person-kinds.ts';
+import { schoolOf } from '../records/schools.ts';
 import { draftsOf } from './drafts.ts';
-import { kindsOf } from './kinds.ts';
 
 /** A person the school may share or not. */
 export interface Listed {

@@ -1,14 +1,14 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { requireAdministrator, signedIn } from '../accounts/access.ts';
-import { authorisationsOf } from '../authorisation/authorisations.ts';
-import { SHARING_STATES } from '../authorisation/states.ts';
 import type { PortalContext } from '../context.ts';
-import { appOf } from '../partner-apps/partner-apps.ts';
+import { SHARING_STATES } from '../records/authorisation-states.ts';
+import { authorisationsOf } from '../records/authorisations.ts';
+import { appOf } from '../records/partner-apps.ts';
+import { KINDS, kindShown, kindsOf } from '../records/person-kinds.ts';
 import { sharingAsked } from './asked.ts';
 import { defaultRoutes } from './default/routes.ts';
 import { forgetDrafts, keepDrafts } from './drafts.ts';
-import { KINDS, kindShown, kindsOf } from './kinds.ts';
 import { listRoutes } from './list/routes.ts';
 import { effectOf, type Filter, filtered, peopleOf } from './listed.ts';
 import { saveChanges } from './save.ts';

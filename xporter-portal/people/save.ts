@@ -1,7 +1,7 @@
-import { type Authorisation, advance } from '../authorisation/authorisations.ts';
-import { notifyPartner } from '../authorisation/partner-notice.ts';
-import { changeExceptions } from '../authorisation/people-exceptions.ts';
 import type { PortalContext } from '../context.ts';
+import { type Authorisation, advance } from '../records/authorisations.ts';
+import { notifyPartner } from '../records/partner-notices.ts';
+import { changeExceptions } from '../records/people-exceptions.ts';
 import { draftsOf, forgetDrafts } from './drafts.ts';
 
 /**

@@ -3,8 +3,7 @@ import { hashToken, randomToken } from '../../shared/database/seal.ts';
 import { createPasswordLink } from '../../shared/web/password-links.ts';
 import { administratorsByEmail, inviteAdministrator } from '../accounts/administrators.ts';
 import type { PortalContext } from '../context.ts';
-import { type School, schoolOf } from './schools.ts';
-import { isRegistered } from './search.ts';
+import { isRegistered, type School, schoolOf } from '../records/schools.ts';
 
 /** How long the link in the verification email works. */
 const VERIFICATION_DAYS = 2;

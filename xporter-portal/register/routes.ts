@@ -5,9 +5,9 @@ import { mailLimit } from '../../shared/web/mail-limit.ts';
 import { notFound, Problem } from '../../shared/web/problem.ts';
 import type { PortalContext } from '../context.ts';
 import { openLink } from '../invitations/open-link.ts';
+import { isRegistered, type School, schoolByEstab } from '../records/schools.ts';
 import { beginRegistration, completeRegistration, openRegistration } from './registration.ts';
-import { type School, schoolByEstab } from './schools.ts';
-import { findSchools, isRegistered, MOST } from './search.ts';
+import { findSchools, MOST } from './search.ts';
 
 declare module 'express-session' {
   interface SessionData {

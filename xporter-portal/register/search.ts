@@ -1,5 +1,5 @@
 import type { Database } from '../../shared/database/database.ts';
-import type { School } from './schools.ts';
+import type { School } from '../records/schools.ts';
 
 /** How many are found at most. */
 export const MOST = 20;
@@ -25,7 +25,3 @@ export function findSchools(database: Database, search: string): School[] | null
 
 const ofColumn = (database: Database, column: 'estab' | 'urn', value: string): School[] =>
   database.prepare<[string], School>(`SELECT * FROM schools WHERE ${column} = ?`).all(value);
-
-/** Whether somebody has an account for the school. */
-export const isRegistered = (database: Database, estab: string): boolean =>
-  database.prepare('SELECT 1 FROM administrators WHERE estab = ?').get(estab) !== undefined;

@@ -12,14 +12,14 @@ import {
   administratorsOf,
   noteSignIn,
 } from '../accounts/administrators.ts';
-import { authorisationsOf } from '../authorisation/authorisations.ts';
 import { portalChores } from '../chores.ts';
 import type { PortalContext } from '../context.ts';
 import { settleIn } from '../demonstration/demonstration.ts';
 import { asFacts } from '../mis/offices.ts';
 import { installNow } from '../mis-connection/agent.ts';
-import { misConnectionOf, reachOf } from '../mis-connection/connection.ts';
-import { rememberMis, type School, saveSchool, schoolByEstab } from '../register/schools.ts';
+import { authorisationsOf } from '../records/authorisations.ts';
+import { misConnectionOf, reachOf } from '../records/mis-connections.ts';
+import { rememberMis, type School, saveSchool, schoolByEstab } from '../records/schools.ts';
 
 /**
  * What the sandbox may do with the portal.

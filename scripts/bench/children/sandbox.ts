@@ -3,7 +3,7 @@ import { until } from '../../../shared/control-room/playing.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { authorise, hubVisitor, invite } from '../../../test/support/people.ts';
 import { startTestSandbox } from '../../../test/support/sandbox.ts';
-import { partnerApp } from '../../../xporter-portal/partner-apps/partner-apps.ts';
+import { partnerApp } from '../../../xporter-portal/records/partner-apps.ts';
 import type { Opened } from '../sandbox.ts';
 
 /** A sandbox whose first school has authorised every area that Wellbeing asks for; tells its parent how to ask. */

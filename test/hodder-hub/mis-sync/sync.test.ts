@@ -4,9 +4,9 @@ import { scheduleChecks } from '../../../hodder-hub/mis-sync/nightly/check.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { Visitor } from '../../../shared/visitor/visitor.ts';
-import { sharingWith } from '../../../xporter-portal/authorisation/authorisations.ts';
-import { changeExceptions } from '../../../xporter-portal/authorisation/people-exceptions.ts';
 import { revoke } from '../../../xporter-portal/data-sharing/revoke.ts';
+import { sharingWith } from '../../../xporter-portal/records/authorisations.ts';
+import { changeExceptions } from '../../../xporter-portal/records/people-exceptions.ts';
 import { hubVisitor } from '../../support/people.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 

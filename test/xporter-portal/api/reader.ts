@@ -1,21 +1,21 @@
 import { z } from 'zod';
 import { randomToken } from '../../../shared/database/seal.ts';
-import { SCOPES } from '../../../xporter-portal/api/catalogue/scopes.ts';
+import { type View, viewOf } from '../../../xporter-portal/mis/view.ts';
 import {
   addInvitation,
   advance,
   authorisationOf,
   keepSecret,
   type PeopleDefault,
-} from '../../../xporter-portal/authorisation/authorisations.ts';
+} from '../../../xporter-portal/records/authorisations.ts';
+import { savePartnerApp } from '../../../xporter-portal/records/partner-apps.ts';
 import {
   changeExceptions,
   letsIn,
   type PeopleException,
-} from '../../../xporter-portal/authorisation/people-exceptions.ts';
-import { type View, viewOf } from '../../../xporter-portal/mis/view.ts';
-import { savePartnerApp } from '../../../xporter-portal/partner-apps/partner-apps.ts';
-import { schoolOf } from '../../../xporter-portal/register/schools.ts';
+} from '../../../xporter-portal/records/people-exceptions.ts';
+import { schoolOf } from '../../../xporter-portal/records/schools.ts';
+import { SCOPES } from '../../../xporter-portal/records/scopes.ts';
 import type { TestSandbox } from '../../support/sandbox.ts';
 
 const Body = z.record(z.string(), z.array(z.record(z.string(), z.unknown())));

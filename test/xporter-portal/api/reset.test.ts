@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { upn } from '../../../shared/demonstration/people.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
-import { changeExceptions } from '../../../xporter-portal/authorisation/people-exceptions.ts';
 import { importPeople } from '../../../xporter-portal/mis/import/imported.ts';
 import { PupilRecord } from '../../../xporter-portal/mis/import/record.ts';
-import { schoolOf } from '../../../xporter-portal/register/schools.ts';
+import { changeExceptions } from '../../../xporter-portal/records/people-exceptions.ts';
+import { schoolOf } from '../../../xporter-portal/records/schools.ts';
 import { type Authorised, MIS, type PortalAlone, startPortalAlone } from '../support/portal-alone.ts';
 
 const [oakfield, , , , millbrook] = DEMO_SCHOOLS;

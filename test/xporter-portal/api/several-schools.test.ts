@@ -9,25 +9,22 @@ import { dayOf } from '../../../shared/demonstration/school-year.ts';
 import { close, type Listening, listen } from '../../../shared/web/servers.ts';
 import { administratorsOf } from '../../../xporter-portal/accounts/administrators.ts';
 import { apiRoutes } from '../../../xporter-portal/api/routes.ts';
+import { forgetImport, importPeople } from '../../../xporter-portal/mis/import/imported.ts';
+import { PupilRecord, StaffRecord } from '../../../xporter-portal/mis/import/record.ts';
+import type { Mis } from '../../../xporter-portal/mis/mis.ts';
+import { createOffices, type Offices, refreshDay } from '../../../xporter-portal/mis/offices.ts';
+import { changeMis, refreshNow } from '../../../xporter-portal/mis-connection/change-mis.ts';
+import { AUTHORISATION_STATES } from '../../../xporter-portal/records/authorisation-states.ts';
 import {
   advance,
   keepPeopleDefault,
   keepScopes,
   type PeopleDefault,
   sharingWith,
-} from '../../../xporter-portal/authorisation/authorisations.ts';
-import {
-  changeExceptions,
-  type PeopleException,
-} from '../../../xporter-portal/authorisation/people-exceptions.ts';
-import { AUTHORISATION_STATES } from '../../../xporter-portal/authorisation/states.ts';
-import { forgetImport, importPeople } from '../../../xporter-portal/mis/import/imported.ts';
-import { PupilRecord, StaffRecord } from '../../../xporter-portal/mis/import/record.ts';
-import type { Mis } from '../../../xporter-portal/mis/mis.ts';
-import { createOffices, type Offices, refreshDay } from '../../../xporter-portal/mis/offices.ts';
-import { changeMis, refreshNow } from '../../../xporter-portal/mis-connection/change-mis.ts';
-import { misConnectionOf } from '../../../xporter-portal/mis-connection/connection.ts';
-import { schoolOf } from '../../../xporter-portal/register/schools.ts';
+} from '../../../xporter-portal/records/authorisations.ts';
+import { misConnectionOf } from '../../../xporter-portal/records/mis-connections.ts';
+import { changeExceptions, type PeopleException } from '../../../xporter-portal/records/people-exceptions.ts';
+import { schoolOf } from '../../../xporter-portal/records/schools.ts';
 import { type PortalAlone, RELYING_PARTY, startPortalAlone } from '../support/portal-alone.ts';
 import { PeopleOfSchools } from './people-of-schools.ts';
 import { AREAS, type Change, type Read, SCHOOLS, steps } from './several-schools-steps.ts';

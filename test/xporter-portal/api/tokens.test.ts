@@ -3,8 +3,8 @@ import request from 'supertest';
 import { connectionOf } from '../../../hodder-hub/mis-sync/authorisation/connections.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../../shared/demonstration/schools.ts';
-import { sharingWith } from '../../../xporter-portal/authorisation/authorisations.ts';
 import { revoke } from '../../../xporter-portal/data-sharing/revoke.ts';
+import { sharingWith } from '../../../xporter-portal/records/authorisations.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 
 const [oakfield, , aldhelm, larkhill] = DEMO_SCHOOLS;

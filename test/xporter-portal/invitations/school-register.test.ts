@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { z } from 'zod';
-import { authorisationsOf } from '../../../xporter-portal/authorisation/authorisations.ts';
-import { latestLink } from '../../../xporter-portal/invitations/links.ts';
+import { authorisationsOf } from '../../../xporter-portal/records/authorisations.ts';
+import { latestLink } from '../../../xporter-portal/records/invitation-links.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { HEAD, type Partner, startPartner } from '../support/partner.ts';
 

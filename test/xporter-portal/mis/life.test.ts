@@ -4,9 +4,9 @@ import { checkLetter } from '../../../shared/demonstration/people.ts';
 import { dayAfter, isSchoolDay, timeOff } from '../../../shared/demonstration/school-year.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { establishments } from '../../../xporter-portal/demonstration/register.ts';
-import { MIS_KINDS, misKind } from '../../../xporter-portal/mis/kinds.ts';
 import { createMis } from '../../../xporter-portal/mis/mis.ts';
 import { viewOf } from '../../../xporter-portal/mis/view.ts';
+import { MIS_KINDS, misKind } from '../../../xporter-portal/records/mis-kinds.ts';
 
 const [oakfield, thornbury] = DEMO_SCHOOLS;
 const [register] = establishments();

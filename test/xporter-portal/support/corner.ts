@@ -1,7 +1,7 @@
 import { DEMO_PASSWORD } from '../../../shared/demonstration/schools.ts';
 import { Visitor } from '../../../shared/visitor/visitor.ts';
 import { hashPasswordSync } from '../../../shared/web/passwords.ts';
-import { addPartnerUser, partnerUserByEmail } from '../../../xporter-portal/partner-apps/users/users.ts';
+import { addPartnerUser, partnerUserByEmail } from '../../../xporter-portal/partners/users/users.ts';
 import type { TestSandbox } from '../../support/sandbox.ts';
 import type { Partner } from './partner.ts';
 

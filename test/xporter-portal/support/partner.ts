@@ -2,9 +2,9 @@ import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { close } from '../../../shared/web/servers.ts';
-import { arrangeConnected } from '../../../xporter-portal/mis-connection/connection.ts';
-import { type PartnerApp, savePartnerApp } from '../../../xporter-portal/partner-apps/partner-apps.ts';
-import { type School, saveSchool, schoolOf } from '../../../xporter-portal/register/schools.ts';
+import { arrangeConnected } from '../../../xporter-portal/records/mis-connections.ts';
+import { type PartnerApp, savePartnerApp } from '../../../xporter-portal/records/partner-apps.ts';
+import { type School, saveSchool, schoolOf } from '../../../xporter-portal/records/schools.ts';
 import type { TestSandbox } from '../../support/sandbox.ts';
 
 export interface Callback {

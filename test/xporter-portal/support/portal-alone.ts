@@ -9,15 +9,15 @@ import { createLog } from '../../../shared/web/log.ts';
 import { close, listen } from '../../../shared/web/servers.ts';
 import { createRequestJournal } from '../../../xporter-portal/api/request-journal.ts';
 import { createPortal, PORTAL_ROOM } from '../../../xporter-portal/app.ts';
+import type { PortalContext } from '../../../xporter-portal/context.ts';
+import { createRegister } from '../../../xporter-portal/demonstration/demonstration.ts';
+import { createOffices } from '../../../xporter-portal/mis/offices.ts';
 import {
   addInvitation,
   advance,
   keepSecret,
   type PeopleDefault,
-} from '../../../xporter-portal/authorisation/authorisations.ts';
-import type { PortalContext } from '../../../xporter-portal/context.ts';
-import { createRegister } from '../../../xporter-portal/demonstration/demonstration.ts';
-import { createOffices } from '../../../xporter-portal/mis/offices.ts';
+} from '../../../xporter-portal/records/authorisations.ts';
 import { steeredPortal } from '../../../xporter-portal/sandbox/steered.ts';
 
 export const RELYING_PARTY = 'wellbeing.hodder.example';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { emptyForm } from '../../../shared/web/forms.ts';
 import { notFound } from '../../../shared/web/problem.ts';
 import type { PortalContext } from '../../context.ts';
-import { schoolByEstab } from '../../register/schools.ts';
+import { schoolByEstab } from '../../records/schools.ts';
 import { ENDPOINTS, endpointNamed, isOpenTo, scopesOf } from '../catalogue/catalogue.ts';
 import type { Endpoint } from '../catalogue/declare.ts';
 import { ApiError } from '../envelope.ts';

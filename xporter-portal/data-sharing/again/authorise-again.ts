@@ -1,17 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type Authorisation,
-  addInvitation,
-  advance,
-  keepSecret,
-} from '../../authorisation/authorisations.ts';
-import { notifyPartner } from '../../authorisation/partner-notice.ts';
-import { exceptionsOf, replaceExceptions } from '../../authorisation/people-exceptions.ts';
 import type { PortalContext } from '../../context.ts';
-import { appOf } from '../../partner-apps/partner-apps.ts';
 import { moveDrafts } from '../../people/drafts.ts';
-import { schoolOf } from '../../register/schools.ts';
-import { carryDecisions } from '../new-terms/asked-again.ts';
+import { type Authorisation, addInvitation, advance, keepSecret } from '../../records/authorisations.ts';
+import { carryDecisions } from '../../records/new-terms.ts';
+import { appOf } from '../../records/partner-apps.ts';
+import { notifyPartner } from '../../records/partner-notices.ts';
+import { exceptionsOf, replaceExceptions } from '../../records/people-exceptions.ts';
+import { schoolOf } from '../../records/schools.ts';
 
 /**
  * Authorises an app again with all that was decided before: it gets a new school secret, and the old one stops working

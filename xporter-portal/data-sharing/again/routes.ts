@@ -1,8 +1,8 @@
 import { Router } from 'express';
 import { signedIn } from '../../accounts/access.ts';
 import type { PortalContext } from '../../context.ts';
-import { appOf } from '../../partner-apps/partner-apps.ts';
 import { sharingAsked } from '../../people/asked.ts';
+import { appOf } from '../../records/partner-apps.ts';
 import { authoriseAgain } from './authorise-again.ts';
 
 /** Authorising an app again: a new secret, the old one dead. */

@@ -1,8 +1,8 @@
 import { inWords } from '../../../shared/clock.ts';
 import type { Journal, RecordedEntry } from '../../../shared/journal/journal.ts';
 import { asCsv } from '../../../shared/web/csv.ts';
-import { describeScope } from '../../api/catalogue/scopes.ts';
-import type { Authorisation } from '../../authorisation/authorisations.ts';
+import type { Authorisation } from '../../records/authorisations.ts';
+import { describeScope } from '../../records/scopes.ts';
 
 const EVENT_WORDS: Record<string, string> = {
   'invitation.sent': 'Invitation sent',

@@ -1,7 +1,7 @@
-import { type Authorisation, keepTerms } from '../../authorisation/authorisations.ts';
 import type { PortalContext } from '../../context.ts';
-import { appOf, type PartnerApp } from '../../partner-apps/partner-apps.ts';
-import { keepDeclined, type NewTerms, newTermsFor } from './asked-again.ts';
+import { type Authorisation, keepTerms } from '../../records/authorisations.ts';
+import { keepDeclined, type NewTerms, newTermsFor } from '../../records/new-terms.ts';
+import { appOf, type PartnerApp } from '../../records/partner-apps.ts';
 
 /** What a school had before it when it decided. */
 export interface TermsShown {

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { notFound } from '../../../shared/web/problem.ts';
 import { requireAdministrator, signedIn } from '../../accounts/access.ts';
 import { fieldsOfScope } from '../../api/catalogue/catalogue.ts';
-import { describeScope } from '../../api/catalogue/scopes.ts';
-import { type Authorisation, authorisationByReference } from '../../authorisation/authorisations.ts';
 import type { PortalContext } from '../../context.ts';
-import { agreementOf, compareAgreements } from '../../partner-apps/agreements.ts';
-import { appOf, type PartnerApp } from '../../partner-apps/partner-apps.ts';
-import { type NewTerms, newTermsFor } from './asked-again.ts';
+import { agreementOf, compareAgreements } from '../../records/agreements.ts';
+import { type Authorisation, authorisationByReference } from '../../records/authorisations.ts';
+import { type NewTerms, newTermsFor } from '../../records/new-terms.ts';
+import { appOf, type PartnerApp } from '../../records/partner-apps.ts';
+import { describeScope } from '../../records/scopes.ts';
 import { acceptTerms, declineTerms } from './decide.ts';
 
 const Decision = z.object({

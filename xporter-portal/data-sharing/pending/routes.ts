@@ -2,12 +2,12 @@ import { type Request, Router } from 'express';
 import { emptyForm, readForm } from '../../../shared/web/forms.ts';
 import { notFound } from '../../../shared/web/problem.ts';
 import { signedIn } from '../../accounts/access.ts';
-import { type Authorisation, authorisationByReference } from '../../authorisation/authorisations.ts';
 import type { PortalContext } from '../../context.ts';
 import { expireInvitations } from '../../invitations/expire.ts';
 import { RefuseForm, refuseInvitation } from '../../invitations/refuse.ts';
 import { resendInvitation } from '../../invitations/resend.ts';
-import { appOf } from '../../partner-apps/partner-apps.ts';
+import { type Authorisation, authorisationByReference } from '../../records/authorisations.ts';
+import { appOf } from '../../records/partner-apps.ts';
 
 /** An invitation that waits for an answer, seen from the portal: have it sent to oneself, or say no. */
 export function pendingRoutes(context: PortalContext): Router {

@@ -1,10 +1,10 @@
 import { readQuestion } from '../../api/ask.ts';
 import { endpointNamed, isOpenTo } from '../../api/catalogue/catalogue.ts';
 import { read, sharedView } from '../../api/read.ts';
-import type { Authorisation } from '../../authorisation/authorisations.ts';
 import type { PortalContext } from '../../context.ts';
 import { createPhotos } from '../../mis/photos.ts';
-import type { PersonKind } from '../../mis/view.ts';
+import type { Authorisation } from '../../records/authorisations.ts';
+import type { PersonKind } from '../../records/person-kinds.ts';
 
 /** The endpoints that answer about one person, by the person's id. */
 const ABOUT: Record<PersonKind, readonly string[]> = {

@@ -2,10 +2,10 @@ import { Router } from 'express';
 import { z } from 'zod';
 import { notFound } from '../../../shared/web/problem.ts';
 import type { PortalContext } from '../../context.ts';
-import { appOf } from '../../partner-apps/partner-apps.ts';
 import { sharingAsked } from '../../people/asked.ts';
-import { KINDS, kindShown, kindsOf } from '../../people/kinds.ts';
 import { filtered, peopleOf } from '../../people/listed.ts';
+import { appOf } from '../../records/partner-apps.ts';
+import { KINDS, kindShown, kindsOf } from '../../records/person-kinds.ts';
 import { toldOf } from './preview.ts';
 
 const Query = z.object({

@@ -1,14 +1,14 @@
+import type { PortalContext } from '../../context.ts';
 import {
   type Authorisation,
   advance,
   keepPeopleDefault,
   type PeopleDefault,
-} from '../../authorisation/authorisations.ts';
-import { notifyPartner } from '../../authorisation/partner-notice.ts';
-import { letsIn, type PeopleException, replaceExceptions } from '../../authorisation/people-exceptions.ts';
-import type { PortalContext } from '../../context.ts';
-import { schoolOf } from '../../register/schools.ts';
-import { KINDS, kindsOf } from '../kinds.ts';
+} from '../../records/authorisations.ts';
+import { notifyPartner } from '../../records/partner-notices.ts';
+import { letsIn, type PeopleException, replaceExceptions } from '../../records/people-exceptions.ts';
+import { KINDS, kindsOf } from '../../records/person-kinds.ts';
+import { schoolOf } from '../../records/schools.ts';
 import { type Listed, peopleOf } from '../listed.ts';
 
 /** What happens to the people who are shared now: they stay unchanged, or all follow the new default. */

@@ -1,12 +1,12 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { emptyForm, type FormState, line, readForm } from '../../../shared/web/forms.ts';
-import type { Authorisation } from '../../authorisation/authorisations.ts';
 import type { PortalContext } from '../../context.ts';
-import { appOf } from '../../partner-apps/partner-apps.ts';
+import type { Authorisation } from '../../records/authorisations.ts';
+import { appOf } from '../../records/partner-apps.ts';
+import { kindsOf } from '../../records/person-kinds.ts';
 import { sharingAsked } from '../asked.ts';
 import { keepDrafts } from '../drafts.ts';
-import { kindsOf } from '../kinds.ts';
 import { peopleOf } from '../listed.ts';
 import { type ReadList, readList } from './read-list.ts';
 

@@ -1,6 +1,6 @@
 import { type Address, addressBlock } from '../../../mis/families.ts';
 import { type Group, prefixOf } from '../../../mis/groups.ts';
-import { shortId } from '../../../mis/kinds.ts';
+import { shortId } from '../../../records/mis-kinds.ts';
 import type { Asked, Cell } from '../declare.ts';
 
 type Column<Row, Field> = (

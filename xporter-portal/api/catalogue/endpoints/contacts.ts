@@ -1,7 +1,7 @@
 import { addressOf, type Contact } from '../../../mis/families.ts';
-import { guidOf, shortId } from '../../../mis/kinds.ts';
 import { detailsOf, type Pupil } from '../../../mis/pupils.ts';
 import type { View } from '../../../mis/view.ts';
+import { guidOf, shortId } from '../../../records/mis-kinds.ts';
 import {
   type Asked,
   columnsOf,

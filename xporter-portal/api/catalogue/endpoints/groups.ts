@@ -1,7 +1,7 @@
 import { GROUP_TYPES, type Group, prefixOf } from '../../../mis/groups.ts';
-import { guidOf, shortId } from '../../../mis/kinds.ts';
 import type { Pupil } from '../../../mis/pupils.ts';
 import type { StaffMember } from '../../../mis/staff.ts';
+import { guidOf, shortId } from '../../../records/mis-kinds.ts';
 import { type Asked, columnsOf, dataset, type Endpoint, isAsked, ROW_HASH, updated } from '../declare.ts';
 import { staffIds } from './staff.ts';
 import { pupilIds } from './student-columns.ts';

@@ -1,5 +1,5 @@
-import { guidOf, shortId } from '../../../mis/kinds.ts';
 import { type StaffMember, staffDetailsOf } from '../../../mis/staff.ts';
+import { guidOf, shortId } from '../../../records/mis-kinds.ts';
 import {
   type Asked,
   columnsOf,

@@ -1,9 +1,9 @@
 import { dayAfter } from '../../../../shared/demonstration/school-year.ts';
 import { addressOf, salutation } from '../../../mis/families.ts';
 import { houseKey, registrationKey, yearKey } from '../../../mis/groups.ts';
-import { guidOf, shortId } from '../../../mis/kinds.ts';
 import { detailsOf, type Pupil, yearName } from '../../../mis/pupils.ts';
 import type { View } from '../../../mis/view.ts';
+import { guidOf, shortId } from '../../../records/mis-kinds.ts';
 import { type Asked, columnsOf, flag, ROW_HASH, updated } from '../declare.ts';
 import { addressColumns, groupColumns } from './common-columns.ts';
 

@@ -1,0 +1,172 @@
+import { expect } from 'chai';
+import request from 'supertest';
+import { daysAfter } from '../../../shared/clock.ts';
+import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { Visitor } from '../../../shared/visitor/visitor.ts';
+import { inviteAdministrator } from '../../../xporter-portal/accounts/administrators.ts';
+import { portalVisitor } from '../../support/people.ts';
+import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+
+const [oakfield, thornbury] = DEMO_SCHOOLS;
+
+describe('signing in to the Manage School Portal', () => {
+  let sandbox: TestSandbox;
+
+  before(async () => {
+    sandbox = await startTestSandbox({ story: true });
+  });
+  after(() => sandbox.stop());
+
+  /** Gives somebody an account, and reads the link in their email. */
+  async function linkFor(name: string, email: string, estab: string): Promise<string> {
+    const { context } = sandbox.portal;
+    const before = new Set((await sandbox.mail.all()).map(({ id }) => id));
+    context.database.transaction(() => inviteAdministrator(context, { estab, name, email }))();
+    const mail = await sandbox.mail.waitFor({ to: email, subject: 'Set your password', except: before });
+    return mail.links.find((link) => link.includes('/set-password/')) ?? '';
+  }
+
+  it('says the same for a wrong password and an unknown address, and keeps the address', async () => {
+    const visitor = new Visitor();
+    await visitor.open(`${sandbox.urls.portal}/sign-in`);
+    const complaints: string[] = [];
+    for (const [email, password] of [
+      [oakfield.administrator.email, 'wrong'],
+      ['nobody@nowhere.example', DEMO_PASSWORD],
+    ] as const) {
+      const page = await visitor.press('Sign in', { email, password });
+      expect(page.status).to.equal(422);
+      expect(page.document.querySelector('#email')?.getAttribute('value')).to.equal(email);
+      complaints.push(page.document.querySelector('.error-summary li')?.textContent ?? '');
+    }
+    expect(complaints[0]).to.equal(complaints[1]).and.not.equal('');
+  });
+
+  it('slows down guessing', async () => {
+    const visitor = new Visitor();
+    await visitor.open(`${sandbox.urls.portal}/sign-in`);
+    for (let tries = 0; tries < 10; tries++) {
+      await visitor.press('Sign in', { email: thornbury.administrator.email, password: `guess ${tries}` });
+    }
+    const page = await visitor.press('Sign in', {
+      email: thornbury.administrator.email,
+      password: DEMO_PASSWORD,
+    });
+    expect(page.status).to.equal(429);
+  });
+
+  it('goes on to the page that was wanted, and ends with signing out', async () => {
+    const visitor = new Visitor();
+    await visitor.open(`${sandbox.urls.portal}/data-sharing?state=active`);
+    await visitor.press('Sign in', { email: oakfield.administrator.email, password: DEMO_PASSWORD });
+    expect(visitor.page.url).to.contain('/data-sharing?state=active');
+    await visitor.press('Sign out');
+    expect((await visitor.open('/data-sharing')).url).to.contain('/sign-in');
+  });
+
+  it('needs a CSRF token for every form', async () => {
+    for (const path of [
+      '/sign-in',
+      '/sign-out',
+      '/set-password/x',
+      '/data-sharing/x/revoke',
+      '/authorise/x/summary',
+    ]) {
+      await request(sandbox.urls.portal)
+        .post(path)
+        .type('form')
+        .send({})
+        .expect(403, /form is out of date/);
+    }
+  });
+
+  it('begins with a link that sets a password, once', async () => {
+    const link = await linkFor('Robin Leigh', 'robin.leigh@oakfield.example', oakfield.estab);
+    const visitor = new Visitor();
+    await visitor.open(link);
+    const short = await visitor.press('Set password', { password: 'short', again: 'short' });
+    expect(short.text).to.contain('at least 10 characters');
+    const different = await visitor.press('Set password', {
+      password: 'long enough 1',
+      again: 'long enough 2',
+    });
+    expect(different.text).to.contain('not the same');
+    const inside = await visitor.press('Set password', { password: 'long enough 1', again: 'long enough 1' });
+    expect(inside.text).to.contain('you are signed in').and.contain('Data Sharing Dashboard');
+    const again = await new Visitor().open(link);
+    expect(again.status).to.equal(410);
+    expect(again.text).to.contain('has been used');
+  });
+
+  it('says what to do about a link that is unknown or too old', async () => {
+    const unknown = await new Visitor().open(`${sandbox.urls.portal}/set-password/not-a-token`);
+    expect(unknown.status).to.equal(404);
+    const link = await linkFor('Late Riser', 'late.riser@oakfield.example', oakfield.estab);
+    sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), 7.01));
+    const late = await new Visitor().open(link);
+    sandbox.clock.backToRealTime();
+    expect(late.status).to.equal(410);
+    expect(late.text).to.contain('has expired').and.contain('Ask another administrator');
+  });
+
+  it('lets whoever administers two schools choose', async () => {
+    const email = 'trust.lead@oakfield.example';
+    for (const { estab } of [oakfield, thornbury]) {
+      const visitor = new Visitor();
+      await visitor.open(await linkFor('Trust Lead', email, estab));
+      await visitor.press('Set password', { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
+    }
+    const visitor = new Visitor();
+    await visitor.open(`${sandbox.urls.portal}/sign-in`);
+    await visitor.press('Sign in', { email, password: DEMO_PASSWORD });
+    expect(visitor.page.text).to.contain(oakfield.name).and.contain(thornbury.name);
+    await visitor.press(thornbury.name);
+    expect(visitor.page.document.querySelector('.portal-who')?.textContent).to.contain(thornbury.name);
+  });
+});
+
+describe('the Data Sharing Dashboard', () => {
+  let sandbox: TestSandbox;
+
+  before(async () => {
+    sandbox = await startTestSandbox({ story: true });
+  });
+  after(() => sandbox.stop());
+
+  it('lists the school’s apps with their status, and filters them', async () => {
+    const visitor = await portalVisitor(sandbox, thornbury);
+    expect(visitor.page.text).to.contain('Invitation waiting').and.contain(thornbury.head.surname);
+    const revoked = await visitor.open('/data-sharing?state=revoked');
+    expect(revoked.document.querySelectorAll('.app-card')).to.have.length(1);
+    expect(revoked.text).to.contain('Gatekeeper');
+  });
+
+  it('opens no page of another school’s', async () => {
+    const ours = await portalVisitor(sandbox, oakfield);
+    const theirs = await portalVisitor(sandbox, thornbury);
+    const page = await theirs.follow('Wellbeing');
+    for (const path of ['', '/revoke']) {
+      expect((await ours.open(`${page.url}${path}`)).status).to.equal(404);
+    }
+  });
+
+  it('revokes after a confirmation, and only once', async () => {
+    const visitor = await portalVisitor(sandbox, oakfield);
+    const app = await visitor.follow('Canteen');
+    await visitor.follow('Revoke Access for this app');
+    const otherTab = await portalVisitor(sandbox, oakfield);
+    await otherTab.open(visitor.page.url);
+    await visitor.press('Revoke Access for this app');
+    expect(visitor.page.text).to.contain('You have revoked access for Canteen');
+    expect((await visitor.open(`${app.url}/revoke`)).url).to.equal(app.url);
+    const tooLate = await otherTab.press('Revoke Access for this app');
+    expect(tooLate.status).to.equal(409);
+    expect(tooLate.text).to.contain('can no longer be done');
+    const mail = await sandbox.mail.waitFor({
+      to: oakfield.administrator.email,
+      subject: 'Canteen was revoked',
+    });
+    expect(mail.html).to.contain('have stopped working');
+    expect(mail.text).to.contain('have stopped working');
+  });
+});

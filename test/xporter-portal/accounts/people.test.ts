@@ -1,0 +1,244 @@
+import { expect } from 'chai';
+import { daysAfter } from '../../../shared/clock.ts';
+import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { Visitor } from '../../../shared/visitor/visitor.ts';
+import { administratorsOf } from '../../../xporter-portal/accounts/administrators.ts';
+import { authorisationsOf } from '../../../xporter-portal/records/authorisations.ts';
+import { portalVisitor } from '../../support/people.ts';
+import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+
+const [, , aldhelm, larkhill] = DEMO_SCHOOLS;
+const colleague = { name: 'Ola Reed', email: 'ola.reed@st-aldhelms.example' };
+const NEW_PASSWORD = 'a-quite-different-one';
+
+describe('people with access', function () {
+  this.timeout(30_000);
+  let sandbox: TestSandbox;
+  let visitor: Visitor;
+
+  beforeEach(async () => {
+    sandbox = await startTestSandbox({ story: true });
+    visitor = await portalVisitor(sandbox, aldhelm);
+    await visitor.open('/access');
+  });
+  afterEach(() => sandbox.stop());
+
+  const find = (email: string) => {
+    const { database } = sandbox.portal.context;
+    const person = administratorsOf(database, aldhelm.estab).find((each) => each.email === email);
+    if (!person) throw new Error(`${email} has no access`);
+    return person;
+  };
+  const linkFrom = async (subject: string, to = colleague.email) => {
+    await sandbox.settle();
+    const email = await sandbox.mail.waitFor({ to, subject });
+    return email.links.find((each) => each.includes('/set-password/')) ?? '';
+  };
+  /** Invites the colleague, who sets a password and is signed in. */
+  const join = async (role: 'administrator' | 'lead') => {
+    await visitor.press('Invite', { ...colleague, role });
+    const other = new Visitor();
+    await other.open(await linkFrom('Set your password'));
+    await other.press('Set password', { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
+    return other;
+  };
+  const signIn = async (password: string, email = colleague.email) => {
+    const other = new Visitor();
+    await other.open(`${sandbox.urls.portal}/sign-in`);
+    await other.press('Sign in', { email, password });
+    return other;
+  };
+  const events = () => sandbox.portal.context.journal.ofSchool(aldhelm.estab).map(({ event }) => event);
+
+  it('are invited by email, and appear with who invited them and when they last signed in', async () => {
+    const other = await join('lead');
+    expect(other.page.text).to.contain('Data Sharing Dashboard');
+    await visitor.open('/access');
+    expect(visitor.page.text)
+      .to.contain(colleague.email)
+      .and.contain('Data protection lead')
+      .and.contain(`invited by ${aldhelm.administrator.title} ${aldhelm.administrator.forename}`);
+    expect(find(colleague.email).lastSignInAt).to.be.a('string');
+    expect(events()).to.include('access.invited');
+  });
+
+  it('keeps the form when something is wrong, or the person has access already', async () => {
+    await visitor.press('Invite', { name: 'Ola Reed', email: 'ola' });
+    expect(visitor.page.status).to.equal(422);
+    expect(visitor.page.text)
+      .to.contain('Enter an email address like')
+      .and.contain('Choose what they may do');
+    expect(visitor.page.document.querySelector('#name')?.getAttribute('value')).to.equal('Ola Reed');
+    await visitor.press('Invite', { name: 'X', email: aldhelm.administrator.email, role: 'lead' });
+    expect(visitor.page.text).to.contain('has access already');
+  });
+
+  it('change their role, and lose their access at once when they are removed', async () => {
+    const other = await join('lead');
+    const { id } = find(colleague.email);
+    await visitor.open('/access');
+    const form =
+      visitor.page.document.querySelector(`form[action="/access/${id}/role"] button`)?.textContent ?? '';
+    await visitor.press(form.trim());
+    expect(find(colleague.email).role).to.equal('administrator');
+    await visitor.press(`Remove ${colleague.name}`);
+    expect(visitor.page.text).to.contain('no longer has access');
+    expect((await other.open('/data-sharing')).url).to.contain('/sign-in');
+    await sandbox.settle();
+    await sandbox.mail.waitFor({ to: colleague.email, subject: 'You no longer have access' });
+    expect(events()).to.include.members(['access.role-changed', 'access.removed']);
+  });
+
+  it('never lose the last administrator, neither by removal nor by a change of role', async () => {
+    const { database } = sandbox.portal.context;
+    for (const { id, email } of administratorsOf(database, aldhelm.estab)) {
+      if (email !== aldhelm.administrator.email)
+        database.prepare("UPDATE administrators SET role = 'lead' WHERE id = ?").run(id);
+    }
+    for (const button of ['Remove', 'Make data protection lead']) {
+      const words = visitor.page.document
+        .querySelectorAll('button')
+        .map(({ textContent }) => textContent.trim())
+        .find((each) => each.startsWith(button) && each.includes(aldhelm.administrator.surname));
+      await visitor.open('/access');
+      await visitor.press(words ?? '');
+      expect(visitor.page.text).to.contain('without an administrator');
+    }
+    expect(find(aldhelm.administrator.email).role).to.equal('administrator');
+  });
+
+  it('of another school are nobody’s business', async () => {
+    const { database } = sandbox.portal.context;
+    const [theirs] = administratorsOf(database, larkhill.estab);
+    await visitor.press('Invite', { ...colleague, role: 'lead' });
+    const form = visitor.page.document.querySelector('form[action$="/remove"]');
+    const own = form?.getAttribute('action') ?? '';
+    form?.setAttribute('action', own.replace(/\d+/, String(theirs?.id)));
+    const words = form?.querySelector('button')?.textContent.trim() ?? '';
+    await visitor.press(words);
+    expect(visitor.page.status).to.equal(404);
+    expect(administratorsOf(database, larkhill.estab)).to.not.have.length(0);
+    await visitor.open('/access');
+    expect(visitor.page.text).to.not.contain(larkhill.administrator.surname);
+  });
+
+  it('as data protection leads read everything, pause and revoke, and change nothing else', async () => {
+    const lead = await join('lead');
+    const wellbeing = authorisationsOf(sandbox.portal.context.database, aldhelm.estab).find(
+      ({ state, relyingParty }) => state === 'active' && relyingParty.startsWith('wellbeing'),
+    );
+    const app = `/data-sharing/${wellbeing?.reference}`;
+    const gdpr = `/gdpr/${wellbeing?.reference}`;
+    await lead.open(app);
+    expect(lead.page.text).to.contain('Revoke Access').and.not.contain('Authorise again');
+    await lead.open(gdpr);
+    expect(lead.page.status).to.equal(200);
+    expect(lead.page.text).to.not.contain('Save Changes');
+    for (const page of [`${app}/preview`, '/mis-connection', '/access', `${app}/history.csv`]) {
+      expect((await lead.open(page)).status, page).to.equal(200);
+    }
+    for (const page of [
+      `${app}/areas`,
+      `${app}/again`,
+      `${gdpr}/list`,
+      `${gdpr}/default`,
+      '/mis-connection/change',
+    ])
+      expect((await lead.open(page)).status, page).to.equal(403);
+    const changing = [
+      ...[`${app}/resume`, `${app}/areas`, `${app}/again`, `${app}/resend`, `${app}/refuse`, `${app}/agree`],
+      ...[gdpr, `${gdpr}/list`, `${gdpr}/default`],
+      ...[
+        '/mis-connection/refresh',
+        '/mis-connection/agent',
+        '/mis-connection/agent/cancel',
+        '/mis-connection/change',
+      ],
+      ...['/access', '/access/1/role', '/access/1/remove'],
+      ...[`${app.replace('data-sharing', 'Data-Sharing')}/resume`, '/ACCESS/', `${app}/Again/`],
+    ];
+    for (const path of changing) {
+      await lead.open(app);
+      const form = lead.page.document.querySelector(`form[action="${app}/pause"]`);
+      form?.setAttribute('action', path);
+      await lead.press('Pause');
+      expect(lead.page.status, path).to.equal(403);
+      expect(lead.page.text).to.contain('Ask one of your school’s administrators');
+    }
+    await lead.open(app);
+    await lead.press('Pause');
+    expect(lead.page.text).to.contain('Paused');
+    await lead.follow('Revoke Access');
+    await lead.press('Revoke Access for this app');
+    await lead.press('Confirm', { passwordAgain: DEMO_PASSWORD });
+    expect(lead.page.text).to.contain('Revoked');
+  });
+
+  it('are asked for their password before each sensitive act, which is then done at once', async () => {
+    const plain = await signIn(DEMO_PASSWORD, aldhelm.administrator.email);
+    await plain.open('/data-sharing');
+    await plain.follow('Wellbeing');
+    await plain.follow('Revoke Access');
+    const address =
+      plain.page.document.querySelector('form[action$="/revoke"]')?.getAttribute('action') ?? '';
+    for (const way of [address.replace('data-sharing', 'Data-Sharing'), `${address}/`, address]) {
+      await plain.open(address);
+      plain.page.document.querySelector('form[action$="/revoke"]')?.setAttribute('action', way);
+      await plain.press('Revoke Access for this app');
+      expect(plain.page.text, way).to.contain('Your password, please');
+    }
+    await plain.press('Confirm', { passwordAgain: 'not it at all' });
+    expect(plain.page.status).to.equal(422);
+    expect(plain.page.text).to.contain('This is not your password');
+    await plain.press('Confirm', { passwordAgain: DEMO_PASSWORD });
+    expect(plain.page.text).to.contain('Revoked');
+  });
+
+  it('set a new password when they have forgotten it: once, within the hour, and are signed out elsewhere', async () => {
+    const before = await join('administrator');
+    const other = new Visitor();
+    await other.open(`${sandbox.urls.portal}/sign-in`);
+    await other.follow('Forgotten password');
+    await other.press('Send me a link', { email: 'nobody@nowhere.example' });
+    const toNobody = other.page.text.replace('nobody@nowhere.example', '');
+    await other.open('/forgotten-password');
+    await other.press('Send me a link', { email: colleague.email });
+    expect(other.page.text.replace(colleague.email, '')).to.equal(toNobody);
+    const address = await linkFrom('Set a new password');
+    await other.open(address);
+    await other.press('Set password', { password: NEW_PASSWORD, again: NEW_PASSWORD });
+    expect(other.page.text).to.contain('Data Sharing Dashboard');
+    expect((await before.open('/data-sharing')).url).to.contain('/sign-in');
+    expect((await signIn(DEMO_PASSWORD)).page.status).to.equal(422);
+    expect((await signIn(NEW_PASSWORD)).page.text).to.contain('Data Sharing Dashboard');
+    expect((await new Visitor().open(address)).status).to.equal(410);
+
+    await other.open('/sign-in');
+    await new Visitor().open(address);
+    const late = new Visitor();
+    await late.open(`${sandbox.urls.portal}/forgotten-password`);
+    await late.press('Send me a link', { email: colleague.email });
+    await sandbox.settle();
+    const links = (await sandbox.mail.all())
+      .filter(({ subject }) => subject.startsWith('Set a new password'))
+      .flatMap((email) => email.links.filter((each) => each.includes('/set-password/')));
+    sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), 1.1 / 24));
+    const unused = links.find((each) => each !== address) ?? '';
+    expect((await late.open(unused)).status).to.equal(410);
+  });
+
+  it('see where they are signed in, end one session, and sign out everywhere', async () => {
+    const second = await portalVisitor(sandbox, aldhelm);
+    await visitor.open('/sessions');
+    expect(visitor.page.document.querySelectorAll('main li')).to.have.length(2);
+    expect(visitor.page.text).to.contain('(this one)').and.contain('last seen');
+    await visitor.press('Sign out in');
+    expect((await second.open('/data-sharing')).url).to.contain('/sign-in');
+    const third = await portalVisitor(sandbox, aldhelm);
+    await visitor.open('/sessions');
+    await visitor.press('Sign out everywhere');
+    expect(visitor.page.text).to.contain('signed out everywhere');
+    expect((await third.open('/data-sharing')).url).to.contain('/sign-in');
+    expect((await visitor.open('/data-sharing')).url).to.contain('/sign-in');
+  });
+});

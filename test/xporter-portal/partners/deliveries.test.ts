@@ -1,0 +1,196 @@
+import { expect } from 'chai';
+import { daysAfter } from '../../../shared/clock.ts';
+import { DEMO_PARTNERS } from '../../../shared/demonstration/partners.ts';
+import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { Visitor } from '../../../shared/visitor/visitor.ts';
+import { verify } from '../../../shared/web/signature.ts';
+import type { School } from '../../../xporter-portal/records/schools.ts';
+import { authorise, hubVisitor, portalVisitor } from '../../support/people.ts';
+import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { cornerVisitor, sumsVisitor } from '../support/corner.ts';
+import { type Partner, startPartner } from '../support/partner.ts';
+
+const [, , aldhelm] = DEMO_SCHOOLS;
+const FOUR_HOURS = 4 / 24;
+/** As the README says. */
+const MOST_ATTEMPTS = 26;
+
+describe('the delivery log', () => {
+  let sandbox: TestSandbox;
+  let partner: Partner;
+  let visitor: Visitor;
+  let log: string;
+
+  before(async () => {
+    sandbox = await startTestSandbox({ story: true });
+    partner = await startPartner(sandbox);
+    visitor = await sumsVisitor(sandbox, partner);
+    log = `${sandbox.urls.portal}/partners/deliveries`;
+  });
+  after(async () => {
+    await partner.stop();
+    await sandbox.stop();
+  });
+
+  async function refuse(school: School): Promise<void> {
+    const token = await partner.invite(school);
+    const head = new Visitor();
+    await head.open(`${sandbox.urls.portal}/authorise/${token}/refuse`);
+    await head.press('Refuse', { reason: 'Not this year.' });
+    await sandbox.settle();
+  }
+
+  const statuses = () =>
+    visitor.page.document.querySelectorAll('main section h3').map(({ text }) => text.replace(/\s+/g, ' '));
+  const latest = () => partner.received.at(-1);
+  const state = ({ page } = visitor) => page.document.querySelector('main .state')?.text;
+
+  /** Lets the waits pass until nothing more is tried; the session is over by then. */
+  async function waitForDays(): Promise<void> {
+    for (let waits = 0; waits < 2 * MOST_ATTEMPTS; waits++) {
+      sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), FOUR_HOURS));
+      await sandbox.settle();
+    }
+    const { url } = visitor.page;
+    visitor = await sumsVisitor(sandbox, partner);
+    await visitor.open(url);
+  }
+
+  it('shows what was posted and what was answered, with secrets masked', async () => {
+    partner.answers.push(503);
+    partner.words = (fields) => `Down. I had ${fields.schoolSecret} and ${partner.secret}.`;
+    const link = await partner.invite(partner.known(aldhelm.estab));
+    await authorise(`${sandbox.urls.portal}/authorise/${link}`, aldhelm);
+    await sandbox.settle();
+    const schoolSecret = latest()?.fields.schoolSecret ?? '';
+    expect(schoolSecret).to.match(/^[0-9a-f-]{36}$/);
+    await visitor.open(log);
+    expect(visitor.page.text).to.contain(aldhelm.name).and.contain('503');
+    await visitor.follow('School secret');
+    expect(visitor.page.text)
+      .to.contain('Down. I had •••••••• and ••••••••.')
+      .and.match(/schoolSecret\s*••••••••/);
+    expect(visitor.page.text)
+      .to.contain(`POST ${partner.app.authorisationUrl}`)
+      .and.contain('X-Xporter-Signature');
+    const html = visitor.page.document.toString();
+    expect(html).not.to.contain(schoolSecret).and.not.contain(partner.secret);
+    expect(state()).to.equal('Not delivered yet');
+    expect(visitor.page.text).to.contain('The partner answered 503');
+  });
+
+  it('sends again at once, with the same fields under the same id and a fresh signature', async () => {
+    const first = latest();
+    const posts = partner.received.length;
+    await visitor.press('Send again');
+    await sandbox.settle();
+    expect(partner.received.length).to.equal(posts + 1);
+    expect(latest()?.fields).to.deep.equal(first?.fields);
+    expect(latest()?.headers['x-xporter-delivery']).to.equal(first?.headers['x-xporter-delivery']);
+    await visitor.open(visitor.page.url);
+    expect(state()).to.equal('Delivered');
+    expect(statuses()).to.have.lengthOf(2);
+
+    sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), FOUR_HOURS));
+    await visitor.press('Send again');
+    await sandbox.settle();
+    expect(latest()?.body, 'also after it was delivered').to.equal(first?.body);
+    const signature = String(latest()?.headers['x-xporter-signature']);
+    expect(verify(signature, latest()?.body ?? '', partner.secret, sandbox.clock.now())).to.equal('good');
+    await visitor.open(visitor.page.url);
+    expect(statuses()[0]).to.contain('answered 200');
+    expect(statuses()).to.have.lengthOf(3);
+  });
+
+  it('does not send a school secret again that has stopped working', async () => {
+    const page = visitor.page.url;
+    const administrator = await portalVisitor(sandbox, aldhelm);
+    await administrator.follow('Sums');
+    await administrator.follow('Revoke Access');
+    await administrator.press('Revoke Access');
+    await sandbox.settle();
+    const posts = partner.received.length;
+    await visitor.press('Send again');
+    await sandbox.settle();
+    expect(visitor.page.text).to.contain('the school secret in it has stopped working');
+    expect(partner.received.length).to.equal(posts);
+    await visitor.open(page);
+    expect(visitor.page.document.querySelector('form[action$="send-again"]')).to.equal(null);
+    await visitor.open(log);
+    await visitor.follow('Revocation');
+    expect(state()).to.equal('Delivered');
+  });
+
+  it('gives a message up after two days of refusals, says so by email, and Send again revives it', async () => {
+    const school = partner.school();
+    partner.answers.push(...Array<number>(2 * MOST_ATTEMPTS).fill(422));
+    const posts = partner.received.length;
+    await refuse(school);
+    await visitor.open(`${log}?search=${school.estab}`);
+    await visitor.follow('Refusal');
+    expect(state()).to.equal('Not delivered yet');
+    await waitForDays();
+    expect(partner.received.length - posts).to.equal(MOST_ATTEMPTS);
+    expect(state()).to.equal('Given up');
+    const email = await sandbox.mail.waitFor({ to: partner.app.contactEmail, subject: 'given up' });
+    expect(email.subject).to.contain('Sums').and.contain(school.name).and.contain('Refusal');
+    expect(email.text).to.contain('the partner answered 422').and.contain(`${MOST_ATTEMPTS} times`);
+    expect(email.links).to.contain(visitor.page.url);
+
+    const id = latest()?.headers['x-xporter-delivery'];
+    partner.answers.splice(0, Infinity, 422);
+    await visitor.press('Send again');
+    await sandbox.settle();
+    await visitor.open(visitor.page.url);
+    expect(state(), 'it begins anew').to.equal('Not delivered yet');
+    sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), FOUR_HOURS));
+    await sandbox.settle();
+    expect(latest()?.headers['x-xporter-delivery']).to.equal(id);
+    await visitor.open(visitor.page.url);
+    expect(state()).to.equal('Delivered');
+  });
+
+  it('gives up at once what the partner says it does not know', async () => {
+    const school = partner.school();
+    partner.answers.push(410);
+    await refuse(school);
+    await visitor.open(`${log}?search=${school.estab}&state=given+up`);
+    expect(visitor.page.text).to.contain('1 message is listed').and.contain('410');
+  });
+
+  it('says why there was no answer', async () => {
+    const school = partner.school();
+    await partner.stop();
+    await refuse(school);
+    await visitor.open(`${log}?search=${school.estab}`);
+    await visitor.follow('Refusal');
+    expect(visitor.page.text).to.contain('no answer: ECONNREFUSED');
+    expect(state()).to.equal('Not delivered yet');
+  });
+
+  it('sends the Hub its school secret again, and the connection goes on', async () => {
+    const imogen = await cornerVisitor(sandbox, DEMO_PARTNERS.wellbeing);
+    await imogen.open(`${log}?search=${aldhelm.estab}`);
+    await imogen.follow('School secret');
+    await imogen.press('Send again');
+    await sandbox.settle();
+    await imogen.open(imogen.page.url);
+    expect(state(imogen)).to.equal('Delivered');
+    const coordinator = await hubVisitor(sandbox, aldhelm);
+    await coordinator.open('/admin-hub/school/mis-sync');
+    expect(coordinator.page.text).to.contain('Connected');
+  });
+
+  it('forgets the messages about a school that is reset', async () => {
+    const { sandboxKey } = sandbox.portal.context;
+    await visitor.open(`${log}?search=${aldhelm.estab}`);
+    expect(visitor.page.text).to.contain('2 messages are listed');
+    const reset = await fetch(`${sandbox.urls.portal}/sandbox/schools/${aldhelm.estab}/reset`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${sandboxKey}` },
+    });
+    expect(reset.status).to.equal(200);
+    await visitor.open(visitor.page.url);
+    expect(visitor.page.text).to.contain('0 messages are listed');
+  });
+});

@@ -1,0 +1,107 @@
+import { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
+import { emailAddress, emptyForm, type FormState, line, readForm } from '../../shared/web/forms.ts';
+import { notFound } from '../../shared/web/problem.ts';
+import { renewSession } from '../../shared/web/site.ts';
+import type { PortalContext } from '../context.ts';
+import { requireAdministrator, signedIn } from './access.ts';
+import { type Administrator, administratorsOf } from './administrators.ts';
+import { changeRole, colleague, HasAccess, invitePerson, LastAdministrator, removePerson } from './people.ts';
+import { ROLE_WORDS } from './roles.ts';
+import { endSession, endSessionsOf, sessionsOf } from './sessions.ts';
+
+const role = z.enum(['administrator', 'lead'], 'Choose what they may do');
+const InviteForm = z.object({ name: line('Enter their name', 100), email: emailAddress, role });
+const RoleForm = z.object({ role });
+
+/** People with access: who may decide for the school, and where oneself is signed in. */
+export function accessRoutes(context: PortalContext): Router {
+  const { database, clock } = context;
+  const router = Router();
+  router.use(['/access', '/sessions'], requireAdministrator);
+
+  const page = (request: Request, form: FormState = emptyForm()) => ({
+    people: administratorsOf(database, signedIn(request).estab),
+    me: signedIn(request).id,
+    words: ROLE_WORDS,
+    form,
+  });
+
+  router.get('/access', (request, response) => {
+    response.render('accounts/people', page(request));
+  });
+
+  router.post('/access', (request, response) => {
+    const form = readForm(InviteForm, request.body);
+    if (!form.ok) return response.status(422).render('accounts/people', page(request, form));
+    try {
+      invitePerson(context, signedIn(request), form.value);
+    } catch (error) {
+      if (!(error instanceof HasAccess)) throw error;
+      const errors = { email: 'This person has access already: they are in the list above' };
+      return response.status(422).render('accounts/people', page(request, { values: form.value, errors }));
+    }
+    request.session.notice = `${form.value.name} has been sent a link to set a password.`;
+    response.redirect(303, '/access');
+  });
+
+  router.post('/access/:id/role', (request, response) => {
+    const person = personIn(request);
+    const form = readForm(RoleForm, request.body);
+    if (!form.ok) return response.status(422).render('accounts/people', page(request, form));
+    orSay(request, () => {
+      changeRole(context, signedIn(request), person, form.value.role);
+      return `${person.name} is now ${ROLE_WORDS[form.value.role].toLowerCase()}.`;
+    });
+    response.redirect(303, '/access');
+  });
+
+  router.post('/access/:id/remove', (request, response) => {
+    const person = personIn(request);
+    orSay(request, () => {
+      removePerson(context, signedIn(request), person);
+      return `${person.name} no longer has access, and has been told.`;
+    });
+    response.redirect(303, '/access');
+  });
+
+  router.get('/sessions', (request, response) => {
+    const sessions = sessionsOf(database, signedIn(request).id, clock.now(), request.sessionID);
+    response.render('accounts/sessions', { sessions });
+  });
+
+  router.post('/sessions/end', (request, response) => {
+    const { key } = z.object({ key: z.string().max(200) }).parse(request.body);
+    endSession(database, signedIn(request).id, key);
+    request.session.notice = 'Signed out there.';
+    response.redirect(303, '/sessions');
+  });
+
+  router.post('/sessions/end-all', async (request, response: Response) => {
+    const { id } = signedIn(request);
+    await renewSession(request);
+    endSessionsOf(database, id);
+    request.session.notice = 'You are signed out everywhere.';
+    response.redirect(303, '/sign-in');
+  });
+
+  /** @throws Problem 404 for somebody of another school, as for nobody */
+  function personIn(request: Request): Administrator {
+    const person = colleague(context, signedIn(request), Number(request.params.id));
+    if (!person) throw notFound();
+    return person;
+  }
+
+  return router;
+}
+
+/** Does it and says so on the next page, or says there why it cannot be done. */
+function orSay(request: Request, act: () => string): void {
+  try {
+    request.session.notice = act();
+  } catch (error) {
+    if (!(error instanceof LastAdministrator)) throw error;
+    request.session.notice =
+      'That would leave your school without an administrator. Make somebody else one first.';
+  }
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { daysAfter } from '../../../shared/clock.ts';
+import { Undeliverable } from '../../../shared/outbox/outbox.ts';
+import { SIGNATURE_HEADER, sign } from '../../../shared/web/signature.ts';
+import type { PortalContext } from '../../context.ts';
+import { CallbackFields, keepAttempt } from '../../records/deliveries.ts';
+import { managementSecretOf } from '../../records/management-secrets.ts';
+import { partnerApp } from '../../records/partner-apps.ts';
+import { tellGivenUp } from './given-up.ts';
+import { masked } from './mask.ts';
+
+/** The header that names the message: the same whenever it is sent again. */
+export const DELIVERY_HEADER = 'X-Xporter-Delivery';
+
+/**
+ * The waits between so many attempts add up to two days: they double from a second on, up to four hours.
+ * Afterwards the message is given up.
+ */
+export const MAX_ATTEMPTS = 26;
+const MAX_WAIT_SECONDS = 4 * 60 * 60;
+
+const TIMEOUT_MS = 10_000;
+const MOST_ANSWER = 2000;
+/** As long as a secret may be, so that one that is cut at the end of the answer is not shown in part. */
+const MARGIN = 200;
+/** How wrong the clock is while it is made to be: twenty minutes. */
+const SKEW_DAYS = 20 / (24 * 60);
+/** The partner knows of no such request, or of a later one: trying again cannot help. */
+const GONE = [404, 410];
+
+const Callback = z.object({ relyingParty: z.string(), fields: CallbackFields });
+
+interface Answer {
+  /** Null where none came. */
+  status: number | null;
+  text: string;
+}
+
+/** Posts to the partners' authorisation URLs, from the outbox: form-encoded, signed afresh at each attempt. */
+export function deliverCallbacks(context: PortalContext): void {
+  const { database, outbox, faults, clock } = context;
+
+  outbox.handle('callback', deliver, {
+    retryPolicy: {
+      maxAttempts: MAX_ATTEMPTS,
+      maxWaitSeconds: MAX_WAIT_SECONDS,
+      onAbandoned: (id, reason) => tellGivenUp(context, id, reason),
+    },
+  });
+
+  async function deliver(payload: unknown, { id }: { id: number }): Promise<void> {
+    const { relyingParty, fields } = Callback.parse(payload);
+    const url = partnerApp(database, relyingParty)?.authorisationUrl ?? null;
+    if (url === null) throw new Undeliverable('the app has no authorisation URL');
+    const secret = managementSecretOf(context, relyingParty);
+    const body = new URLSearchParams(fields).toString();
+    const estab = fields.schoolId ?? null;
+    const skew = faults.isOn('clock-skew', estab) ? SKEW_DAYS : 0;
+    const headers = {
+      'Content-Type': 'application/x-www-form-urlencoded',
+      [DELIVERY_HEADER]: String(id),
+      [SIGNATURE_HEADER]: sign(body, secret, daysAfter(clock.now(), skew)),
+    };
+    const attempt = async () => {
+      const at = clock.now().toISOString();
+      const began = performance.now();
+      const { status, text } = await post(url, headers, body);
+      const milliseconds = Math.round(performance.now() - began);
+      const answer = masked(text, [fields.schoolSecret ?? '', secret]).slice(0, MOST_ANSWER);
+      keepAttempt(database, id, { at, url, headers, status, answer, milliseconds });
+      return { status, text: answer };
+    };
+    mustBeTaken(await attempt());
+    if (faults.isOn('duplicate-delivery', estab)) await attempt();
+  }
+}
+
+/** @throws Undeliverable where trying again cannot help, another error where it can */
+function mustBeTaken({ status, text }: Answer): void {
+  if (status === null) throw new Error(text);
+  if (GONE.includes(status)) throw new Undeliverable(`the partner answered ${status}`);
+  if (status < 200 || status > 299) throw new Error(`the partner answered ${status}`);
+}
+
+async function post(url: string, headers: Record<string, string>, body: string): Promise<Answer> {
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  try {
+    const response = await fetch(url, { method: 'POST', redirect: 'error', headers, body, signal });
+    return { status: response.status, text: await beginningOf(response) };
+  } catch (error) {
+    return { status: null, text: `no answer: ${reasonOf(error)}` };
+  }
+}
+
+/** What came of the answer's body; the status counts, even where the body breaks off. */
+async function beginningOf({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of body ?? []) {
+      chunks.push(chunk);
+      bytes += chunk.length;
+      if (bytes > 4 * MOST_ANSWER + MARGIN) break;
+    }
+  } catch {
+    // The connection was cut, or the body took too long.
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'TimeoutError') return `nothing came within ${TIMEOUT_MS / 1000} seconds`;
+  const { cause } = error;
+  if (cause instanceof Error && 'code' in cause) return String(cause.code);
+  return cause instanceof Error ? cause.message : error.message;
+}

@@ -1,0 +1,67 @@
+import { type Request, Router } from 'express';
+import { z } from 'zod';
+import { notFound } from '../../../shared/web/problem.ts';
+import type { PortalContext } from '../../context.ts';
+import { attemptsOf, type Delivery, deliveriesOf, deliveryById, fieldsOf } from '../../records/deliveries.ts';
+import { CORNER, partnerOf } from '../users/access.ts';
+import { maskedFields } from './mask.ts';
+import { MAX_ATTEMPTS } from './post-callbacks.ts';
+import { maySendAgain, sendAgain } from './send-again.ts';
+import { DELIVERY_WORDS, EVENT_TITLES } from './words.ts';
+
+const MOST_LISTED = 200;
+
+const Query = z.object({
+  state: z.enum(['', 'waiting', 'delivered', 'given up']).catch(''),
+  search: z.string().trim().max(100).catch(''),
+});
+
+/** The delivery log: what Xporter posted to the app's authorisation URL, what was answered, and Send again. */
+export function deliveryRoutes(context: PortalContext): Router {
+  const { database } = context;
+  const router = Router();
+  const words = { titles: EVENT_TITLES, states: DELIVERY_WORDS };
+
+  /** @throws Problem 404 for another partner's, as for one that does not exist */
+  function asked(request: Request): Delivery {
+    const delivery = deliveryById(database, Number(request.params.id));
+    if (delivery?.relyingParty !== partnerOf(request).app.relyingParty) throw notFound();
+    return delivery;
+  }
+
+  router.get(`${CORNER}/deliveries`, (request, response) => {
+    const { app } = partnerOf(request);
+    const query = Query.parse(request.query);
+    const deliveries = deliveriesOf(database, app.relyingParty, query, MOST_LISTED);
+    response.render('partners/deliveries/list', {
+      ...words,
+      app,
+      query,
+      deliveries,
+      most: MOST_LISTED,
+      mostAttempts: MAX_ATTEMPTS,
+    });
+  });
+
+  router.get(`${CORNER}/deliveries/:id`, (request, response) => {
+    const delivery = asked(request);
+    response.render('partners/deliveries/delivery', {
+      ...words,
+      delivery,
+      fields: maskedFields(fieldsOf(context, delivery)),
+      attempts: attemptsOf(database, delivery, MOST_LISTED),
+      isSendable: maySendAgain(context, delivery),
+    });
+  });
+
+  router.post(`${CORNER}/deliveries/:id/send-again`, (request, response) => {
+    const delivery = asked(request);
+    const isSent = sendAgain(context, partnerOf(request), delivery);
+    request.session.notice = isSent
+      ? 'It is being sent again. Reload this page to see what is answered.'
+      : 'It was not sent: the school secret in it has stopped working.';
+    response.redirect(303, `${CORNER}/deliveries/${delivery.id}`);
+  });
+
+  return router;
+}

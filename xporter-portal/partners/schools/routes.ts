@@ -1,0 +1,35 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import type { PortalContext } from '../../context.ts';
+import { STATE_WORDS } from '../../records/authorisation-labels.ts';
+import { AUTHORISATION_STATES, type AuthorisationState } from '../../records/authorisation-states.ts';
+import { CORNER, partnerOf } from '../users/access.ts';
+import { schoolsOf } from './schools.ts';
+
+const isState = (text: string): text is AuthorisationState => Object.hasOwn(AUTHORISATION_STATES, text);
+
+const Query = z.object({
+  state: z
+    .string()
+    .transform((text) => (isState(text) ? text : ''))
+    .catch(''),
+  search: z.string().trim().max(100).catch(''),
+});
+
+/** The schools that a partner has invited, and how things stand with each. */
+export function schoolRoutes(context: PortalContext): Router {
+  const router = Router();
+  router.get(`${CORNER}/schools`, (request, response) => {
+    const { app } = partnerOf(request);
+    const query = Query.parse(request.query);
+    const { superseded: _superseded, ...states } = STATE_WORDS;
+    response.render('partners/schools/schools', {
+      app,
+      query,
+      states,
+      words: STATE_WORDS,
+      schools: schoolsOf(context, app, query),
+    });
+  });
+  return router;
+}

@@ -1,0 +1,62 @@
+import type { PortalContext } from '../../context.ts';
+import { expireInvitations } from '../../invitations/expire.ts';
+import type { AuthorisationState } from '../../records/authorisation-states.ts';
+import { type Authorisation, authorisationsOfApp, latestBy } from '../../records/authorisations.ts';
+import { type InvitationLink, latestLink } from '../../records/invitation-links.ts';
+import { type NewTerms, newTermsFor } from '../../records/new-terms.ts';
+import type { PartnerApp } from '../../records/partner-apps.ts';
+import { type School, schoolOf } from '../../records/schools.ts';
+import { describeScope } from '../../records/scopes.ts';
+
+/** What a partner sees of one school: the state of its authorisation, and nothing about the people at the school. */
+export interface PartnersSchool {
+  authorisation: Authorisation;
+  /** An earlier authorisation that still shares while a new invitation waits. */
+  stillSharing: Authorisation | undefined;
+  school: Pick<School, 'name' | 'estab'>;
+  /** The person who was invited last; undefined where nobody was. */
+  contact: Pick<InvitationLink, 'name' | 'email' | 'sentAt'> | undefined;
+  /** Titles of the areas that the app asks for, parted by whether the school shares them; none before it has decided. */
+  granted: string[];
+  withheld: string[];
+  newTerms: NewTerms | undefined;
+}
+
+export interface SchoolFilter {
+  /** Blank for any. */
+  state: AuthorisationState | '';
+  /** A part of the name, or of the estab with or without its stroke; blank for all. */
+  search: string;
+}
+
+/** An app's schools, each with its newest authorisation; the school that was invited last comes first. */
+export function schoolsOf(context: PortalContext, app: PartnerApp, filter: SchoolFilter): PartnersSchool[] {
+  const { database, requests } = context;
+  requests.flush();
+  expireInvitations(context);
+  const wanted = filter.search.toLowerCase();
+  const isWanted = (authorisation: Authorisation | undefined): boolean =>
+    filter.state === '' || authorisation?.state === filter.state;
+  return latestBy('estab', authorisationsOfApp(database, app.relyingParty))
+    .filter(({ authorisation, stillSharing }) => isWanted(authorisation) || isWanted(stillSharing))
+    .map((latest) => ({ ...latest, school: schoolOf(database, latest.authorisation) }))
+    .filter(
+      ({ school }) =>
+        school.name.toLowerCase().includes(wanted) || school.estab.includes(wanted.replace('/', '')),
+    )
+    .map(({ authorisation, stillSharing, school: { name, estab } }) => {
+      const asked = authorisation.scopes === null ? [] : app.template.map(({ scope }) => scope);
+      const shares = (scope: string) => authorisation.scopes?.includes(scope) ?? false;
+      return {
+        authorisation,
+        stillSharing,
+        school: { name, estab },
+        contact: latestLink(database, authorisation.id),
+        granted: asked.filter(shares).map(titleOf),
+        withheld: asked.filter((scope) => !shares(scope)).map(titleOf),
+        newTerms: newTermsFor(database, app, authorisation),
+      };
+    });
+}
+
+const titleOf = (scope: string): string => describeScope(scope).title;

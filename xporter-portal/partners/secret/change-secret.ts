@@ -1,0 +1,51 @@
+import type { PortalContext } from '../../context.ts';
+import { restoreConfiguredSecret, rotateSecret } from '../../records/management-secrets.ts';
+import type { SignedInPartner } from '../users/access.ts';
+
+/**
+ * Puts a new management secret in force and tells the app's contact.
+ * @returns the secret: it can be shown now and never again
+ */
+export function rotate(context: PortalContext, partner: SignedInPartner): string {
+  return context.database.transaction(() => {
+    const secret = rotateSecret(context, partner.app.relyingParty);
+    tell(context, partner, 'rotated');
+    return secret;
+  })();
+}
+
+/** Goes back to the secret that the sandbox's own Hub knows, and tells the app's contact. */
+export function restore(context: PortalContext, partner: SignedInPartner): void {
+  context.database.transaction(() => {
+    restoreConfiguredSecret(context, partner.app.relyingParty);
+    tell(context, partner, 'restored');
+  })();
+}
+
+function tell(
+  { mailer, journal, clock, url }: PortalContext,
+  { user, app }: SignedInPartner,
+  how: 'rotated' | 'restored',
+): void {
+  mailer.send({
+    to: { name: app.publisher, address: app.contactEmail },
+    subject: `The management secret of ${app.name} was replaced`,
+    template: 'secret-replaced',
+    thread: `partner/${app.relyingParty}`,
+    data: {
+      name: app.publisher,
+      app: app.name,
+      relyingParty: app.relyingParty,
+      by: user.name,
+      how,
+      at: clock.now().toISOString(),
+      corner: `${url}/partners/secret`,
+    },
+  });
+  journal.record({
+    estab: null,
+    actor: user.email,
+    event: `partner.secret-${how}`,
+    detail: { relyingParty: app.relyingParty },
+  });
+}

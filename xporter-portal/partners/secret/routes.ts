@@ -1,0 +1,67 @@
+import { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
+import { emptyForm, type FormState, readForm } from '../../../shared/web/forms.ts';
+import { passwordMatches } from '../../../shared/web/passwords.ts';
+import { signInLimit } from '../../../shared/web/sign-in-limit.ts';
+import type { PortalContext } from '../../context.ts';
+import { secretStateOf } from '../../records/management-secrets.ts';
+import { CORNER, partnerOf } from '../users/access.ts';
+import { typedPassword } from '../users/routes.ts';
+import { restore, rotate } from './change-secret.ts';
+
+declare module 'express-session' {
+  interface SessionData {
+    /** A management secret that was made a moment ago, sealed: shown on the next page and then forgotten. */
+    newSecret?: string;
+  }
+}
+
+const PAGE = `${CORNER}/secret`;
+const Change = z.object({ password: typedPassword, action: z.enum(['rotate', 'restore']) });
+
+/** The management secret: replaced here, shown once, never again. */
+export function secretRoutes(context: PortalContext): Router {
+  const { seal } = context;
+  const router = Router();
+
+  function show(request: Request, response: Response, form: FormState): void {
+    const { app } = partnerOf(request);
+    response.render('partners/secret/secret', { app, form, ...secretStateOf(context, app.relyingParty) });
+  }
+
+  router.get(PAGE, (request, response) => show(request, response, emptyForm()));
+
+  router.post(PAGE, ...signInLimit('account'), async (request, response) => {
+    const partner = partnerOf(request);
+    const form = readForm(Change, request.body);
+    if (!form.ok) return show(request, response.status(422), form);
+    if (!(await passwordMatches(form.value.password, partner.user.passwordHash))) {
+      return show(request, response.status(422), {
+        values: {},
+        errors: { password: 'That is not your password' },
+      });
+    }
+    if (form.value.action === 'restore') {
+      if (!secretStateOf(context, partner.app.relyingParty).isConfigured) {
+        return show(request, response.status(422), {
+          values: {},
+          errors: { password: 'The sandbox is configured with no secret for this app' },
+        });
+      }
+      restore(context, partner);
+      request.session.notice = 'The sandbox’s own secret is in force again.';
+      return response.redirect(303, PAGE);
+    }
+    request.session.newSecret = seal.close(rotate(context, partner));
+    response.redirect(303, `${PAGE}/new`);
+  });
+
+  router.get(`${PAGE}/new`, (request, response) => {
+    const { newSecret } = request.session;
+    delete request.session.newSecret;
+    if (newSecret === undefined) return response.redirect(303, PAGE);
+    response.render('partners/secret/new', { secret: seal.open(newSecret), ...partnerOf(request) });
+  });
+
+  return router;
+}

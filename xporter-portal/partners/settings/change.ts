@@ -1,0 +1,35 @@
+import type { PortalContext } from '../../context.ts';
+import { authorisationsOfApp } from '../../records/authorisations.ts';
+import { newTermsFor } from '../../records/new-terms.ts';
+import { changePartnerApp, type PartnerApp } from '../../records/partner-apps.ts';
+import type { SignedInPartner } from '../users/access.ts';
+import { askAgain } from './ask-again.ts';
+
+/** What a partner may change of its app. */
+export type AppChange = Partial<Omit<PartnerApp, 'relyingParty' | 'name' | 'publisher'>>;
+
+/**
+ * Changes an app, and asks the schools again that the change concerns.
+ * @returns how many schools are asked again
+ */
+export function changeApp(context: PortalContext, { user, app }: SignedInPartner, change: AppChange): number {
+  const { database, journal } = context;
+  const changed = { ...app, ...change };
+  return database.transaction(() => {
+    changePartnerApp(database, changed);
+    const asked = askAgain(context, app, changed);
+    journal.record({
+      estab: null,
+      actor: user.email,
+      event: 'partner.app-changed',
+      detail: { relyingParty: app.relyingParty, changed: Object.keys(change), schoolsAsked: asked },
+    });
+    return asked;
+  })();
+}
+
+/** How many schools have yet to accept what an app asks of them by now. */
+export function schoolsStillAsked({ database }: PortalContext, app: PartnerApp): number {
+  const all = authorisationsOfApp(database, app.relyingParty);
+  return all.filter((authorisation) => newTermsFor(database, app, authorisation) !== undefined).length;
+}

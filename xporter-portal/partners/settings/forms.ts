@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { emailAddress, line } from '../../../shared/web/forms.ts';
+import { comesAfter } from '../../records/agreements.ts';
+import { COLOURS, type PartnerApp, type TemplateScope } from '../../records/partner-apps.ts';
+import { SCOPES } from '../../records/scopes.ts';
+
+const URL_COMPLAINT = 'Enter an address that begins with http:// or https://, without a user name in it';
+
+function isCallable(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return ['http:', 'https:'].includes(protocol) && username === '' && password === '';
+}
+
+export const SettingsForm = z.object({
+  authorisationUrl: z
+    .string(URL_COMPLAINT)
+    .trim()
+    .max(500, 'Use 500 characters or fewer')
+    .refine((text) => text === '' || isCallable(text), URL_COMPLAINT)
+    .transform((text) => (text === '' ? null : text)),
+  purpose: line('Say in a sentence or two why the app wants data', 400),
+  contactEmail: emailAddress,
+  colour: z.enum(COLOURS, 'Choose a colour'),
+});
+
+/** How an app asks for an area. */
+export const USES = { none: 'Not asked for', optional: 'Optional', required: 'Required' } as const;
+
+const Use = z.enum(['none', 'optional', 'required']);
+const LONGEST_REASON = 200;
+
+/** All areas there are: those that the app asks for in its own order, and then the others. */
+export function areasInOrder({ template }: PartnerApp) {
+  const known = template.map(({ scope }) => scope);
+  const place = (name: string) => (known.includes(name) ? known.indexOf(name) : known.length);
+  return SCOPES.toSorted((one, other) => place(one.name) - place(other.name));
+}
+
+/**
+ * Reads `use-<scope>` and `reason-<scope>` for each scope there is.
+ * @param app whose areas stay in the order that they have; new ones follow
+ */
+export const areasForm = (app: PartnerApp) =>
+  z.record(z.string(), z.unknown()).transform((fields, { addIssue }): TemplateScope[] => {
+    const complain = (path: string, message: string) => addIssue({ code: 'custom', path: [path], message });
+    const areas = areasInOrder(app).flatMap(({ name: scope, title }) => {
+      const use = Use.safeParse(fields[`use-${scope}`] ?? 'none');
+      if (!use.success) complain(`use-${scope}`, `Choose how ${title} is asked for`);
+      if (!use.success || use.data === 'none') return [];
+      const reason = String(fields[`reason-${scope}`] ?? '').trim();
+      if (reason === '') complain(`reason-${scope}`, `Say why ${title} is asked for`);
+      if (reason.length > LONGEST_REASON)
+        complain(`reason-${scope}`, `${title}: use ${LONGEST_REASON} characters or fewer`);
+      return [{ scope, required: use.data === 'required', reason }];
+    });
+    if (areas.length === 0) complain('use-School', 'Ask for at least one area');
+    return areas;
+  });
+
+/** What the areas form holds of an app. */
+export function areaValues({ template }: PartnerApp): Record<string, string> {
+  return Object.fromEntries(
+    template.flatMap(({ scope, required, reason }) => [
+      [`use-${scope}`, required ? 'required' : 'optional'],
+      [`reason-${scope}`, reason],
+    ]),
+  );
+}
+
+/** New text needs a new version; a new version comes after the one in force. */
+export const agreementForm = (app: PartnerApp) =>
+  z
+    .object({
+      agreementVersion: line('Enter a version', 20).regex(
+        /^[\w.-]+$/,
+        'Use letters, digits, full stops and hyphens only',
+      ),
+      agreement: z
+        .string('Enter the text of the agreement')
+        .transform((text) =>
+          text
+            .replaceAll('\r\n', '\n')
+            .replace(/\n{3,}/g, '\n\n')
+            .trim(),
+        )
+        .pipe(
+          z.string().min(1, 'Enter the text of the agreement').max(20_000, 'Use 20,000 characters or fewer'),
+        ),
+    })
+    .superRefine(({ agreementVersion, agreement }, { addIssue }) => {
+      const complain = (message: string) => addIssue({ code: 'custom', path: ['agreementVersion'], message });
+      if (agreementVersion === app.agreementVersion) {
+        if (agreement !== app.agreement)
+          complain('The text is new: give it a new version, so that schools are asked');
+      } else if (!comesAfter(agreementVersion, app.agreementVersion)) {
+        complain(`Enter a version that comes after ${app.agreementVersion}`);
+      }
+    });

@@ -1,0 +1,76 @@
+import { type Request, Router } from 'express';
+import type { z } from 'zod';
+import { emptyForm, readForm } from '../../../shared/web/forms.ts';
+import type { PortalContext } from '../../context.ts';
+import { COLOURS, configuredUrlOf, type PartnerApp } from '../../records/partner-apps.ts';
+import { CORNER, partnerOf } from '../users/access.ts';
+import { type AppChange, changeApp, schoolsStillAsked } from './change.ts';
+import { agreementForm, areasForm, areasInOrder, areaValues, SettingsForm, USES } from './forms.ts';
+
+/** What a partner may change of its app: three pages, each a form of its own. */
+export function settingsRoutes(context: PortalContext): Router {
+  const router = Router();
+
+  /** A page that shows a part of the app in a form, and takes it back changed. */
+  function editable<Schema extends z.ZodType>(
+    name: 'settings' | 'areas' | 'agreement',
+    form: {
+      schema: (app: PartnerApp) => Schema;
+      values: (app: PartnerApp) => Record<string, string>;
+      page: (app: PartnerApp) => Record<string, unknown>;
+      change: (value: z.output<Schema>) => AppChange;
+    },
+  ): void {
+    const view = `partners/settings/${name}`;
+    const locals = (app: PartnerApp) => ({
+      app,
+      stillAsked: schoolsStillAsked(context, app),
+      ...form.page(app),
+    });
+
+    router.get(`${CORNER}/${name}`, (request, response) => {
+      const { app } = partnerOf(request);
+      response.render(view, { ...locals(app), form: emptyForm(form.values(app)) });
+    });
+
+    router.post(`${CORNER}/${name}`, (request, response) => {
+      const partner = partnerOf(request);
+      const read = readForm(form.schema(partner.app), request.body);
+      if (!read.ok) return response.status(422).render(view, { ...locals(partner.app), form: read });
+      const asked = changeApp(context, partner, form.change(read.value));
+      sayWhatHappens(request, asked);
+      response.redirect(303, `${CORNER}/${name}`);
+    });
+  }
+
+  editable('settings', {
+    schema: () => SettingsForm,
+    values: ({ authorisationUrl, purpose, contactEmail, colour }) => ({
+      authorisationUrl: authorisationUrl ?? '',
+      purpose,
+      contactEmail,
+      colour,
+    }),
+    page: (app) => ({ colours: COLOURS, configuredUrl: configuredUrlOf(context.database, app) }),
+    change: (settings) => settings,
+  });
+  editable('areas', {
+    schema: areasForm,
+    values: areaValues,
+    page: (app) => ({ scopes: areasInOrder(app), uses: USES }),
+    change: (template) => ({ template }),
+  });
+  editable('agreement', {
+    schema: agreementForm,
+    values: ({ agreementVersion, agreement }) => ({ agreementVersion, agreement }),
+    page: () => ({}),
+    change: (agreement) => agreement,
+  });
+
+  return router;
+}
+
+function sayWhatHappens(request: Request, asked: number): void {
+  const schools = asked === 1 ? '1 school is' : `${asked} schools are`;
+  request.session.notice = asked === 0 ? 'Saved.' : `Saved. ${schools} asked to accept what is new.`;
+}

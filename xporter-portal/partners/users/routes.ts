@@ -1,0 +1,59 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import { emptyForm, line, readForm } from '../../../shared/web/forms.ts';
+import { passwordMatches } from '../../../shared/web/passwords.ts';
+import { signInLimit } from '../../../shared/web/sign-in-limit.ts';
+import { renewSession } from '../../../shared/web/site.ts';
+import type { PortalContext } from '../../context.ts';
+import { CORNER } from './access.ts';
+import { partnerUserByEmail } from './users.ts';
+
+/** A password as somebody types it who has one already. */
+export const typedPassword = z
+  .string('Enter your password')
+  .min(1, 'Enter your password')
+  .max(200, 'Use 200 characters or fewer');
+
+const SignIn = z.object({ email: line('Enter your email address'), password: typedPassword });
+const WRONG = 'These details do not match an account. Check both and try again.';
+const HOME = `${CORNER}/schools`;
+
+/** Signing in to the partner's corner. */
+export function partnerSignIn({ database, journal }: PortalContext): Router {
+  const router = Router();
+
+  router.get(`${CORNER}/sign-in`, (_request, response) => {
+    if (response.locals.partner) return response.redirect(303, HOME);
+    response.render('partners/users/sign-in', { form: emptyForm() });
+  });
+
+  router.post(`${CORNER}/sign-in`, ...signInLimit('email'), async (request, response) => {
+    const form = readForm(SignIn, request.body);
+    if (!form.ok) return response.status(422).render('partners/users/sign-in', { form });
+    const { email, password } = form.value;
+    const user = partnerUserByEmail(database, email);
+    const matches = await passwordMatches(password, user?.passwordHash ?? null);
+    if (!user || !matches) {
+      const again = { values: { email }, errors: { email: WRONG } };
+      return response.status(422).render('partners/users/sign-in', { form: again });
+    }
+    const { wantedInCorner } = request.session;
+    await renewSession(request);
+    request.session.partnerUserId = user.id;
+    journal.record({
+      estab: null,
+      actor: user.email,
+      event: 'partner.signed-in',
+      detail: { relyingParty: user.relyingParty },
+    });
+    response.redirect(303, wantedInCorner ?? HOME);
+  });
+
+  router.post(`${CORNER}/sign-out`, async (request, response) => {
+    await renewSession(request);
+    request.session.notice = 'You have signed out.';
+    response.redirect(303, `${CORNER}/sign-in`);
+  });
+
+  return router;
+}

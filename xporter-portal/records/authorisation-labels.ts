@@ -1,0 +1,13 @@
+import type { AuthorisationState } from './authorisation-states.ts';
+
+/** What a state is called on the school's pages. */
+export const STATE_WORDS: Record<AuthorisationState, string> = {
+  invited: 'Invitation waiting',
+  waiting: 'Waiting for people',
+  active: 'Active',
+  paused: 'Paused',
+  revoked: 'Revoked',
+  refused: 'Refused',
+  expired: 'Expired',
+  superseded: 'Replaced by a later one',
+};

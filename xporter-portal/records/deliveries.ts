@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import type { Context } from '../../shared/context.ts';
+import type { Database } from '../../shared/database/database.ts';
+
+/** Xporter's form fields, as they are posted. */
+export const CallbackFields = z.record(z.string(), z.string());
+export type CallbackFields = z.output<typeof CallbackFields>;
+
+export type DeliveryState = 'waiting' | 'delivered' | 'given up';
+
+/** A message to an app's authorisation URL, and what has become of it. */
+export interface Delivery {
+  /** Of the message in the outbox; sent along, and the same whenever it is sent again. */
+  id: number;
+  relyingParty: string;
+  authorisationId: number;
+  event: string;
+  estab: string;
+  schoolName: string;
+  putAt: string;
+  state: DeliveryState;
+  /** Since when it is delivered or given up; null while it waits. */
+  endedAt: string | null;
+  nextAttemptAt: string;
+  /** How often it was posted, over all times that it was sent. */
+  posts: number;
+  /** Null where it was not posted yet, or no answer came. */
+  lastStatus: number | null;
+  /** Why it could not be delivered; null where it was, or was not tried yet. */
+  reason: string | null;
+}
+
+/** One post and its answer. */
+export interface Attempt {
+  at: string;
+  url: string;
+  headers: Record<string, string>;
+  /** Null where no answer came. */
+  status: number | null;
+  /** The beginning of the answer's body, or why there was none. */
+  answer: string;
+  milliseconds: number;
+}
+
+const STATE = `CASE WHEN outbox.delivered_at IS NOT NULL THEN 'delivered'
+  WHEN outbox.abandoned_at IS NOT NULL THEN 'given up' ELSE 'waiting' END`;
+
+const SELECT = `SELECT delivery.outbox_id AS id, delivery.relying_party AS relyingParty,
+  delivery.authorisation_id AS authorisationId, delivery.event, schools.estab, schools.name AS schoolName,
+  delivery.put_at AS putAt, ${STATE} AS state, coalesce(outbox.delivered_at, outbox.abandoned_at) AS endedAt,
+  outbox.next_attempt_at AS nextAttemptAt, outbox.last_error AS reason,
+  (SELECT count(*) FROM callback_attempts WHERE outbox_id = delivery.outbox_id) AS posts,
+  (SELECT status FROM callback_attempts WHERE outbox_id = delivery.outbox_id ORDER BY id DESC LIMIT 1) AS lastStatus
+  FROM callback_deliveries AS delivery
+  JOIN outbox ON outbox.id = delivery.outbox_id
+  JOIN authorisations ON authorisations.id = delivery.authorisation_id
+  JOIN schools ON schools.estab = authorisations.estab`;
+
+/** Notes a message that has been put in the outbox. To be called in the same transaction. */
+export function keepDelivery(
+  { database, seal, clock }: Context,
+  delivery: Pick<Delivery, 'id' | 'relyingParty' | 'authorisationId' | 'event'>,
+  fields: CallbackFields,
+): void {
+  database
+    .prepare(
+      `INSERT INTO callback_deliveries (outbox_id, relying_party, authorisation_id, event, put_at, sealed_fields)
+       VALUES (:id, :relyingParty, :authorisationId, :event, :putAt, :sealedFields)`,
+    )
+    .run({
+      ...delivery,
+      putAt: clock.now().toISOString(),
+      sealedFields: seal.close(JSON.stringify(fields)),
+    });
+}
+
+/** Does nothing where the message is not known: its school may have been reset meanwhile. */
+export function keepAttempt(database: Database, id: number, attempt: Attempt): void {
+  database
+    .prepare(
+      `INSERT INTO callback_attempts (outbox_id, at, url, headers, status, answer, milliseconds)
+       SELECT :id, :at, :url, :headers, :status, :answer, :milliseconds
+       WHERE EXISTS (SELECT 1 FROM callback_deliveries WHERE outbox_id = :id)`,
+    )
+    .run({ ...attempt, id, headers: JSON.stringify(attempt.headers) });
+}
+
+export interface DeliveryFilter {
+  /** Blank for any. */
+  state: DeliveryState | '';
+  /** A part of the school's name, or its estab with or without its stroke; blank for all. */
+  search: string;
+}
+
+/** An app's, newest first. */
+export function deliveriesOf(
+  database: Database,
+  relyingParty: string,
+  { state, search }: DeliveryFilter,
+  most: number,
+): Delivery[] {
+  return database
+    .prepare<[Record<string, unknown>], Delivery>(
+      `${SELECT} WHERE delivery.relying_party = :relyingParty
+         AND :state IN ('', ${STATE})
+         AND (instr(lower(schools.name), :search) > 0 OR instr(schools.estab, :estab) > 0)
+       ORDER BY delivery.outbox_id DESC LIMIT :most`,
+    )
+    .all({
+      relyingParty,
+      state,
+      search: search.toLowerCase(),
+      estab: search.replace('/', ''),
+      most,
+    });
+}
+
+export function deliveryById(database: Database, id: number): Delivery | undefined {
+  return database.prepare<[number], Delivery>(`${SELECT} WHERE delivery.outbox_id = ?`).get(id);
+}
+
+/** @throws when there is no such message */
+export function fieldsOf({ database, seal }: Context, { id }: Pick<Delivery, 'id'>): CallbackFields {
+  const sealed = database
+    .prepare<[number], string>('SELECT sealed_fields FROM callback_deliveries WHERE outbox_id = ?')
+    .pluck()
+    .get(id);
+  if (sealed === undefined) throw new Error(`no callback ${id}`);
+  return CallbackFields.parse(JSON.parse(seal.open(sealed)));
+}
+
+/** Newest first. */
+export function attemptsOf(database: Database, { id }: Delivery, most: number): Attempt[] {
+  return database
+    .prepare<[number, number], Omit<Attempt, 'headers'> & { headers: string }>(
+      `SELECT at, url, headers, status, answer, milliseconds FROM callback_attempts
+       WHERE outbox_id = ? ORDER BY id DESC LIMIT ?`,
+    )
+    .all(id, most)
+    .map((row) => ({ ...row, headers: JSON.parse(row.headers) }));
+}

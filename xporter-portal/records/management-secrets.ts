@@ -1,0 +1,106 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Context } from '../../shared/context.ts';
+import type { Database } from '../../shared/database/database.ts';
+import { hashToken, randomToken } from '../../shared/database/seal.ts';
+
+interface Kept {
+  sealed: string;
+  sealedConfigured: string | null;
+  revision: number;
+  changedAt: string | null;
+}
+
+const kept = (database: Database, relyingParty: string): Kept | undefined =>
+  database
+    .prepare<[string], Kept>(
+      `SELECT sealed_management_secret AS sealed, sealed_configured_secret AS sealedConfigured,
+         secret_revision AS revision, secret_changed_at AS changedAt FROM partner_apps WHERE relying_party = ?`,
+    )
+    .get(relyingParty);
+
+function keptOf(database: Database, relyingParty: string): Kept {
+  const found = kept(database, relyingParty);
+  if (!found) throw new Error(`no partner app ${relyingParty}`);
+  return found;
+}
+
+/** @throws when there is no such app */
+export const managementSecretOf = ({ database, seal }: Context, relyingParty: string): string =>
+  seal.open(keptOf(database, relyingParty).sealed);
+
+/** Whether that is the app's management secret; an unknown app has none. */
+export function isManagementSecret(
+  { database, seal }: Context,
+  relyingParty: string,
+  secret: string,
+): boolean {
+  const found = kept(database, relyingParty);
+  if (!found) return false;
+  return timingSafeEqual(Buffer.from(hashToken(secret)), Buffer.from(hashToken(seal.open(found.sealed))));
+}
+
+/** Which of the app's secrets is in force: a management token names the one it was issued for. Null for an unknown app. */
+export const secretRevision = (database: Database, relyingParty: string): number | null =>
+  kept(database, relyingParty)?.revision ?? null;
+
+/** What the partner may know of its secret after it was shown. */
+export interface SecretState {
+  /** Null when it is the first one. */
+  changedAt: string | null;
+  /** Whether the sandbox's configuration names a secret for this app; and whether the one in force is another. */
+  isConfigured: boolean;
+  differsFromConfigured: boolean;
+}
+
+export function secretStateOf({ database, seal }: Context, relyingParty: string): SecretState {
+  const { sealed, sealedConfigured, changedAt } = keptOf(database, relyingParty);
+  return {
+    changedAt,
+    isConfigured: sealedConfigured !== null,
+    differsFromConfigured: sealedConfigured !== null && seal.open(sealedConfigured) !== seal.open(sealed),
+  };
+}
+
+/** Puts another secret in force; the earlier one and every token issued for it stop at once. */
+function replace({ database, seal, clock }: Context, relyingParty: string, secret: string): void {
+  database
+    .prepare(
+      `UPDATE partner_apps SET sealed_management_secret = ?, secret_revision = secret_revision + 1,
+         secret_changed_at = ? WHERE relying_party = ?`,
+    )
+    .run(seal.close(secret), clock.now().toISOString(), relyingParty);
+}
+
+/**
+ * Makes a new management secret. To be called in a transaction.
+ * @returns the secret, to be shown once
+ */
+export function rotateSecret(context: Context, relyingParty: string): string {
+  const secret = randomToken();
+  replace(context, relyingParty, secret);
+  return secret;
+}
+
+/**
+ * Goes back to the secret that the sandbox's configuration names. To be called in a transaction.
+ * @throws when it names none for this app
+ */
+export function restoreConfiguredSecret(context: Context, relyingParty: string): void {
+  const { sealedConfigured } = keptOf(context.database, relyingParty);
+  if (sealedConfigured === null) throw new Error(`no secret is configured for ${relyingParty}`);
+  replace(context, relyingParty, context.seal.open(sealedConfigured));
+}
+
+/**
+ * Takes the secret that the configuration names at a start, if it has not named the same one before: a secret that
+ * the partner has rotated meanwhile stays in force until MANAGEMENT_SECRET itself is changed.
+ */
+export function configureSecret(context: Context, relyingParty: string, secret: string): void {
+  const { database, seal } = context;
+  const { sealed, sealedConfigured } = keptOf(database, relyingParty);
+  if (sealedConfigured !== null && seal.open(sealedConfigured) === secret) return;
+  if (seal.open(sealed) !== secret) replace(context, relyingParty, secret);
+  database
+    .prepare('UPDATE partner_apps SET sealed_configured_secret = ? WHERE relying_party = ?')
+    .run(seal.close(secret), relyingParty);
+}

@@ -1,0 +1,121 @@
+import type { Context } from '../../shared/context.ts';
+import type { Database } from '../../shared/database/database.ts';
+import { keepAgreement } from './agreements.ts';
+import { configureSecret } from './management-secrets.ts';
+
+/** What an app asks for, and why, in words for a head teacher. */
+export interface TemplateScope {
+  scope: string;
+  required: boolean;
+  reason: string;
+}
+
+/** Colours that an app's badge may have. */
+export const COLOURS = ['blue', 'green', 'orange', 'purple', 'red', 'teal'] as const;
+export type Colour = (typeof COLOURS)[number];
+
+/** An app that asks schools for data. */
+export interface PartnerApp {
+  relyingParty: string;
+  name: string;
+  publisher: string;
+  /** Why it wants data, in a sentence. */
+  purpose: string;
+  contactEmail: string;
+  /** Of its badge. */
+  colour: Colour;
+  /** Where school secrets are posted; null where nothing is. */
+  authorisationUrl: string | null;
+  template: TemplateScope[];
+  agreementVersion: string;
+  /** Paragraphs parted by blank lines. */
+  agreement: string;
+}
+
+type Row = Omit<PartnerApp, 'template'> & { template: string };
+
+const SELECT = `SELECT relying_party AS relyingParty, name, publisher, purpose, contact_email AS contactEmail, colour,
+  authorisation_url AS authorisationUrl, template, agreement_version AS agreementVersion, agreement FROM partner_apps`;
+
+export function partnerApp(database: Database, relyingParty: string): PartnerApp | undefined {
+  const row = database.prepare<[string], Row>(`${SELECT} WHERE relying_party = ?`).get(relyingParty);
+  return row && { ...row, template: JSON.parse(row.template) };
+}
+
+/** @throws when there is none: an authorisation names one that exists */
+export function appOf(database: Database, { relyingParty }: { relyingParty: string }): PartnerApp {
+  const app = partnerApp(database, relyingParty);
+  if (!app) throw new Error(`no partner app ${relyingParty}`);
+  return app;
+}
+
+/** Adds an app, or renews everything about it. */
+export function savePartnerApp(context: Context, app: PartnerApp, managementSecret: string): void {
+  const { database, seal } = context;
+  database
+    .prepare(
+      `INSERT INTO partner_apps (relying_party, name, publisher, purpose, contact_email, colour, authorisation_url,
+         sealed_management_secret, template, agreement_version, agreement)
+       VALUES (:relyingParty, :name, :publisher, :purpose, :contactEmail, :colour, :authorisationUrl,
+         :secret, :template, :agreementVersion, :agreement)
+       ON CONFLICT (relying_party) DO UPDATE SET sealed_management_secret = excluded.sealed_management_secret`,
+    )
+    .run({ ...app, template: JSON.stringify(app.template), secret: seal.close(managementSecret) });
+  changePartnerApp(database, app);
+}
+
+/** Changes everything about an app but its secret. A new version of its agreement joins the earlier ones. */
+export function changePartnerApp(database: Database, app: PartnerApp): void {
+  database
+    .prepare(
+      `UPDATE partner_apps SET name = :name, publisher = :publisher, purpose = :purpose,
+         contact_email = :contactEmail, colour = :colour, authorisation_url = :authorisationUrl,
+         template = :template, agreement_version = :agreementVersion, agreement = :agreement
+       WHERE relying_party = :relyingParty`,
+    )
+    .run({ ...app, template: JSON.stringify(app.template) });
+  keepAgreement(database, app);
+}
+
+/** What the sandbox's configuration says of an app. */
+export interface Configured {
+  /** Where Xporter posts school secrets. */
+  authorisationUrl: string;
+  managementSecret: string;
+}
+
+/**
+ * Adds an app with its defaults, once; what its partner changes afterwards stays over restarts. Of the configuration,
+ * later starts take the authorisation URL as long as the partner has not put another in its place (so that it follows
+ * the Hub from port to port), and the management secret when the configuration names another than at the last start.
+ * To be called in a transaction.
+ */
+export function registerPartnerApp(context: Context, app: PartnerApp, configured: Configured): void {
+  const { database } = context;
+  const { relyingParty } = app;
+  const { authorisationUrl, managementSecret } = configured;
+  if (!partnerApp(database, relyingParty)) savePartnerApp(context, app, managementSecret);
+  database
+    .prepare(
+      `UPDATE partner_apps SET authorisation_url = :authorisationUrl
+       WHERE relying_party = :relyingParty
+         AND (configured_authorisation_url IS NULL OR authorisation_url IS configured_authorisation_url)`,
+    )
+    .run({ relyingParty, authorisationUrl });
+  database
+    .prepare('UPDATE partner_apps SET configured_authorisation_url = ? WHERE relying_party = ?')
+    .run(authorisationUrl, relyingParty);
+  configureSecret(context, relyingParty, managementSecret);
+}
+
+/** The authorisation URL that the configuration names; null for an app that it does not name. */
+export function configuredUrlOf(database: Database, { relyingParty }: PartnerApp): string | null {
+  return (
+    database
+      .prepare<[string], string | null>(
+        'SELECT configured_authorisation_url FROM partner_apps WHERE relying_party = ?',
+      )
+      .pluck()
+      .get(relyingParty) ?? null
+  );
+}

@@ -1,0 +1,49 @@
+import type { Context } from '../../shared/context.ts';
+import type { Authorisation } from './authorisations.ts';
+import { keepDelivery } from './deliveries.ts';
+import { appOf } from './partner-apps.ts';
+import { schoolOf } from './schools.ts';
+
+/** What a partner is told of a school's decision. */
+export type Notice =
+  | { event: 'authorised'; schoolSecret: string }
+  | { event: 'forwarded'; forwardedTo: string }
+  | { event: 'refused' | 'expired' | 'revoked'; reason: string }
+  | { event: 'resumed' };
+
+/**
+ * Tells the partner, through the outbox. To be called in the transaction of the decision.
+ * @returns the message's id in the outbox; null where the app has no authorisation URL
+ */
+export function notifyPartner(context: Context, authorisation: Authorisation, notice: Notice): number | null {
+  const { database, outbox } = context;
+  const app = appOf(database, authorisation);
+  if (app.authorisationUrl === null) return null;
+  const school = schoolOf(database, authorisation);
+  const scopes =
+    notice.event === 'authorised'
+      ? {
+          templateScopes: authorisation.requestedScopes.join(','),
+          scopes: (authorisation.scopes ?? []).join(','),
+        }
+      : {};
+  const fields = {
+    ...notice,
+    schoolId: school.estab,
+    schoolName: school.name,
+    schoolEmail: school.email,
+    partnerId: app.relyingParty,
+    thirdParty: 'XporterOnDemand',
+    ...scopes,
+    ...(authorisation.authParams === null ? {} : { AuthParams: authorisation.authParams }),
+  };
+  const { relyingParty } = app;
+  const id = outbox.put(
+    'callback',
+    { lane: `${relyingParty}/${school.estab}`, about: authorisation.reference },
+    { relyingParty, fields },
+  );
+  const { event } = notice;
+  keepDelivery(context, { id, relyingParty, authorisationId: authorisation.id, event }, fields);
+  return id;
+}

@@ -1,0 +1,58 @@
+import type { Database } from '../../shared/database/database.ts';
+import type { Authorisation } from './authorisations.ts';
+import type { LetsIn, PersonKind } from './person-kinds.ts';
+
+/** Somebody picked out of an authorisation's default: left out where everyone is in, let in where everyone is out. */
+export interface PeopleException {
+  kind: PersonKind;
+  /** The person's key, which stays when the MIS changes. */
+  key: string;
+}
+
+export function exceptionsOf(database: Database, authorisationId: number): PeopleException[] {
+  return database
+    .prepare<[number], PeopleException>(
+      'SELECT kind, person_key AS key FROM people_exceptions WHERE authorisation_id = ? ORDER BY kind, person_key',
+    )
+    .all(authorisationId);
+}
+
+/** Picks people out of the default, or puts them back into it; what the partner sees changes at once. */
+export function changeExceptions(
+  database: Database,
+  authorisationId: number,
+  { add = [], remove = [] }: { add?: PeopleException[]; remove?: PeopleException[] },
+): void {
+  const insert = database.prepare(
+    'INSERT OR IGNORE INTO people_exceptions (authorisation_id, kind, person_key) VALUES (?, ?, ?)',
+  );
+  const drop = database.prepare(
+    'DELETE FROM people_exceptions WHERE authorisation_id = ? AND kind = ? AND person_key = ?',
+  );
+  database.transaction(() => {
+    for (const { kind, key } of add) insert.run(authorisationId, kind, key);
+    for (const { kind, key } of remove) drop.run(authorisationId, kind, key);
+    database
+      .prepare('UPDATE authorisations SET people_revision = people_revision + 1 WHERE id = ?')
+      .run(authorisationId);
+  })();
+}
+
+/** Puts everybody back into the default but these; what the partner sees changes at once. To be called in a transaction. */
+export function replaceExceptions(
+  database: Database,
+  authorisationId: number,
+  exceptions: PeopleException[],
+): void {
+  database.prepare('DELETE FROM people_exceptions WHERE authorisation_id = ?').run(authorisationId);
+  changeExceptions(database, authorisationId, { add: exceptions });
+}
+
+/** Whom an authorisation shares; null where it is everybody. */
+export function letsIn(database: Database, { id, peopleDefault }: Authorisation): LetsIn | null {
+  const exceptions = exceptionsOf(database, id);
+  const everyoneIsIn = peopleDefault === 'include';
+  if (everyoneIsIn && exceptions.length === 0) return null;
+  const picked = new Set(exceptions.map(({ kind, key }) => `${kind}/${key}`));
+  return (kind, key) => picked.has(`${kind}/${key}`) !== everyoneIsIn;
+}

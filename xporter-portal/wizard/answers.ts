@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { Database } from '../../shared/database/database.ts';
+import type { Authorisation } from '../records/authorisations.ts';
+import type { PartnerApp } from '../records/partner-apps.ts';
+import { dataAreasOf } from './data-areas.ts';
+
+/** What has been answered in the wizard so far; kept until the school authorises. */
+export const Answers = z.object({
+  mis: z.string().optional(),
+  scopes: z.array(z.string()).optional(),
+  people: z.enum(['include', 'exclude']).optional(),
+  /** Of the Data Sharing Agreement that was accepted together with it. */
+  agreementVersion: z.string().optional(),
+});
+export type Answers = z.output<typeof Answers>;
+
+export function answersOf(database: Database, { id }: Authorisation): Answers {
+  const kept = database
+    .prepare<[number], string>('SELECT answers FROM authorisations WHERE id = ?')
+    .pluck()
+    .get(id);
+  return Answers.parse(JSON.parse(kept ?? '{}'));
+}
+
+/** Without what has been overtaken since: people under a replaced agreement, areas without one that has become required. */
+export function stillValid(answers: Answers, app: PartnerApp, invitation: Authorisation): Answers {
+  const { people, scopes, ...others } = answers;
+  const required = dataAreasOf(app, invitation).filter((area) => area.required);
+  const isComplete = required.every(({ scope }) => scopes?.includes(scope));
+  return {
+    ...others,
+    ...(scopes && isComplete ? { scopes } : {}),
+    ...(people && answers.agreementVersion === app.agreementVersion ? { people } : {}),
+  };
+}
+
+/** Keeps one more answer beside the others. */
+export function answer(database: Database, authorisation: Authorisation, given: Answers): void {
+  const answers = { ...answersOf(database, authorisation), ...given };
+  database
+    .prepare('UPDATE authorisations SET answers = ? WHERE id = ?')
+    .run(JSON.stringify(answers), authorisation.id);
+}

@@ -1,0 +1,182 @@
+import { type Request, Router } from 'express';
+import { z } from 'zod';
+import { emptyForm, readForm } from '../../shared/web/forms.ts';
+import { notFound, Problem } from '../../shared/web/problem.ts';
+import type { PortalContext } from '../context.ts';
+import { openLink } from '../invitations/open-link.ts';
+import { agreementOf } from '../records/agreements.ts';
+import type { Authorisation } from '../records/authorisations.ts';
+import type { InvitationLink } from '../records/invitation-links.ts';
+import { misConnectionOf, reachOf } from '../records/mis-connections.ts';
+import { misOffered } from '../records/mis-kinds.ts';
+import { appOf, type PartnerApp, partnerApp } from '../records/partner-apps.ts';
+import { type School, schoolOf } from '../records/schools.ts';
+import { type Answers, answer, answersOf, stillValid } from './answers.ts';
+import { authoriseSharing } from './authorise-sharing.ts';
+import { dataAreasOf, grantedScopes } from './data-areas.ts';
+import { STEPS, type Step, stepAfter, stepToShow } from './steps.ts';
+
+const MisForm = z
+  .object({
+    mis: z
+      .string('Choose your MIS')
+      .refine((mis) => mis === 'other' || misOffered('').some(({ name }) => name === mis), 'Choose your MIS'),
+    other: z.string().trim().max(60).default(''),
+  })
+  .refine(({ mis, other }) => mis !== 'other' || other !== '', {
+    path: ['other'],
+    message: 'Enter the name of your MIS',
+  });
+
+const AreasForm = z.object({ scopes: z.preprocess((given) => [given ?? []].flat(), z.array(z.string())) });
+
+const PeopleForm = z.object({
+  people: z.enum(['include', 'exclude'], 'Choose whether to exclude or include all data by default'),
+  agreement: z.literal('accepted', 'Read and accept the Data Sharing Agreement'),
+  /** The one that stood on the page: where it has been replaced since, the step is asked again. */
+  agreementVersion: z.string().catch(''),
+});
+
+/** Somebody at one step of the wizard, holding a link that works. */
+interface Visit {
+  token: string;
+  link: InvitationLink;
+  invitation: Authorisation;
+  app: PartnerApp;
+  school: School;
+  answers: Answers;
+}
+
+/** The wizard in which a school decides: one page a step, kept by the link. */
+export function wizardRoutes(context: PortalContext): Router {
+  const { database } = context;
+  const router = Router();
+
+  /** @throws Problem when the link does not work, or its holder has not said yet that they may decide */
+  function visit(request: Request): Visit {
+    const token = String(request.params.token);
+    const opened = openLink(context, token);
+    if (opened.kind !== 'live' || opened.link.proceededAt === null) {
+      throw new Problem(
+        409,
+        'Begin with your email',
+        'Open the link in your invitation email again: it shows where things stand.',
+      );
+    }
+    const { link, invitation } = opened;
+    const app = appOf(database, invitation);
+    return {
+      token,
+      link,
+      invitation,
+      app,
+      school: schoolOf(database, invitation),
+      answers: stillValid(answersOf(database, invitation), app, invitation),
+    };
+  }
+
+  /** Shows a step; a step before it that has not been answered comes first. */
+  function show(slug: Step['slug'], page: (here: Visit, request: Request) => Record<string, unknown>) {
+    router.get(`/authorise/:token/${slug}`, (request, response) => {
+      const here = visit(request);
+      const allowed = stepToShow(slug, here.answers);
+      if (allowed !== slug) return response.redirect(303, `/authorise/${here.token}/${allowed}`);
+      response.render(`wizard/${slug}`, { ...here, steps: STEPS, step: slug, ...page(here, request) });
+    });
+  }
+
+  /** Takes a step's form; a change made from the summary leads back to it. */
+  function take<Schema extends z.ZodType>(
+    slug: Step['slug'],
+    schema: Schema,
+    page: (here: Visit) => Record<string, unknown>,
+    answered: (value: z.output<Schema>, here: Visit) => Answers,
+  ) {
+    router.post(`/authorise/:token/${slug}`, (request, response) => {
+      const here = visit(request);
+      const form = readForm(schema, request.body);
+      if (!form.ok) {
+        response
+          .status(422)
+          .render(`wizard/${slug}`, { ...here, steps: STEPS, step: slug, ...page(here), form });
+        return;
+      }
+      answer(database, here.invitation, answered(form.value, here));
+      response.redirect(303, `/authorise/${here.token}/${stepAfter(answersOf(database, here.invitation))}`);
+    });
+  }
+
+  show('mis', ({ answers, school }, request) => {
+    const search = String(request.query.search ?? '').slice(0, 60);
+    const chosen = answers.mis ?? school.mis ?? '';
+    const isOffered = chosen === '' || misOffered('').some(({ name }) => name === chosen);
+    return {
+      search,
+      kinds: misOffered(search),
+      form: emptyForm(isOffered ? { mis: chosen } : { mis: 'other', other: chosen }),
+    };
+  });
+  take(
+    'mis',
+    MisForm,
+    () => ({ search: '', kinds: misOffered('') }),
+    ({ mis, other }) => ({ mis: mis === 'other' ? other : mis }),
+  );
+
+  const areasPage = ({ app, invitation, answers }: Visit) => {
+    const areas = dataAreasOf(app, invitation);
+    return { areas, chosen: answers.scopes ?? areas.map(({ scope }) => scope), form: emptyForm() };
+  };
+  show('areas', areasPage);
+  take('areas', AreasForm, areasPage, ({ scopes }, { app, invitation }) => ({
+    scopes: grantedScopes(dataAreasOf(app, invitation), scopes),
+  }));
+
+  show('people', ({ answers }) => ({
+    form: emptyForm(answers.people ? { people: answers.people, agreement: 'accepted' } : {}),
+  }));
+  take(
+    'people',
+    PeopleForm,
+    () => ({}),
+    ({ people, agreementVersion }) => ({ people, agreementVersion }),
+  );
+
+  show('summary', ({ app, invitation, answers }) => ({
+    areas: dataAreasOf(app, invitation).filter(({ scope }) => answers.scopes?.includes(scope)),
+  }));
+
+  router.post('/authorise/:token/summary', (request, response) => {
+    const { token, answers, invitation, link } = visit(request);
+    const { mis, scopes, people } = answers;
+    if (mis === undefined || scopes === undefined || people === undefined) {
+      return response.redirect(303, `/authorise/${token}/${stepAfter(answers)}`);
+    }
+    const by = { name: link.name, email: link.email };
+    authoriseSharing(context, invitation, { mis, scopes, people, by });
+    response.redirect(303, `/authorise/${token}/authorised`);
+  });
+
+  router.get('/authorise/:token/authorised', (request, response) => {
+    const opened = openLink(context, request.params.token);
+    if (opened.kind !== 'used') return response.redirect(303, `/authorise/${request.params.token}`);
+    const { invitation } = opened;
+    const connection = misConnectionOf(database, invitation.estab);
+    response.render('wizard/authorised', {
+      reach: connection && reachOf(connection, context.clock.now()),
+      invitation,
+      app: appOf(database, invitation),
+      school: schoolOf(database, invitation),
+    });
+  });
+
+  router.get('/agreements/:relyingParty{/:version}', (request, response) => {
+    const app = partnerApp(database, request.params.relyingParty);
+    const { version = app?.agreementVersion ?? '' } = request.params;
+    const agreement = app && agreementOf(database, app.relyingParty, version);
+    if (!agreement) throw notFound();
+    response.render('wizard/agreement', { app, agreement });
+  });
+
+  return router;
+}
