@@ -1,0 +1,59 @@
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../../scripts/browser.ts';
+import { DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
+import { Visitor } from '../../shared/visitor/visitor.ts';
+import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
+
+const [, , aldhelm] = DEMO_SCHOOLS;
+/** A sheet of A4 without its margins, in CSS pixels. */
+const SHEET = { width: 688, height: 1017 };
+
+describe('what is printed', function () {
+  this.timeout(60_000);
+  let sandbox: TestSandbox;
+  let browser: Browser;
+
+  before(async () => {
+    browser = await launchBrowser();
+    sandbox = await startTestSandbox({ story: true });
+  });
+  after(async () => {
+    await browser?.close();
+    await sandbox?.stop();
+  });
+
+  async function sheet(url: string): Promise<Page> {
+    const page = await browser.newPage({ viewport: SHEET });
+    await page.emulateMedia({ media: 'print' });
+    await page.goto(url);
+    return page;
+  }
+
+  it('is the portal’s page of an app in one column, black on white', async () => {
+    const page = await sheet(await sandbox.room.enter(aldhelm.estab, 'administrator', '/data-sharing'));
+    await page.getByRole('link', { name: 'Wellbeing' }).first().click();
+    await page.getByRole('heading', { name: 'Data areas shared' }).waitFor();
+    expect(await page.getByRole('link', { name: 'People with access' }).isVisible()).to.equal(false);
+    expect(await page.getByRole('button', { name: 'Pause' }).isVisible()).to.equal(false);
+    const main = await page.locator('main').boundingBox();
+    expect(main?.width ?? 0).to.be.above(SHEET.width - 40);
+    const colours = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('header, h1, h2, main a:not(.btn), .state, .app-badge')].map((one) => getComputedStyle(one).color)`,
+    );
+    expect(new Set(colours)).to.deep.equal(new Set(['rgb(0, 0, 0)']));
+  });
+
+  it('is a column of the classroom’s cards, six to a sheet', async () => {
+    const trainer = new Visitor();
+    await trainer.open(`${sandbox.urls.start}/classroom`);
+    await trainer.press('Make the schools', { count: '7' });
+    const page = await sheet(`${sandbox.urls.start}/classroom/cards`);
+    const boxes = await Promise.all(
+      (await page.locator('.card-to-cut').all()).map((card) => card.boundingBox()),
+    );
+    expect(new Set(boxes.map((box) => box?.x)).size).to.equal(1);
+    expect((boxes[5]?.y ?? 0) + (boxes[5]?.height ?? 0)).to.be.below(SHEET.height);
+    expect(await page.getByRole('heading', { name: 'Cards' }).isVisible()).to.equal(false);
+  });
+});
