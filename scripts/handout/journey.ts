@@ -109,8 +109,8 @@ async function decide(cast: Cast): Promise<void> {
   cast.begin('areas');
   await cast.press('portal', 'Proceed to next step', {
     title: 'Choose the data areas',
-    what: 'Read the areas; untick optional ones that you do not want to share. Press Proceed to next step.',
-    why: 'Required areas are fixed: the app cannot work without them. Each says what it is used for.',
+    what: 'Read the areas. Tick the optional areas you want to share, and untick the rest. Press Proceed to next step.',
+    why: 'The app cannot work without the required areas. Sensitive data, such as ethnicity, is never ticked for you.',
   });
   await portal.getByLabel('Include all data by default').check();
   await portal.getByLabel(/agreement/i).check();

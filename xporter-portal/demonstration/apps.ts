@@ -23,7 +23,7 @@ export function wellbeingApp(relyingParty: string, authorisationUrl: string): Pa
     name: 'Wellbeing',
     publisher: 'Hodder Education',
     purpose:
-      'Wellbeing surveys show teachers how pupils feel about themselves and school; the data saves typing in who is in which class.',
+      'Wellbeing surveys show teachers how pupils feel about themselves and school. With your data, you do not have to enter classes by hand.',
     contactEmail: 'wellbeing@hodder.example',
     colour: 'purple',
     authorisationUrl,
@@ -36,7 +36,7 @@ export function wellbeingApp(relyingParty: string, authorisationUrl: string): Pa
       optional('StudentFunding', 'To compare how pupils with and without pupil premium feel.'),
       optional('SENTypes', 'To compare how pupils with special educational needs feel.'),
       optional('StudentDemographic', 'To compare by first language and ethnicity.'),
-      optional('StaffExtended', 'To keep legal names of staff beside those they use.'),
+      optional('StaffExtended', 'To record the legal names of staff as well as the names they use.'),
     ],
     agreementVersion: '3.1',
     agreement: agreementOf('Hodder Education', 'Wellbeing'),

@@ -97,7 +97,10 @@ export function sendInvitation(
       app: app.name,
       publisher: app.publisher,
       purpose: app.purpose,
-      areas: authorisation.requestedScopes.map((scope) => describeScope(scope).title),
+      areas: authorisation.requestedScopes.map((scope) => {
+        const isRequired = app.template.some((wanted) => wanted.scope === scope && wanted.required);
+        return `${describeScope(scope).title} (${isRequired ? 'required' : 'optional'})`;
+      }),
       requester: requesterLabel(authorisation),
       forwarded,
       reminder,

@@ -9,6 +9,8 @@ export interface DataArea {
   title: string;
   description: string;
   required: boolean;
+  /** Never ticked for a school. */
+  isSensitive: boolean;
   /** Why the app wants it. */
   reason: string;
   fields: { dataset: string; fields: string[] }[];
@@ -18,11 +20,12 @@ export interface DataArea {
 export function dataAreasOf({ template }: PartnerApp, { requestedScopes }: Authorisation): DataArea[] {
   return requestedScopes.map((scope) => {
     const wanted = template.find((each) => each.scope === scope);
-    const { title, description } = describeScope(scope);
+    const { title, description, isSensitive } = describeScope(scope);
     return {
       scope,
       title,
       description,
+      isSensitive,
       required: wanted?.required ?? false,
       reason: wanted?.reason ?? 'The app asks for it in this invitation.',
       fields: fieldsOfScope(scope),
@@ -34,3 +37,7 @@ export function dataAreasOf({ template }: PartnerApp, { requestedScopes }: Autho
 export function grantedScopes(areas: DataArea[], chosen: readonly string[]): string[] {
   return areas.flatMap(({ scope, required }) => (required || chosen.includes(scope) ? [scope] : []));
 }
+
+/** What is ticked before a school has chosen: everything but sensitive areas that it may leave out. */
+export const suggestedScopes = (areas: readonly DataArea[]): string[] =>
+  areas.flatMap(({ scope, required, isSensitive }) => (required || !isSensitive ? [scope] : []));

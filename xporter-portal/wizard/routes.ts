@@ -13,7 +13,7 @@ import { appOf, type PartnerApp, partnerApp } from '../records/partner-apps.ts';
 import { type School, schoolOf } from '../records/schools.ts';
 import { type Answers, answer, answersOf, stillValid } from './answers.ts';
 import { authoriseSharing } from './authorise-sharing.ts';
-import { dataAreasOf, grantedScopes } from './data-areas.ts';
+import { dataAreasOf, grantedScopes, suggestedScopes } from './data-areas.ts';
 import { STEPS, type Step, stepAfter, stepToShow } from './steps.ts';
 
 const MisForm = z
@@ -125,7 +125,7 @@ export function wizardRoutes(context: PortalContext): Router {
 
   const areasPage = ({ app, invitation, answers }: Visit) => {
     const areas = dataAreasOf(app, invitation);
-    return { areas, chosen: answers.scopes ?? areas.map(({ scope }) => scope), form: emptyForm() };
+    return { areas, chosen: answers.scopes ?? suggestedScopes(areas), form: emptyForm() };
   };
   show('areas', areasPage);
   take('areas', AreasForm, areasPage, ({ scopes }, { app, invitation }) => ({

@@ -1,14 +1,14 @@
 /** The scopes Wellbeing asks for, as the Hub names them to schools. */
 const TITLES: Record<string, string> = {
-  School: 'School details, year groups and classes',
-  Student: 'Pupils',
-  StudentExtended: 'Pupil details, with date of birth',
+  School: 'School details, classes and timetable',
+  Student: 'Pupils’ names, year groups and classes',
+  StudentExtended: 'Pupils’ dates of birth and legal names',
   UPN: 'Unique Pupil Numbers',
-  Staff: 'Staff',
+  Staff: 'Staff names and work contact details',
   StudentFunding: 'Pupil premium and free school meals',
-  SENTypes: 'Special educational needs',
-  StudentDemographic: 'First language and ethnicity',
-  StaffExtended: 'Staff details',
+  SENTypes: 'Special educational needs and disabilities',
+  StudentDemographic: 'Pupils’ ethnicity, religion, language and nationality',
+  StaffExtended: 'Staff dates of birth, gender and legal names',
 };
 
 export const areaTitle = (scope: string): string => TITLES[scope] ?? scope;

@@ -22,7 +22,9 @@ describe('what a school may change while it shares', () => {
   after(() => sandbox.stop());
 
   const areas = () =>
-    administrator.page.document.querySelectorAll('details summary strong').map((area) => area.text);
+    administrator.page.document
+      .querySelectorAll('.data-areas dt')
+      .map((area) => area.firstChild?.text.trim());
 
   it('is paused and resumed, and the Hub is told in words', async () => {
     await administrator.press('Pause');
@@ -45,13 +47,15 @@ describe('what a school may change while it shares', () => {
     expect(administrator.page.text).to.contain('(required)');
     await administrator.press('Save areas', { scopes: ['SENTypes'] });
     expect(administrator.page.text).to.contain('The data areas are saved').and.contain('Data areas changed');
-    expect(areas()).to.include('Special educational needs').and.not.include('Pupil funding');
+    expect(areas())
+      .to.include('Special educational needs and disabilities')
+      .and.not.include('Pupil premium and free school meals');
     await coordinator.open(CARD);
     await coordinator.press('Start sync');
     await coordinator.open(CARD);
-    expect(coordinator.page.text).to.contain('Special educational needs').and.not.contain('Pupil funding');
+    expect(coordinator.page.text).to.contain('Special educational needs').and.not.contain('Pupil premium');
     await administrator.follow('Add or withdraw areas');
     await administrator.press('Save areas', { scopes: ['SENTypes', 'StudentFunding', 'Photos'] });
-    expect(areas()).to.include('Pupil funding').and.not.include('Photographs');
+    expect(areas()).to.include('Pupil premium and free school meals').and.not.include('Photographs');
   });
 });

@@ -45,7 +45,7 @@ describe('the Data Sharing Dashboard', () => {
   it('lists every decision, and hands it out for a spreadsheet', async () => {
     await administrator.open('/data-sharing');
     await administrator.follow('Wellbeing');
-    expect(administrator.page.text).to.contain('Sharing authorised').and.contain('Pupil funding');
+    expect(administrator.page.text).to.contain('Sharing authorised').and.contain('Pupil premium');
     const href = administrator.page.document.querySelector('a[href$="history.csv"]')?.getAttribute('href');
     const csv = await administrator.open(href ?? '');
     expect(csv.headers.get('content-type')).to.contain('text/csv');

@@ -86,6 +86,9 @@ describe('SchoolRegister', () => {
     const [link = ''] = email.links.filter((address) => address.includes('/authorise/'));
     expect(email.html).to.contain(`href="${link}"`);
     for (const part of [email.html, email.text]) {
+      expect(part)
+        .to.contain('Pupils’ names, year groups and classes (required)')
+        .and.contain('Special educational needs and disabilities (optional)');
       expect(part.indexOf('Begin Authorisation')).to.be.below(part.indexOf('asks for these data areas'));
       expect(part)
         .to.contain(`Its link leads to ${new URL(link).host}`)

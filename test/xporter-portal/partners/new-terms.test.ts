@@ -120,7 +120,7 @@ describe('an app that asks again', () => {
     expect(administrator.page.text).to.contain('It asks for more data');
     await administrator.follow('See what is new');
     expect(administrator.page.text)
-      .to.contain('Sums gets nothing of')
+      .to.contain('Sums does not get this data')
       .and.contain(partner.app.template[2]?.reason);
     await administrator.press('We agree');
     expect(administrator.page.text).to.contain('under version 2026-2').and.contain('New terms accepted');

@@ -270,6 +270,25 @@ describe('the authorisation wizard', () => {
     expect(latest(school)).to.deep.include({ mis: 'Arbor', scopes: ['School', 'Student', 'SENTypes'] });
   });
 
+  it('ticks optional areas beforehand, but never a sensitive one', async () => {
+    const school = partner.school();
+    const { visitor } = await begin(school);
+    await visitor.press(NEXT, { mis: 'Arbor' });
+    const box = (scope: string) => visitor.page.document.querySelector(`input[value=${scope}]`);
+    expect(box('UPN')?.hasAttribute('checked')).to.equal(true);
+    expect(box('SENTypes')?.hasAttribute('checked')).to.equal(false);
+    expect(visitor.page.text).to.contain('Special educational needs and disabilities');
+    expect(visitor.page.text).to.contain(
+      'This is sensitive data. Tick it only if your school needs to share it.',
+    );
+    const columns = visitor.page.document.querySelectorAll('.fields');
+    expect(columns.every((list) => list.closest('details') !== null)).to.equal(true);
+    await visitor.press(NEXT);
+    await visitor.press(NEXT, { people: 'include', agreement: 'accepted' });
+    await visitor.press('Authorise Sharing');
+    expect(latest(school)?.scopes).to.deep.equal(['School', 'Student', 'UPN']);
+  });
+
   it('grants the required areas whatever is ticked, and nothing that was not asked for', async () => {
     const school = partner.school();
     const { visitor } = await begin(school);

@@ -58,7 +58,8 @@ function detailOf({ event, detail }: RecordedEntry): string {
   const { scopes, letIn, leftOut, reason, to, peopleDefault, mis, version } = detail;
   if (event === 'authorisation.people-changed') return `${letIn} now shared, ${leftOut} no longer shared`;
   if (typeof version === 'string' || version === null) return termsOf(version, detail.areas);
-  if (event === 'authorisation.default-switched') return `Everyone ${peopleDefault}d by default`;
+  if (event === 'authorisation.default-switched')
+    return `${peopleDefault === 'include' ? 'Include' : 'Exclude'} all data by default`;
   if (typeof reason === 'string') return reason;
   if (typeof to === 'string') return `To ${to}`;
   if (!Array.isArray(scopes)) return '';

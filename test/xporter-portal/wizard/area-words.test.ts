@@ -1,0 +1,106 @@
+import { expect } from 'chai';
+import { fieldsOfScope } from '../../../xporter-portal/api/catalogue/catalogue.ts';
+import { describeScope, SCOPES } from '../../../xporter-portal/records/scopes.ts';
+
+/** Numbers of the system's own, and what is made from other columns. */
+const TECHNICAL =
+  /^(Id|.*(Ids?|XIDs?|IdaasIds?|LocalId)|RowHash|LastUpdated|Active|Rank|Sequence|PeriodSequence|.*PerCycle|Area|Count|NumStudents)$/;
+
+/** What a description says where a scope shows any of these columns. */
+const SAID: [RegExp, string][] = [
+  [
+    /address|postcode/i,
+    'AddressBlock HouseNo HouseName Apartment Street District TownOrCity County PostCode Country Address',
+  ],
+  [/address a letter/, 'ParentalSalutation'],
+  [
+    /marks|totals/,
+    'AttStatsStartDate AttStatsEndDate NumPossMarks NumPresMarks NumAEAMarks NumAuthAbsMarks NumUnauthAbsMarks NumMissMarks NumLateMarks NumLateBeforeRegMarks AttMarksStartDate AttMarksEndDate Marks Mark InstanceId',
+  ],
+  [/meanings/, 'Description MeaningDescription ShortMeaningDescription PhysicalMeaning'],
+  [/day and session/, 'Date Session Type'],
+  [/of pupils and staff/, 'PersonType'],
+  [/minutes late/, 'MinsLate'],
+  [/notes|email/i, 'Notes'],
+  [/names/i, 'Title Suffix Surname Forename DisplayName MiddleName LegalForename LegalSurname PersonName'],
+  [/language/, 'HomeLanguage HomeLanguageCode FirstLanguage FirstLanguageCode FirstLanguageSource EAL'],
+  [/translator/, 'TranslatorRequired'],
+  [/email/i, 'WorkEmail HomeEmail IdaasEmail Email PersonType CommsType LocationCode IsDefault Value'],
+  [/telephone|numbers|contact details/, 'WorkPhone HomePhone Telephone Web MainContact'],
+  [/mobile/, 'MobilePhone'],
+  [/order|email/, 'Priority'],
+  [/relationship/, 'Relationship'],
+  [/responsibility/, 'ParResp'],
+  [/photographs/i, 'Photo'],
+  [/types of need/, 'NeedTypeDescription NeedTypeCode NeedStartDate NeedEndDate'],
+  [/notes of staff/, 'NeedNotes'],
+  [
+    /SEN support or plan/,
+    'SENProvision SENProvisionCode SENProvisionDescription SENProvisionStartDate SENProvisionEndDate',
+  ],
+  [/disabilities/, 'Disability DisabilityStartDate DisabilityEndDate'],
+  [/staff codes/, 'StaffCode'],
+  [/still work/, 'StaffStatus'],
+  [/teach or support/, 'IsTeacher IsSupport'],
+  [/Roles/, 'Roles'],
+  [/dates/, 'EmploymentStart EmploymentEnd'],
+  [/teacher numbers/, 'TeacherNumber'],
+  [/National Insurance/, 'NINumber'],
+  [/Payroll/, 'PayrollNumber'],
+  [/gender/i, 'Gender'],
+  [/Date of birth/, 'DateOfBirth DateofBirth'],
+  [/admission number/, 'AdmissionNo'],
+  [/registration group/, 'RegGroup LeavingRegGroup PreAdmissionRegGroup'],
+  [/year group/, 'YearGroup LeavingYearGroup PreAdmissionYearGroup'],
+  [/house/, 'HouseGroup'],
+  [/on roll/, 'StudentStatus'],
+  [/schools they went to/, 'PreviousSchoolName LEA LeavingReason'],
+  [/when they left|When they joined and left/, 'LeavingDate EntryDate'],
+  [/asylum/, 'AsylumStatus'],
+  [/religion/i, 'ReligionCode Religion'],
+  [/ethnicity/i, 'EthnicityCode Ethnicity EthnicitySource'],
+  [/how well they speak English/, 'EnglishProficiencyLevel'],
+  [/national identity/, 'NationalIdentity'],
+  [/nationality/, 'Nationality'],
+  [/travel to school/, 'ModeOfTravel'],
+  [/Travellers/, 'IsTraveller TravellerSource'],
+  [/Unique Learner Number/, 'UniqueLearnerNumber'],
+  [/Enrolment status/, 'EnrolmentStatus'],
+  [/board/, 'Boarder'],
+  [/where they went/, 'Destination DestinationStartDate'],
+  [/why they left/, 'ReasonForLeaving SifExitCode'],
+  [/service child/, 'ServiceChild ServiceChildSource'],
+  [/in care/, 'InLeaCare EverInCare'],
+  [/local authority/, 'LeaCareAuthority'],
+  [/young carer/, 'IsYoungCarer'],
+  [/notes/, 'QuickNote'],
+  [/free school meals now or in the last six years and when they end/, 'FSMEligible FsmEndDate FSMEver6'],
+  [/uniform allowance/, 'UniformAllowance'],
+  [/Pupil premium/, 'PupilPremium'],
+  [/youth support/, 'YSSA'],
+  [/gifted/, 'Gifted'],
+  [/number/, 'UPN FormerUPN'],
+];
+
+/** Areas about the school itself are described as a whole. */
+const OF_THE_SCHOOL = new Set(['School', 'SchoolLite']);
+
+describe('the words for a data area', () => {
+  for (const { name } of SCOPES.filter((each) => !OF_THE_SCHOOL.has(each.name))) {
+    it(`name every column of ${name}`, () => {
+      const { description } = describeScope(name);
+      const columns = new Set(fieldsOfScope(name).flatMap(({ fields }) => fields));
+      const unsaid = [...columns].filter(
+        (column) =>
+          !TECHNICAL.test(column) &&
+          !SAID.some(([words, list]) => words.test(description) && list.split(' ').includes(column)),
+      );
+      expect(unsaid).to.deep.equal([]);
+    });
+  }
+
+  it('use no name of a column or a scope', () => {
+    for (const { title, description } of SCOPES)
+      expect(`${title} ${description}`).to.not.match(/[a-z][A-Z]|_|\bLite\b/);
+  });
+});
