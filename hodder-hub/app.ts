@@ -9,12 +9,14 @@ import { adminHubRoutes } from './admin-hub/routes.ts';
 import type { HubContext } from './context.ts';
 import { callbackRoutes } from './mis-sync/authorisation/callback.ts';
 import { deliverInvitations } from './mis-sync/authorisation/request.ts';
+import { misSyncRoutes } from './mis-sync/authorisation/routes.ts';
 import { deliverValidations } from './mis-sync/authorisation/validation.ts';
 import { historyRoutes } from './mis-sync/history/routes.ts';
 import { deliverChecks } from './mis-sync/nightly/check.ts';
-import { misSyncRoutes } from './mis-sync/routes.ts';
+import { panelRoutes } from './mis-sync/pages/panel-routes.ts';
+import { reviewRoutes } from './mis-sync/pages/review-routes.ts';
 import { deliverLoads } from './mis-sync/runs/load.ts';
-import { syncRoutes } from './mis-sync/sync-routes.ts';
+import { recordCallbacks, refuseCallbacks } from './sandbox/callbacks.ts';
 import { steeredHub } from './sandbox/steered.ts';
 import { serviceRoutes } from './services/routes.ts';
 import { wellbeingRoutes } from './wellbeing/routes.ts';
@@ -31,7 +33,11 @@ export function createHub(context: HubContext): Express {
   return createSite(context, {
     room: HUB_ROOM,
     cookie: 'hub',
-    machines: [sandboxDoor(context, steered), callbackRoutes(context)],
+    machines: [
+      sandboxDoor(context, steered),
+      recordCallbacks(context),
+      callbackRoutes(context, refuseCallbacks(context)),
+    ],
     pages: [
       enterPage(context, steered),
       recogniseMember(context.database),
@@ -42,7 +48,8 @@ export function createHub(context: HubContext): Express {
       adminHubRoutes(context),
       misSyncRoutes(context),
       historyRoutes(context),
-      syncRoutes(context),
+      panelRoutes(context),
+      reviewRoutes(context),
     ],
   });
 }

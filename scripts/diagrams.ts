@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { CONNECTION_STATES } from '../hodder-hub/mis-sync/authorisation/states.ts';
-import { RUN_STATES } from '../hodder-hub/mis-sync/runs/states.ts';
+import { CONNECTION_STATES } from '../hodder-hub/mis-sync/records/connection-states.ts';
+import { RUN_STATES } from '../hodder-hub/mis-sync/records/run-states.ts';
 import { asMermaid } from '../shared/states.ts';
 import { AUTHORISATION_STATES } from '../xporter-portal/records/authorisation-states.ts';
 

@@ -9,7 +9,7 @@ import { Classroom } from '../shared/control-room/classroom/classroom.ts';
 import { createGate, isForLearners } from '../shared/control-room/classroom/lan.ts';
 import { ControlRoom } from '../shared/control-room/room.ts';
 import { randomToken } from '../shared/database/seal.ts';
-import { createLog } from '../shared/web/log.ts';
+import { createLog } from '../shared/log.ts';
 import { close, listen } from '../shared/web/servers.ts';
 import type { PortalContext } from '../xporter-portal/context.ts';
 import { playDemonstration } from './demonstration.ts';

@@ -4,7 +4,7 @@ import pino from 'pino';
 import { createClock } from '../shared/clock.ts';
 import { ConfigError, readConfig } from '../shared/config.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../shared/demonstration/schools.ts';
-import { createLog } from '../shared/web/log.ts';
+import { createLog } from '../shared/log.ts';
 import { listen, PortInUse } from '../shared/web/servers.ts';
 import { type Given, startHub, startPortal } from './sides.ts';
 

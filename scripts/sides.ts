@@ -7,14 +7,14 @@ import type { Clock } from '../shared/clock.ts';
 import type { Config } from '../shared/config.ts';
 import { closeContext, createContext } from '../shared/context.ts';
 import { type Gate, isForAnybody } from '../shared/control-room/classroom/lan.ts';
-import type { Log } from '../shared/web/log.ts';
+import type { Log } from '../shared/log.ts';
 import { close, type Listening } from '../shared/web/servers.ts';
-import { createRequestJournal } from '../xporter-portal/api/request-journal.ts';
 import { createPortal, PORTAL_ROOM } from '../xporter-portal/app.ts';
 import { portalChores } from '../xporter-portal/chores.ts';
 import type { PortalContext } from '../xporter-portal/context.ts';
 import { createRegister } from '../xporter-portal/demonstration/demonstration.ts';
 import { createOffices } from '../xporter-portal/mis/offices.ts';
+import { createRequestJournal } from '../xporter-portal/records/request-journal.ts';
 
 /** One of the two companies, answering requests. */
 export interface Side<Context> {

@@ -5,10 +5,10 @@ import { type Database, openDatabase } from './database/database.ts';
 import { type Seal, sealFromFile } from './database/seal.ts';
 import { createFaults, type Faults } from './faults/faults.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
+import type { Log } from './log.ts';
 import { createMailer, type Mailer } from './mail/mailer.ts';
 import { createOutbox, type Outbox } from './outbox/outbox.ts';
 import { createTraffic, type Traffic } from './traffic/traffic.ts';
-import type { Log } from './web/log.ts';
 
 /** Everything a side is given. It reads nothing else: no environment, no clock, no global. */
 export interface Context {

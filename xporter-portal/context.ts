@@ -1,6 +1,6 @@
 import type { Context } from '../shared/context.ts';
-import type { RequestJournal } from './api/request-journal.ts';
 import type { Offices } from './mis/offices.ts';
+import type { RequestJournal } from './records/request-journal.ts';
 
 export interface PortalContext extends Context {
   /** Where schools' MIS are kept. */

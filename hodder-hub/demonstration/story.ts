@@ -4,8 +4,8 @@ import type { HubContext } from '../context.ts';
 import { requestConnection } from '../mis-sync/authorisation/request.ts';
 import { suggestedDetails } from '../mis-sync/authorisation/suggested-details.ts';
 import { PANELS } from '../mis-sync/panels/panels.ts';
+import { openRun } from '../mis-sync/records/runs.ts';
 import { saveRun } from '../mis-sync/review/save.ts';
-import { openRun } from '../mis-sync/runs/runs.ts';
 import { startRun } from '../mis-sync/runs/start.ts';
 
 /** Whether the story has begun: then it is not told again. */

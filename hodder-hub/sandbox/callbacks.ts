@@ -1,17 +1,21 @@
-import type { Request, RequestHandler } from 'express';
+import { type Request, type RequestHandler, Router } from 'express';
 import { recordTraffic } from '../../shared/traffic/record.ts';
 import type { HubContext } from '../context.ts';
+import { CALLBACK_PATH } from '../mis-sync/authorisation/callback.ts';
 
 /** Records Xporter's callbacks. */
-export const watchCallbacks = ({ traffic }: HubContext): RequestHandler =>
-  recordTraffic(traffic, (request) => ({ estab: estabIn(request), from: 'Xporter' }));
+export const recordCallbacks = ({ traffic }: HubContext): Router =>
+  Router().use(
+    CALLBACK_PATH,
+    recordTraffic(traffic, (request) => ({ estab: estabIn(request), from: 'Xporter' })),
+  );
 
-/** Refuses Xporter's callbacks while the Hub is made to. */
+/** Refuses Xporter's callbacks while that fault is on. To be given to the routes, which read the body first. */
 export const refuseCallbacks =
   ({ faults }: HubContext): RequestHandler =>
   (request, response, next) => {
     if (!faults.isOn('callback-refused', estabIn(request))) return next();
-    response.status(500).json({ message: 'The Hub is made to refuse callbacks' });
+    response.status(500).json({ message: 'The Hub refuses callbacks: a simulated fault' });
   };
 
 const estabIn = ({ body }: Request): string | null =>

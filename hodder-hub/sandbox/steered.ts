@@ -9,7 +9,7 @@ import { coordinatorOf } from '../accounts/members.ts';
 import { hubChores } from '../chores.ts';
 import type { HubContext } from '../context.ts';
 import { addCentre, fillCentre } from '../demonstration/centres.ts';
-import { connectionOf } from '../mis-sync/authorisation/connections.ts';
+import { connectionOf } from '../mis-sync/records/connections.ts';
 
 /** What the sandbox may do with the Hub. */
 export function steeredHub(context: HubContext): Steered {

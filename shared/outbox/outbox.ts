@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import type { Seal } from '../database/seal.ts';
-import type { Log } from '../web/log.ts';
+import type { Log } from '../log.ts';
 
 /** What one kind of message is delivered by; it throws when the message did not arrive. */
 export type Deliver = (payload: unknown, message: { id: number; attempt: number }) => Promise<void>;

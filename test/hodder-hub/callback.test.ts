@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { connectionOf } from '../../hodder-hub/mis-sync/authorisation/connections.ts';
+import { connectionOf } from '../../hodder-hub/mis-sync/records/connections.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
 import { SIGNATURE_HEADER, sign } from '../../shared/web/signature.ts';
 import { hubVisitor, invite } from '../support/people.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { connectionOf } from '../../hodder-hub/mis-sync/authorisation/connections.ts';
+import { connectionOf } from '../../hodder-hub/mis-sync/records/connections.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
 import { authorisationsOf, sharingWith } from '../../xporter-portal/records/authorisations.ts';
 import { authorise, hubVisitor, invite, portalVisitor } from '../support/people.ts';

@@ -7,8 +7,8 @@ import { HUB_ROOM } from '../../hodder-hub/app.ts';
 import { createClock, daysAfter, type SteeredClock } from '../../shared/clock.ts';
 import { type Database, openDatabase } from '../../shared/database/database.ts';
 import { createSeal } from '../../shared/database/seal.ts';
+import { createLog } from '../../shared/log.ts';
 import { createOutbox, type Outbox, Undeliverable } from '../../shared/outbox/outbox.ts';
-import { createLog } from '../../shared/web/log.ts';
 
 async function untilTrue(isTrue: () => boolean): Promise<void> {
   while (!isTrue()) await nextTick();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import type { Log } from '../../shared/web/log.ts';
+import type { Log } from '../../shared/log.ts';
 import { asBadRequest } from '../../shared/web/read-body.ts';
 
 /** How Xporter says on every information endpoint whether something went wrong. */

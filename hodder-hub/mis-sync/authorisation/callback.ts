@@ -1,22 +1,25 @@
-import express, { type ErrorRequestHandler, Router } from 'express';
+import express, { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { daysAfter } from '../../../shared/clock.ts';
 import { asProblem } from '../../../shared/web/problem.ts';
 import { SIGNATURE_HEADER, verify } from '../../../shared/web/signature.ts';
 import type { HubContext } from '../../context.ts';
-import { refuseCallbacks, watchCallbacks } from '../../sandbox/callbacks.ts';
 import { Declined, takeNotice } from './notices.ts';
 
 const SIGNATURES_KEPT_DAYS = 1;
 
-/** The authorisation URL: where Xporter posts school secrets and what becomes of them, form-encoded and signed. */
-export function callbackRoutes(context: HubContext): Router {
+export const CALLBACK_PATH = '/xporter/authorised';
+
+/**
+ * The authorisation URL: where Xporter posts school secrets and what becomes of them, form-encoded and signed.
+ * @param intercept sees each callback once its body has been read, and passes it on or answers
+ */
+export function callbackRoutes(context: HubContext, intercept: RequestHandler): Router {
   const { database, clock, xporter, log } = context;
   const router = Router();
   const form = express.text({ type: 'application/x-www-form-urlencoded', limit: '20kb' });
 
-  router.use('/xporter/authorised', watchCallbacks(context), form, refuseCallbacks(context));
-  router.post('/xporter/authorised', (request, response) => {
+  router.post(CALLBACK_PATH, form, intercept, (request, response) => {
     const body = z.string().safeParse(request.body);
     if (!body.success) throw new Declined(415, 'Send application/x-www-form-urlencoded');
     const signature = request.get(SIGNATURE_HEADER) ?? '';
@@ -50,6 +53,6 @@ export function callbackRoutes(context: HubContext): Router {
     if (problem.status >= 500) log.error({ err: error }, 'callback failed');
     response.status(problem.status).json({ message: problem.title });
   };
-  router.use('/xporter/authorised', answer);
+  router.use(CALLBACK_PATH, answer);
   return router;
 }

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
-import { streamChanges } from '../event-stream.ts';
-import type { Connection } from './connections.ts';
+import { streamChanges } from '../../../shared/web/event-stream.ts';
+import type { Connection } from '../records/connections.ts';
 
 /** The states that end without the coordinator: the school or Xporter acts, and the card changes. */
 const WAITING_STATES: readonly (Connection['state'] | undefined)[] = [

@@ -1,8 +1,8 @@
 import { memberById } from '../../accounts/members.ts';
 import { centreOf } from '../../admin-hub/school/centres.ts';
 import type { HubContext } from '../../context.ts';
+import type { Connection } from '../records/connections.ts';
 import { areaTitle } from './areas.ts';
-import type { Connection } from './connections.ts';
 
 export type News = 'connected' | 'refused' | 'expired' | 'revoked' | 'withdrawn' | 'deauthorised';
 

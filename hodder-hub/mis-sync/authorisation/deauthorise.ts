@@ -1,7 +1,7 @@
 import type { Member } from '../../accounts/members.ts';
 import type { HubContext } from '../../context.ts';
-import { stopRuns } from '../runs/stop.ts';
-import { advance, connectionOf, endingOf } from './connections.ts';
+import { advance, connectionOf, endingOf } from '../records/connections.ts';
+import { stopRuns } from '../records/stop-runs.ts';
 import { tellCoordinator } from './coordinator-emails.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { HubContext } from '../../context.ts';
-import { stopRuns } from '../runs/stop.ts';
+import type { ConnectionEvent } from '../records/connection-states.ts';
 import {
   advance,
   allows,
@@ -9,9 +9,9 @@ import {
   connectionByReference,
   connectionOf,
   estabAtXporter,
-} from './connections.ts';
+} from '../records/connections.ts';
+import { stopRuns } from '../records/stop-runs.ts';
 import { tellCoordinator } from './coordinator-emails.ts';
-import type { ConnectionEvent } from './states.ts';
 
 /** A callback that is not taken; Xporter sees the status and the message. */
 export class Declined extends Error {

@@ -13,7 +13,7 @@ import {
   connectionOf,
   endingOf,
   type SchoolDetails,
-} from './connections.ts';
+} from '../records/connections.ts';
 
 /** The form on which the coordinator verifies the school's details. */
 export const VerifyForm = z.object({

@@ -1,7 +1,7 @@
 import type { Database } from '../../../shared/database/database.ts';
 import { type Member, namesOf } from '../../accounts/members.ts';
 import type { Centre } from '../../admin-hub/school/centres.ts';
-import type { SchoolDetails } from './connections.ts';
+import type { SchoolDetails } from '../records/connections.ts';
 
 type Contact = Pick<SchoolDetails, 'contactFirstName' | 'contactLastName' | 'contactEmail' | 'contactPhone'>;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { HubContext } from '../../context.ts';
 import { schoolToken, tokenDetails, XporterPaused, XporterRefused } from '../../xporter/client.ts';
+import type { ConnectionEvent } from '../records/connection-states.ts';
 import {
   advance,
   allows,
@@ -9,10 +10,9 @@ import {
   connectionById,
   estabAtXporter,
   keepScopes,
-} from './connections.ts';
+} from '../records/connections.ts';
 import { tellCoordinator } from './coordinator-emails.ts';
 import { noticeRevocation } from './notices.ts';
-import type { ConnectionEvent } from './states.ts';
 
 /** What Xporter says when the Hub tries the school's secret. */
 export type Access =

@@ -4,7 +4,7 @@ import { requireCoordinator, signedIn } from '../../accounts/access.ts';
 import { memberById } from '../../accounts/members.ts';
 import type { HubContext } from '../../context.ts';
 import { panelOf } from '../panels/panels.ts';
-import { type Run, runById, runsOf } from '../runs/runs.ts';
+import { type Run, runById, runsOf } from '../records/runs.ts';
 import { changesOf } from './changes.ts';
 import { changesAsCsv } from './csv.ts';
 import { obstacleToUndo, undoRun } from './undo.ts';

@@ -1,7 +1,7 @@
 import type { Member } from '../../accounts/members.ts';
 import type { HubContext } from '../../context.ts';
 import type { Panel } from '../panels/panel.ts';
-import type { Summary } from '../runs/runs.ts';
+import type { Summary } from '../records/runs.ts';
 
 /** Emails the person who saved a sync what it did. Call it in the transaction of the save. */
 export function tellOfSync(

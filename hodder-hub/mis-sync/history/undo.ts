@@ -3,7 +3,7 @@ import type { HubContext } from '../../context.ts';
 import { linkMembers } from '../panels/members.ts';
 import type { Panel } from '../panels/panel.ts';
 import { panelOf } from '../panels/panels.ts';
-import { advance, openRun, type Run, runsOf } from '../runs/runs.ts';
+import { advance, openRun, type Run, runsOf } from '../records/runs.ts';
 import { type Change, changesOf } from './changes.ts';
 
 /** Why a run cannot be undone, in words for the coordinator; null where it can. */

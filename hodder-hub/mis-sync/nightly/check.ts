@@ -3,10 +3,10 @@ import { daysAfter } from '../../../shared/clock.ts';
 import { coordinatorOf } from '../../accounts/members.ts';
 import type { HubContext } from '../../context.ts';
 import { readPage, XporterRefused } from '../../xporter/client.ts';
-import { connectionOf, estabAtXporter } from '../authorisation/connections.ts';
 import { look } from '../authorisation/validation.ts';
 import { PANELS } from '../panels/panels.ts';
-import { bookmarkOf } from '../runs/copy.ts';
+import { connectionOf, estabAtXporter } from '../records/connections.ts';
+import { bookmarkOf } from '../records/mis-copy.ts';
 
 /** Xporter refreshes at 02:25; by then it has. Hours of the day, UTC. */
 const CHECK_FROM_HOUR = 5;

@@ -1,5 +1,5 @@
 import type { Database } from '../../../shared/database/database.ts';
-import { bookmarkOf, copied, datasetOf } from '../runs/copy.ts';
+import { bookmarkOf, copied, datasetOf } from '../records/mis-copy.ts';
 
 /**
  * Puts linked pupils into linked classes, and gives each class its teacher, as the MIS has them. Where the MIS's

@@ -1,22 +1,9 @@
 import type { Database } from '../../../shared/database/database.ts';
 import type { HubContext } from '../../context.ts';
 import type { Status } from '../matching/match.ts';
-import type { MisRow } from '../runs/copy.ts';
-import type { Run } from '../runs/runs.ts';
-
-/** In the order in which they are synced. */
-export const PANEL_SLUGS = ['teachers', 'year-groups', 'classes', 'pupils'] as const;
-export type PanelSlug = (typeof PANEL_SLUGS)[number];
-
-/** What the coordinator chose before reading. */
-export interface Settings {
-  /** Pupils of these year groups only; empty for all. */
-  years: string[];
-  /** Pupils of these classes only; empty for all. */
-  classes: string[];
-  /** Whether pupils' email addresses are synced. */
-  emails: boolean;
-}
+import type { MisRow } from '../records/mis-copy.ts';
+import type { PanelSlug } from '../records/panels.ts';
+import type { Run } from '../records/runs.ts';
 
 /** What one side knows of somebody or something, by the names that reviewers read. Null: not known. */
 export type Fields = Record<string, string | null>;

@@ -1,5 +1,6 @@
+import type { PanelSlug } from '../records/panels.ts';
 import { classes } from './classes.ts';
-import type { Panel, PanelSlug } from './panel.ts';
+import type { Panel } from './panel.ts';
 import { pupils } from './pupils.ts';
 import { teachers } from './teachers.ts';
 import { yearGroups } from './year-groups.ts';

@@ -2,8 +2,8 @@ import type { Database } from '../../../shared/database/database.ts';
 import type { HubContext } from '../../context.ts';
 import type { HubEntry, MisEntry, Panel } from '../panels/panel.ts';
 import { panelOf } from '../panels/panels.ts';
-import { copied, datasetOf } from '../runs/copy.ts';
-import { type Run, runsOf } from '../runs/runs.ts';
+import { copied, datasetOf } from '../records/mis-copy.ts';
+import { type Run, runsOf } from '../records/runs.ts';
 import { addRows } from './rows.ts';
 
 const LEFT_OUT = 'was linked and is still in the MIS, but is not part of this sync';

@@ -5,7 +5,7 @@ import { addChange, type Change } from '../history/changes.ts';
 import { tellOfSync } from '../history/summary-email.ts';
 import type { Panel } from '../panels/panel.ts';
 import { panelOf } from '../panels/panels.ts';
-import { advance, type Run, type Summary } from '../runs/runs.ts';
+import { advance, type Run, type Summary } from '../records/runs.ts';
 import { allRows, type Difference, differencesOf, isUndecided, type ReviewRow } from './rows.ts';
 
 export interface Saved {

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import type { Deliver } from '../../../shared/outbox/outbox.ts';
 import type { HubContext } from '../../context.ts';
 import { readPage, XporterRefused, XporterUnreachable } from '../../xporter/client.ts';
-import { type Connection, connectionOf, estabAtXporter } from '../authorisation/connections.ts';
 import { look } from '../authorisation/validation.ts';
 import { panelOf } from '../panels/panels.ts';
+import { type Connection, connectionOf, estabAtXporter } from '../records/connections.ts';
+import { applyStaged, bookmarkOf, forgetPanel, keepBookmark, stage } from '../records/mis-copy.ts';
+import { advance, progress, type Run, runById } from '../records/runs.ts';
 import { prepareReview } from '../review/prepare.ts';
-import { applyStaged, bookmarkOf, forgetPanel, keepBookmark, stage } from './copy.ts';
-import { advance, progress, type Run, runById } from './runs.ts';
 
 const ROWS_A_PAGE = 250;
 const EVERYTHING = '*';

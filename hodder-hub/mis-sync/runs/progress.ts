@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
-import { streamChanges } from '../event-stream.ts';
-import type { Run } from './runs.ts';
+import { streamChanges } from '../../../shared/web/event-stream.ts';
+import type { Run } from '../records/runs.ts';
 
 /** Streams how the reading goes, until it is over. */
 export function streamProgress(request: Request, response: Response, look: () => Run | undefined): void {

@@ -1,7 +1,7 @@
 import type { Member } from '../../accounts/members.ts';
 import type { HubContext } from '../../context.ts';
-import type { PanelSlug, Settings } from '../panels/panel.ts';
-import { addRun, advance, openRun, type Run } from './runs.ts';
+import type { PanelSlug, Settings } from '../records/panels.ts';
+import { addRun, advance, openRun, type Run } from '../records/runs.ts';
 
 /** Begins a pass through a panel; where one is under way, that goes on. */
 export function startRun(

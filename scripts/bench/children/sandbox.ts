@@ -1,4 +1,4 @@
-import { connectionOf } from '../../../hodder-hub/mis-sync/authorisation/connections.ts';
+import { connectionOf } from '../../../hodder-hub/mis-sync/records/connections.ts';
 import { until } from '../../../shared/control-room/playing.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { authorise, hubVisitor, invite } from '../../../test/support/people.ts';

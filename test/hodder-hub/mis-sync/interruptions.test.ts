@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
-import type { PanelSlug } from '../../../hodder-hub/mis-sync/panels/panel.ts';
-import { latestRun, type Run } from '../../../hodder-hub/mis-sync/runs/runs.ts';
+import type { PanelSlug } from '../../../hodder-hub/mis-sync/records/panels.ts';
+import { latestRun, type Run } from '../../../hodder-hub/mis-sync/records/runs.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../../shared/demonstration/schools.ts';
 import type { Page, Visitor } from '../../../shared/visitor/visitor.ts';
 import { authorise, hubVisitor, invite } from '../../support/people.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { changesOf } from '../../../hodder-hub/mis-sync/history/changes.ts';
-import type { PanelSlug } from '../../../hodder-hub/mis-sync/panels/panel.ts';
-import { latestRun, type Run } from '../../../hodder-hub/mis-sync/runs/runs.ts';
+import type { PanelSlug } from '../../../hodder-hub/mis-sync/records/panels.ts';
+import { latestRun, type Run } from '../../../hodder-hub/mis-sync/records/runs.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import type { Visitor } from '../../../shared/visitor/visitor.ts';
 import { hubVisitor } from '../../support/people.ts';

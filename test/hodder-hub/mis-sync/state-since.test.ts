@@ -1,10 +1,6 @@
 import { expect } from 'chai';
-import {
-  addConnection,
-  advance,
-  connectionById,
-} from '../../../hodder-hub/mis-sync/authorisation/connections.ts';
-import { CONNECTION_STATES } from '../../../hodder-hub/mis-sync/authorisation/states.ts';
+import { CONNECTION_STATES } from '../../../hodder-hub/mis-sync/records/connection-states.ts';
+import { addConnection, advance, connectionById } from '../../../hodder-hub/mis-sync/records/connections.ts';
 import { openDatabase } from '../../../shared/database/database.ts';
 import { typedEntries } from '../../support/entries.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { connectionOf } from '../../../hodder-hub/mis-sync/authorisation/connections.ts';
+import { connectionOf } from '../../../hodder-hub/mis-sync/records/connections.ts';
 import { schoolToken, tokenDetails, XporterUnreachable } from '../../../hodder-hub/xporter/client.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { Player } from '../../../shared/control-room/jump/player.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import request from 'supertest';
-import { connectionOf } from '../../../hodder-hub/mis-sync/authorisation/connections.ts';
+import { connectionOf } from '../../../hodder-hub/mis-sync/records/connections.ts';
 import { schoolToken, tokenDetails } from '../../../hodder-hub/xporter/client.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { Visitor } from '../../../shared/visitor/visitor.ts';

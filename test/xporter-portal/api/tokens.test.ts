@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import request from 'supertest';
-import { connectionOf } from '../../../hodder-hub/mis-sync/authorisation/connections.ts';
+import { connectionOf } from '../../../hodder-hub/mis-sync/records/connections.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../../shared/demonstration/schools.ts';
 import { revoke } from '../../../xporter-portal/data-sharing/revoke.ts';

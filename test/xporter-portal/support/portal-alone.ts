@@ -4,10 +4,9 @@ import path from 'node:path';
 import { z } from 'zod';
 import { createClock, type SteeredClock } from '../../../shared/clock.ts';
 import { closeContext, createContext } from '../../../shared/context.ts';
+import { createLog } from '../../../shared/log.ts';
 import type { Steered } from '../../../shared/sandbox-door/door.ts';
-import { createLog } from '../../../shared/web/log.ts';
 import { close, listen } from '../../../shared/web/servers.ts';
-import { createRequestJournal } from '../../../xporter-portal/api/request-journal.ts';
 import { createPortal, PORTAL_ROOM } from '../../../xporter-portal/app.ts';
 import type { PortalContext } from '../../../xporter-portal/context.ts';
 import { createRegister } from '../../../xporter-portal/demonstration/demonstration.ts';
@@ -18,6 +17,7 @@ import {
   keepSecret,
   type PeopleDefault,
 } from '../../../xporter-portal/records/authorisations.ts';
+import { createRequestJournal } from '../../../xporter-portal/records/request-journal.ts';
 import { steeredPortal } from '../../../xporter-portal/sandbox/steered.ts';
 
 export const RELYING_PARTY = 'wellbeing.hodder.example';

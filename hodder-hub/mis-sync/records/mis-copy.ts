@@ -1,5 +1,5 @@
 import type { Database } from '../../../shared/database/database.ts';
-import type { PanelSlug } from '../panels/panel.ts';
+import type { PanelSlug } from './panels.ts';
 import type { Run } from './runs.ts';
 
 /** A row as Xporter gave it. */

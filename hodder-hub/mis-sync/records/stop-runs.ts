@@ -1,5 +1,5 @@
 import type { HubContext } from '../../context.ts';
-import { forgetEverything } from './copy.ts';
+import { forgetEverything } from './mis-copy.ts';
 import { advance, runsOf } from './runs.ts';
 
 /**

@@ -1,22 +1,18 @@
 import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
-import { emptyForm, readForm, typed } from '../../shared/web/forms.ts';
-import { requireCoordinator, signedIn } from '../accounts/access.ts';
-import { coordinatorOf } from '../accounts/members.ts';
-import { centreName, centreOf } from '../admin-hub/school/centres.ts';
-import type { HubContext } from '../context.ts';
-import { XporterUnreachable } from '../xporter/client.ts';
-import { areaTitle } from './authorisation/areas.ts';
-import { cardVersion, isWaitingForOthers, streamCardChanges } from './authorisation/card-changes.ts';
-import { allows, type Connection, connectionOf, endingOf } from './authorisation/connections.ts';
-import { deauthorise } from './authorisation/deauthorise.ts';
-import { requestConnection, VerifyForm } from './authorisation/request.ts';
-import {
-  contactOnRecord,
-  coordinatorAsContact,
-  suggestedDetails,
-} from './authorisation/suggested-details.ts';
-import { look } from './authorisation/validation.ts';
+import { emptyForm, readForm, typed } from '../../../shared/web/forms.ts';
+import { requireCoordinator, signedIn } from '../../accounts/access.ts';
+import { coordinatorOf } from '../../accounts/members.ts';
+import { centreName, centreOf } from '../../admin-hub/school/centres.ts';
+import type { HubContext } from '../../context.ts';
+import { XporterUnreachable } from '../../xporter/client.ts';
+import { allows, type Connection, connectionOf, endingOf } from '../records/connections.ts';
+import { areaTitle } from './areas.ts';
+import { cardVersion, isWaitingForOthers, streamCardChanges } from './card-changes.ts';
+import { deauthorise } from './deauthorise.ts';
+import { requestConnection, VerifyForm } from './request.ts';
+import { contactOnRecord, coordinatorAsContact, suggestedDetails } from './suggested-details.ts';
+import { look } from './validation.ts';
 
 const PAGE = '/admin-hub/school/mis-sync';
 const UNREACHABLE = 'Xporter does not answer at the moment. Nothing is lost: try again in a minute.';

@@ -1,7 +1,7 @@
 import type { Database } from '../../../shared/database/database.ts';
 import { next } from '../../../shared/states.ts';
-import type { PanelSlug, Settings } from '../panels/panel.ts';
-import { RUN_STATES, type RunEvent, type RunState } from './states.ts';
+import type { PanelSlug, Settings } from './panels.ts';
+import { RUN_STATES, type RunEvent, type RunState } from './run-states.ts';
 
 /** A pass through one panel. */
 export interface Run {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/database.ts';
 import { next } from '../../../shared/states.ts';
-import { CONNECTION_STATES, type ConnectionEvent, type ConnectionState } from './states.ts';
+import { CONNECTION_STATES, type ConnectionEvent, type ConnectionState } from './connection-states.ts';
 
 /** The school and its contact as the coordinator verified them. */
 export const SchoolDetails = z.object({

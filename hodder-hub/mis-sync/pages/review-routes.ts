@@ -1,0 +1,151 @@
+import { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
+import { signedIn } from '../../accounts/access.ts';
+import type { HubContext } from '../../context.ts';
+import { STATUSES } from '../matching/match.ts';
+import type { Panel } from '../panels/panel.ts';
+import { panelAfter } from '../panels/panels.ts';
+import type { Run } from '../records/runs.ts';
+import {
+  candidates,
+  countsOf,
+  countUndecided,
+  differencesOf,
+  findRows,
+  keepTicks,
+  matchByHand,
+  ROWS_A_PAGE,
+  rowOf,
+  tickAll,
+  unmatch,
+} from '../review/rows.ts';
+import { saveRun } from '../review/save.ts';
+import { cancelRun } from '../runs/start.ts';
+import { addressOf, mustBeConnected, onlyPanels, PAGE, PANEL_PAGE, panelIn, stepsAt } from './panel-page.ts';
+
+const several = z
+  .union([z.string(), z.array(z.string())])
+  .default([])
+  .transform((value) => [value].flat());
+
+const Query = z.object({
+  status: z.enum(['all', 'fresh', ...STATUSES]).catch('all'),
+  search: z.string().trim().max(100).catch(''),
+  page: z.coerce.number().int().min(1).catch(1),
+});
+
+const Review = Query.extend({
+  run: z.coerce.number().int().catch(0),
+  shown: several,
+  ticked: several,
+  action: z.enum(['show', 'all', 'none', 'save', 'cancel']).catch('show'),
+  goStatus: z
+    .enum(['all', 'fresh', ...STATUSES])
+    .optional()
+    .catch(undefined),
+  goTo: z.coerce.number().int().min(1).optional().catch(undefined),
+  unmatch: z.coerce.number().int().optional().catch(undefined),
+});
+
+/** Reviewing what has been read of a panel: ticks, matches by hand, save. */
+export function reviewRoutes(context: HubContext): Router {
+  const { database } = context;
+  const router = Router();
+  const isConnected = mustBeConnected(context);
+
+  router.get(PANEL_PAGE, onlyPanels, isConnected, (request, response, next) => {
+    const { panel, run } = panelIn(context, request);
+    if (!run) return next();
+    const filter = Query.parse(request.query);
+    const { rows, total } = findRows(database, run.id, filter);
+    response.render('mis-sync/review/table', {
+      steps: stepsAt(panel.slug),
+      panel,
+      run,
+      rows: rows.map((row) => ({ ...row, differences: differencesOf(row) })),
+      filter,
+      total,
+      pages: Math.max(1, Math.ceil(total / ROWS_A_PAGE)),
+      counts: countsOf(database, run.id),
+      undecided: countUndecided(database, run.id),
+    });
+  });
+
+  router.post(`${PANEL_PAGE}/review`, onlyPanels, isConnected, (request, response) => {
+    const { panel, run } = panelIn(context, request);
+    const form = Review.parse(request.body ?? {});
+    const isOtherView = form.goStatus !== undefined || form.action === 'show';
+    const page = form.goTo ?? (isOtherView && form.unmatch === undefined ? 1 : form.page);
+    const filter = { status: form.goStatus ?? form.status, search: form.search, page };
+    // A tab left open from an earlier pass shows other people than the present one, perhaps by the same numbers.
+    if (run?.state !== 'reviewing' || run.id !== form.run) {
+      request.session.notice = 'This sync is over already: nothing was changed twice.';
+      return response.redirect(303, addressOf(panel.slug));
+    }
+    database.transaction(() => {
+      keepTicks(database, run.id, form.shown.map(Number), new Set(form.ticked.map(Number)));
+      if (form.unmatch !== undefined) {
+        const row = rowOf(database, run.id, form.unmatch);
+        unmatch(database, run.id, form.unmatch, row?.mis ? panel.ticksNew(row.mis) : false);
+      }
+      if (form.action === 'all' || form.action === 'none') tickAll(database, run.id, form.action === 'all');
+    })();
+    if (form.action === 'cancel') {
+      cancelRun(context, run);
+      request.session.notice = 'Cancelled. Nothing has been changed.';
+      return response.redirect(303, PAGE);
+    }
+    if (form.action === 'save' && form.unmatch === undefined && form.goTo === undefined)
+      return save(request, response, panel, run);
+    response.redirect(303, addressOf(panel.slug, filter));
+  });
+
+  router.get(`${PANEL_PAGE}/match/:row`, onlyPanels, isConnected, (request, response) => {
+    const { panel, run } = panelIn(context, request);
+    const row = run && rowOf(database, run.id, Number(request.params.row));
+    if (!run || !row?.hub || row.mis) return response.redirect(303, addressOf(panel.slug));
+    const { surname, Name } = { surname: row.hub.fields.Surname, Name: row.hub.fields.Name };
+    const search =
+      typeof request.query.search === 'string' ? request.query.search.trim() : (surname ?? Name ?? '');
+    response.render('mis-sync/review/match', {
+      steps: stepsAt(panel.slug),
+      panel,
+      run,
+      row,
+      search,
+      found: candidates(database, run.id, search),
+    });
+  });
+
+  router.post(`${PANEL_PAGE}/match/:row`, onlyPanels, isConnected, (request, response) => {
+    const { panel, run } = panelIn(context, request);
+    const isMatched =
+      run?.state === 'reviewing' &&
+      run.id === Number(request.body?.run) &&
+      database.transaction(() =>
+        matchByHand(database, run.id, Number(request.params.row), Number(request.body?.with)),
+      )();
+    if (!isMatched)
+      request.session.notice = 'They could not be matched: one of them has been matched meanwhile.';
+    response.redirect(303, addressOf(panel.slug));
+  });
+
+  function save(request: Request, response: Response, panel: Panel, run: Run): void {
+    const { undecided, failed } = saveRun(context, run, signedIn(request));
+    const next = panelAfter(panel.slug);
+    request.session.notice = [
+      `${panel.title} saved and synced.`,
+      ...(failed.length > 0
+        ? [`Not saved, because the Hub already has that name or address: ${failed.join(', ')}.`]
+        : []),
+      ...(undecided > 0
+        ? [
+            `${undecided} that may match ${undecided === 1 ? 'is' : 'are'} unchanged and ${undecided === 1 ? 'waits' : 'wait'} for your decision: sync ${panel.nouns[1]} again to decide.`,
+          ]
+        : []),
+    ].join(' ');
+    response.redirect(303, next ? addressOf(next.slug) : `${PAGE}/done`);
+  }
+
+  return router;
+}
