@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { withSandbox } from './compose/temporary-sandbox.ts';
 import { collectEmails, neverSent, oneOfEach } from './emails/collect.ts';
 import { emailsPage } from './emails/page.ts';
 import { checkEmails } from './emails/report.ts';
-import { withSandbox } from './temporary-sandbox.ts';
 
 const { values } = parseArgs({
   options: {

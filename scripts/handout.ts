@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { JOURNEY } from '../shared/journey.ts';
 import { launchBrowser } from './browser.ts';
+import { withSandbox } from './compose/temporary-sandbox.ts';
 import { printHandout, printShortHandout, takePictures } from './handout/make.ts';
 import { drawReadmePicture } from './handout/readme-picture.ts';
-import { withSandbox } from './temporary-sandbox.ts';
 
 const README_PICTURE = fileURLToPath(new URL('../.github/journey.jpg', import.meta.url));
 

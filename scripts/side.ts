@@ -6,7 +6,7 @@ import { ConfigError, readConfig } from '../shared/config.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../shared/demonstration/schools.ts';
 import { createLog } from '../shared/log.ts';
 import { listen, PortInUse } from '../shared/web/servers.ts';
-import { type Given, startHub, startPortal } from './sides.ts';
+import { type Given, startHub, startPortal } from './compose/sides.ts';
 
 /** Starts one side alone, to stand before the real other side or before somebody's own client. */
 async function main(side: string | undefined): Promise<void> {

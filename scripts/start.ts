@@ -1,6 +1,6 @@
 // Said before the sandbox is loaded, which is most of the wait.
 console.log('Starting the sandbox. This takes about five seconds, or ten the first time …');
-const { startFromCommandLine } = await import('./start-from-command-line.ts');
+const { startFromCommandLine } = await import('./compose/start-from-command-line.ts');
 await startFromCommandLine();
 
 export {};

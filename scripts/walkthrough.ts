@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { doorsOf, journey, play, type StepResult } from '../shared/control-room/walkthrough.ts';
-import { spawnSandbox } from './child.ts';
+import { spawnSandbox } from './compose/child.ts';
+import { doorsOf, journey, play, type StepResult } from './journey/walkthrough.ts';
 
 const { values } = parseArgs({
   options: { json: { type: 'boolean', default: false }, against: { type: 'string' } },

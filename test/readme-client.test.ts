@@ -5,14 +5,14 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { startSandbox } from '../scripts/sandbox.ts';
+import { startSandbox } from '../scripts/compose/sandbox.ts';
+import { readInbox } from '../scripts/journey/inbox.ts';
+import { authorise } from '../scripts/journey/people.ts';
 import { readConfig } from '../shared/config.ts';
 import { upn } from '../shared/demonstration/people.ts';
 import { DEMO_SCHOOLS } from '../shared/demonstration/schools.ts';
-import { readInbox } from '../shared/visitor/inbox.ts';
 import { close, listen } from '../shared/web/servers.ts';
 import { readPeople } from '../xporter-portal/mis/import/read-file.ts';
-import { authorise } from './support/people.ts';
 
 const readme = readFileSync(fileURLToPath(new URL('../README.md', import.meta.url)), 'utf8');
 const [oakfield] = DEMO_SCHOOLS;

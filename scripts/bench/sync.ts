@@ -12,7 +12,7 @@ import type { Database } from '../../shared/database/database.ts';
 import { DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
 import { importPeople } from '../../xporter-portal/mis/import/imported.ts';
 import type { PupilRecord } from '../../xporter-portal/mis/import/record.ts';
-import { startSandbox } from '../sandbox.ts';
+import { startSandbox } from '../compose/sandbox.ts';
 import { inventedPupils } from './invented-pupils.ts';
 import { figure, printTable } from './table.ts';
 

@@ -1,4 +1,4 @@
-import type { Client } from '../../shared/control-room/client.ts';
+import type { Client } from '../control-room/client.ts';
 
 /** What it is called where it is installed. */
 export const NAME = 'wellbeing-xporter-sandbox';

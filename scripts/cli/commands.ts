@@ -1,6 +1,6 @@
-import { Enter, Jump, NewSchool, SwitchFault } from '../../shared/control-room/api/routes.ts';
-import { PLACE_NAMES } from '../../shared/control-room/jump/places.ts';
 import { FAULT_NAMES } from '../../shared/faults/catalogue.ts';
+import { Enter, Jump, NewSchool, SwitchFault } from '../control-room/api/routes.ts';
+import { PLACE_NAMES } from '../journey/jump/places.ts';
 import { type Answer, type Argument, type Command, type Option, WrongUsage } from './command.ts';
 import { completion } from './completion.ts';
 import { start } from './start.ts';

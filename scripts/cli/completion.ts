@@ -1,4 +1,4 @@
-import type { Client } from '../../shared/control-room/client.ts';
+import type { Client } from '../control-room/client.ts';
 import { type Choices, type Command, NAME, optionsOf, WrongUsage } from './command.ts';
 
 /** What shells ask for candidates with, before the words that have been typed. */

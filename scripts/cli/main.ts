@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { ConfigError, readSandboxUrl } from '../../shared/config.ts';
-import { controlRoomClient, NoSandbox, Refused } from '../../shared/control-room/client.ts';
+import { controlRoomClient, NoSandbox, Refused } from '../control-room/client.ts';
 import { type Command, type Given, NAME, optionsOf, WrongUsage } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { COMPLETE, candidates } from './completion.ts';

@@ -34,7 +34,7 @@ export const start: Command = {
     });
     const config = readConfigWith(Object.fromEntries(settings));
     // Not before it is needed: both companies take a second to load.
-    const { banner, forTraining, keepRunning, trainingNote } = await import('../keep-running.ts');
+    const { banner, forTraining, keepRunning, trainingNote } = await import('../compose/keep-running.ts');
     const training = forTraining(given.option('classroom'), given.isOn('lan'));
     const sandbox = await keepRunning(config, {
       fresh: given.isOn('fresh'),

@@ -1,4 +1,4 @@
-import type { Answered } from '../../shared/control-room/api/routes.ts';
+import type { Answered } from '../control-room/api/routes.ts';
 
 type Standing = Answered<'jump'>;
 type School = Answered<'createSchool'>;

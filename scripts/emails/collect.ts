@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { HUB_ROOM } from '../../hodder-hub/app.ts';
-import { Player } from '../../shared/control-room/jump/player.ts';
-import type { Received } from '../../shared/visitor/inbox.ts';
 import { PORTAL_ROOM } from '../../xporter-portal/app.ts';
-import type { Sandbox } from '../sandbox.ts';
+import type { Sandbox } from '../compose/sandbox.ts';
+import type { Received } from '../journey/inbox.ts';
+import { Player } from '../journey/jump/player.ts';
 import { JOURNEYS, type Journey } from './journeys.ts';
 
 const HTML = '.html.ejs';

@@ -1,9 +1,9 @@
-import type { Player } from '../../shared/control-room/jump/player.ts';
-import { confirm, linkTo } from '../../shared/control-room/playing.ts';
 import { DEMO_PARTNERS } from '../../shared/demonstration/partners.ts';
 import { DEMO_PASSWORD, type DemoSchool } from '../../shared/demonstration/schools.ts';
-import { Visitor } from '../../shared/visitor/visitor.ts';
-import type { Sandbox } from '../sandbox.ts';
+import type { Sandbox } from '../compose/sandbox.ts';
+import type { Player } from '../journey/jump/player.ts';
+import { confirm, linkTo } from '../journey/playing.ts';
+import { Visitor } from '../journey/visitor.ts';
 
 /** What a journey has to play with: a sandbox, and a school that no other journey touches. */
 export interface Stage {

@@ -1,8 +1,8 @@
-import { checkEmail, type Finding } from '../../shared/mail/check.ts';
-import type { Received } from '../../shared/visitor/inbox.ts';
-import { Visitor } from '../../shared/visitor/visitor.ts';
 import { schoolByEstab } from '../../xporter-portal/records/schools.ts';
-import type { Sandbox } from '../sandbox.ts';
+import type { Sandbox } from '../compose/sandbox.ts';
+import type { Received } from '../journey/inbox.ts';
+import { Visitor } from '../journey/visitor.ts';
+import { checkEmail, type Finding } from './check.ts';
 
 export interface CheckedEmail {
   email: Received;

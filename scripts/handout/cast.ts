@@ -1,8 +1,8 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core';
-import { linkTo } from '../../shared/control-room/playing.ts';
 import type { JourneyKey } from '../../shared/journey.ts';
-import type { Received } from '../../shared/visitor/inbox.ts';
-import type { Sandbox } from '../sandbox.ts';
+import type { Sandbox } from '../compose/sandbox.ts';
+import type { Received } from '../journey/inbox.ts';
+import { linkTo } from '../journey/playing.ts';
 import type { Place, Recorder, Words } from './recorder.ts';
 
 const SCREEN = { width: 1024, height: 640 };

@@ -1,5 +1,5 @@
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
-import type { Sandbox } from '../sandbox.ts';
+import type { Sandbox } from '../compose/sandbox.ts';
 import type { Cast } from './cast.ts';
 import type { Recorder } from './recorder.ts';
 

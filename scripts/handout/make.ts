@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import ejs from 'ejs';
 import type { Browser } from 'playwright-core';
 import { JOURNEY } from '../../shared/journey.ts';
-import type { Sandbox } from '../sandbox.ts';
+import type { Sandbox } from '../compose/sandbox.ts';
 import { Cast } from './cast.ts';
 import { playForHandout } from './journey.ts';
 import { type Chapter, Recorder, type Step } from './recorder.ts';

@@ -1,13 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { readConfig } from '../../shared/config.ts';
-import type { Answered, Asked } from '../../shared/control-room/api/routes.ts';
-import { controlRoomClient, NoSandbox, Refused } from '../../shared/control-room/client.ts';
-import type { Doors } from '../../shared/control-room/doors.ts';
-import type { PlaceName } from '../../shared/control-room/jump/places.ts';
 import type { FaultName } from '../../shared/faults/catalogue.ts';
-import { startSandbox as startServers } from '../sandbox.ts';
+import { startTemporarySandbox } from '../compose/temporary-sandbox.ts';
+import type { Answered, Asked } from '../control-room/api/routes.ts';
+import { controlRoomClient, NoSandbox, Refused } from '../control-room/client.ts';
+import type { PlaceName } from '../journey/jump/places.ts';
+import type { Doors } from '../steering/doors.ts';
 
 export { type FaultName, NoSandbox, type PlaceName, Refused };
 
@@ -77,19 +73,8 @@ export interface StartOptions {
 
 /** Starts a sandbox of one's own in this process: free ports, a temporary folder, nothing shared with any other. */
 export async function startSandbox({ story = false }: StartOptions = {}): Promise<Sandbox> {
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'sandbox-'));
-  const forget = () => rm(dataDir, { recursive: true, force: true });
-  const any = { START_PORT: '0', HUB_PORT: '0', PORTAL_PORT: '0', SMTP_PORT: '0', INBOX_PORT: '0' };
-  try {
-    const servers = await startServers(readConfig({ ...any, DATA_DIR: dataDir }), { story });
-    return await steering(servers.urls.start, async () => {
-      await servers.stop();
-      await forget();
-    });
-  } catch (error) {
-    await forget();
-    throw error;
-  }
+  const sandbox = await startTemporarySandbox({ story });
+  return steering(sandbox.urls.start, () => sandbox.stop());
 }
 
 /**

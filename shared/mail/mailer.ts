@@ -10,7 +10,7 @@ import type { Clock } from '../clock.ts';
 import type { Faults } from '../faults/faults.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { Traffic } from '../traffic/traffic.ts';
-import { SCHOOL_HEADER, TEMPLATE_HEADER } from '../visitor/inbox.ts';
+import { SCHOOL_HEADER, TEMPLATE_HEADER } from './headers.ts';
 
 export interface Email {
   to: { name: string; address: string };

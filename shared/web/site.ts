@@ -33,15 +33,16 @@ export interface Site {
   pages: RequestHandler[];
 }
 
-const sharedRoom = fileURLToPath(new URL('..', import.meta.url));
-const packages = path.join(sharedRoom, '..', 'node_modules');
+/** Where templates that both sides and the control room use are found. */
+export const SHARED_VIEWS = fileURLToPath(new URL('..', import.meta.url));
+const packages = path.join(SHARED_VIEWS, '..', 'node_modules');
 
 /** Puts a side together from its routers: security, logging, sessions, pages, errors. */
 export function createSite(context: Context, site: Site): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('view engine', 'ejs');
-  app.set('views', [site.room, sharedRoom]);
+  app.set('views', [site.room, SHARED_VIEWS]);
   app.locals.inWords = inWords;
   app.locals.faults = () => context.faults.active().map(({ name, estab }) => ({ ...faultOf(name), estab }));
   for (const machine of site.machines) app.use(machine);
@@ -110,8 +111,8 @@ export function sharedAssets(): Router {
   const day = { maxAge: '1d', index: false } as const;
   router.use('/bootstrap', express.static(path.join(packages, 'bootstrap/dist'), day));
   router.use('/icons', express.static(path.join(packages, 'bootstrap-icons/font'), day));
-  router.use('/guide', express.static(path.join(sharedRoom, 'guide/public'), { index: false }));
-  router.use('/ui', express.static(path.join(sharedRoom, 'ui/public'), { index: false }));
+  router.use('/guide', express.static(path.join(SHARED_VIEWS, 'guide/public'), { index: false }));
+  router.use('/ui', express.static(path.join(SHARED_VIEWS, 'ui/public'), { index: false }));
   return router;
 }
 

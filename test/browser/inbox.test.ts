@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { Browser, Locator } from 'playwright-core';
+import { UnknownMailDevPage, withLinks } from '../../scripts/compose/inbox/maildev-page.ts';
 import { collectEmails, oneOfEach } from '../../scripts/emails/collect.ts';
-import { UnknownMailDevPage, withLinks } from '../../scripts/inbox/maildev-page.ts';
-import type { Received } from '../../shared/visitor/inbox.ts';
+import type { Received } from '../../scripts/journey/inbox.ts';
 import type { TestSandbox } from '../support/sandbox.ts';
 import { openMailReader } from './mail-reader.ts';
 import { startStage } from './stage.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/browser.ts';
-import { type ChildSandbox, spawnSandbox } from '../../scripts/child.ts';
+import { type ChildSandbox, spawnSandbox } from '../../scripts/compose/child.ts';
 import { startFilm } from './film.ts';
 
 const TEN_MINUTES = 600_000;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import type { PlaceName } from '../../shared/control-room/jump/places.ts';
-import { linkTo } from '../../shared/control-room/playing.ts';
+import type { PlaceName } from '../../scripts/journey/jump/places.ts';
+import { linkTo } from '../../scripts/journey/playing.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
 import type { TestSandbox } from '../support/sandbox.ts';
 import { createCamera } from './camera.ts';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/browser.ts';
+import { Visitor } from '../../scripts/journey/visitor.ts';
 import { DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
-import { Visitor } from '../../shared/visitor/visitor.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
 
 const [, , aldhelm] = DEMO_SCHOOLS;

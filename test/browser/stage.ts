@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../scripts/browser.ts';
-import type { Options } from '../../scripts/sandbox.ts';
+import type { Options } from '../../scripts/compose/sandbox.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
 
 /** A sandbox and a browser to look at it; where one does not start, the other is not left running. */

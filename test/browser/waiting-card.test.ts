@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
+import { invite } from '../../scripts/journey/people.ts';
+import { Visitor } from '../../scripts/journey/visitor.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
-import { Visitor } from '../../shared/visitor/visitor.ts';
-import { invite } from '../support/people.ts';
 import type { TestSandbox } from '../support/sandbox.ts';
 import { createCamera } from './camera.ts';
 import { startStage } from './stage.ts';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import request from 'supertest';
+import { hubVisitor } from '../../scripts/journey/people.ts';
+import { Visitor } from '../../scripts/journey/visitor.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
-import { Visitor } from '../../shared/visitor/visitor.ts';
-import { hubVisitor } from '../support/people.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
 
 const [oakfield, thornbury] = DEMO_SCHOOLS;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { connectionOf } from '../../hodder-hub/mis-sync/records/connections.ts';
+import { hubVisitor, invite } from '../../scripts/journey/people.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
 import { SIGNATURE_HEADER, sign } from '../../shared/web/signature.ts';
-import { hubVisitor, invite } from '../support/people.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
 
 const [oakfield, thornbury, aldhelm] = DEMO_SCHOOLS;

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { HTMLElement } from 'node-html-parser';
-import { linkTo } from '../../shared/control-room/playing.ts';
+import { linkTo } from '../../scripts/journey/playing.ts';
+import { Visitor } from '../../scripts/journey/visitor.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
-import { Visitor } from '../../shared/visitor/visitor.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
 
 const [school] = DEMO_SCHOOLS;

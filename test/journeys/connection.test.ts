@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { connectionOf } from '../../hodder-hub/mis-sync/records/connections.ts';
+import { authorise, hubVisitor, invite, portalVisitor } from '../../scripts/journey/people.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
 import { authorisationsOf, sharingWith } from '../../xporter-portal/records/authorisations.ts';
-import { authorise, hubVisitor, invite, portalVisitor } from '../support/people.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
 
 const [oakfield, thornbury, aldhelm, larkhill, millbrook] = DEMO_SCHOOLS;

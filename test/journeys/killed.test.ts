@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
-import { type ChildSandbox, spawnSandbox } from '../../scripts/child.ts';
+import { type ChildSandbox, spawnSandbox } from '../../scripts/compose/child.ts';
+import { readInbox } from '../../scripts/journey/inbox.ts';
+import { doorsOf, journey, play } from '../../scripts/journey/walkthrough.ts';
 import { connect } from '../../scripts/kit/kit.ts';
-import type { Doors } from '../../shared/control-room/doors.ts';
-import { doorsOf, journey, play } from '../../shared/control-room/walkthrough.ts';
+import type { Doors } from '../../scripts/steering/doors.ts';
 import { DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
-import { readInbox } from '../../shared/visitor/inbox.ts';
 
 const [oakfield] = DEMO_SCHOOLS;
 const NOBODY_LISTENS_THERE = '127.0.0.2';

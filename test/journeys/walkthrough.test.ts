@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { doorsOf, journey, play } from '../../shared/control-room/walkthrough.ts';
+import { doorsOf, journey, play } from '../../scripts/journey/walkthrough.ts';
 import { JOURNEY } from '../../shared/journey.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { README } from '../../scripts/diagrams.ts';
-import { journey } from '../../shared/control-room/walkthrough.ts';
+import { journey } from '../../scripts/journey/walkthrough.ts';
 import { officialSteps } from '../../shared/guide/steps.ts';
 import { JOURNEY, JOURNEY_KEYS, type JourneyKey, stepLabel } from '../../shared/journey.ts';
 

@@ -1,39 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { type Options, type Sandbox, startSandbox } from '../../scripts/sandbox.ts';
-import { readConfig } from '../../shared/config.ts';
-import { type InboxReader, readInbox } from '../../shared/visitor/inbox.ts';
+import type { Options } from '../../scripts/compose/sandbox.ts';
+import { startTemporarySandbox, type TemporarySandbox } from '../../scripts/compose/temporary-sandbox.ts';
+import { type InboxReader, readInbox } from '../../scripts/journey/inbox.ts';
 
-export interface TestSandbox extends Sandbox {
+export interface TestSandbox extends TemporarySandbox {
   mail: InboxReader;
-  dataDir: string;
 }
 
-/**
- * A whole sandbox of one's own: free ports, a temporary folder, real MailDev. The story of the five schools is
- * played only where a test asks for it, as it takes a second.
- */
-export async function startTestSandbox(options: Options = {}): Promise<TestSandbox> {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'sandbox-test-'));
-  const sandbox = await startSandbox(
-    readConfig({
-      START_PORT: '0',
-      HUB_PORT: '0',
-      PORTAL_PORT: '0',
-      SMTP_PORT: '0',
-      INBOX_PORT: '0',
-      DATA_DIR: dataDir,
-    }),
-    { story: false, ...options },
-  );
-  return {
-    ...sandbox,
-    mail: readInbox(sandbox.urls.inbox),
-    dataDir,
-    async stop() {
-      await sandbox.stop();
-      rmSync(dataDir, { recursive: true, force: true });
-    },
-  };
+/** A temporary sandbox with its inbox. */
+export async function startTestSandbox(options?: Options): Promise<TestSandbox> {
+  const sandbox = await startTemporarySandbox(options);
+  return { ...sandbox, mail: readInbox(sandbox.urls.inbox) };
 }

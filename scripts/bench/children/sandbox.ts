@@ -1,14 +1,16 @@
 import { connectionOf } from '../../../hodder-hub/mis-sync/records/connections.ts';
-import { until } from '../../../shared/control-room/playing.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
-import { authorise, hubVisitor, invite } from '../../../test/support/people.ts';
-import { startTestSandbox } from '../../../test/support/sandbox.ts';
 import { partnerApp } from '../../../xporter-portal/records/partner-apps.ts';
+import { startTemporarySandbox } from '../../compose/temporary-sandbox.ts';
+import { readInbox } from '../../journey/inbox.ts';
+import { authorise, hubVisitor, invite } from '../../journey/people.ts';
+import { until } from '../../journey/playing.ts';
 import type { Opened } from '../sandbox.ts';
 
 /** A sandbox whose first school has authorised every area that Wellbeing asks for; tells its parent how to ask. */
 const [school] = DEMO_SCHOOLS;
-const sandbox = await startTestSandbox();
+const sandbox = await startTemporarySandbox({ story: true });
+const mail = readInbox(sandbox.urls.inbox);
 // Ctrl-C reaches the whole group; this one ends, tidily, when its parent has gone.
 process.on('SIGINT', () => undefined);
 process.once('disconnect', () => void sandbox.stop().then(() => process.exit()));
@@ -17,7 +19,7 @@ const { hub, portal, urls } = sandbox;
 const { relyingParty } = hub.context.xporter;
 const areas = partnerApp(portal.context.database, relyingParty)?.template ?? [];
 const optional = areas.filter(({ required }) => !required).map(({ scope }) => scope);
-await authorise(await invite(sandbox, school), school, 'include', optional);
+await authorise(await invite({ ...sandbox, mail }, school), school, 'include', optional);
 const coordinator = await hubVisitor(sandbox, school);
 await until(() => coordinator.open(`${urls.hub}/admin-hub/school/mis-sync`), 'Connected');
 

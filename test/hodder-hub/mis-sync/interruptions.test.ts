@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import type { PanelSlug } from '../../../hodder-hub/mis-sync/records/panels.ts';
 import { latestRun, type Run } from '../../../hodder-hub/mis-sync/records/runs.ts';
+import { authorise, hubVisitor, invite } from '../../../scripts/journey/people.ts';
+import type { Page, Visitor } from '../../../scripts/journey/visitor.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../../shared/demonstration/schools.ts';
-import type { Page, Visitor } from '../../../shared/visitor/visitor.ts';
-import { authorise, hubVisitor, invite } from '../../support/people.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 
 const [, thornbury, aldhelm] = DEMO_SCHOOLS;

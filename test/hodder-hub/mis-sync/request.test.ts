@@ -1,7 +1,7 @@
 import { expect } from 'chai';
+import { hubVisitor } from '../../../scripts/journey/people.ts';
+import type { Visitor } from '../../../scripts/journey/visitor.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
-import type { Visitor } from '../../../shared/visitor/visitor.ts';
-import { hubVisitor } from '../../support/people.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 
 const [school] = DEMO_SCHOOLS;

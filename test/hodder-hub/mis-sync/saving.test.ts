@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import { changesOf } from '../../../hodder-hub/mis-sync/history/changes.ts';
 import type { PanelSlug } from '../../../hodder-hub/mis-sync/records/panels.ts';
 import { latestRun, type Run } from '../../../hodder-hub/mis-sync/records/runs.ts';
+import { hubVisitor } from '../../../scripts/journey/people.ts';
+import type { Visitor } from '../../../scripts/journey/visitor.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
-import type { Visitor } from '../../../shared/visitor/visitor.ts';
-import { hubVisitor } from '../../support/people.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 
 const [, , aldhelm] = DEMO_SCHOOLS;

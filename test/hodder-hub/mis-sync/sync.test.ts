@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import { deauthorise } from '../../../hodder-hub/mis-sync/authorisation/deauthorise.ts';
 import { scheduleChecks } from '../../../hodder-hub/mis-sync/nightly/check.ts';
+import { hubVisitor } from '../../../scripts/journey/people.ts';
+import { Visitor } from '../../../scripts/journey/visitor.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
-import { Visitor } from '../../../shared/visitor/visitor.ts';
 import { revoke } from '../../../xporter-portal/data-sharing/revoke.ts';
 import { sharingWith } from '../../../xporter-portal/records/authorisations.ts';
 import { changeExceptions } from '../../../xporter-portal/records/people-exceptions.ts';
-import { hubVisitor } from '../../support/people.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 
 const [, , aldhelm, larkhill] = DEMO_SCHOOLS;

@@ -1,9 +1,9 @@
 import { get } from 'node:http';
 import { expect } from 'chai';
-import { linkTo } from '../../../shared/control-room/playing.ts';
+import { linkTo } from '../../../scripts/journey/playing.ts';
+import { Visitor } from '../../../scripts/journey/visitor.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { BadSteps, isAt, officialSteps, readSteps } from '../../../shared/guide/steps.ts';
-import { Visitor } from '../../../shared/visitor/visitor.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 
 /** It has several services to choose from. */

@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import request from 'supertest';
 import { connectionOf } from '../../../hodder-hub/mis-sync/records/connections.ts';
 import { schoolToken, tokenDetails } from '../../../hodder-hub/xporter/client.ts';
+import { Visitor } from '../../../scripts/journey/visitor.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
-import { Visitor } from '../../../shared/visitor/visitor.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 
 const [, , aldhelm] = DEMO_SCHOOLS;

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import request from 'supertest';
+import { portalVisitor } from '../../../scripts/journey/people.ts';
+import { Visitor } from '../../../scripts/journey/visitor.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
-import { Visitor } from '../../../shared/visitor/visitor.ts';
 import { inviteAdministrator } from '../../../xporter-portal/accounts/administrators.ts';
-import { portalVisitor } from '../../support/people.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 
 const [oakfield, thornbury] = DEMO_SCHOOLS;

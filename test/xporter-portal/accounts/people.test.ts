@@ -1,10 +1,10 @@
 import { expect } from 'chai';
+import { portalVisitor } from '../../../scripts/journey/people.ts';
+import { Visitor } from '../../../scripts/journey/visitor.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
-import { Visitor } from '../../../shared/visitor/visitor.ts';
 import { administratorsOf } from '../../../xporter-portal/accounts/administrators.ts';
 import { authorisationsOf } from '../../../xporter-portal/records/authorisations.ts';
-import { portalVisitor } from '../../support/people.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 
 const [, , aldhelm, larkhill] = DEMO_SCHOOLS;

@@ -1,8 +1,8 @@
 import { validate } from '@readme/openapi-parser';
 import { expect } from 'chai';
 import request from 'supertest';
+import { Visitor } from '../../../scripts/journey/visitor.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
-import { Visitor } from '../../../shared/visitor/visitor.ts';
 import { ENDPOINTS } from '../../../xporter-portal/api/catalogue/catalogue.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { type Reader, startReader } from './reader.ts';

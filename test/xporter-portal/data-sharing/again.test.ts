@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { z } from 'zod';
+import { authorise, hubVisitor, portalVisitor } from '../../../scripts/journey/people.ts';
+import type { Visitor } from '../../../scripts/journey/visitor.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
-import type { Visitor } from '../../../shared/visitor/visitor.ts';
-import { authorise, hubVisitor, portalVisitor } from '../../support/people.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { type Partner, startPartner } from '../support/partner.ts';
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
+import { hubVisitor, portalVisitor } from '../../../scripts/journey/people.ts';
+import type { Visitor } from '../../../scripts/journey/visitor.ts';
 import { inWords } from '../../../shared/clock.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
-import type { Visitor } from '../../../shared/visitor/visitor.ts';
-import { hubVisitor, portalVisitor } from '../../support/people.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 
 const [, , aldhelm] = DEMO_SCHOOLS;

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
+import { portalVisitor } from '../../../scripts/journey/people.ts';
+import { Visitor } from '../../../scripts/journey/visitor.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
-import { Visitor } from '../../../shared/visitor/visitor.ts';
 import { expireInvitations } from '../../../xporter-portal/invitations/expire.ts';
 import { authorisationsOf } from '../../../xporter-portal/records/authorisations.ts';
-import { portalVisitor } from '../../support/people.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { HEAD, type Partner, startPartner, tokenIn } from '../support/partner.ts';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
+import { Visitor } from '../../../scripts/journey/visitor.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
-import { Visitor } from '../../../shared/visitor/visitor.ts';
 import { expireInvitations } from '../../../xporter-portal/invitations/expire.ts';
 import { sendReminders } from '../../../xporter-portal/invitations/remind.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';

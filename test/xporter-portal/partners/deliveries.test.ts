@@ -1,11 +1,11 @@
 import { expect } from 'chai';
+import { authorise, hubVisitor, portalVisitor } from '../../../scripts/journey/people.ts';
+import { Visitor } from '../../../scripts/journey/visitor.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { DEMO_PARTNERS } from '../../../shared/demonstration/partners.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
-import { Visitor } from '../../../shared/visitor/visitor.ts';
 import { verify } from '../../../shared/web/signature.ts';
 import type { School } from '../../../xporter-portal/records/schools.ts';
-import { authorise, hubVisitor, portalVisitor } from '../../support/people.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { cornerVisitor, sumsVisitor } from '../support/corner.ts';
 import { type Partner, startPartner } from '../support/partner.ts';

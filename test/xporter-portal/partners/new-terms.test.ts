@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { z } from 'zod';
+import { authorise, portalVisitor } from '../../../scripts/journey/people.ts';
+import { Visitor } from '../../../scripts/journey/visitor.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
-import { Visitor } from '../../../shared/visitor/visitor.ts';
-import { authorise, portalVisitor } from '../../support/people.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { sumsVisitor } from '../support/corner.ts';
 import { type Partner, startPartner } from '../support/partner.ts';

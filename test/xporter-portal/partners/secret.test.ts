@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { z } from 'zod';
+import { authorise } from '../../../scripts/journey/people.ts';
+import type { Visitor } from '../../../scripts/journey/visitor.ts';
 import { DEMO_PARTNERS } from '../../../shared/demonstration/partners.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
-import type { Visitor } from '../../../shared/visitor/visitor.ts';
 import { verify } from '../../../shared/web/signature.ts';
-import { authorise } from '../../support/people.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { cornerVisitor, sumsVisitor } from '../support/corner.ts';
 import { type Partner, startPartner } from '../support/partner.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import type { Visitor } from '../../../scripts/journey/visitor.ts';
 import { DEMO_PARTNERS } from '../../../shared/demonstration/partners.ts';
-import type { Visitor } from '../../../shared/visitor/visitor.ts';
 import { createRegister } from '../../../xporter-portal/demonstration/demonstration.ts';
 import { partnerApp } from '../../../xporter-portal/records/partner-apps.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';

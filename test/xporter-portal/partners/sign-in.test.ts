@@ -1,8 +1,8 @@
 import { expect } from 'chai';
+import { portalVisitor } from '../../../scripts/journey/people.ts';
+import { Visitor } from '../../../scripts/journey/visitor.ts';
 import { DEMO_PARTNERS } from '../../../shared/demonstration/partners.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
-import { Visitor } from '../../../shared/visitor/visitor.ts';
-import { portalVisitor } from '../../support/people.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { cornerVisitor } from '../support/corner.ts';
 

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
+import { portalVisitor } from '../../../scripts/journey/people.ts';
+import type { Visitor } from '../../../scripts/journey/visitor.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
-import type { Visitor } from '../../../shared/visitor/visitor.ts';
 import { slotsFrom } from '../../../xporter-portal/mis-connection/slots.ts';
-import { portalVisitor } from '../../support/people.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { startReader } from '../api/reader.ts';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
+import { Visitor } from '../../../scripts/journey/visitor.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
-import { Visitor } from '../../../shared/visitor/visitor.ts';
 import { schoolByEstab } from '../../../xporter-portal/records/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { HEAD, startPartner } from '../support/partner.ts';

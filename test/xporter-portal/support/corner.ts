@@ -1,5 +1,5 @@
+import { Visitor } from '../../../scripts/journey/visitor.ts';
 import { DEMO_PASSWORD } from '../../../shared/demonstration/schools.ts';
-import { Visitor } from '../../../shared/visitor/visitor.ts';
 import { hashPasswordSync } from '../../../shared/web/passwords.ts';
 import { addPartnerUser, partnerUserByEmail } from '../../../xporter-portal/partners/users/users.ts';
 import type { TestSandbox } from '../../support/sandbox.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import { Visitor } from '../../../scripts/journey/visitor.ts';
 import { DEMO_PASSWORD } from '../../../shared/demonstration/schools.ts';
-import { Visitor } from '../../../shared/visitor/visitor.ts';
 import { SIGNATURE_HEADER, verify } from '../../../shared/web/signature.ts';
 import { authorisationBySecret, authorisationsOf } from '../../../xporter-portal/records/authorisations.ts';
 import type { School } from '../../../xporter-portal/records/schools.ts';

@@ -1,0 +1,48 @@
+import type { HubContext } from '../../hodder-hub/context.ts';
+import { hasBegun, requestAsCoordinator, syncEverybody } from '../../hodder-hub/demonstration/story.ts';
+import { daysAfter, type SteeredClock } from '../../shared/clock.ts';
+import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
+import type { PortalContext } from '../../xporter-portal/context.ts';
+import { authoriseAsHead, revokeUnheard } from '../../xporter-portal/demonstration/demonstration.ts';
+import type { Side } from './sides.ts';
+
+/** Both sides, and the clock that is put back meanwhile. */
+interface Stage {
+  hub: Side<HubContext>;
+  portal: Side<PortalContext>;
+  clock: SteeredClock;
+  /** Resolves when neither side has anything due to send. */
+  settle(): Promise<void>;
+}
+
+/**
+ * Plays what has happened at the five schools before a newcomer arrives, once: with the clock put
+ * back, through the same functions that the pages use.
+ */
+export async function playDemonstration({ hub, portal, clock, settle }: Stage): Promise<void> {
+  if (hasBegun(hub.context)) return;
+  const { relyingParty } = hub.context.xporter;
+  const [, thornbury, aldhelm, larkhill, millbrook] = DEMO_SCHOOLS;
+  const now = clock.now();
+
+  async function connect(school: DemoSchool, daysAgo: number): Promise<void> {
+    clock.travelTo(daysAfter(now, -daysAgo));
+    requestAsCoordinator(hub.context, school.estab);
+    await settle();
+    authoriseAsHead(portal.context, school, relyingParty);
+    await settle();
+  }
+
+  await connect(larkhill, 400);
+  await syncEverybody(hub.context, larkhill.estab);
+  await settle();
+  await connect(millbrook, 60);
+  clock.travelTo(daysAfter(now, -4));
+  revokeUnheard(portal.context, millbrook, relyingParty);
+  await settle();
+  clock.travelTo(daysAfter(now, -2));
+  requestAsCoordinator(hub.context, thornbury.estab);
+  await settle();
+  await connect(aldhelm, 1);
+  clock.backToRealTime();
+}

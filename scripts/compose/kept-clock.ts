@@ -1,0 +1,24 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createClock, type SteeredClock } from '../../shared/clock.ts';
+
+/** A clock as it was when the sandbox was last stopped, however that was. @param file may not be there yet */
+export function clockFrom(file: string): SteeredClock {
+  const ahead = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  return createClock(Number.isFinite(ahead) ? ahead : 0);
+}
+
+/** The same clock, which notes in a file how far ahead it is put. */
+export function keptIn(file: string, clock: SteeredClock): SteeredClock {
+  const keep = () => writeFileSync(file, String(clock.ahead()));
+  return {
+    ...clock,
+    travelTo(instant) {
+      clock.travelTo(instant);
+      keep();
+    },
+    backToRealTime() {
+      clock.backToRealTime();
+      keep();
+    },
+  };
+}

@@ -1,0 +1,160 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import pino from 'pino';
+import type { HubContext } from '../../hodder-hub/context.ts';
+import type { SteeredClock } from '../../shared/clock.ts';
+import type { Config } from '../../shared/config.ts';
+import { randomToken } from '../../shared/database/seal.ts';
+import { createLog } from '../../shared/log.ts';
+import { close, listen } from '../../shared/web/servers.ts';
+import type { PortalContext } from '../../xporter-portal/context.ts';
+import { createControlRoom } from '../control-room/app.ts';
+import { Classroom } from '../control-room/classroom/classroom.ts';
+import { createGate, isForLearners } from '../control-room/classroom/lan.ts';
+import { ControlRoom } from '../control-room/room.ts';
+import { playDemonstration } from './demonstration.ts';
+import { startInbox } from './inbox/inbox.ts';
+import { clockFrom, keptIn } from './kept-clock.ts';
+import { type Side, startHub, startPortal } from './sides.ts';
+
+/** Both companies, the inbox between them and the start page, in this process. */
+export interface Sandbox {
+  urls: { start: string; hub: string; portal: string; inbox: string };
+  smtpPort: number;
+  hub: Side<HubContext>;
+  portal: Side<PortalContext>;
+  clock: SteeredClock;
+  room: ControlRoom;
+  classroom: Classroom;
+  /** Resolves when neither side has anything due to send. */
+  settle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface Options {
+  fresh?: boolean;
+  story?: boolean;
+  lan?: { address: string; password: string } | undefined;
+}
+
+/**
+ * @param config ports of 0 take any free one; where a side is somebody else's, nothing is played against it
+ * @param fresh forget all that `config.dataDir` holds
+ * @param story play what has happened at the five schools before a newcomer arrives
+ * @param lan let others on the local network in, by that address of this machine and with that password
+ * @throws PortInUse naming the port and its variable; nothing is left running
+ */
+export async function startSandbox(
+  config: Config,
+  { fresh = false, story = true, lan }: Options = {},
+): Promise<Sandbox> {
+  const started: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const end of started.splice(0).reverse()) await end();
+  };
+  const open = async (port: number, variable: string) => {
+    const listening = await listen(port, variable, lan?.address);
+    started.push(() => close(listening.server));
+    return listening;
+  };
+
+  try {
+    const start = await open(config.ports.start, 'START_PORT');
+    const hubDoor = await open(config.ports.hub, 'HUB_PORT');
+    const portalDoor = await open(config.ports.portal, 'PORTAL_PORT');
+    await mustBeFree(config.ports.smtp, 'SMTP_PORT');
+    await mustBeFree(config.ports.inbox, 'INBOX_PORT');
+
+    if (fresh) forget(config.dataDir);
+    mkdirSync(config.dataDir, { recursive: true });
+    const clockFile = path.join(config.dataDir, CLOCK);
+    const clock = clockFrom(clockFile);
+    const log = createLog(
+      'sandbox',
+      config.logLevel,
+      pino.destination({ dest: path.join(config.dataDir, 'sandbox.log'), sync: true }),
+    );
+    const inbox = await startInbox(config.ports, path.join(config.dataDir, 'mail'));
+    started.push(inbox.stop);
+
+    const sandboxKey = config.sandboxKey ?? randomToken();
+    const given = {
+      config: { ...config, sandboxKey },
+      clock,
+      log,
+      smtp: { host: config.smtpHost, port: inbox.smtpPort },
+    };
+    const gate = lan && createGate(lan.password);
+    const portal = startPortal({
+      ...given,
+      gate,
+      listening: portalDoor,
+      otherUrl: config.hubUrl ?? hubDoor.url,
+    });
+    started.push(portal.stop);
+    const hub = startHub({
+      ...given,
+      gate,
+      listening: hubDoor,
+      otherUrl: config.portalUrl ?? portalDoor.url,
+    });
+    started.push(hub.stop);
+
+    const urls = { start: start.url, hub: hub.url, portal: portal.url, inbox: inbox.url };
+    const room = new ControlRoom(urls, sandboxKey, keptIn(clockFile, clock));
+    const classroom = new Classroom(room, path.join(config.dataDir, CLASSROOM));
+    const controlRoom = createControlRoom(room, {
+      classroom,
+      hosts: ['127.0.0.1', 'localhost', ...(lan ? [lan.address] : [])],
+    });
+    const settle = async () => {
+      // A delivery to one side may give the other something to send.
+      for (let round = 0; round < 4; round++) {
+        await hub.context.outbox.deliverDue();
+        await portal.context.outbox.deliverDue();
+      }
+    };
+    const sandbox: Sandbox = {
+      room,
+      classroom,
+      urls,
+      smtpPort: inbox.smtpPort,
+      hub,
+      portal,
+      clock,
+      settle,
+      stop,
+    };
+    const isWhole = config.hubUrl === undefined && config.portalUrl === undefined;
+    if (isWhole && story) await playDemonstration(sandbox);
+    start.answerWith(gate ? gate.before(controlRoom, isForLearners) : controlRoom);
+    return sandbox;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The file in the data folder that keeps a classroom's seats. */
+const CLASSROOM = 'classroom.json';
+/** And the one that keeps how far ahead the clock is. */
+const CLOCK = 'clock';
+
+/** MailDev opens its own ports; this gives a taken one the same message as ours. */
+async function mustBeFree(port: number, variable: string): Promise<void> {
+  const { server } = await listen(port, variable);
+  await close(server);
+}
+
+/** Removes what the sandbox itself keeps there, and nothing else. */
+function forget(dataDir: string): void {
+  const databases = ['hodder-hub', 'xporter-portal'].flatMap((side) => [
+    `${side}.sqlite`,
+    `${side}.sqlite-wal`,
+    `${side}.sqlite-shm`,
+    `${side}.key`,
+  ]);
+  for (const name of [...databases, CLASSROOM, CLOCK, 'mail', 'sandbox.log']) {
+    rmSync(path.join(dataDir, name), { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,30 @@
+import { parseArgs } from 'node:util';
+import { ConfigError, readConfig } from '../../shared/config.ts';
+import { BadSteps } from '../../shared/guide/steps.ts';
+import { PortInUse } from '../../shared/web/servers.ts';
+import { banner, forTraining, keepRunning, trainingNote } from './keep-running.ts';
+
+/** `npm start`: runs the sandbox until Ctrl-C. Prints addresses and sign-ins, or what stops it from starting. */
+export async function startFromCommandLine(): Promise<void> {
+  try {
+    await start();
+  } catch (error) {
+    const isForThePerson = [PortInUse, ConfigError, BadSteps].some((kind) => error instanceof kind);
+    console.error(isForThePerson ? `\n${error instanceof Error ? error.message : ''}\n` : error);
+    process.exitCode = 1;
+  }
+}
+
+async function start(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      fresh: { type: 'boolean', default: false },
+      classroom: { type: 'string' },
+      lan: { type: 'boolean', default: false },
+    },
+  });
+  const config = readConfig();
+  const training = forTraining(values.classroom, values.lan);
+  const sandbox = await keepRunning(config, { fresh: values.fresh, ...training });
+  console.log(banner(sandbox, config.dataDir) + trainingNote(sandbox, training.lan));
+}

@@ -1,0 +1,56 @@
+import { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
+import { asBadRequest, readBody } from '../../shared/web/read-body.ts';
+import { readInput } from '../../shared/web/read-input.ts';
+import { CannotTravel } from '../steering/time.ts';
+import { handlers } from './api/handlers.ts';
+import { openApi } from './api/openapi.ts';
+import { hasBody, type Route } from './api/route.ts';
+import { ROUTES, type RouteName } from './api/routes.ts';
+import { type ControlRoom, NoSuchThing, WaitedInVain } from './room.ts';
+
+/** The control room for programs: all that its pages can do, as JSON under `/api`. */
+export function controlRoomApi(room: ControlRoom): Router {
+  const router = Router();
+  router.use(readBody('20kb'));
+  const does: Record<RouteName, (asked: never) => unknown> = handlers(room);
+  for (const name of Object.keys(ROUTES) as RouteName[]) {
+    const route: Route = ROUTES[name];
+    router[route.method](route.path.replace(/\{(\w+)\}/g, ':$1'), asked(route, does[name]));
+  }
+  router.get('/openapi.json', (_request, response) => {
+    response.json(openApi(room.doors.start));
+  });
+  router.use((request) => {
+    throw new NoSuchThing(`There is no ${request.method} ${request.baseUrl}${request.path}`);
+  });
+  router.use(refuse);
+  return router;
+}
+
+/** Reads what a route takes, from where it is sent, and answers with what is done. */
+function asked(
+  { takes, status = 200, isText, ...route }: Route,
+  act: (asked: never) => unknown,
+): RequestHandler {
+  return async (request, response) => {
+    const said: unknown = hasBody({ takes, ...route }) ? request.body : request.query;
+    const understood = readInput(takes, { ...Object(said), ...request.params });
+    const answer = await act(understood as never);
+    if (isText) response.type('text/plain').send(answer);
+    else response.status(status).json(answer);
+  };
+}
+
+const refuse: ErrorRequestHandler = (error, _request, response, next) => {
+  if (response.headersSent) return next(error);
+  const unread = asBadRequest(error);
+  if (unread) return response.status(unread.status).json({ message: unread.message });
+  response.status(statusOf(error)).json({ message: error instanceof Error ? error.message : String(error) });
+};
+
+function statusOf(error: unknown): number {
+  if (error instanceof NoSuchThing) return 404;
+  if (error instanceof CannotTravel) return 422;
+  if (error instanceof WaitedInVain) return 408;
+  return error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : 500;
+}

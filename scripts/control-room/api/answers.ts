@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { FAULT_NAMES } from '../../../shared/faults/catalogue.ts';
+import { SchoolState } from '../../../shared/sandbox-door/school-state.ts';
+import { PLACE_NAMES } from '../../journey/jump/places.ts';
+
+const Person = z.object({
+  title: z.string(),
+  forename: z.string(),
+  surname: z.string(),
+  email: z.string(),
+  phone: z.string(),
+});
+
+/** A school with its people and how each signs in. */
+export const Introduced = z.object({
+  estab: z.string().meta({ description: 'Seven digits: what every other request calls the school' }),
+  urn: z.string(),
+  name: z.string(),
+  phase: z.string(),
+  mis: z.string(),
+  head: Person.meta({ description: 'May authorise; gets the invitation' }),
+  coordinator: Person.extend({ username: z.string() }).meta({
+    description: 'Access Coordinator: signs in to the Hub with the username',
+  }),
+  administrator: Person.meta({
+    description: 'Signs in to the Manage School Portal with the email address',
+  }),
+  password: z.string().meta({ description: 'Everybody’s, on both sides' }),
+});
+export type Introduced = z.output<typeof Introduced>;
+
+export const SchoolOnBothSides = z.object({
+  estab: z.string(),
+  name: z.string(),
+  hub: SchoolState.nullable(),
+  portal: SchoolState.nullable(),
+  disagreement: z.string().nullable().meta({ description: 'What the two sides see differently, in words' }),
+});
+export type SchoolOnBothSides = z.output<typeof SchoolOnBothSides>;
+
+const Lane = z.enum(['school', 'hub', 'portal', 'inbox']);
+
+export const Happening = z.object({
+  id: z.string(),
+  at: z.string(),
+  estab: z.string().nullable(),
+  kind: z.enum(['decision', 'request', 'email']),
+  from: Lane,
+  to: Lane,
+  title: z.string(),
+  detail: z
+    .record(z.string(), z.unknown())
+    .meta({ description: '`event` names a decision, as `authorisation.given`' }),
+  correlation: z.string().nullable(),
+});
+export type Happening = z.output<typeof Happening>;
+
+export const Email = z.object({
+  id: z.string(),
+  to: z.string(),
+  from: z.string(),
+  subject: z.string(),
+  text: z.string(),
+  html: z.string(),
+  links: z.array(z.string()).meta({ description: 'Every address in the text part' }),
+  buttons: z
+    .array(z.object({ words: z.string(), url: z.string() }))
+    .meta({ description: 'Every link of the HTML part, with the words that a reader presses' }),
+  estab: z.string().nullable().meta({ description: 'The school it is about' }),
+  date: z.string().meta({ description: 'When it was sent, by the sandbox’s clock' }),
+  template: z
+    .string()
+    .nullable()
+    .meta({ description: 'What it was made from, as `xporter-portal/invitation`' }),
+});
+export type Email = z.output<typeof Email>;
+
+export const Moment = z.object({ now: z.iso.datetime() });
+
+export const Place = z.object({ name: z.enum(PLACE_NAMES), title: z.string() });
+
+const Fault = z.object({ name: z.enum(FAULT_NAMES), title: z.string(), seen: z.string() });
+
+export const SwitchedOn = z.array(z.object({ name: z.enum(FAULT_NAMES), estab: z.string().nullable() }));
+
+export const Faults = z.object({
+  known: z.array(Fault),
+  on: z.array(Fault.extend({ estab: z.string().nullable() })),
+});

@@ -1,0 +1,92 @@
+import { DEMO_PASSWORD, type DemoSchool } from '../../../shared/demonstration/schools.ts';
+import { FAULTS, faultOf } from '../../../shared/faults/catalogue.ts';
+import { buttonsOf, type Received } from '../../journey/inbox.ts';
+import { PLACES } from '../../journey/jump/places.ts';
+import { type ControlRoom, WaitedInVain } from '../room.ts';
+import { asMermaid, asText, readPosition, sinceReset } from '../timeline/happenings.ts';
+import type { Email, Introduced } from './answers.ts';
+import type { Answered, RouteName, Understood } from './routes.ts';
+
+/** More arrows than that nobody reads in one diagram. */
+const MOST_DRAWN = 2000;
+
+type Handlers = {
+  [Name in RouteName]: (asked: Understood<Name>) => Answered<Name> | Promise<Answered<Name>>;
+};
+
+/** What the control room does for each route. */
+export function handlers(room: ControlRoom): Handlers {
+  return {
+    doors: () => room.doors,
+    schools: () => room.schools(),
+    createSchool: async (chosen) => introduced(await room.createSchool(chosen)),
+    school: async ({ estab }) => {
+      const [school, people] = await Promise.all([room.school(estab), room.peopleOf(estab)]);
+      return { ...school, people: introduced(people) };
+    },
+    jump: ({ estab, to }) => room.jump(estab, to),
+    installAgent: ({ estab }) => room.installAgent(estab),
+    reset: async ({ estab }) => {
+      await room.reset(estab);
+      return room.school(estab);
+    },
+    enter: async ({ estab, who, landing }) => ({ url: await room.enter(estab, who, landing) }),
+    journal: async ({ estab, since }) => {
+      const { happenings, position } = await room.timeline(estab, readPosition(since));
+      return { happenings, position: asText(position) };
+    },
+    journalAsMermaid: async ({ estab }) => {
+      const { happenings } = await room.timelineBefore(estab, undefined, MOST_DRAWN);
+      return asMermaid(sinceReset(happenings));
+    },
+    waitForEvent: ({ estab, event, timeout }) => room.waitFor(estab, event, timeout * 1000),
+    inbox: async ({ to, subject, estab }) => {
+      const mail = estab ? await room.inbox.ofSchool(estab) : await room.inbox.all();
+      return mail
+        .filter((email) => (!to || email.to === to.toLowerCase()) && email.subject.includes(subject))
+        .map(withButtons);
+    },
+    waitForEmail: async ({ to, subject, except, timeout }) => {
+      await room.settle();
+      const wanted = { to, subject, except: new Set(except.split(',')) };
+      const email = await room.inbox.waitFor(wanted, timeout * 1000).catch((error: unknown) => {
+        throw new WaitedInVain(error instanceof Error ? error.message : String(error));
+      });
+      return withButtons(email);
+    },
+    clock: () => ({ now: room.now().toISOString() }),
+    advanceClock: async ({ by }) => ({ now: (await room.advance(by)).toISOString() }),
+    backToRealTime: async () => ({ now: (await room.backToRealTime()).toISOString() }),
+    faults: async () => {
+      const on = await room.faults();
+      return { known: [...FAULTS], on: on.map((each) => ({ ...faultOf(each.name), ...each })) };
+    },
+    switchFault: async ({ name, estab, on }) => {
+      await room.switchFault(name, estab, on);
+      return room.faults();
+    },
+    allFaultsOff: async () => {
+      await room.allFaultsOff();
+      return [];
+    },
+    places: () => PLACES.map(({ name, title }) => ({ name, title })),
+    settle: async () => {
+      await room.settle();
+      return {};
+    },
+    resetAll: async () => {
+      await room.resetAll();
+      return room.schools();
+    },
+  };
+}
+
+function introduced(school: DemoSchool): Introduced {
+  const { estab, urn, name, phase, mis, head, coordinator, administrator } = school;
+  return { estab, urn, name, phase, mis, head, coordinator, administrator, password: DEMO_PASSWORD };
+}
+
+const withButtons = ({ messageId: _, headers: __, ...email }: Received): Email => ({
+  ...email,
+  buttons: buttonsOf(email.html),
+});

@@ -1,0 +1,48 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import express, { type Express } from 'express';
+import { contentSecurity, SHARED_VIEWS, sharedAssets } from '../../shared/web/site.ts';
+import { controlRoomApi } from './api.ts';
+import type { Classroom } from './classroom/classroom.ts';
+import { ProgressBoard } from './classroom/progress.ts';
+import { classroomRoutes, joinRoutes } from './classroom/routes.ts';
+import { developerPage } from './developers/routes.ts';
+import { guard } from './guard.ts';
+import { controlRoomPages, problem } from './pages.ts';
+import { type ControlRoom, NoSuchThing } from './room.ts';
+import { timelineRoutes } from './timeline/routes.ts';
+
+const folder = fileURLToPath(new URL('.', import.meta.url));
+
+/**
+ * The control room, for people and for programs; its start page is where a newcomer begins.
+ * @param hosts the names by which browsers may reach it
+ */
+export function createControlRoom(
+  room: ControlRoom,
+  { classroom, hosts }: { classroom: Classroom; hosts: readonly string[] },
+): Express {
+  const { doors } = room;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('view engine', 'ejs');
+  app.set('views', [path.join(folder, 'views'), folder, SHARED_VIEWS]);
+  app.use(contentSecurity(), guard(hosts));
+  app.use('/assets', sharedAssets(), express.static(path.join(folder, 'public'), { index: false }));
+  app.use(developerPage(doors));
+  app.use('/api', controlRoomApi(room));
+  app.get('/doors.json', (_request, response) => {
+    response.json(doors);
+  });
+  app.use(express.urlencoded({ extended: false, limit: '20kb' }), joinRoutes(room, classroom));
+  app.use(
+    classroomRoutes(room, classroom, new ProgressBoard(room)),
+    timelineRoutes(room),
+    controlRoomPages(room),
+  );
+  app.use((request) => {
+    throw new NoSuchThing(`There is no page ${request.path}. Choose one from the menu.`);
+  });
+  app.use(problem);
+  return app;
+}

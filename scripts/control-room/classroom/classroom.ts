@@ -1,0 +1,78 @@
+import { randomInt } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+import type { DemoSchool } from '../../../shared/demonstration/schools.ts';
+import { type ControlRoom, NoSuchThing } from '../room.ts';
+
+/** One learner's place: a school of their own. */
+export const Seat = z.object({ number: z.number(), estab: z.string(), code: z.string() });
+export type Seat = z.output<typeof Seat>;
+
+/** A seat with the school's people. */
+export interface Place extends Seat {
+  school: DemoSchool;
+}
+
+export const MOST_SEATS = 60;
+
+/** Without letters and digits that are easily taken for one another. */
+const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
+const CODE_LENGTH = 8;
+
+/** The schools of a room full of learners, each with a code that opens its own page and nobody else's. */
+export class Classroom {
+  readonly #room: ControlRoom;
+  readonly #file: string;
+  #seats: readonly Seat[];
+
+  /** @param file where the seats are kept, so that cards stay good after a restart */
+  constructor(room: ControlRoom, file: string) {
+    this.#room = room;
+    this.#file = file;
+    this.#seats = existsSync(file) ? z.array(Seat).parse(JSON.parse(readFileSync(file, 'utf8'))) : [];
+  }
+
+  get seats(): readonly Seat[] {
+    return this.#seats;
+  }
+
+  /**
+   * Makes schools until there are `count` seats; those that are there stay as they are.
+   * @throws NoSuchThing for a count that is not from 1 to 60
+   */
+  async furnish(count: number): Promise<void> {
+    if (!Number.isInteger(count) || count < 1 || count > MOST_SEATS)
+      throw new NoSuchThing(`A classroom has from 1 to ${MOST_SEATS} schools`);
+    while (this.#seats.length < count) {
+      const { estab } = await this.#room.createSchool();
+      this.#keep([...this.#seats, { number: this.#seats.length + 1, estab, code: newCode() }]);
+    }
+  }
+
+  /** The schools stay, as schools that belong to no classroom. */
+  clear(): void {
+    this.#keep([]);
+  }
+
+  async places(): Promise<Place[]> {
+    return Promise.all(
+      this.#seats.map(async (seat) => ({ ...seat, school: await this.#room.peopleOf(seat.estab) })),
+    );
+  }
+
+  /** @throws NoSuchThing for a code that opens nothing */
+  async placeOf(code: string): Promise<Place> {
+    const seat = this.#seats.find((each) => each.code === code);
+    if (!seat) throw new NoSuchThing('This code opens no school. Check it and try again.');
+    return { ...seat, school: await this.#room.peopleOf(seat.estab) };
+  }
+
+  #keep(seats: readonly Seat[]): void {
+    this.#seats = seats;
+    writeFileSync(`${this.#file}.new`, JSON.stringify(seats));
+    renameSync(`${this.#file}.new`, this.#file);
+  }
+}
+
+const newCode = (): string =>
+  Array.from({ length: CODE_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');

@@ -1,0 +1,130 @@
+import { Router } from 'express';
+import encodeQR from 'qr';
+import { z } from 'zod';
+import { DEMO_PASSWORD } from '../../../shared/demonstration/schools.ts';
+import { readInput } from '../../../shared/web/read-input.ts';
+import { PLACE_NAMES, PLACES } from '../../journey/jump/places.ts';
+import { type ControlRoom, NoSuchThing } from '../room.ts';
+import { EMAIL_POLICY } from '../timeline/routes.ts';
+import { HUB_WORDS, PORTAL_WORDS } from '../words.ts';
+import { type Classroom, MOST_SEATS } from './classroom.ts';
+import { MILESTONES, type ProgressBoard } from './progress.ts';
+
+const Furnish = z.object({
+  count: z.coerce
+    .number(`Enter how many, from 1 to ${MOST_SEATS}`)
+    .int(`Enter how many, from 1 to ${MOST_SEATS}`)
+    .min(1, `Enter how many, from 1 to ${MOST_SEATS}`)
+    .max(MOST_SEATS, `Enter how many, from 1 to ${MOST_SEATS}`),
+});
+const Jump = z.object({ to: z.enum(PLACE_NAMES) });
+
+/** For the trainer: making the classroom, its cards, and the board of who is where. */
+export function classroomRoutes(room: ControlRoom, classroom: Classroom, board: ProgressBoard): Router {
+  const router = Router();
+
+  router.get('/classroom', async (_request, response) => {
+    await board.update();
+    response.render('classroom/board', { ...(await boardPage()), error: null, count: '30' });
+  });
+
+  router.post('/classroom', async (request, response) => {
+    const form = Furnish.safeParse(request.body);
+    if (!form.success) {
+      const error = form.error.issues[0]?.message ?? '';
+      const count = String(request.body?.count ?? '');
+      return response.status(422).render('classroom/board', { ...(await boardPage()), error, count });
+    }
+    await classroom.furnish(form.data.count);
+    response.redirect(303, '/classroom');
+  });
+
+  router.post('/classroom/clear', (_request, response) => {
+    classroom.clear();
+    response.redirect(303, '/classroom');
+  });
+
+  router.post('/classroom/:estab/jump', async (request, response) => {
+    const { estab } = request.params;
+    mustHaveASeat(estab);
+    await room.jump(estab, readInput(Jump, request.body).to);
+    response.redirect(303, `/classroom#seat-${estab}`);
+  });
+
+  router.get('/classroom/cards', async (_request, response) => {
+    const places = await classroom.places();
+    response.render('classroom/cards', {
+      password: DEMO_PASSWORD,
+      cards: places.map((place) => {
+        const address = `${room.doors.start}/join/${place.code}`;
+        return { ...place, address, qr: encodeQR(address, 'svg', { border: 2 }) };
+      }),
+    });
+  });
+
+  function mustHaveASeat(estab: string): void {
+    if (!classroom.seats.some((seat) => seat.estab === estab))
+      throw new NoSuchThing(`${estab} is not in the classroom`);
+  }
+
+  async function boardPage() {
+    const schools = new Map((await room.schools()).map((school) => [school.estab, school]));
+    return {
+      seats: classroom.seats.map((seat) => ({
+        ...seat,
+        school: schools.get(seat.estab),
+        progress: board.of(seat.estab),
+      })),
+      milestones: MILESTONES,
+      places: PLACES,
+      hubWords: HUB_WORDS,
+      portalWords: PORTAL_WORDS,
+      now: room.now(),
+    };
+  }
+
+  return router;
+}
+
+/** For learners: a page for each school, by the code on its card, with its own emails and nobody else's. */
+export function joinRoutes(room: ControlRoom, classroom: Classroom): Router {
+  const router = Router();
+
+  router.get('/join', (request, response) => {
+    const code = z.string().trim().toLowerCase().max(20).catch('').parse(request.query.code);
+    if (code !== '') return response.redirect(303, `/join/${encodeURIComponent(code)}`);
+    response.render('classroom/code', { isOpen: classroom.seats.length > 0 });
+  });
+
+  router.get('/join/:code', async (request, response) => {
+    const place = await classroom.placeOf(request.params.code);
+    response.render('classroom/join', { ...place, doors: room.doors, password: DEMO_PASSWORD });
+  });
+
+  router.get('/join/:code/inbox', async (request, response) => {
+    const place = await classroom.placeOf(request.params.code);
+    const mail = (await room.inbox.ofSchool(place.estab)).reverse();
+    response.render('classroom/inbox', { ...place, mail });
+  });
+
+  router.get('/join/:code/inbox/:id', async (request, response) => {
+    const place = await classroom.placeOf(request.params.code);
+    response.render('classroom/email', { ...place, email: await emailOf(place.estab, request.params.id) });
+  });
+
+  router.get('/join/:code/inbox/:id/html', async (request, response) => {
+    const { estab } = await classroom.placeOf(request.params.code);
+    const email = await emailOf(estab, request.params.id);
+    response.setHeader('X-Frame-Options', 'SAMEORIGIN');
+    response.setHeader('Content-Security-Policy', EMAIL_POLICY);
+    response.type('html').send(`<base target="_blank">${email.html}`);
+  });
+
+  async function emailOf(estab: string, id: string) {
+    const email = (await room.inbox.ofSchool(estab)).find((each) => each.id === id);
+    if (!email) throw new NoSuchThing('There is no such email in your inbox');
+    return email;
+  }
+
+  return router;
+}

@@ -1,0 +1,41 @@
+import { Router } from 'express';
+import type { Doors } from '../../steering/doors.ts';
+import { asSchema, fieldsOf } from '../api/openapi.ts';
+import { REFUSALS, type Route } from '../api/route.ts';
+import { ROUTES } from '../api/routes.ts';
+import { sketch } from './sketch.ts';
+
+/** The page on which the control room's API is read and tried. */
+export function developerPage(doors: Doors): Router {
+  const router = Router();
+  const operations = Object.entries(ROUTES).map(([name, route]) => shown(name, route));
+  const groups = [...new Set(operations.map(({ tag }) => tag))].map((tag) => ({
+    tag,
+    operations: operations.filter((operation) => operation.tag === tag),
+  }));
+  router.get('/developers', (_request, response) => {
+    response.render('developers/index', { doors, groups });
+  });
+  return router;
+}
+
+function shown(name: string, route: Route) {
+  const { method, path, tag, summary, gives, isText, refuses } = route;
+  return {
+    name,
+    method: method.toUpperCase(),
+    path,
+    tag,
+    summary,
+    fields: fieldsOf(route).map(({ schema, ...field }) => ({
+      ...field,
+      about: String(schema.description ?? ''),
+      type: String(schema.type ?? 'string'),
+      choices: Array.isArray(schema.enum) ? schema.enum.map(String) : [],
+      example: String(schema.example ?? ''),
+      usual: schema.default === null || schema.default === '' ? '' : String(schema.default ?? ''),
+    })),
+    gives: isText ? 'text' : sketch(asSchema(gives, 'output')),
+    refuses: refuses.map((code) => ({ code, why: REFUSALS[code] })),
+  };
+}

@@ -1,0 +1,190 @@
+import { type ErrorRequestHandler, Router } from 'express';
+import { z } from 'zod';
+import { inWords } from '../../shared/clock.ts';
+import { inside } from '../../shared/demonstration/new-school.ts';
+import { DEMO_PARTNERS } from '../../shared/demonstration/partners.ts';
+import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
+import { FAULT_NAMES, FAULTS, faultOf } from '../../shared/faults/catalogue.ts';
+import { asBadRequest } from '../../shared/web/read-body.ts';
+import { readInput } from '../../shared/web/read-input.ts';
+import { PLACE_NAMES, PLACES } from '../journey/jump/places.ts';
+import { CannotTravel } from '../steering/time.ts';
+import { type ControlRoom, NoSuchThing } from './room.ts';
+import type { SchoolOnBothSides } from './schools.ts';
+import { HUB_WORDS, PORTAL_WORDS } from './words.ts';
+
+const Jump = z.object({ to: z.enum(PLACE_NAMES) });
+const Jumped = z.object({ school: z.string(), at: z.enum(PLACE_NAMES) });
+const Who = z.enum(['coordinator', 'wellbeing', 'administrator']);
+const Advance = z.object({ by: z.string().trim().max(40) });
+const SwitchFault = z.object({
+  name: z.enum(FAULT_NAMES),
+  estab: z
+    .string()
+    .regex(/^\d{7}$/)
+    .or(z.literal('').transform(() => null)),
+  on: z.enum(['on', 'off']).transform((on) => on === 'on'),
+});
+
+const DONE: Record<string, string> = {
+  reset: 'Done: the school is back at the beginning, on both sides.',
+  'reset-all': 'Done: all schools are back at the beginning.',
+  installed: 'Done: the agent is installed and the school has been told.',
+  created: 'Done: the new school is the last in the list.',
+  advanced: 'Done: the clock has moved forward and due events have run.',
+  real: 'The clock shows real time again.',
+  fault: 'Done: the fault is switched.',
+};
+
+/** The control room for people. */
+export function controlRoomPages(room: ControlRoom): Router {
+  const router = Router();
+  const { doors } = room;
+
+  router.get('/', async (request, response) => {
+    const schools = await room.schools();
+    response.render('start', {
+      doors,
+      password: DEMO_PASSWORD,
+      partners: Object.values(DEMO_PARTNERS),
+      first: DEMO_SCHOOLS[0],
+      schools: schools.map((school) => ({ ...school, people: peopleIn(school) })),
+      places: PLACES,
+      jumped: jumpedTo(request.query, schools),
+      ...(await surroundings(request.query.did)),
+    });
+  });
+
+  router.post('/schools', async (_request, response) => {
+    await room.createSchool();
+    response.redirect(303, '/?did=created#main');
+  });
+  router.post('/schools/:estab/jump', async (request, response) => {
+    const { estab } = request.params;
+    const { to } = readInput(Jump, request.body);
+    await room.jump(estab, to);
+    response.redirect(303, `/?${new URLSearchParams({ school: estab, at: to })}#school-${estab}`);
+  });
+  router.post('/schools/:estab/reset', async (request, response) => {
+    const { estab } = request.params;
+    await room.reset(estab);
+    response.redirect(303, `/?did=reset#school-${estab}`);
+  });
+  router.post('/schools/:estab/agent', async (request, response) => {
+    const { estab } = request.params;
+    await room.installAgent(estab);
+    response.redirect(303, `/?did=installed#school-${estab}`);
+  });
+  router.post('/reset', async (_request, response) => {
+    await room.resetAll();
+    response.redirect(303, '/?did=reset-all');
+  });
+  router.get('/schools/:estab/enter/:who', async (request, response) => {
+    const { estab } = request.params;
+    const who = Who.safeParse(request.params.who);
+    if (!who.success)
+      throw new NoSuchThing('You can enter as coordinator, in wellbeing, or as administrator');
+    await room.school(estab);
+    response.redirect(
+      303,
+      who.data === 'wellbeing'
+        ? await room.enter(estab, 'coordinator', '/wellbeing')
+        : await room.enter(estab, who.data),
+    );
+  });
+
+  router.get('/schools/:estab/reached/:place', async (request, response) => {
+    const { estab } = request.params;
+    const place = PLACES.find(({ name }) => name === request.params.place);
+    if (!place) throw new NoSuchThing('There is no such state');
+    const { reached } = place;
+    response.redirect(
+      303,
+      reached === 'hub'
+        ? await room.enter(estab, 'coordinator')
+        : reached === 'portal'
+          ? await room.enter(estab, 'administrator')
+          : `${await room.invitationOf(estab)}${reached}`,
+    );
+  });
+
+  router.get('/clock', async (request, response) => {
+    response.render('clock', { error: null, ...(await surroundings(request.query.did)) });
+  });
+  router.post('/clock/advance', async (request, response) => {
+    try {
+      await room.advance(readInput(Advance, request.body).by);
+    } catch (error) {
+      if (!(error instanceof CannotTravel)) throw error;
+      return response
+        .status(422)
+        .render('clock', { error: error.message, ...(await surroundings(undefined)) });
+    }
+    response.redirect(303, '/clock?did=advanced');
+  });
+  router.post('/clock/real', async (_request, response) => {
+    await room.backToRealTime();
+    response.redirect(303, '/clock?did=real');
+  });
+
+  router.get('/faults', async (request, response) => {
+    response.render('faults', {
+      known: FAULTS,
+      schools: await room.schools(),
+      ...(await surroundings(request.query.did)),
+    });
+  });
+  router.post('/faults', async (request, response) => {
+    const { name, estab, on } = readInput(SwitchFault, request.body);
+    await room.switchFault(name, estab, on);
+    response.redirect(303, '/faults?did=fault');
+  });
+  router.post('/faults/off', async (_request, response) => {
+    await room.allFaultsOff();
+    response.redirect(303, '/faults?did=fault');
+  });
+
+  return router;
+
+  /** What every page shows. */
+  async function surroundings(did: unknown) {
+    const faultsOn = await room.faults();
+    return {
+      now: room.now(),
+      inWords,
+      hubWords: HUB_WORDS,
+      portalWords: PORTAL_WORDS,
+      faultsOn,
+      // Here everybody's are seen: those of one school say whose.
+      faults: () =>
+        faultsOn.map(({ name, estab }) => {
+          const { title, seen } = faultOf(name);
+          return { name, seen, estab: null, title: estab === null ? title : `${title} (${estab})` };
+        }),
+      notice: typeof did === 'string' ? DONE[did] : undefined,
+    };
+  }
+}
+
+function peopleIn({ estab, hub }: SchoolOnBothSides): DemoSchool | undefined {
+  return DEMO_SCHOOLS.find((each) => each.estab === estab) ?? (hub?.facts ? inside(hub.facts) : undefined);
+}
+
+/** What the start page says of the jump that led to it. */
+function jumpedTo(query: unknown, schools: readonly SchoolOnBothSides[]) {
+  const { data } = Jumped.safeParse(query);
+  const school = schools.find(({ estab }) => estab === data?.school);
+  const place = PLACES.find(({ name }) => name === data?.at);
+  return school && place ? { estab: school.estab, school: school.name, place } : null;
+}
+
+/** The page for any error that a route throws. */
+export const problem: ErrorRequestHandler = (error, _request, response, next) => {
+  if (response.headersSent) return next(error);
+  const unread = asBadRequest(error);
+  const status = error instanceof NoSuchThing ? 404 : (unread?.status ?? 500);
+  const advice = messageOf(unread ?? error);
+  response.status(status).render('problem', { advice, status });
+};
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,260 @@
+import type { SteeredClock } from '../../shared/clock.ts';
+import { type Chosen, inside, MOST_NEW_SCHOOLS, newSchool } from '../../shared/demonstration/new-school.ts';
+import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
+import type { FaultName } from '../../shared/faults/catalogue.ts';
+import { type InboxReader, readInbox } from '../journey/inbox.ts';
+import { PLACES, type PlaceName } from '../journey/jump/places.ts';
+import { Player } from '../journey/jump/player.ts';
+import type { Doors } from '../steering/doors.ts';
+import { type ActiveFaults, type SideDoor, SideRefused, sideDoor } from '../steering/side.ts';
+import { advanceTo, destination, sweep } from '../steering/time.ts';
+import { onBothSides, type SchoolOnBothSides } from './schools.ts';
+import {
+  BEGINNING,
+  type Happening,
+  happeningsBefore,
+  happeningsSince,
+  type Newest,
+  type Position,
+} from './timeline/happenings.ts';
+
+/** What the control room was asked for does not exist; the message says what does. */
+export class NoSuchThing extends Error {}
+
+/** Nothing of the kind happened in time; the message says what did. */
+export class WaitedInVain extends Error {}
+
+export type WhoEnters = 'coordinator' | 'administrator';
+
+const LANDINGS = { coordinator: '/admin-hub/school/mis-sync', administrator: '/data-sharing' } as const;
+const LOOK_AGAIN_MS = 50;
+
+/** Sees both sides and steers both, through their sandbox doors and nothing else. */
+export class ControlRoom {
+  readonly doors: Doors;
+  readonly inbox: InboxReader;
+  readonly hub: SideDoor;
+  readonly portal: SideDoor;
+  readonly #clock: SteeredClock;
+  /** Steering that concerns the clock or the list of schools is done one after another. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  /** @param key what opens both sides' sandbox doors */
+  constructor(doors: Doors, key: string, clock: SteeredClock) {
+    this.doors = doors;
+    this.inbox = readInbox(doors.inbox);
+    this.hub = sideDoor(doors.hub, key);
+    this.portal = sideDoor(doors.portal, key);
+    this.#clock = clock;
+  }
+
+  async schools(): Promise<SchoolOnBothSides[]> {
+    const [hub, portal] = await Promise.all([this.hub.schools(), this.portal.schools()]);
+    return onBothSides(hub, portal);
+  }
+
+  /** @throws NoSuchThing */
+  async school(estab: string): Promise<SchoolOnBothSides> {
+    const [hub, portal] = await Promise.all([this.hub.school(estab), this.portal.school(estab)]);
+    const [school] = onBothSides(hub ? [hub] : [], portal ? [portal] : []);
+    if (!school) throw new NoSuchThing(`There is no school ${estab}`);
+    return school;
+  }
+
+  /**
+   * The people of a school and how to sign in as them.
+   * @throws NoSuchThing
+   */
+  async peopleOf(estab: string): Promise<DemoSchool> {
+    return peopleIn(await this.school(estab));
+  }
+
+  /** Makes a school that nobody else has, with people on both sides. */
+  createSchool(chosen: Chosen = {}): Promise<DemoSchool> {
+    return this.#inTurn(async () => {
+      const known = new Set((await this.schools()).map(({ estab }) => estab));
+      for (let number = 0; number < MOST_NEW_SCHOOLS; number++) {
+        const facts = newSchool(number, chosen);
+        if (known.has(facts.estab)) continue;
+        await Promise.all([this.hub.addSchool(facts), this.portal.addSchool(facts)]);
+        return inside(facts);
+      }
+      throw new NoSuchThing(`This sandbox has all the ${MOST_NEW_SCHOOLS} schools that can be made`);
+    });
+  }
+
+  /**
+   * Brings a school back to its beginning, on both sides.
+   * @throws NoSuchThing
+   */
+  async reset(estab: string): Promise<void> {
+    await this.school(estab);
+    for (const side of [this.hub, this.portal]) {
+      await side.reset(estab).catch((error: unknown) => {
+        if (!(error instanceof SideRefused && error.status === 404)) throw error;
+      });
+    }
+  }
+
+  async resetAll(): Promise<void> {
+    for (const { estab } of await this.schools()) await this.reset(estab);
+  }
+
+  /**
+   * Brings a school to a place of the journey: back to the beginning, and from there by really
+   * playing each step on the pages and through the inbox.
+   * @throws NoSuchThing, or whatever goes wrong on the way
+   */
+  async jump(estab: string, to: PlaceName): Promise<SchoolOnBothSides> {
+    const place = PLACES.find(({ name }) => name === to);
+    if (!place) throw new NoSuchThing(`There is no place ${to}`);
+    const school = await this.peopleOf(estab);
+    await this.reset(estab);
+    await place.play(await Player.of(this, school), {
+      refuseCallbacks: () => this.switchFault('callback-refused', estab, true),
+      advance: async (far) => void (await this.advance(far)),
+    });
+    return this.school(estab);
+  }
+
+  /**
+   * Installs Xporter's agent beside a school's MIS at once, whatever was booked.
+   * @throws NoSuchThing when the school needs none
+   */
+  async installAgent(estab: string): Promise<SchoolOnBothSides> {
+    await this.portal.installAgent(estab).catch((error: unknown) => {
+      if (error instanceof SideRefused && error.status === 404)
+        throw new NoSuchThing(`The MIS of ${estab} needs no agent: it is connected, or not chosen yet`);
+      throw error;
+    });
+    return this.school(estab);
+  }
+
+  /** @returns an address that signs in, once */
+  enter(estab: string, who: WhoEnters, landing: string = LANDINGS[who]): Promise<string> {
+    return (who === 'coordinator' ? this.hub : this.portal).enter(estab, who, landing);
+  }
+
+  /**
+   * The link of the newest invitation that a school's people have.
+   * @throws NoSuchThing
+   */
+  async invitationOf(estab: string): Promise<string> {
+    const mail = await this.inbox.ofSchool((await this.school(estab)).estab);
+    const links = mail.flatMap((email) => email.links);
+    const beginning = `${this.doors.portal}/authorise/`;
+    const link = links.findLast((each) => each.startsWith(beginning));
+    if (!link) throw new NoSuchThing('The inbox holds no invitation for this school');
+    const [token] = link.slice(beginning.length).split(/[/?#]/);
+    return `${beginning}${token}`;
+  }
+
+  now(): Date {
+    return this.#clock.now();
+  }
+
+  /**
+   * Puts the clock forward; everything that waits for time happens in order.
+   * @param far as `destination` takes it
+   * @throws CannotTravel
+   */
+  advance(far: string): Promise<Date> {
+    return this.#inTurn(async () => {
+      const to = destination(far, this.now());
+      await advanceTo(to, { clock: this.#clock, sides: [this.hub, this.portal] });
+      return this.now();
+    });
+  }
+
+  /** What happened while the clock was ahead stays; nothing waits longer for it. */
+  backToRealTime(): Promise<Date> {
+    return this.#inTurn(async () => {
+      this.#clock.backToRealTime();
+      return this.now();
+    });
+  }
+
+  /** Delivers all that can be delivered now. */
+  settle(): Promise<void> {
+    return sweep([this.hub, this.portal]);
+  }
+
+  /** Both sides have the same ones on. */
+  faults(): Promise<ActiveFaults> {
+    return this.hub.faults();
+  }
+
+  /** @param estab null for every school */
+  async switchFault(name: FaultName, estab: string | null, on: boolean): Promise<void> {
+    if (estab !== null) await this.school(estab);
+    await Promise.all([this.hub.switchFault(name, estab, on), this.portal.switchFault(name, estab, on)]);
+  }
+
+  async allFaultsOff(): Promise<void> {
+    await Promise.all([this.hub.allFaultsOff(), this.portal.allFaultsOff()]);
+  }
+
+  /** @param estab null for all schools */
+  timeline(
+    estab: string | null,
+    since: Position = BEGINNING,
+  ): Promise<{ happenings: Happening[]; position: Position }> {
+    return happeningsSince(this, since, estab);
+  }
+
+  /**
+   * @param estab null for all schools
+   * @param end undefined for the newest
+   */
+  timelineBefore(estab: string | null, end: Position | undefined, most: number): Promise<Newest> {
+    return happeningsBefore(this, end, estab, most);
+  }
+
+  /**
+   * Waits until either side has recorded an event of a school since it was last reset.
+   * @param event as the journal names it: `authorisation.given`, say
+   * @throws WaitedInVain with what did happen
+   */
+  async waitFor(estab: string, event: string, timeoutMs = 10_000): Promise<Happening> {
+    const deadline = performance.now() + timeoutMs;
+    const read: Happening[] = [];
+    for (let since = BEGINNING; ; ) {
+      const { happenings, position } = await this.timeline(estab, since);
+      read.push(...happenings);
+      since = position;
+      const fresh = sinceReset(read);
+      const found = fresh.find(({ detail }) => detail.event === event);
+      if (found) return found;
+      if (performance.now() > deadline) {
+        const did = fresh.map(({ detail }) => detail.event);
+        throw new WaitedInVain(
+          `No ${event} of ${estab} in ${timeoutMs} ms. There were: ${did.join(', ') || 'none'}`,
+        );
+      }
+      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+    }
+  }
+
+  #inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
+    const turn = this.#turn.then(act, act);
+    this.#turn = turn.catch(() => {});
+    return turn;
+  }
+}
+
+/** What each side decided after it was last reset: by its own count, because the clock may have been put back. */
+function sinceReset(happenings: readonly Happening[]): Happening[] {
+  const count = ({ id }: Happening) => Number(id.slice(id.lastIndexOf('/') + 1));
+  const decisions = happenings.filter(({ kind }) => kind === 'decision');
+  const resets = decisions.filter(({ detail }) => detail.event === 'sandbox.reset');
+  return decisions.filter((decision) =>
+    resets.every((reset) => reset.to !== decision.to || count(reset) < count(decision)),
+  );
+}
+
+function peopleIn({ estab, name, hub }: SchoolOnBothSides): DemoSchool {
+  const demonstration = DEMO_SCHOOLS.find((each) => each.estab === estab);
+  if (demonstration) return demonstration;
+  if (!hub?.facts) throw new NoSuchThing(`The Hub does not know ${name}`);
+  return inside(hub.facts);
+}

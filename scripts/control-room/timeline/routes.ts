@@ -1,0 +1,156 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ejs from 'ejs';
+import { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
+import { toTheSecond } from '../../../shared/clock.ts';
+import { type ControlRoom, NoSuchThing } from '../room.ts';
+import { asText, type Happening, LANE_NAMES, type Position, readPosition, sinceReset } from './happenings.ts';
+
+const HAPPENINGS_A_PAGE = 200;
+/** How many are looked through for those that a filter lets pass. */
+const LOOKED_THROUGH = 2000;
+const LOOK_AGAIN_MS = 300;
+const HEARTBEAT_MS = 15_000;
+
+const Filter = z.object({
+  kind: z.enum(['decision', 'request', 'email']).optional().catch(undefined),
+  lane: z.enum(['school', 'hub', 'portal', 'inbox']).optional().catch(undefined),
+  text: z.string().trim().max(100).catch(''),
+  before: z.string().optional().catch(undefined),
+  all: z.string().optional().catch(undefined),
+});
+type Filter = z.output<typeof Filter>;
+
+const row = fileURLToPath(new URL('happening.ejs', import.meta.url));
+
+/** What happened at a school, or at all of them, on both sides: live, with what was sent and answered. */
+export function timelineRoutes(room: ControlRoom): Router {
+  const router = Router();
+
+  router.get(['/timeline', '/timeline/:estab'], async (request, response) => {
+    const estab = await schoolIn(request);
+    const filter = Filter.parse(request.query);
+    const isFiltered = filter.kind !== undefined || filter.lane !== undefined || filter.text !== '';
+    const { happenings, before, position } = await room.timelineBefore(
+      estab,
+      filter.before === undefined ? undefined : readPosition(filter.before),
+      isFiltered ? LOOKED_THROUGH : HAPPENINGS_A_PAGE,
+    );
+    const hidesEarlier = filter.all === undefined && filter.before === undefined;
+    const sinceTheReset = sinceReset(happenings);
+    const hasReset = sinceTheReset.length < happenings.length;
+    const shown = (hidesEarlier ? sinceTheReset : happenings).filter((each) => passes(each, filter));
+    response.render('timeline/page', {
+      school: estab === null ? null : await room.school(estab),
+      shown,
+      filter,
+      laneNames: LANE_NAMES,
+      toTheSecond,
+      schoolNames: await namesFor(estab),
+      earlier: hidesEarlier && hasReset ? 'before the reset' : before,
+      live: filter.before === undefined ? asText(position) : null,
+      base: estab === null ? '/timeline' : `/timeline/${estab}`,
+    });
+  });
+
+  router.get(['/timeline-events', '/timeline-events/:estab'], async (request, response) => {
+    const estab = await schoolIn(request);
+    const filter = Filter.parse(request.query);
+    const since = request.get('Last-Event-ID') ?? z.string().catch('').parse(request.query.since);
+    stream(response, estab, filter, readPosition(since));
+  });
+
+  router.get('/timeline-email/:messageId', async (request, response) => {
+    const email = await emailOf(request.params.messageId);
+    response.render('timeline/email', { email });
+  });
+
+  router.get('/timeline-email/:messageId/html', async (request, response) => {
+    const { html } = await emailOf(request.params.messageId);
+    response.setHeader('X-Frame-Options', 'SAMEORIGIN');
+    response.setHeader('Content-Security-Policy', EMAIL_POLICY);
+    response.type('html').send(`<base target="_blank">${html}`);
+  });
+
+  /** Null for all schools. @throws NoSuchThing */
+  async function schoolIn(request: Request): Promise<string | null> {
+    const { estab } = request.params;
+    return typeof estab === 'string' ? (await room.school(estab)).estab : null;
+  }
+
+  /** What the rows call each school: nothing on the timeline of one. */
+  async function namesFor(estab: string | null): Promise<Record<string, string>> {
+    if (estab !== null) return {};
+    return Object.fromEntries((await room.schools()).map((school) => [school.estab, school.name]));
+  }
+
+  async function emailOf(messageId: string) {
+    const email = await room.inbox.byMessageId(messageId);
+    if (!email) throw new NoSuchThing('The inbox no longer has this email');
+    return email;
+  }
+
+  /** Server-sent events, each named by the position after it, until the reader goes. */
+  function stream(response: Response, estab: string | null, filter: Filter, since: Position): void {
+    let position = since;
+    let timer: NodeJS.Timeout | undefined;
+    let isOver = false;
+    let quietSince = performance.now();
+    response.writeHead(200, {
+      'Content-Type': 'text/event-stream',
+      'Cache-Control': 'no-store',
+      'X-Accel-Buffering': 'no',
+    });
+    response.write(': live\n\n');
+
+    const look = async () => {
+      const read = await room.timeline(estab, position);
+      position = read.position;
+      const shown = read.happenings.filter((each) => passes(each, filter));
+      if (shown.length > 0) {
+        const rows = await rendered(shown, await namesFor(estab));
+        response.write(`id: ${asText(position)}\ndata: ${JSON.stringify(rows)}\n\n`);
+        quietSince = performance.now();
+      } else if (performance.now() - quietSince > HEARTBEAT_MS) {
+        response.write(': still here\n\n');
+        quietSince = performance.now();
+      }
+    };
+    const again = () => {
+      if (isOver) return;
+      timer = setTimeout(() => {
+        look().then(again, () => response.end());
+      }, LOOK_AGAIN_MS);
+    };
+    response.on('close', () => {
+      isOver = true;
+      clearTimeout(timer);
+    });
+    look().then(again, () => response.end());
+  }
+
+  return router;
+}
+
+const rendered = (happenings: readonly Happening[], schoolNames: Record<string, string>) =>
+  Promise.all(
+    happenings.map((happening) =>
+      ejs.renderFile(
+        row,
+        { happening, laneNames: LANE_NAMES, toTheSecond, schoolNames },
+        { root: path.dirname(row), cache: true },
+      ),
+    ),
+  );
+
+function passes({ kind, from, to, title, detail }: Happening, filter: Filter): boolean {
+  if (filter.kind !== undefined && kind !== filter.kind) return false;
+  if (filter.lane !== undefined && from !== filter.lane && to !== filter.lane) return false;
+  if (filter.text === '') return true;
+  return `${title} ${JSON.stringify(detail)}`.toLowerCase().includes(filter.text.toLowerCase());
+}
+
+/** An email is somebody else's page: it runs nothing, loads nothing and is framed by us alone. */
+export const EMAIL_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";

@@ -1,0 +1,124 @@
+import { parse } from 'node-html-parser';
+import { z } from 'zod';
+import { SCHOOL_HEADER, TEMPLATE_HEADER } from '../../shared/mail/headers.ts';
+
+const Mailbox = z.array(z.object({ address: z.string(), name: z.string().optional() }));
+
+const Message = z.object({
+  id: z.string(),
+  subject: z.string(),
+  to: Mailbox,
+  from: Mailbox,
+  html: z.string().or(z.literal(false)).nullish(),
+  text: z.string().nullish(),
+  headers: z.record(z.string(), z.unknown()).default({}),
+  time: z.string(),
+});
+
+/** An email as its reader has it. */
+export interface Received {
+  id: string;
+  to: string;
+  from: string;
+  subject: string;
+  html: string;
+  text: string;
+  /** Every address the text part offers. */
+  links: string[];
+  messageId: string;
+  /** The school it is about; null where it is about none. */
+  estab: string | null;
+  /** When it was sent, by the sandbox's clock. */
+  date: string;
+  /** `<side>/<template>` that it was made from; null where something else sent it. */
+  template: string | null;
+  /** By their names in lower case. */
+  headers: Record<string, unknown>;
+}
+
+export interface InboxReader {
+  all(): Promise<Received[]>;
+  /** Of one school, whoever it went to. */
+  ofSchool(estab: string): Promise<Received[]>;
+  /** Undefined when it is not, or no longer, there. */
+  byMessageId(messageId: string): Promise<Received | undefined>;
+  /**
+   * The newest email to `to` whose subject contains `subject`, as soon as there is one.
+   * @throws after `timeoutMs`, with what did arrive
+   */
+  waitFor(wanted: Wanted, timeoutMs?: number): Promise<Received>;
+}
+
+export interface Wanted {
+  to: string;
+  subject: string;
+  /** Ids of emails that were there before and do not count. */
+  except?: ReadonlySet<string>;
+}
+
+const POLL_MS = 50;
+/** Reads MailDev through its REST API. */
+export function readInbox(url: string): InboxReader {
+  async function find(filter: Record<string, string>): Promise<Received[]> {
+    const query = new URLSearchParams(filter);
+    const response = await fetch(`${url}/api/email?${query}`, { headers: { accept: 'application/json' } });
+    return z
+      .array(Message)
+      .parse(await response.json())
+      .map(received);
+  }
+  return {
+    all: () => find({}),
+    ofSchool: (estab) => find({ [`headers.${SCHOOL_HEADER}`]: estab }),
+    byMessageId: async (messageId) => (await find({ 'headers.message-id': messageId }))[0],
+    async waitFor(wanted, timeoutMs = 10_000) {
+      const deadline = performance.now() + timeoutMs;
+      for (;;) {
+        const mail = await find({ 'to.address': wanted.to.toLowerCase() });
+        const found = mail.filter(
+          (email) => email.subject.includes(wanted.subject) && !wanted.except?.has(email.id),
+        );
+        const newest = found.at(-1);
+        if (newest) return newest;
+        if (performance.now() > deadline) {
+          const arrived = mail.map(({ to, subject }) => `${to}: ${subject}`).join('\n');
+          throw new Error(
+            `no email “${wanted.subject}” to ${wanted.to} in ${timeoutMs} ms. There were:\n${arrived}`,
+          );
+        }
+        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      }
+    },
+  };
+}
+
+function received(message: z.output<typeof Message>): Received {
+  const { id, to, from, subject, html, text, headers, time } = message;
+  const header = (name: string) => {
+    const value = headers[name];
+    return typeof value === 'string' ? value : null;
+  };
+  return {
+    id,
+    to: to[0]?.address.toLowerCase() ?? '',
+    from: from[0]?.address.toLowerCase() ?? '',
+    subject,
+    html: html || '',
+    text: text ?? '',
+    messageId: header('message-id') ?? '',
+    estab: header(SCHOOL_HEADER),
+    date: new Date(time).toISOString(),
+    template: header(TEMPLATE_HEADER),
+    headers,
+    links: (text ?? '').match(/https?:\/\/[^\s<>)]*[^\s<>).,;:!?]/g) ?? [],
+  };
+}
+
+/** The links of an email's HTML part, each with the words that a reader presses. */
+export const buttonsOf = (html: string): { words: string; url: string }[] =>
+  parse(html)
+    .querySelectorAll('a[href]')
+    .map((link) => ({
+      words: link.textContent.replace(/\s+/g, ' ').trim(),
+      url: link.getAttribute('href') ?? '',
+    }));

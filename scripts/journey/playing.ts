@@ -1,0 +1,73 @@
+import { DEMO_PASSWORD, type DemoPerson } from '../../shared/demonstration/schools.ts';
+import type { InboxReader, Received } from './inbox.ts';
+import type { Page, Visitor } from './visitor.ts';
+
+/** @throws when the page does not say `words` */
+export function must(page: Page, words: string): void {
+  if (page.status >= 400 || !page.text.includes(words)) {
+    throw new Error(
+      `expected “${words}” on ${page.url} (${page.status}), which says: ${page.text.slice(0, 400)}`,
+    );
+  }
+}
+
+const PATIENCE_MS = 10_000;
+const POLL_MS = 100;
+
+/**
+ * Looks again until the page says `words`: what crosses between the companies takes a moment.
+ * @throws after ten seconds
+ */
+export async function until(look: () => Promise<Page>, words: string): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const page = await look();
+    if (page.text.includes(words)) return;
+    if (performance.now() > deadline) must(page, words);
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+/** @throws when the email's text offers no link into that part of that door */
+export function linkTo(email: Received, door: string, path: string): string {
+  const link = email.links.find((candidate) => candidate.startsWith(`${door}${path}`));
+  if (!link)
+    throw new Error(
+      `“${email.subject}” has no link to ${door}${path}: ${email.links.join(' ') || 'none at all'}`,
+    );
+  return link;
+}
+
+/** Gives the password where a page asks for it again before it does what was pressed. */
+export async function confirm(visitor: Visitor): Promise<void> {
+  if (visitor.page.text.includes('Your password, please'))
+    await visitor.press('Confirm', { passwordAgain: DEMO_PASSWORD });
+}
+
+/** The post of one journey: each email is taken once, and those of earlier journeys are left alone. */
+export function postOf(inbox: InboxReader) {
+  const taken = new Set<string>();
+  return {
+    async forgetWhatCameBefore(): Promise<void> {
+      for (const { id } of await inbox.all()) taken.add(id);
+    },
+    async next(person: Pick<DemoPerson, 'email'>, subject: string): Promise<Received> {
+      const email = await inbox.waitFor({ to: person.email, subject, except: taken });
+      taken.add(email.id);
+      return email;
+    },
+  };
+}
+
+/** Ends what stands between the two at the school whose MIS user sync page is open: a request or a connection. */
+export async function backToTheBeginning(hub: Visitor): Promise<void> {
+  const page = hub.page.url;
+  const links = hub.page.document.querySelectorAll('main a');
+  const ending = ['Withdraw the request', 'Deauthorise'].find((words) =>
+    links.some((link) => link.textContent.includes(words)),
+  );
+  if (!ending) return;
+  await hub.follow(ending);
+  await hub.press(ending);
+  await hub.open(page);
+}

@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import type { SchoolFacts } from '../../shared/demonstration/new-school.ts';
+import { FAULT_NAMES, type FaultName } from '../../shared/faults/catalogue.ts';
+import { SchoolState } from '../../shared/sandbox-door/school-state.ts';
+
+const JournalEntry = z.object({
+  id: z.number(),
+  at: z.string(),
+  recordedAt: z.string(),
+  estab: z.string().nullable(),
+  actor: z.string(),
+  event: z.string(),
+  detail: z.record(z.string(), z.unknown()),
+  correlation: z.string().nullable(),
+  page: z.string().nullable(),
+});
+export type JournalEntry = z.output<typeof JournalEntry>;
+
+const Seen = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('request'),
+    id: z.number(),
+    at: z.string(),
+    recordedAt: z.string(),
+    estab: z.string().nullable(),
+    detail: z.object({
+      method: z.string(),
+      path: z.string(),
+      from: z.string(),
+      sent: z.string().nullable(),
+      status: z.number(),
+      answered: z.string(),
+      milliseconds: z.number(),
+    }),
+  }),
+  z.object({
+    kind: z.literal('email'),
+    id: z.number(),
+    at: z.string(),
+    recordedAt: z.string(),
+    estab: z.string().nullable(),
+    detail: z.object({
+      to: z.string(),
+      subject: z.string(),
+      template: z.string(),
+      messageId: z.string(),
+    }),
+  }),
+]);
+export type Seen = z.output<typeof Seen>;
+
+const Events = z.object({ journal: z.array(JournalEntry), traffic: z.array(Seen) });
+export type Events = z.output<typeof Events>;
+
+/** How far one side's events have been read. */
+export interface Cursor {
+  journal: number;
+  traffic: number;
+}
+
+const ActiveFaults = z.array(z.object({ name: z.enum(FAULT_NAMES), estab: z.string().nullable() }));
+export type ActiveFaults = z.output<typeof ActiveFaults>;
+
+/** A side did not do what the control room asked of it; the message says why. */
+export class SideRefused extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** One company, through its sandbox door. */
+export interface SideDoor {
+  url: string;
+  schools(): Promise<SchoolState[]>;
+  /** @returns null for a school that it does not know */
+  school(estab: string): Promise<SchoolState | null>;
+  addSchool(facts: SchoolFacts): Promise<void>;
+  /** @throws SideRefused with 404 for a school that it does not know */
+  reset(estab: string): Promise<void>;
+  /** @throws SideRefused with 404 for a school that needs no agent */
+  installAgent(estab: string): Promise<void>;
+  /** @param estab null for all schools */
+  events(after: Cursor, estab: string | null): Promise<Events>;
+  /** The newest before a cursor, oldest first. */
+  eventsBefore(before: Cursor, estab: string | null, most: number): Promise<Events>;
+  /** When the first thing that waits for time is due. */
+  nextAt(): Promise<Date | undefined>;
+  /** Does what is due by now, and resolves when all that can be delivered has been. */
+  sweep(): Promise<void>;
+  faults(): Promise<ActiveFaults>;
+  switchFault(name: FaultName, estab: string | null, on: boolean): Promise<void>;
+  allFaultsOff(): Promise<void>;
+  /** @returns an address that signs in, once */
+  enter(estab: string, who: 'coordinator' | 'administrator', landing: string): Promise<string>;
+}
+
+/** @param key what opens the side's door */
+export function sideDoor(url: string, key: string): SideDoor {
+  async function ask(method: string, path: string, body?: unknown): Promise<unknown> {
+    const response = await fetch(`${url}/sandbox${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const answer: unknown = await response.json().catch(() => null);
+    if (!response.ok) {
+      const { message } = z.object({ message: z.string() }).catch({ message: 'no reason' }).parse(answer);
+      throw new SideRefused(response.status, `${url} answered ${response.status} to ${path}: ${message}`);
+    }
+    return answer;
+  }
+  return {
+    url,
+    schools: async () => z.array(SchoolState).parse(await ask('GET', '/schools')),
+    school: (estab) =>
+      ask('GET', `/schools/${encodeURIComponent(estab)}`).then(
+        (answer) => SchoolState.parse(answer),
+        (error: unknown) => {
+          if (error instanceof SideRefused && error.status === 404) return null;
+          throw error;
+        },
+      ),
+    addSchool: async (facts) => void (await ask('POST', '/schools', facts)),
+    reset: async (estab) => void (await ask('POST', `/schools/${estab}/reset`)),
+    installAgent: async (estab) => void (await ask('POST', `/schools/${estab}/agent`)),
+    async events({ journal, traffic }, estab) {
+      const query = new URLSearchParams({ journal: String(journal), traffic: String(traffic) });
+      if (estab !== null) query.set('estab', estab);
+      return Events.parse(await ask('GET', `/events?${query}`));
+    },
+    async eventsBefore({ journal, traffic }, estab, most) {
+      const query = new URLSearchParams({
+        journal: String(journal),
+        traffic: String(traffic),
+        most: String(most),
+      });
+      if (estab !== null) query.set('estab', estab);
+      return Events.parse(await ask('GET', `/events/before?${query}`));
+    },
+    async nextAt() {
+      const { nextAt } = z.object({ nextAt: z.string().nullable() }).parse(await ask('GET', '/waiting'));
+      return nextAt === null ? undefined : new Date(nextAt);
+    },
+    sweep: async () => void (await ask('POST', '/sweep')),
+    faults: async () => ActiveFaults.parse(await ask('GET', '/faults')),
+    switchFault: async (name, estab, on) => void (await ask('POST', '/faults', { name, estab, on })),
+    allFaultsOff: async () => void (await ask('DELETE', '/faults')),
+    async enter(estab, who, landing) {
+      const answer = await ask('POST', '/enter', { estab, who, landing });
+      return url + z.object({ path: z.string() }).parse(answer).path;
+    },
+  };
+}

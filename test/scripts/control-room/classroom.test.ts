@@ -1,0 +1,195 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect } from 'chai';
+import type { Place } from '../../../scripts/control-room/classroom/classroom.ts';
+import { createGate, isForAnybody, isForLearners } from '../../../scripts/control-room/classroom/lan.ts';
+import { Visitor } from '../../../scripts/journey/visitor.ts';
+import { daysAfter } from '../../../shared/clock.ts';
+import { DEMO_PASSWORD } from '../../../shared/demonstration/schools.ts';
+import { close } from '../../../shared/web/servers.ts';
+import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+
+const SEATS = 30;
+
+describe('the classroom', function () {
+  this.timeout(120_000);
+  let sandbox: TestSandbox;
+  let trainer: Visitor;
+
+  before(async () => {
+    sandbox = await startTestSandbox();
+    trainer = new Visitor();
+    await trainer.open(`${sandbox.urls.start}/classroom`);
+    await trainer.press('Make the schools', { count: String(SEATS) });
+  });
+  after(() => sandbox.stop());
+
+  const inboxOf = ({ code }: Place) => `${sandbox.urls.start}/join/${code}/inbox`;
+  const linkIn = async (place: Place, subject: string, path: string): Promise<string> => {
+    await sandbox.settle();
+    const learner = new Visitor();
+    await learner.open(inboxOf(place));
+    await learner.follow(subject);
+    const link = learner.page.document
+      .querySelector('pre')
+      ?.textContent.match(/https?:\/\/[^\s<>)]+/g)
+      ?.find((each) => each.includes(path));
+    if (!link) throw new Error(`no link ${path} for ${place.school.name}`);
+    return link;
+  };
+
+  /** All that a learner does, with what is on their card and in their inbox, and nothing else. */
+  async function journey(place: Place): Promise<void> {
+    const { school } = place;
+    const hub = new Visitor();
+    await hub.open(`${sandbox.urls.hub}/sign-in`);
+    await hub.press('Sign in', { username: school.coordinator.username, password: DEMO_PASSWORD });
+    await hub.open(`${sandbox.urls.hub}/admin-hub/school/mis-sync/authorise`);
+    await hub.press('Submit');
+    const head = new Visitor();
+    await head.open(await linkIn(place, `asks ${school.name}`, '/authorise/'));
+    await head.press('Proceed');
+    await head.press('Proceed to next step', { mis: school.mis });
+    await head.press('Proceed to next step');
+    await head.press('Proceed to next step', { people: 'include', agreement: 'accepted' });
+    await head.press('Authorise Sharing');
+    await sandbox.settle();
+    await hub.open(`${sandbox.urls.hub}/admin-hub/school/mis-sync`);
+    expect(hub.page.text, school.name).to.contain('Connected');
+  }
+
+  it('makes a school and a code for each learner', async () => {
+    const places = await sandbox.classroom.places();
+    expect(new Set(places.map(({ estab }) => estab))).to.have.property('size', SEATS);
+    expect(new Set(places.map(({ code }) => code))).to.have.property('size', SEATS);
+    expect(trainer.page.document.querySelectorAll('.seat')).to.have.length(SEATS);
+    expect(trainer.page.text).to.contain('Not begun');
+  });
+
+  it('says how many schools it can make when asked for something else', async () => {
+    await trainer.press('Make the schools', { count: '500' });
+    expect(trainer.page.status).to.equal(422);
+    expect(trainer.page.text).to.contain('from 1 to 60');
+  });
+
+  it('prints a card for each, with a QR code of its address and the sign-ins', async () => {
+    await trainer.open('/classroom/cards');
+    expect(trainer.page.document.querySelectorAll('.card-to-cut svg')).to.have.length(SEATS);
+    for (const { code, school } of await sandbox.classroom.places()) {
+      expect(trainer.page.text).to.contain(`/join/${code}`).and.contain(school.coordinator.username);
+    }
+  });
+
+  it('lets thirty learners go the whole way at once, each with their own emails only', async () => {
+    const places = await sandbox.classroom.places();
+    await Promise.all(places.map(journey));
+
+    for (const place of places.slice(0, 5)) {
+      const learner = new Visitor();
+      await learner.open(inboxOf(place));
+      const { text } = learner.page;
+      expect(text).to.contain(place.school.name);
+      for (const other of places) {
+        if (other.estab !== place.estab) expect(text).to.not.contain(`to ${other.school.head.email}`);
+      }
+    }
+    await trainer.open('/classroom');
+    expect(trainer.page.text.match(/Connected/g)?.length).to.be.at.least(SEATS);
+  });
+
+  it('opens an email for nobody but its own school', async () => {
+    const [one, other] = await sandbox.classroom.places();
+    if (!one || !other) throw new Error('no places');
+    const [email] = await sandbox.room.inbox.ofSchool(one.estab);
+    const learner = new Visitor();
+    expect((await learner.open(`${inboxOf(one)}/${email?.id}`)).status).to.equal(200);
+    expect((await learner.open(`${inboxOf(other)}/${email?.id}`)).status).to.equal(404);
+    expect((await learner.open(`${inboxOf(other)}/${email?.id}/html`)).status).to.equal(404);
+    expect((await learner.open(`${sandbox.urls.start}/join/nonsense`)).status).to.equal(404);
+    const { headers } = await fetch(`${inboxOf(one)}/${email?.id}/html`);
+    expect(headers.get('content-security-policy')).to.contain("default-src 'none'").and.contain('sandbox');
+  });
+
+  it('shows who is stuck, and brings them forward', async () => {
+    const [place] = await sandbox.classroom.places();
+    if (!place) throw new Error('no places');
+    await sandbox.room.jump(place.estab, 'invited');
+    sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), 6 / 1440));
+    await trainer.open('/classroom');
+    const seat = () => trainer.page.document.querySelector(`#seat-${place.estab}`)?.textContent ?? '';
+    expect(seat()).to.contain('Stuck?').and.contain('Asked for the connection');
+    await trainer.press(`bring ${place.school.name} there`, { to: 'authorised' });
+    expect(seat()).to.contain('Connected').and.not.contain('Stuck?');
+  });
+
+  it('keeps its seats when the sandbox is stopped and started again', async () => {
+    const { Classroom } = await import('../../../scripts/control-room/classroom/classroom.ts');
+    const again = new Classroom(sandbox.room, `${sandbox.dataDir}/classroom.json`);
+    expect(again.seats).to.deep.equal(sandbox.classroom.seats);
+  });
+});
+
+describe('a sandbox on another address of this machine', function () {
+  this.timeout(60_000);
+
+  it('plays the whole way there, its links leading nowhere else', async () => {
+    const address = '127.0.0.2';
+    const sandbox = await startTestSandbox({ lan: { address, password: 'willow-42' } });
+    try {
+      const { estab } = await sandbox.room.createSchool();
+      const { hub, portal } = await sandbox.room.jump(estab, 'authorised');
+      expect([hub?.state, portal?.state]).to.deep.equal(['connected', 'active']);
+      for (const url of [sandbox.urls.start, sandbox.urls.hub, sandbox.urls.portal])
+        expect(url).to.contain(address);
+      const [invitation] = await sandbox.room.inbox.ofSchool(estab);
+      expect(invitation?.links.some((link) => link.startsWith(sandbox.urls.portal))).to.equal(true);
+      expect(sandbox.urls.inbox).to.contain('127.0.0.1');
+    } finally {
+      await sandbox.stop();
+    }
+  });
+});
+
+describe('the gate of a room on the local network', () => {
+  let server: ReturnType<typeof createServer>;
+  let url: string;
+
+  beforeEach(async () => {
+    const door = createGate('willow-42', () => false).before(
+      (request, response) => response.end(`opened ${request.url}`),
+      (path) => isForLearners(path) && isForAnybody(path),
+    );
+    server = createServer(door);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterEach(() => close(server));
+
+  it('asks strangers for the room’s password, then lets them where learners go and nowhere else', async () => {
+    const learner = new Visitor();
+    await learner.open(`${url}/join/abc`);
+    expect(learner.page.text).to.contain('Room password');
+    await learner.press('Enter', { password: 'guess' });
+    expect(learner.page.status).to.equal(422);
+    await learner.press('Enter', { password: 'willow-42' });
+    expect(learner.page.document.textContent).to.contain('opened /join/abc');
+    expect((await learner.open(`${url}/api/reset`)).status).to.equal(403);
+    expect((await learner.open(`${url}/classroom`)).status).to.equal(403);
+  });
+
+  it('stops guessing', async () => {
+    const learner = new Visitor();
+    await learner.open(`${url}/join`);
+    for (let guess = 0; guess < 20; guess++) await learner.press('Enter', { password: `guess ${guess}` });
+    await learner.press('Enter', { password: 'willow-42' });
+    expect(learner.page.status).to.equal(429);
+  });
+
+  it('keeps the doors that steer from everybody but the trainer', () => {
+    for (const path of ['/sandbox/schools', '/SANDBOX/faults', '/enter/token'])
+      expect(isForAnybody(path), path).to.equal(false);
+    expect(isForAnybody('/authorise/token')).to.equal(true);
+    for (const path of ['/', '/classroom', '/api/clock/advance', '/schools/9995000/jump', '/joinery'])
+      expect(isForLearners(path), path).to.equal(false);
+  });
+});

@@ -1,0 +1,106 @@
+import { expect } from 'chai';
+import { portalVisitor } from '../../../scripts/journey/people.ts';
+import { Visitor } from '../../../scripts/journey/visitor.ts';
+import { CannotTravel, destination } from '../../../scripts/steering/time.ts';
+import { daysAfter } from '../../../shared/clock.ts';
+import { DEMO_PASSWORD } from '../../../shared/demonstration/schools.ts';
+import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+
+describe('the sandbox’s clock', function () {
+  this.timeout(60_000);
+  let sandbox: TestSandbox;
+
+  beforeEach(async () => {
+    sandbox = await startTestSandbox();
+  });
+  afterEach(() => sandbox.stop());
+
+  it('lets everything that waits for time happen in order, each at its own time', async () => {
+    const { room } = sandbox;
+    const school = await room.createSchool();
+    await room.jump(school.estab, 'invited');
+    const began = room.now();
+    await room.advance('15d');
+    const { happenings } = await room.timeline(school.estab);
+    const times = happenings
+      .filter(({ detail }) => ['invitation.reminded', 'invitation.expired'].includes(String(detail.event)))
+      .map(({ at, detail }) => [
+        detail.event,
+        Math.floor((Date.parse(at) - began.getTime()) / 86_400_000 + 0.01),
+      ]);
+    expect(times).to.deep.equal([
+      ['invitation.reminded', 3],
+      ['invitation.reminded', 10],
+      ['invitation.expired', 14],
+    ]);
+    const subjects = (await room.inbox.ofSchool(school.estab)).map(({ subject }) => subject);
+    expect(subjects.filter((subject) => subject.includes('Reminder'))).to.have.length(2);
+    expect((await room.school(school.estab)).hub?.state).to.equal('expired');
+  });
+
+  it('brings a September: everybody moves up, and the Hub’s morning look finds it', async () => {
+    const { room } = sandbox;
+    const school = await room.createSchool();
+    await room.jump(school.estab, 'synced');
+    await room.advance('september');
+    expect(room.now().toISOString()).to.match(/-09-01T09:00/);
+    const told = (await room.inbox.ofSchool(school.estab))
+      .filter(({ subject }) => subject.includes('changes to review'))
+      .map(({ date }) => Date.parse(date));
+    expect(told).to.have.length.above(5);
+    const gaps = told.slice(1).map((at, index) => (at - (told[index] ?? 0)) / 86_400_000);
+    expect(Math.min(...gaps), 'once a week until somebody syncs').to.be.at.least(7);
+    await room.backToRealTime();
+    expect(Math.abs(room.now().getTime() - Date.now())).to.be.below(5000);
+  });
+
+  it('installs an agent when its slot has come, or at once', async () => {
+    const { room } = sandbox;
+    for (const way of ['by the clock', 'at once']) {
+      const school = await room.createSchool({ mis: 'Arbor' });
+      const visitor = await portalVisitor(sandbox, school);
+      await visitor.open('/mis-connection/change');
+      await visitor.press('Change MIS', { mis: 'SIMS' });
+      expect((await room.school(school.estab)).portal?.note).to.contain('agent');
+      if (way === 'at once') {
+        const trainer = new Visitor();
+        await trainer.open(sandbox.urls.start);
+        await trainer.press('install it now');
+        expect(trainer.page.text).to.contain('the agent is installed');
+      } else {
+        const slot = visitor.page.document.querySelectorAll('#slot option')[1]?.getAttribute('value') ?? '';
+        await visitor.press('Book', { slot });
+        await room.advance(new Date(Date.parse(slot) + 1000).toISOString());
+      }
+      expect((await room.school(school.estab)).portal?.note).to.equal(null);
+      await visitor.open(`${sandbox.urls.portal}/sign-in`);
+      await visitor
+        .press('Sign in', { email: school.administrator.email, password: DEMO_PASSWORD })
+        .catch(() => {});
+      await visitor.open('/mis-connection');
+      expect(visitor.page.text).to.contain('Connected');
+    }
+  });
+
+  it('goes where it is told, and says what can be told otherwise', () => {
+    const now = new Date('2026-11-24T10:30:00Z');
+    const to = (text: string) => destination(text, now).toISOString().slice(0, 16);
+    expect(to('90m')).to.equal('2026-11-24T12:00');
+    expect(to('6h')).to.equal('2026-11-24T16:30');
+    expect(to('15d')).to.equal('2026-12-09T10:30');
+    expect(to('2w')).to.equal('2026-12-08T10:30');
+    expect(to('monday')).to.equal('2026-11-30T09:00');
+    expect(to('september')).to.equal('2027-09-01T09:00');
+    expect(to('2027-01-04')).to.equal('2027-01-04T00:00');
+    for (const text of ['', 'soon', '6', '15 days', '04/01/2027'])
+      expect(() => destination(text, now), text).to.throw(CannotTravel);
+  });
+
+  it('does not go backwards, nor for ever', async () => {
+    const past = daysAfter(sandbox.room.now(), -1).toISOString();
+    for (const text of [past, '2099-01-01']) {
+      const failure = await sandbox.room.advance(text).catch((error: unknown) => error);
+      expect(failure).to.be.instanceOf(CannotTravel);
+    }
+  });
+});

@@ -1,0 +1,115 @@
+import { expect } from 'chai';
+import request from 'supertest';
+import { PLACES } from '../../../scripts/journey/jump/places.ts';
+import { Visitor } from '../../../scripts/journey/visitor.ts';
+import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { officialSteps } from '../../../shared/guide/steps.ts';
+import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+
+describe('the start page', function () {
+  this.timeout(30_000);
+  let sandbox: TestSandbox;
+
+  before(async () => {
+    sandbox = await startTestSandbox();
+  });
+  after(() => sandbox.stop());
+
+  it('shows the doors and every school’s sign-ins', async () => {
+    const { text } = await request(sandbox.urls.start).get('/').expect(200);
+    const { hub, portal, inbox } = sandbox.urls;
+    for (const door of [hub, portal, inbox]) expect(text).to.contain(door);
+    for (const school of DEMO_SCHOOLS) {
+      expect(text).to.contain(school.coordinator.username).and.contain(school.administrator.email);
+    }
+  });
+
+  it('tells programs where the doors are', async () => {
+    const { body } = await request(sandbox.urls.start).get('/doors.json').expect(200);
+    expect(body).to.deep.equal(sandbox.urls);
+  });
+
+  it('says what a jump has done, keeps the state chosen and leads to the page reached', async () => {
+    const visitor = new Visitor();
+    const { estab, name } = await sandbox.room.createSchool();
+    await sandbox.room.jump(estab, 'summary');
+    const section = () => visitor.page.document.querySelector(`#school-${estab}`);
+    await visitor.open(`${sandbox.urls.start}/?school=${estab}&at=summary`);
+    expect(section()?.textContent).to.contain(`Done: ${name} is at “Summary”`);
+    expect(section()?.querySelector('option[selected]')?.getAttribute('value')).to.equal('summary');
+    const others = visitor.page.document.querySelectorAll('option[selected]');
+    expect(others).to.have.length(1);
+    await visitor.open(section()?.querySelector('[role=status] a')?.getAttribute('href') ?? '');
+    expect(visitor.page.url).to.match(/\/authorise\/[^/]+\/summary$/);
+    expect(visitor.page.text).to.contain('Authorise Sharing');
+    const { status } = await visitor.open(`${sandbox.urls.start}/?school=${estab}&at=nowhere`);
+    expect(status).to.equal(200);
+    expect(visitor.page.text).to.not.contain('Done:');
+  });
+
+  it('redirects a jump to what it has done', async () => {
+    const { estab } = await sandbox.room.createSchool();
+    const response = await request(sandbox.urls.start)
+      .post(`/schools/${estab}/jump`)
+      .set('Origin', sandbox.urls.start)
+      .type('form')
+      .send({ to: 'new' });
+    expect(response.headers.location).to.equal(`/?school=${estab}&at=new#school-${estab}`);
+  });
+
+  for (const { name, reached } of PLACES.filter(({ reached }) => reached.startsWith('/') || reached === '')) {
+    it(`leads to the page of “${name}”`, async () => {
+      const { estab } = await sandbox.room.createSchool();
+      await sandbox.room.jump(estab, name);
+      const visitor = new Visitor();
+      const { status } = await visitor.open(`${sandbox.urls.start}/schools/${estab}/reached/${name}`);
+      expect(status).to.equal(200);
+      expect(visitor.page.url.endsWith(reached)).to.equal(true);
+    });
+  }
+
+  it('says synced where a school is synced', async () => {
+    const { estab } = await sandbox.room.createSchool();
+    const visitor = new Visitor();
+    const state = async () => {
+      await visitor.open(sandbox.urls.start);
+      return visitor.page.document.querySelector(`[data-live="${estab}-hub"]`)?.textContent;
+    };
+    await sandbox.room.jump(estab, 'authorised');
+    expect(await state()).to.equal('Connected');
+    await sandbox.room.jump(estab, 'synced');
+    expect(await state()).to.equal('Connected, synced');
+  });
+
+  it('speaks of a card only while there is a classroom', async () => {
+    const visitor = new Visitor();
+    await visitor.open(`${sandbox.urls.start}/join`);
+    expect(visitor.page.text).to.contain('No classroom is open').and.not.contain('card');
+    expect(JSON.stringify(officialSteps())).to.not.contain('your card');
+  });
+
+  it('has an unknown address answered 404 by every server', async () => {
+    const { start, hub, portal } = sandbox.urls;
+    const { estab } = await sandbox.room.createSchool();
+    const addresses = [start, hub, portal].flatMap((url) => [`${url}/nowhere`, `${url}/nowhere/at/all`]);
+    addresses.push(`${start}/api/nowhere`, `${start}/schools/${estab}/reached/nowhere`);
+    addresses.push(`${hub}/wellbeing/nowhere`);
+    for (const prefix of ['/authorise', '/developers', '/api/v1'])
+      addresses.push(`${portal}${prefix}/nowhere`);
+    const answers = await Promise.all(
+      addresses.map(
+        async (url) => `${(await fetch(url, { redirect: 'manual' })).status} ${new URL(url).pathname}`,
+      ),
+    );
+    expect(answers.filter((answer) => !answer.startsWith('404'))).to.deep.equal([]);
+    const coordinator = new Visitor();
+    await coordinator.open(await sandbox.room.enter(estab, 'coordinator'));
+    for (const path of ['/admin-hub/nowhere', '/services/nowhere'])
+      expect((await coordinator.open(path)).status, path).to.equal(404);
+  });
+
+  it('runs nothing inline and nothing from elsewhere', async () => {
+    const { headers } = await request(sandbox.urls.start).get('/').expect(200);
+    expect(headers['content-security-policy']).to.contain("default-src 'self'").and.not.contain('unsafe');
+  });
+});

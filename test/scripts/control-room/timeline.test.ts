@@ -1,0 +1,237 @@
+import { expect } from 'chai';
+import { BEGINNING } from '../../../scripts/control-room/timeline/happenings.ts';
+import { inWordsOf } from '../../../scripts/control-room/timeline/words.ts';
+import { Visitor } from '../../../scripts/journey/visitor.ts';
+import { daysAfter } from '../../../shared/clock.ts';
+import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+
+describe('the timeline', function () {
+  this.timeout(60_000);
+  let sandbox: TestSandbox;
+  let estab: string;
+  let visitor: Visitor;
+
+  before(async () => {
+    sandbox = await startTestSandbox();
+    ({ estab } = await sandbox.room.createSchool());
+    await sandbox.room.jump(estab, 'revoked');
+    visitor = new Visitor();
+  });
+  after(() => sandbox.stop());
+
+  const open = (query = '') => visitor.open(`${sandbox.urls.start}/timeline/${estab}${query}`);
+  const titles = () =>
+    visitor.page.document.querySelectorAll('.arrow').map((each) => each.textContent.trim());
+
+  it('shows what people decided, what the sides asked of one another and every email, in order', async () => {
+    await open();
+    const all = titles();
+    const order = [
+      'School staff → Admin Hub: Asked for the connection',
+      'Admin Hub → Xporter: POST /api/Manage/SchoolRegister',
+      'Xporter → Inbox: ',
+      'School staff → Xporter: Pressed Authorise Sharing',
+      'Xporter → Admin Hub: POST /xporter/authorised',
+      'Admin Hub: The secret works: connected',
+      'School staff → Xporter: Revoked access',
+    ].map((words) => all.findIndex((title) => title.includes(words)));
+    expect(order, all.join('\n')).to.not.include(-1);
+    expect(order).to.deep.equal([...order].sort((one, other) => one - other));
+  });
+
+  it('shows what was sent and answered, without secrets, and the page on which it was done', async () => {
+    await open('?kind=request');
+    const { text } = visitor.page;
+    expect(text).to.contain('GetToken').and.contain('"status": 200').and.contain('••••');
+    const secret = sandbox.hub.context.xporter.managementSecret;
+    expect(text).to.not.contain(secret);
+    await open('?kind=decision');
+    expect(visitor.page.text).to.contain('POST /authorise/:token/summary');
+  });
+
+  it('opens an email as it was sent, running nothing of it', async () => {
+    await open('?kind=email');
+    await visitor.follow('Read the email to');
+    expect(visitor.page.document.querySelector('iframe')?.getAttribute('sandbox')).to.not.contain('scripts');
+    const frame = visitor.page.document.querySelector('iframe')?.getAttribute('src') ?? '';
+    const response = await fetch(new URL(frame, visitor.page.url));
+    expect(response.headers.get('content-security-policy')).to.contain("default-src 'none'");
+    expect(await response.text()).to.contain('Begin Authorisation');
+  });
+
+  it('is filtered by kind, by lane and by words', async () => {
+    await open('?kind=email');
+    expect(titles().every((title) => title.includes('→ Inbox'))).to.equal(true);
+    await open('?lane=school');
+    expect(titles().every((title) => title.startsWith('School staff'))).to.equal(true);
+    await open('?text=TokenDetails');
+    expect(titles()).to.not.have.length(0);
+    expect(titles().every((title) => title.includes('TokenDetails'))).to.equal(true);
+  });
+
+  it('names the school on each row of all schools, and nowhere on the timeline of one', async () => {
+    const { name } = await sandbox.room.school(estab);
+    const named = () => visitor.page.document.querySelectorAll('.happening-school').map(({ text }) => text);
+    await visitor.open(`${sandbox.urls.start}/timeline`);
+    expect(named()).to.include(name);
+    await open();
+    expect(named()).to.deep.equal([]);
+  });
+
+  it('shows an email at the time it was written, however late it leaves', async () => {
+    const { estab: late } = await sandbox.room.createSchool();
+    const { mailer, outbox } = sandbox.portal.context;
+    const when = daysAfter(sandbox.clock.now(), -4);
+    sandbox.clock.travelTo(when);
+    mailer.send({
+      to: { name: 'Late', address: 'late@school.example' },
+      subject: 'Late',
+      template: 'set-password',
+      data: { school: 'Late', name: 'Late', link: 'http://127.0.0.1' },
+      thread: `${late}/late`,
+    });
+    await sandbox.room.backToRealTime();
+    await outbox.deliverDue();
+    const { happenings } = await sandbox.room.timeline(late, BEGINNING);
+    const email = happenings.find(({ kind }) => kind === 'email');
+    expect(email?.at.slice(0, 16)).to.equal(when.toISOString().slice(0, 16));
+  });
+
+  it('is each school’s own', async () => {
+    const other = await sandbox.room.createSchool();
+    await visitor.open(`${sandbox.urls.start}/timeline/${other.estab}`);
+    expect(visitor.page.text).to.contain('Nothing has happened yet');
+    expect((await visitor.open(`${sandbox.urls.start}/timeline/9990000`)).status).to.equal(404);
+  });
+
+  it('begins anew after a reset, and keeps what was before behind a link', async () => {
+    const { estab: another } = await sandbox.room.createSchool();
+    await sandbox.room.jump(another, 'invited');
+    await sandbox.room.reset(another);
+    await visitor.open(`${sandbox.urls.start}/timeline/${another}`);
+    expect(visitor.page.text).to.not.contain('Asked for the connection');
+    await visitor.follow('Earlier, before the reset');
+    expect(visitor.page.text).to.contain('Asked for the connection');
+  });
+
+  it('begins anew after a reset even where the clock was put back before it', async () => {
+    const { estab: another } = await sandbox.room.createSchool();
+    await sandbox.room.jump(another, 'expired');
+    await sandbox.room.backToRealTime();
+    await sandbox.room.reset(another);
+    await visitor.open(`${sandbox.urls.start}/timeline/${another}`);
+    expect(titles()).to.deep.equal([]);
+    await visitor.follow('Earlier, before the reset');
+    expect(titles().at(-1)).to.contain('The sandbox reset the school');
+  });
+
+  it('loses nothing on its pages when the clock is put back', async () => {
+    const { estab: another } = await sandbox.room.createSchool();
+    const sides = [sandbox.hub, sandbox.portal];
+    const happen = (count: number, when: string) => {
+      for (let number = 0; number < count; number++) {
+        for (const { context } of sides)
+          context.journal.record({ estab: another, actor: 'MIS', event: 'mis.refreshed', detail: { when } });
+      }
+    };
+    sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), 1));
+    happen(150, 'ahead');
+    await sandbox.room.backToRealTime();
+    happen(60, 'back');
+    await visitor.open(`${sandbox.urls.start}/timeline/${another}`);
+    expect(visitor.page.text.match(/"when": "back"/g)).to.have.length(120);
+    expect(visitor.page.text.match(/"when": "ahead"/g)).to.have.length(80);
+    await visitor.follow('Earlier');
+    expect(visitor.page.text).to.not.contain('"when": "back"');
+    expect(visitor.page.text.match(/"when": "ahead"/g)).to.have.length(200);
+  });
+
+  it('is copied as a Mermaid diagram and as JSON', async () => {
+    const mermaid = await (await fetch(`${sandbox.urls.start}/api/schools/${estab}/journal.mmd`)).text();
+    expect(mermaid).to.not.contain('reset the school');
+    expect(mermaid)
+      .to.match(/^sequenceDiagram/)
+      .and.contain('school->>hub: Asked for the connection');
+    const json = await (await fetch(`${sandbox.urls.start}/api/schools/${estab}/journal`)).json();
+    expect(json).to.have.property('happenings').with.length.above(10);
+  });
+
+  it('tells live, and catches up after a lost connection without telling anything twice', async () => {
+    const { estab: live } = await sandbox.room.createSchool();
+    const first = await listen(
+      `${sandbox.urls.start}/timeline-events/${live}`,
+      undefined,
+      'Asked for the connection',
+      () => sandbox.room.jump(live, 'invited'),
+    );
+    const id = first.lastId;
+    await sandbox.room.enter(live, 'administrator').then((url) => new Visitor().open(url));
+    const second = await listen(
+      `${sandbox.urls.start}/timeline-events/${live}`,
+      id,
+      'Signed in',
+      async () => {},
+    );
+    expect(second.rows.some((row) => row.includes('Asked for the connection'))).to.equal(false);
+  });
+
+  it('has words for every event that a whole journey records', async () => {
+    const { happenings } = await sandbox.room.timeline(null, BEGINNING);
+    for (const { detail } of happenings) {
+      if (typeof detail.event !== 'string') continue;
+      const ownName = detail.event.replace('.', ': ').replaceAll('-', ' ');
+      expect(inWordsOf(detail.event)).to.not.equal(ownName);
+    }
+  });
+
+  it('opens quickly with ten thousand events, and pages back through them', async () => {
+    const { estab: busy } = await sandbox.room.createSchool();
+    const { database, journal } = sandbox.portal.context;
+    database.transaction(() => {
+      for (let number = 0; number < 10_000; number++) {
+        journal.record({ estab: busy, actor: 'Xporter', event: 'mis.refreshed', detail: { number } });
+      }
+    })();
+    const began = performance.now();
+    await visitor.open(`${sandbox.urls.start}/timeline/${busy}`);
+    expect(performance.now() - began).to.be.below(1000);
+    expect(titles()).to.have.length(200);
+    expect(visitor.page.text).to.contain('"number": 9999');
+    await visitor.follow('Earlier');
+    expect(visitor.page.text).to.contain('"number": 9799').and.not.contain('"number": 9800');
+  });
+});
+
+/** Reads a stream until it tells of `words`. */
+async function listen(
+  url: string,
+  lastEventId: string | undefined,
+  words: string,
+  act: () => Promise<unknown>,
+) {
+  const stopping = new AbortController();
+  const response = await fetch(url, {
+    signal: stopping.signal,
+    headers: lastEventId === undefined ? {} : { 'Last-Event-ID': lastEventId },
+  });
+  const acted = act();
+  const rows: string[] = [];
+  let lastId = '';
+  let buffered = '';
+  const decoder = new TextDecoder();
+  for await (const chunk of response.body ?? []) {
+    buffered += decoder.decode(chunk, { stream: true });
+    const messages = buffered.split('\n\n');
+    buffered = messages.pop() ?? '';
+    for (const message of messages) {
+      const [, id = lastId] = /^id: (.*)$/m.exec(message) ?? [];
+      const [, data] = /^data: (.*)$/m.exec(message) ?? [];
+      lastId = id;
+      if (data) rows.push(...JSON.parse(data));
+    }
+    if (rows.some((row) => row.includes(words))) break;
+  }
+  await acted;
+  stopping.abort();
+  return { rows, lastId };
+}

@@ -1,0 +1,159 @@
+import { expect } from 'chai';
+import { NoSandbox, Refused } from '../../../scripts/control-room/client.ts';
+import { Visitor } from '../../../scripts/journey/visitor.ts';
+import { connect, type Sandbox, startSandbox } from '../../../scripts/kit/kit.ts';
+
+async function failure(act: Promise<unknown>): Promise<unknown> {
+  return act.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
+
+describe('the kit', function () {
+  this.timeout(60_000);
+  let sandbox: Sandbox;
+
+  before(async () => {
+    sandbox = await startSandbox();
+  });
+  after(() => sandbox.stop());
+
+  it('makes a school, with people who can sign in', async () => {
+    const school = await sandbox.schools.create({ name: 'St Quirin’s', phase: 'Secondary', mis: 'Arbor' });
+    expect(school).to.include({ name: 'St Quirin’s', phase: 'Secondary', mis: 'Arbor' });
+    expect(school.estab).to.match(/^\d{7}$/);
+    const coordinator = new Visitor();
+    await coordinator.open(`${sandbox.urls.hub}/sign-in`);
+    const { username } = school.coordinator;
+    await coordinator.press('Sign in', { username, password: school.password });
+    expect(coordinator.page.text).to.contain('Manage Admin Hub');
+    expect((await sandbox.schools.show(school)).people).to.deep.equal(school);
+    expect((await sandbox.schools.all()).map(({ estab }) => estab)).to.contain(school.estab);
+  });
+
+  it('jumps, tells what happened, and brings back to the beginning', async () => {
+    const school = await sandbox.schools.create();
+    const there = await sandbox.jump(school, 'authorised');
+    expect([there.hub?.state, there.portal?.state]).to.deep.equal(['connected', 'active']);
+    const connected = await sandbox.waitFor(school, 'connection.connected');
+    expect((await sandbox.journal(school)).map(({ id }) => id)).to.contain(connected.id);
+    const back = await sandbox.reset(school.estab);
+    expect([back.hub?.state, back.portal?.state]).to.deep.equal(['none', 'none']);
+  });
+
+  it('hands out emails with links and buttons, and tells a second from the first', async () => {
+    const school = await sandbox.schools.create();
+    await sandbox.jump(school, 'invited');
+    const wanted = { to: school.head.email, subject: 'asks' };
+    const email = await sandbox.inbox.waitFor(wanted);
+    expect(email).to.include({ to: school.head.email, estab: school.estab });
+    const begin = email.buttons.find(({ words }) => words === 'Begin Authorisation');
+    expect(email.links).to.contain(begin?.url);
+    expect(begin?.url).to.match(new RegExp(`^${sandbox.urls.portal}/authorise/`));
+    const other = await failure(sandbox.inbox.waitFor({ ...wanted, except: [email] }, 60));
+    expect(other).to.be.instanceOf(Refused).with.property('status', 408);
+    expect(await sandbox.inbox.all({ school, subject: 'asks' })).to.deep.equal([email]);
+  });
+
+  it('enters as either, once', async () => {
+    const school = await sandbox.schools.create();
+    const url = await sandbox.enter(school, 'administrator');
+    expect((await new Visitor().open(url)).text).to.contain('Data Sharing Dashboard');
+    expect((await new Visitor().open(url)).status).to.equal(410);
+    const coordinator = await new Visitor().open(await sandbox.enter(school, 'coordinator', '/admin-hub'));
+    expect(new URL(coordinator.url).pathname).to.match(/^\/admin-hub/);
+  });
+
+  it('switches faults for one school, and off again', async () => {
+    const [one, other] = [await sandbox.schools.create(), await sandbox.schools.create()];
+    await sandbox.faults.on('smtp-down', one);
+    expect(await sandbox.faults.active()).to.deep.equal([{ name: 'smtp-down', estab: one.estab }]);
+    expect((await sandbox.jump(other, 'invited')).hub?.state).to.equal('invited');
+    await sandbox.faults.off('smtp-down', one);
+    await sandbox.faults.on('api-slow');
+    await sandbox.faults.allOff();
+    expect(await sandbox.faults.active()).to.deep.equal([]);
+  });
+
+  it('moves the clock, and back', async () => {
+    const before = await sandbox.clock.now();
+    const later = await sandbox.clock.advance('2d');
+    expect(later.getTime() - before.getTime()).to.be.within(2 * 86_400_000, 2 * 86_400_000 + 30_000);
+    expect((await sandbox.clock.backToRealTime()).getTime()).to.be.lessThan(later.getTime());
+    await sandbox.settle();
+  });
+
+  it('forgets what happened before a reset, even what happened in a future since taken back', async () => {
+    const school = await sandbox.schools.create();
+    await sandbox.jump(school, 'expired');
+    expect((await sandbox.waitFor(school, 'invitation.expired')).estab).to.equal(school.estab);
+    await sandbox.clock.backToRealTime();
+    await sandbox.reset(school);
+    const again = await failure(sandbox.waitFor(school, 'invitation.expired', 60));
+    expect(again).to.be.instanceOf(Refused).with.property('status', 408);
+  });
+
+  it('says plainly what cannot be', async () => {
+    expect(await failure(sandbox.jump('1234567', 'invited')))
+      .to.be.instanceOf(Refused)
+      .with.property('message', 'There is no school 1234567');
+    expect(await failure(sandbox.clock.advance('fortnight'))).to.have.property('status', 422);
+    const school = await sandbox.schools.create();
+    const vain = await failure(sandbox.waitFor(school, 'authorisation.given', 60));
+    expect(vain).to.have.property('status', 408);
+    expect(await failure(connect('http://127.0.0.1:9'))).to.be.instanceOf(NoSandbox);
+    expect(await failure(connect(sandbox.urls.inbox))).to.be.instanceOf(NoSandbox);
+  });
+
+  it('is the same for a sandbox that somebody else started, and leaves that running', async () => {
+    const theirs = await connect(sandbox.urls.start);
+    const school = await theirs.schools.create();
+    await theirs.stop();
+    expect((await sandbox.schools.show(school)).name).to.equal(school.name);
+  });
+});
+
+describe('many at once', function () {
+  this.timeout(60_000);
+
+  it('twenty schools play to “authorised” in one sandbox, and see nothing of each other', async () => {
+    const sandbox = await startSandbox();
+    try {
+      const schools = await Promise.all(Array.from({ length: 20 }, () => sandbox.schools.create()));
+      expect(new Set(schools.map(({ estab }) => estab)).size).to.equal(20);
+      const there = await Promise.all(schools.map((school) => sandbox.jump(school, 'authorised')));
+      expect(there.map(({ hub, portal }) => [hub?.state, portal?.state])).to.deep.equal(
+        schools.map(() => ['connected', 'active']),
+      );
+      for (const school of schools) {
+        const mail = await sandbox.inbox.all({ school });
+        const known = [school.head, school.coordinator, school.administrator].map(({ email }) => email);
+        expect(known).to.include.members(mail.map(({ to }) => to));
+      }
+    } finally {
+      await sandbox.stop();
+    }
+  });
+
+  it('twenty sandboxes play to “authorised” side by side, and share nothing', async () => {
+    const sandboxes = await Promise.all(Array.from({ length: 20 }, () => startSandbox()));
+    try {
+      await Promise.all(
+        sandboxes.map(async (sandbox) => {
+          await using own = sandbox;
+          const school = await own.schools.create();
+          const { hub, portal } = await own.jump(school, 'authorised');
+          expect([hub?.state, portal?.state]).to.deep.equal(['connected', 'active']);
+          const others = (await own.inbox.all()).filter(({ estab }) => estab !== school.estab);
+          expect(others).to.deep.equal([]);
+        }),
+      );
+      const ports = sandboxes.flatMap(({ urls }) => Object.values(urls));
+      expect(new Set(ports).size).to.equal(80);
+      expect(await failure(connect(sandboxes[0]?.urls.start ?? ''))).to.be.instanceOf(NoSandbox);
+    } finally {
+      await Promise.all(sandboxes.map((sandbox) => sandbox.stop()));
+    }
+  });
+});
