@@ -76,8 +76,16 @@ async function ask({ urls }: Sandbox, cast: Cast): Promise<void> {
   await cast.look('hub', {
     title: 'The request has been sent',
     what: 'You do not need to do anything here. The Authorisation screen shows who has the invitation.',
-    why: 'Xporter emails you the next steps. Your school decides. A reminder goes out after three days and after ten.',
+    why: 'Your school decides. A reminder goes out after three days and after ten.',
   });
+  await cast.read(
+    { to: coordinator.email, subject: 'next steps' },
+    {
+      title: 'Xporter tells you what happens next',
+      what: 'Read who has the invitation, and ask them to open it.',
+      why: 'The decision is theirs. If the email went to the wrong person, correct the contact and send it again.',
+    },
+  );
 }
 
 async function decide(cast: Cast): Promise<void> {
