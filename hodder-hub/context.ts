@@ -7,5 +7,7 @@ export interface HubContext extends Context {
     url: string;
     relyingParty: string;
     managementSecret: string;
+    /** Cuts off what is under way, and lets nothing begin, once it is aborted. */
+    signal?: AbortSignal;
   };
 }

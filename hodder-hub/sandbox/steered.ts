@@ -9,7 +9,7 @@ import { coordinatorOf } from '../accounts/members.ts';
 import { hubChores } from '../chores.ts';
 import type { HubContext } from '../context.ts';
 import { addCentre, fillCentre } from '../demonstration/centres.ts';
-import { connectionOf } from '../mis-sync/records/connections.ts';
+import { connectionOf, referencesOf } from '../mis-sync/records/connections.ts';
 
 /** What the sandbox may do with the Hub. */
 export function steeredHub(context: HubContext): Steered {
@@ -69,7 +69,7 @@ function addSchool(context: HubContext, facts: SchoolFacts, passwordHash: string
 
 /** Xporter hears nothing of it: what was asked there goes on until it is reset there too. */
 function resetSchool(context: HubContext, estab: string, passwordHash: string): boolean {
-  const { database, clock } = context;
+  const { database, outbox } = context;
   const centre = database
     .prepare<[string], { facts: string | null }>('SELECT facts FROM centres WHERE estab = ?')
     .get(estab);
@@ -80,13 +80,7 @@ function resetSchool(context: HubContext, estab: string, passwordHash: string): 
       : inside(SchoolFacts.parse(JSON.parse(centre.facts)));
   if (!school) return false;
   database.transaction(() => {
-    database
-      .prepare(
-        `UPDATE outbox SET abandoned_at = :now, payload = NULL, last_error = 'the school was reset'
-         WHERE delivered_at IS NULL AND abandoned_at IS NULL
-           AND (about = :estab OR about LIKE :estab || '/%' OR about IN (SELECT reference FROM connections WHERE estab = :estab))`,
-      )
-      .run({ now: clock.now().toISOString(), estab });
+    outbox.abandonAbout([estab, ...referencesOf(database, estab)], 'the school was reset');
     forgetSchool(database, estab, 'centres');
     database
       .prepare(

@@ -43,6 +43,12 @@ const Pagination = z.tuple([z.object({ PageCount: z.number() })]);
 const ChangedRows = z.tuple([z.object({ NextChangedRows: z.string() })]);
 const Meta = z.tuple([z.object({ MIS: z.string() })]);
 
+/** What a side does for a message in its outbox ends when the message is abandoned: `signal` says so. */
+export const cutOffBy = (context: HubContext, signal: AbortSignal): HubContext => ({
+  ...context,
+  xporter: { ...context.xporter, signal },
+});
+
 /** What Xporter is told of a school that is to be invited. */
 export interface Invitation {
   LeaCode: string;
@@ -72,7 +78,7 @@ export const schoolToken = (xporter: Xporter, estab: string, schoolSecret: strin
 
 async function token(xporter: Xporter, estab: string, password: string): Promise<string> {
   const body = { estab, relyingParty: xporter.relyingParty, password, thirdpartyid: 'XporterOnDemand' };
-  const answer = TokenAnswer.parse(await post(`${xporter.url}/api/oauth/GetToken`, {}, body));
+  const answer = TokenAnswer.parse(await post(xporter, '/api/oauth/GetToken', {}, body));
   if (answer.token) return answer.token;
   const message = answer.ExceptionMessage ?? answer.Message ?? 'Xporter gave no reason';
   if (answer.AuthorisationPaused) throw new XporterPaused(message);
@@ -94,7 +100,7 @@ export async function registerSchool(xporter: Xporter, invitation: Invitation): 
     ScopesToAuthorise: null,
   };
   const body = { RegistrationType: 'Test', Schools: [school] };
-  const answer = RegisterAnswer.parse(await post(`${xporter.url}/api/Manage/SchoolRegister`, headers, body));
+  const answer = RegisterAnswer.parse(await post(xporter, '/api/Manage/SchoolRegister', headers, body));
   const [row] = answer.Schools ?? [];
   if (row?.Status !== 'OK') {
     throw new XporterRefused(
@@ -104,7 +110,7 @@ export async function registerSchool(xporter: Xporter, invitation: Invitation): 
 }
 
 export async function tokenDetails(xporter: Xporter, schoolsToken: string): Promise<TokenDetails> {
-  const answer = await get(`${xporter.url}/api/v1/TokenDetails`, schoolsToken);
+  const answer = await get(xporter, '/api/v1/TokenDetails', schoolsToken);
   return DetailsAnswer.parse(answer);
 }
 
@@ -134,11 +140,14 @@ export async function readPage(
   question: string,
   { since, page, size }: { since: string; page: number; size: number },
 ): Promise<DataPage> {
-  const url = new URL(`${xporter.url}/api/v1/School/${school.estab}/${question}`);
-  url.searchParams.set('changedRows', since);
-  url.searchParams.set('page', String(page));
-  url.searchParams.set('pageSize', String(size));
-  const answer = DataAnswer.parse(await get(url.href, school.token));
+  const [path, options] = question.split('?');
+  const query = new URLSearchParams(options);
+  query.set('changedRows', since);
+  query.set('page', String(page));
+  query.set('pageSize', String(size));
+  const answer = DataAnswer.parse(
+    await get(xporter, `/api/v1/School/${school.estab}/${path}?${query}`, school.token),
+  );
   const rows = new Map<string, Record<string, unknown>[]>();
   const gone = new Map<string, string[]>();
   for (const [name, list] of Object.entries(answer)) {
@@ -163,15 +172,22 @@ export async function readPage(
   };
 }
 
-async function get(url: string, schoolsToken: string): Promise<unknown> {
-  const { answer, status } = await ask(url, { headers: { Authorization: `Idaas ${schoolsToken}` } });
+async function get(xporter: Xporter, path: string, schoolsToken: string): Promise<unknown> {
+  const { answer, status } = await ask(xporter, path, {
+    headers: { Authorization: `Idaas ${schoolsToken}` },
+  });
   const { ExceptionMessage } = z.object({ ExceptionMessage: z.string().nullish() }).parse(answer);
   if (ExceptionMessage) throw new XporterRefused(ExceptionMessage, status);
   return answer;
 }
 
-async function post(url: string, headers: Record<string, string>, body: unknown): Promise<unknown> {
-  const { answer } = await ask(url, {
+async function post(
+  xporter: Xporter,
+  path: string,
+  headers: Record<string, string>,
+  body: unknown,
+): Promise<unknown> {
+  const { answer } = await ask(xporter, path, {
     method: 'POST',
     headers: { ...headers, 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
@@ -180,8 +196,13 @@ async function post(url: string, headers: Record<string, string>, body: unknown)
 }
 
 /** A refusal comes as JSON whatever its status; anything else means that Xporter itself is in trouble. */
-async function ask(url: string, init: RequestInit): Promise<{ answer: unknown; status: number }> {
-  const response = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(
+async function ask(
+  { url, signal }: Xporter,
+  path: string,
+  init: RequestInit,
+): Promise<{ answer: unknown; status: number }> {
+  const signals = [AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])];
+  const response = await fetch(`${url}${path}`, { ...init, signal: AbortSignal.any(signals) }).catch(
     (cause: unknown) => {
       throw new XporterUnreachable('Xporter does not answer', { cause });
     },

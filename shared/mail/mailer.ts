@@ -84,11 +84,11 @@ export function createMailer(given: {
     );
   }
 
-  outbox.handle('email', async (payload, { id }) => {
+  outbox.handle('email', async (payload, { id, signal }) => {
     const { to, subject, html, text, thread, date, template } = Rendered.parse(payload);
     const estab = schoolOf(thread);
     if (faults.isOn('smtp-down', estab)) throw new Error('the mail server is made to be down');
-    if (faults.isOn('smtp-slow', estab)) await wait(SLOW_MS);
+    if (faults.isOn('smtp-slow', estab)) await wait(SLOW_MS, undefined, { signal });
     const threadId = `<${createHash('sha256').update(thread).digest('hex').slice(0, 24)}@${domain}>`;
     const messageId = `<outbox-${id}-${Date.parse(date)}@${domain}>`;
     const message = {
@@ -109,7 +109,7 @@ export function createMailer(given: {
     };
     await transport.sendMail(message);
     traffic.email(estab, date, { to: to.address, subject, template, messageId });
-    if (faults.isOn('duplicate-delivery', estab)) await transport.sendMail(message);
+    if (faults.isOn('duplicate-delivery', estab) && !signal.aborted) await transport.sendMail(message);
   });
 
   return {

@@ -4,7 +4,15 @@ import type { Seal } from '../database/seal.ts';
 import type { Log } from '../log.ts';
 
 /** What one kind of message is delivered by; it throws when the message did not arrive. */
-export type Deliver = (payload: unknown, message: { id: number; attempt: number }) => Promise<void>;
+export type Deliver = (payload: unknown, delivery: Delivery) => Promise<void>;
+
+export interface Delivery {
+  /** Of the message. */
+  id: number;
+  attempt: number;
+  /** Aborted when the message is abandoned: nothing more may be sent then. */
+  signal: AbortSignal;
+}
 
 /** Thrown by a Deliver when trying again cannot help. */
 export class Undeliverable extends Error {}
@@ -50,8 +58,13 @@ export interface Outbox {
    * @param payload what it was put with: messages that are over forget it
    */
   requeue(id: number, payload: unknown): void;
-  /** Stops trying a message that has not been delivered. */
+  /** Stops trying a message that has not been delivered, and cuts off its delivery where one is in progress. */
   abandon(id: number, reason: string): void;
+  /**
+   * The same for every message about one of these, or about something below it: `9992001/teachers` is below
+   * `9992001`.
+   */
+  abandonAbout(about: readonly string[], reason: string): void;
   start(): void;
   /** Resolves when the deliveries under way have ended. */
   stop(): Promise<void>;
@@ -78,6 +91,7 @@ interface Handler {
 export function createOutbox(from: { database: Database; clock: Clock; seal: Seal; log: Log }): Outbox {
   const { database, clock, seal, log } = from;
   const handlers = new Map<string, Handler>();
+  const inProgress = new Map<number, AbortController>();
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
 
@@ -104,16 +118,24 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
     )
     .pluck();
   const delivered = database.prepare<[string, number]>(
-    'UPDATE outbox SET delivered_at = ?, attempts = attempts + 1, payload = NULL, last_error = NULL WHERE id = ?',
+    `UPDATE outbox SET delivered_at = ?, attempts = attempts + 1, payload = NULL, last_error = NULL
+     WHERE id = ? AND abandoned_at IS NULL`,
   );
   const failed = database.prepare<[string, string, number]>(
-    'UPDATE outbox SET attempts = attempts + 1, next_attempt_at = ?, last_error = ? WHERE id = ?',
+    'UPDATE outbox SET attempts = attempts + 1, next_attempt_at = ?, last_error = ? WHERE id = ? AND abandoned_at IS NULL',
   );
   const abandoned = database.prepare<[string, string, number]>(
     'UPDATE outbox SET abandoned_at = ?, last_error = ?, payload = NULL WHERE id = ? AND delivered_at IS NULL',
   );
+  const waitingAbout = database
+    .prepare<[{ about: string }], number>(
+      `SELECT id FROM outbox WHERE delivered_at IS NULL AND abandoned_at IS NULL
+         AND (about = @about OR substr(about, 1, length(@about) + 1) = @about || '/')`,
+    )
+    .pluck();
   const failedForGood = database.prepare<[string, string, number]>(
-    'UPDATE outbox SET attempts = attempts + 1, abandoned_at = ?, last_error = ?, payload = NULL WHERE id = ?',
+    `UPDATE outbox SET attempts = attempts + 1, abandoned_at = ?, last_error = ?, payload = NULL
+     WHERE id = ? AND abandoned_at IS NULL`,
   );
   const requeued = database.prepare<[string, string, number], { kind: string; lane: string; about: string }>(
     `UPDATE outbox SET payload = ?, attempts = 0, next_attempt_at = ?, last_error = NULL, delivered_at = NULL,
@@ -127,22 +149,32 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
 
   async function attempt(kind: string, { deliver, retryPolicy }: Handler, row: Row): Promise<void> {
     const number = row.attempts + 1;
+    const controller = new AbortController();
+    inProgress.set(row.id, controller);
     try {
-      await deliver(JSON.parse(seal.open(row.payload)), { id: row.id, attempt: number });
+      const { signal } = controller;
+      await deliver(JSON.parse(seal.open(row.payload)), { id: row.id, attempt: number, signal });
       delivered.run(clock.now().toISOString(), row.id);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       log.warn({ kind, message: row.id, attempt: number, reason }, 'not delivered');
       if (error instanceof Undeliverable || number >= retryPolicy.maxAttempts) {
         database.transaction(() => {
-          failedForGood.run(clock.now().toISOString(), reason, row.id);
-          retryPolicy.onAbandoned(row.id, reason);
+          const { changes } = failedForGood.run(clock.now().toISOString(), reason, row.id);
+          if (changes > 0) retryPolicy.onAbandoned(row.id, reason);
         })();
       } else {
         const wait = Math.min(2 ** row.attempts, retryPolicy.maxWaitSeconds);
         failed.run(new Date(clock.now().getTime() + wait * 1000).toISOString(), reason, row.id);
       }
+    } finally {
+      inProgress.delete(row.id);
     }
+  }
+
+  function abandon(id: number, reason: string): void {
+    abandoned.run(clock.now().toISOString(), reason, id);
+    inProgress.get(id)?.abort();
   }
 
   async function drain(kind: string, handler: Handler, lane: string): Promise<void> {
@@ -209,8 +241,9 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
       findFirst.run({ kind: queue.kind, about: queue.about });
       if (timer) setImmediate(startLane, queue.kind, queue.lane);
     },
-    abandon(id, reason) {
-      abandoned.run(clock.now().toISOString(), reason, id);
+    abandon,
+    abandonAbout(about, reason) {
+      for (const each of about) for (const id of waitingAbout.all({ about: each })) abandon(id, reason);
     },
     start() {
       timer = setInterval(startAll, POLL_MS);

@@ -202,6 +202,50 @@ describe('outbox', () => {
     expect(arrived).to.deep.equal(['next']);
   });
 
+  it('abandons what waits and what is under way for a school, and nothing of another', async () => {
+    const arrived: unknown[] = [];
+    const outcomes: unknown[] = [];
+    let wasAborted = false;
+    let finish = () => {};
+    const started = new Promise<void>((resolve) => {
+      outbox.handle(
+        'callback',
+        async (payload, { signal }) => {
+          arrived.push(payload);
+          if (payload !== 'under way') return;
+          resolve();
+          await new Promise<void>((done) => {
+            finish = done;
+          });
+          wasAborted = signal.aborted;
+          throw new Undeliverable('gone');
+        },
+        { retryPolicy: { maxAttempts: 3, maxWaitSeconds: 60, onAbandoned: (id) => outcomes.push(id) } },
+      );
+    });
+    outbox.put('callback', { lane: '9992001', about: '9992001/teachers' }, 'under way');
+    outbox.put('callback', { lane: '9992001', about: '9992001' }, 'waiting');
+    outbox.put('callback', { lane: '99920011', about: '99920011' }, 'of another');
+    const delivering = outbox.deliverDue();
+    await started;
+    outbox.abandonAbout(['9992001'], 'the school was reset');
+    finish();
+    await delivering;
+    expect(wasAborted).to.equal(true);
+    expect(arrived).to.deep.equal(['under way', 'of another']);
+    expect(outcomes).to.deep.equal([]);
+    const rows = database
+      .prepare(
+        'SELECT about, last_error AS reason, delivered_at IS NULL AS isUndelivered FROM outbox ORDER BY id',
+      )
+      .all();
+    expect(rows).to.deep.equal([
+      { about: '9992001/teachers', reason: 'the school was reset', isUndelivered: 1 },
+      { about: '9992001', reason: 'the school was reset', isUndelivered: 1 },
+      { about: '99920011', reason: null, isUndelivered: 0 },
+    ]);
+  });
+
   it('delivers a message again under the same id, whether it was delivered or given up', async () => {
     const ids: number[] = [];
     let gone = false;

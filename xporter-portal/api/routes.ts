@@ -3,7 +3,7 @@ import { readBody } from '../../shared/web/read-body.ts';
 import type { PortalContext } from '../context.ts';
 import { createPhotos } from '../mis/photos.ts';
 import type { View } from '../mis/view.ts';
-import type { Authorisation } from '../records/authorisations.ts';
+import { type Authorisation, authorisationById } from '../records/authorisations.ts';
 import { whyUnreached } from '../records/mis-connections.ts';
 import { partnerApp } from '../records/partner-apps.ts';
 import { SCOPES } from '../records/scopes.ts';
@@ -155,6 +155,8 @@ export function apiRoutes(context: PortalContext): Router {
     response.on('finish', () => {
       const { whose, endpoint, authorisation, rows } = response.locals;
       if (whose === undefined) return;
+      // A school that was reset in the meantime begins without requests.
+      if (authorisation !== null && !authorisationById(database, authorisation)) return;
       requests.note({
         ...whose,
         at: clock.now(),

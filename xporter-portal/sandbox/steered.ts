@@ -93,19 +93,14 @@ function addSchool(context: PortalContext, facts: SchoolFacts, passwordHash: str
 
 /** Partners hear nothing of it: what they hold is theirs to forget. */
 function resetSchool(context: PortalContext, estab: string, passwordHash: string): boolean {
-  const { database, clock, requests } = context;
+  const { database, outbox, requests } = context;
   const school = schoolByEstab(database, estab);
   if (!school) return false;
   const invention: DemoSchool = DEMO_SCHOOLS.find((each) => each.estab === estab) ?? inside(asFacts(school));
   requests.flush();
   database.transaction(() => {
-    database
-      .prepare(
-        `UPDATE outbox SET abandoned_at = :now, payload = NULL, last_error = 'the school was reset'
-         WHERE delivered_at IS NULL AND abandoned_at IS NULL
-           AND (about LIKE :estab || '/%' OR about IN (SELECT reference FROM authorisations WHERE estab = :estab))`,
-      )
-      .run({ now: clock.now().toISOString(), estab });
+    const references = authorisationsOf(database, estab).map(({ reference }) => reference);
+    outbox.abandonAbout([estab, ...references], 'the school was reset');
     forgetSchool(database, estab, 'schools');
     database
       .prepare(

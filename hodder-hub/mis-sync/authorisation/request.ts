@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { emailAddress, line, telephone } from '../../../shared/web/forms.ts';
 import { type Member, memberById } from '../../accounts/members.ts';
 import type { HubContext } from '../../context.ts';
-import { registerSchool, XporterRefused } from '../../xporter/client.ts';
+import { cutOffBy, registerSchool, XporterRefused } from '../../xporter/client.ts';
 import {
   addConnection,
   advance,
@@ -90,10 +90,10 @@ const InvitePayload = z.object({ connection: z.number() });
 
 /** Takes a request to Xporter, from the outbox. */
 export function deliverInvitations(context: HubContext): void {
-  context.outbox.handle('invite', async (payload) => {
+  context.outbox.handle('invite', async (payload, { signal }) => {
     const connection = connectionById(context.database, InvitePayload.parse(payload).connection);
     if (connection?.state !== 'requested') return;
-    const refusal = await invite(context, connection);
+    const refusal = await invite(cutOffBy(context, signal), connection);
     context.database.transaction(() => {
       const now = connectionById(context.database, connection.id);
       if (now?.state !== 'requested') return;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { HubContext } from '../../context.ts';
-import { schoolToken, tokenDetails, XporterPaused, XporterRefused } from '../../xporter/client.ts';
+import { cutOffBy, schoolToken, tokenDetails, XporterPaused, XporterRefused } from '../../xporter/client.ts';
 import type { ConnectionEvent } from '../records/connection-states.ts';
 import {
   advance,
@@ -86,9 +86,9 @@ const ValidatePayload = z.object({ connection: z.number() });
 
 /** Tries a school secret that has arrived, from the outbox. */
 export function deliverValidations(context: HubContext): void {
-  context.outbox.handle('validate', async (payload) => {
+  context.outbox.handle('validate', async (payload, { signal }) => {
     const connection = connectionById(context.database, ValidatePayload.parse(payload).connection);
     if (connection && (connection.state === 'validating' || connection.state === 'waiting'))
-      await look(context, connection);
+      await look(cutOffBy(context, signal), connection);
   });
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { daysAfter } from '../../../shared/clock.ts';
 import { coordinatorOf } from '../../accounts/members.ts';
 import type { HubContext } from '../../context.ts';
-import { readPage, XporterRefused } from '../../xporter/client.ts';
+import { cutOffBy, readPage, XporterRefused } from '../../xporter/client.ts';
 import { look } from '../authorisation/validation.ts';
 import { PANELS } from '../panels/panels.ts';
 import { connectionOf, estabAtXporter } from '../records/connections.ts';
@@ -57,18 +57,19 @@ export function nextCheckAt({ database, clock }: HubContext): Date | undefined {
  * review: the first time after a sync, and then once a week until somebody syncs.
  */
 export function deliverChecks(context: HubContext): void {
-  context.outbox.handle('check', async (payload) => {
+  context.outbox.handle('check', async (payload, { signal }) => {
     const { estab } = CheckPayload.parse(payload);
     const connection = connectionOf(context.database, estab);
     if (connection?.state !== 'connected' || wasToldLately(context, estab)) return;
-    const access = await look(context, connection);
+    const xporterContext = cutOffBy(context, signal);
+    const access = await look(xporterContext, connection);
     if (access.kind !== 'open') return;
     const school = { estab: estabAtXporter(connection), token: access.token };
     const news: string[] = [];
     for (const panel of PANELS) {
       const since = bookmarkOf(context.database, estab, panel.slug);
       if (since === undefined) continue;
-      const count = await changesOf(context, school, panel.question, panel.datasets[0] ?? '', since);
+      const count = await changesOf(xporterContext, school, panel.question, panel.datasets[0] ?? '', since);
       if (count > 0) news.push(`${panel.title}: ${count} new, changed or gone`);
     }
     const isStillThere = connectionOf(context.database, estab)?.id === connection.id;

@@ -70,6 +70,10 @@ export function connectionByReference(database: Database, reference: string): Co
   return read(database.prepare<[string], Row>(`${SELECT} WHERE reference = ?`).get(reference));
 }
 
+/** Of all of a centre's connections. */
+export const referencesOf = (database: Database, estab: string): string[] =>
+  database.prepare<[string], string>('SELECT reference FROM connections WHERE estab = ?').pluck().all(estab);
+
 /** The school's number at Xporter, as the coordinator verified it. */
 export const estabAtXporter = ({ details }: Connection): string => `${details.leaCode}${details.dfesCode}`;
 

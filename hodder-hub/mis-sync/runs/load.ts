@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Deliver } from '../../../shared/outbox/outbox.ts';
 import type { HubContext } from '../../context.ts';
-import { readPage, XporterRefused, XporterUnreachable } from '../../xporter/client.ts';
+import { cutOffBy, readPage, XporterRefused, XporterUnreachable } from '../../xporter/client.ts';
 import { look } from '../authorisation/validation.ts';
 import { panelOf } from '../panels/panels.ts';
 import { type Connection, connectionOf, estabAtXporter } from '../records/connections.ts';
@@ -24,12 +24,12 @@ const LoadPayload = z.object({ run: z.number() });
 
 /** Reads the MIS for runs, from the outbox: what fails is tried again, and goes on where it stopped. */
 export function deliverLoads(context: HubContext): void {
-  const deliver: Deliver = async (payload) => {
+  const deliver: Deliver = async (payload, { signal }) => {
     const { run: id } = LoadPayload.parse(payload);
     const run = runById(context.database, id);
     if (run?.state !== 'loading') return;
     try {
-      await load(context, run);
+      await load(cutOffBy(context, signal), run);
     } catch (error) {
       if (error instanceof XporterUnreachable) progress(context.database, id, { note: TRYING_AGAIN });
       throw error;

@@ -1,11 +1,10 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import type { PanelSlug } from '../../../hodder-hub/mis-sync/records/panels.ts';
 import { latestRun, type Run } from '../../../hodder-hub/mis-sync/records/runs.ts';
 import { authorise, hubVisitor, invite } from '../../../scripts/journey/people.ts';
 import type { Page, Visitor } from '../../../scripts/journey/visitor.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../../shared/demonstration/schools.ts';
+import { type Between, startBetween } from '../../support/between.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 
 const [, thornbury, aldhelm] = DEMO_SCHOOLS;
@@ -25,47 +24,10 @@ function runOf(sandbox: TestSandbox, { estab }: DemoSchool, panel: PanelSlug): R
   return run;
 }
 
-/** Stands before Xporter and may answer in its place. */
-async function startBetween(url: string) {
-  /** Returns a status to answer with, or undefined to let the request through. */
-  let meddle: (path: string) => number | undefined = () => undefined;
-  const seen: string[] = [];
-  const server: Server = createServer(async (request, response) => {
-    const path = request.url ?? '';
-    seen.push(path);
-    const status = meddle(path);
-    if (status !== undefined) {
-      response.writeHead(status, { 'Content-Type': 'application/json' });
-      return response.end(JSON.stringify({ ExceptionMessage: 'Token has expired' }));
-    }
-    const body: Buffer[] = [];
-    for await (const chunk of request) body.push(chunk);
-    const answer = await fetch(`${url}${path}`, {
-      method: request.method ?? 'GET',
-      headers: {
-        authorization: request.headers.authorization ?? '',
-        'content-type': request.headers['content-type'] ?? 'application/json',
-      },
-      ...(request.method === 'POST' ? { body: Buffer.concat(body) } : {}),
-    });
-    response.writeHead(answer.status, { 'Content-Type': 'application/json' });
-    response.end(Buffer.from(await answer.arrayBuffer()));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    seen,
-    meddle(how: typeof meddle) {
-      meddle = how;
-    },
-    stop: () => new Promise((resolve) => server.close(resolve)),
-  };
-}
-
 describe('a sync that is interrupted', () => {
   let sandbox: TestSandbox;
   let coordinator: Visitor;
-  let between: Awaited<ReturnType<typeof startBetween>>;
+  let between: Between;
 
   beforeEach(async () => {
     sandbox = await startTestSandbox({ story: true });

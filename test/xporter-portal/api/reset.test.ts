@@ -96,6 +96,8 @@ describe('the API after a reset', () => {
       inTheMiddle(() => portal.steered.resetSchool(estab));
       expect((await portal.read(estab, token, 'Students?changedRows=*')).status).to.equal(401);
       expect(snapshots()).to.equal(0);
+      portal.context.requests.flush();
+      expect(portal.context.database.prepare('SELECT * FROM api_requests').all()).to.deep.equal([]);
     });
 
     it('leaves out a pupil whom the school stops sharing', async () => {

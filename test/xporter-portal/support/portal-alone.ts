@@ -44,7 +44,9 @@ export interface PortalAlone {
   stop(): Promise<void>;
 }
 
-export async function startPortalAlone(): Promise<PortalAlone> {
+export async function startPortalAlone({
+  authorisationUrl = 'http://127.0.0.1:9/xporter/authorised',
+} = {}): Promise<PortalAlone> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'portal-test-'));
   const clock = createClock();
   const { server, url, answerWith } = await listen(0, 'PORTAL_PORT');
@@ -68,7 +70,7 @@ export async function startPortalAlone(): Promise<PortalAlone> {
   createRegister(context, {
     relyingParty: RELYING_PARTY,
     managementSecret: 'wellbeing-sandbox-management-secret',
-    authorisationUrl: 'http://127.0.0.1:9/xporter/authorised',
+    authorisationUrl,
   });
   answerWith(createPortal(context));
 

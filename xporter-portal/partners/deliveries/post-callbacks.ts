@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { daysAfter } from '../../../shared/clock.ts';
-import { Undeliverable } from '../../../shared/outbox/outbox.ts';
+import { type Delivery as OutboxDelivery, Undeliverable } from '../../../shared/outbox/outbox.ts';
 import { SIGNATURE_HEADER, sign } from '../../../shared/web/signature.ts';
 import type { PortalContext } from '../../context.ts';
 import { CallbackFields, keepAttempt } from '../../records/deliveries.ts';
@@ -48,7 +48,7 @@ export function deliverCallbacks(context: PortalContext): void {
     },
   });
 
-  async function deliver(payload: unknown, { id }: { id: number }): Promise<void> {
+  async function deliver(payload: unknown, { id, signal }: OutboxDelivery): Promise<void> {
     const { relyingParty, fields } = Callback.parse(payload);
     const url = partnerApp(database, relyingParty)?.authorisationUrl ?? null;
     if (url === null) throw new Undeliverable('the app has no authorisation URL');
@@ -64,14 +64,14 @@ export function deliverCallbacks(context: PortalContext): void {
     const attempt = async () => {
       const at = clock.now().toISOString();
       const began = performance.now();
-      const { status, text } = await post(url, headers, body);
+      const { status, text } = await post(url, headers, body, signal);
       const milliseconds = Math.round(performance.now() - began);
       const answer = masked(text, [fields.schoolSecret ?? '', secret]).slice(0, MOST_ANSWER);
       keepAttempt(database, id, { at, url, headers, status, answer, milliseconds });
       return { status, text: answer };
     };
     mustBeTaken(await attempt());
-    if (faults.isOn('duplicate-delivery', estab)) await attempt();
+    if (faults.isOn('duplicate-delivery', estab) && !signal.aborted) await attempt();
   }
 }
 
@@ -82,8 +82,13 @@ function mustBeTaken({ status, text }: Answer): void {
   if (status < 200 || status > 299) throw new Error(`the partner answered ${status}`);
 }
 
-async function post(url: string, headers: Record<string, string>, body: string): Promise<Answer> {
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
+async function post(
+  url: string,
+  headers: Record<string, string>,
+  body: string,
+  abandoned: AbortSignal,
+): Promise<Answer> {
+  const signal = AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), abandoned]);
   try {
     const response = await fetch(url, { method: 'POST', redirect: 'error', headers, body, signal });
     return { status: response.status, text: await beginningOf(response) };
