@@ -41,17 +41,22 @@ const Environment = z.object({
   PORTAL_PORT: port(3002),
   SMTP_PORT: port(1025),
   INBOX_PORT: port(1080),
-  DATA_DIR: z.string().min(1).default('data'),
-  SMTP_HOST: z.string().min(1).default('127.0.0.1'),
+  DATA_DIR: z.string().min(1, 'takes a folder').default('data'),
+  SMTP_HOST: z.string().min(1, 'takes a host name').default('127.0.0.1'),
   HUB_URL: url,
   PORTAL_URL: url,
-  RELYING_PARTY: z.string().min(1).default('wellbeing.hodder.example'),
+  RELYING_PARTY: z
+    .string()
+    .min(1, 'takes a name such as wellbeing.hodder.example')
+    .default('wellbeing.hodder.example'),
   MANAGEMENT_SECRET: z
     .string()
     .min(16, 'takes at least 16 characters')
     .default('wellbeing-sandbox-management-secret'),
   SANDBOX_KEY: z.string().min(16, 'takes at least 16 characters').optional(),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], 'takes debug, info, warn, error or silent')
+    .default('info'),
   SANDBOX_URL: url,
 });
 

@@ -1,4 +1,5 @@
 import { FAULT_NAMES } from '../../shared/faults/catalogue.ts';
+import { readInput } from '../../shared/web/read-input.ts';
 import { Enter, Jump, NewSchool, SwitchFault } from '../control-room/api/routes.ts';
 import { PLACE_NAMES } from '../journey/jump/places.ts';
 import { type Answer, type Argument, type Command, type Option, WrongUsage } from './command.ts';
@@ -33,7 +34,7 @@ export const COMMANDS: readonly Command[] = [
     },
     async run(given, client) {
       const chosen = { name: given.option('name'), phase: given.option('phase'), mis: given.option('mis') };
-      const school = await client.createSchool(NewSchool.parse(chosen));
+      const school = await client.createSchool(readInput(NewSchool, chosen));
       return answer(school, introduction(school));
     },
   },
@@ -59,7 +60,7 @@ export const COMMANDS: readonly Command[] = [
     about: 'Bring a school to a state of the journey, by running each step',
     args: [ESTAB, { name: 'PLACE', about: 'Where to', choices: PLACE_NAMES }],
     async run(given, client) {
-      const { to } = Jump.parse({ to: given.need('PLACE') });
+      const { to } = readInput(Jump, { to: given.need('PLACE') });
       const there = await client.jump({ estab: given.need('ESTAB'), to });
       return answer(there, standing(there));
     },
@@ -184,7 +185,7 @@ export const COMMANDS: readonly Command[] = [
     ],
     options: { landing: { value: 'PATH', about: 'The page to land on, as /data-sharing' } },
     async run(given, client) {
-      const said = Enter.parse({ who: given.need('WHO'), landing: given.option('landing') });
+      const said = readInput(Enter, { who: given.need('WHO'), landing: given.option('landing') });
       const entrance = await client.enter({ estab: given.need('ESTAB'), ...said });
       return answer(entrance, entrance.url);
     },
@@ -208,5 +209,5 @@ export const COMMANDS: readonly Command[] = [
 function fault(name: string, school: string | undefined, on: boolean) {
   const known = FAULT_NAMES.find((each) => each === name);
   if (!known) throw new WrongUsage(`There is no fault ${name}`);
-  return { name: known, ...SwitchFault.parse({ estab: school ?? null, on }) };
+  return { name: known, ...readInput(SwitchFault, { estab: school ?? null, on }) };
 }

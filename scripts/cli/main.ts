@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
 import { ConfigError, readSandboxUrl } from '../../shared/config.ts';
+import { BadRequest } from '../../shared/web/read-input.ts';
 import { controlRoomClient, NoSandbox, Refused } from '../control-room/client.ts';
 import { type Command, type Given, NAME, optionsOf, WrongUsage } from './command.ts';
 import { COMMANDS } from './commands.ts';
@@ -91,19 +91,26 @@ function understood(
   try {
     return parseArgs({ args, options: Object.fromEntries(options), allowPositionals: true });
   } catch (error) {
-    throw new WrongUsage(error instanceof Error ? error.message : String(error), { cause: error });
+    throw new WrongUsage(complaintOf(error), { cause: error });
   }
+}
+
+/** Says in our words what Node's parser complains of. */
+function complaintOf(error: unknown): string {
+  const { code, message } = Object(error);
+  const [option = 'an option'] = /--?[\w-]+/.exec(String(message)) ?? [];
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `There is no option ${option}`;
+  return String(message).includes('does not take') ? `${option} takes no value` : `${option} needs a value`;
 }
 
 function complain(error: unknown, inJson: boolean): number {
   const isWrongUsage =
     error instanceof WrongUsage ||
     error instanceof ConfigError ||
-    error instanceof z.ZodError ||
+    error instanceof BadRequest ||
     (error instanceof Refused && error.status === 422);
   const code = error instanceof NoSandbox ? 3 : isWrongUsage ? 2 : 1;
-  const said = error instanceof Error ? error.message : String(error);
-  const message = error instanceof z.ZodError ? z.prettifyError(error) : said;
+  const message = error instanceof Error ? error.message : String(error);
   const hint = code === 2 ? `\n${NAME} --help says how` : '';
   console.error(inJson ? JSON.stringify({ message }) : `${message}${hint}`);
   return code;

@@ -105,6 +105,7 @@ export async function startSandbox(
     const classroom = new Classroom(room, path.join(config.dataDir, CLASSROOM));
     const controlRoom = createControlRoom(room, {
       classroom,
+      log: log.child({ side: 'control-room' }),
       hosts: ['127.0.0.1', 'localhost', ...(lan ? [lan.address] : [])],
     });
     const settle = async () => {

@@ -1,15 +1,16 @@
 import { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
-import { asBadRequest, readBody } from '../../shared/web/read-body.ts';
+import type { Log } from '../../shared/log.ts';
+import { readBody } from '../../shared/web/read-body.ts';
 import { readInput } from '../../shared/web/read-input.ts';
-import { CannotTravel } from '../steering/time.ts';
 import { handlers } from './api/handlers.ts';
 import { openApi } from './api/openapi.ts';
 import { hasBody, type Route } from './api/route.ts';
 import { ROUTES, type RouteName } from './api/routes.ts';
-import { type ControlRoom, NoSuchThing, WaitedInVain } from './room.ts';
+import { explain } from './errors.ts';
+import { type ControlRoom, NoSuchThing } from './room.ts';
 
 /** The control room for programs: all that its pages can do, as JSON under `/api`. */
-export function controlRoomApi(room: ControlRoom): Router {
+export function controlRoomApi(room: ControlRoom, log: Log): Router {
   const router = Router();
   router.use(readBody('20kb'));
   const does: Record<RouteName, (asked: never) => unknown> = handlers(room);
@@ -23,7 +24,7 @@ export function controlRoomApi(room: ControlRoom): Router {
   router.use((request) => {
     throw new NoSuchThing(`There is no ${request.method} ${request.baseUrl}${request.path}`);
   });
-  router.use(refuse);
+  router.use(refuse(log));
   return router;
 }
 
@@ -41,16 +42,10 @@ function asked(
   };
 }
 
-const refuse: ErrorRequestHandler = (error, _request, response, next) => {
-  if (response.headersSent) return next(error);
-  const unread = asBadRequest(error);
-  if (unread) return response.status(unread.status).json({ message: unread.message });
-  response.status(statusOf(error)).json({ message: error instanceof Error ? error.message : String(error) });
-};
-
-function statusOf(error: unknown): number {
-  if (error instanceof NoSuchThing) return 404;
-  if (error instanceof CannotTravel) return 422;
-  if (error instanceof WaitedInVain) return 408;
-  return error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : 500;
-}
+const refuse =
+  (log: Log): ErrorRequestHandler =>
+  (error, _request, response, next) => {
+    if (response.headersSent) return next(error);
+    const { status, message } = explain(error, log, response);
+    response.status(status).json({ message });
+  };

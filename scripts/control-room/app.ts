@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express, { type Express } from 'express';
+import type { Log } from '../../shared/log.ts';
 import { contentSecurity, SHARED_VIEWS, sharedAssets } from '../../shared/web/site.ts';
 import { controlRoomApi } from './api.ts';
 import type { Classroom } from './classroom/classroom.ts';
@@ -20,7 +21,7 @@ const folder = fileURLToPath(new URL('.', import.meta.url));
  */
 export function createControlRoom(
   room: ControlRoom,
-  { classroom, hosts }: { classroom: Classroom; hosts: readonly string[] },
+  { classroom, hosts, log }: { classroom: Classroom; hosts: readonly string[]; log: Log },
 ): Express {
   const { doors } = room;
   const app = express();
@@ -30,7 +31,7 @@ export function createControlRoom(
   app.use(contentSecurity(), guard(hosts));
   app.use('/assets', sharedAssets(), express.static(path.join(folder, 'public'), { index: false }));
   app.use(developerPage(doors));
-  app.use('/api', controlRoomApi(room));
+  app.use('/api', controlRoomApi(room, log));
   app.get('/doors.json', (_request, response) => {
     response.json(doors);
   });
@@ -43,6 +44,6 @@ export function createControlRoom(
   app.use((request) => {
     throw new NoSuchThing(`There is no page ${request.path}. Choose one from the menu.`);
   });
-  app.use(problem);
+  app.use(problem(log));
   return app;
 }

@@ -45,7 +45,11 @@ async function ask(startUrl: string, route: Route, asked: Record<string, unknown
   const text = await response.text();
   if (response.ok && route.isText) return text;
   const answer = parsed(text);
-  if (response.ok && answer !== undefined) return route.gives.parse(answer);
+  if (response.ok && answer !== undefined) {
+    const understood = route.gives.safeParse(answer);
+    if (understood.success) return understood.data;
+    throw new Refused(500, `The sandbox at ${startUrl} is of another version: it answered something unknown`);
+  }
   const { success, data } = z.object({ message: z.string() }).safeParse(answer);
   if (!success) throw new NoSandbox(startUrl);
   throw new Refused(response.status, data.message);

@@ -5,10 +5,11 @@ import { inside } from '../../shared/demonstration/new-school.ts';
 import { DEMO_PARTNERS } from '../../shared/demonstration/partners.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
 import { FAULT_NAMES, FAULTS, faultOf } from '../../shared/faults/catalogue.ts';
-import { asBadRequest } from '../../shared/web/read-body.ts';
+import type { Log } from '../../shared/log.ts';
 import { readInput } from '../../shared/web/read-input.ts';
 import { PLACE_NAMES, PLACES } from '../journey/jump/places.ts';
 import { CannotTravel } from '../steering/time.ts';
+import { explain } from './errors.ts';
 import { type ControlRoom, NoSuchThing } from './room.ts';
 import type { SchoolOnBothSides } from './schools.ts';
 import { HUB_WORDS, PORTAL_WORDS } from './words.ts';
@@ -179,12 +180,10 @@ function jumpedTo(query: unknown, schools: readonly SchoolOnBothSides[]) {
 }
 
 /** The page for any error that a route throws. */
-export const problem: ErrorRequestHandler = (error, _request, response, next) => {
-  if (response.headersSent) return next(error);
-  const unread = asBadRequest(error);
-  const status = error instanceof NoSuchThing ? 404 : (unread?.status ?? 500);
-  const advice = messageOf(unread ?? error);
-  response.status(status).render('problem', { advice, status });
-};
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+export const problem =
+  (log: Log): ErrorRequestHandler =>
+  (error, _request, response, next) => {
+    if (response.headersSent) return next(error);
+    const { status, message } = explain(error, log, response);
+    response.status(status).render('problem', { advice: message, status });
+  };

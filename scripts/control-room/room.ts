@@ -130,9 +130,17 @@ export class ControlRoom {
     return this.school(estab);
   }
 
-  /** @returns an address that signs in, once */
+  /**
+   * @returns an address that signs in, once
+   * @throws NoSuchThing
+   */
   enter(estab: string, who: WhoEnters, landing: string = LANDINGS[who]): Promise<string> {
-    return (who === 'coordinator' ? this.hub : this.portal).enter(estab, who, landing);
+    const side = who === 'coordinator' ? this.hub : this.portal;
+    return side.enter(estab, who, landing).catch((error: unknown) => {
+      if (error instanceof SideRefused && error.status === 404)
+        throw new NoSuchThing(`There is no ${who} of ${estab}`);
+      throw error;
+    });
   }
 
   /**

@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto';
+import { randomUUID, timingSafeEqual } from 'node:crypto';
 import { type ErrorRequestHandler, type Request, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { type Chore, earliest } from '../chores.ts';
@@ -9,7 +9,7 @@ import { SchoolFacts } from '../demonstration/new-school.ts';
 import { FAULT_NAMES } from '../faults/catalogue.ts';
 import { asProblem, notFound, Problem } from '../web/problem.ts';
 import { asBadRequest, readBody } from '../web/read-body.ts';
-import { readInput } from '../web/read-input.ts';
+import { BadRequest, readInput } from '../web/read-input.ts';
 import { renewSession } from '../web/site.ts';
 import type { SchoolState } from './school-state.ts';
 
@@ -50,8 +50,8 @@ const Enter = z.object({ estab: z.string(), who: z.string(), landing: z.string()
 const ENTER_LINK_DAYS = 1 / 24;
 
 /**
- * The `/sandbox` API of a side, by which it is steered and watched; every request carries the side's
- * key as `Authorization: Bearer`. A real company has no such door, nor has a side without a key.
+ * The `/sandbox` API of a side, by which it is steered and watched. Every request carries the side's key as
+ * `Authorization: Bearer`. A real company has no such API, nor has a side without a key.
  */
 export function sandboxDoor(context: Context, steered: Steered): RequestHandler {
   const { database, clock, journal, traffic, faults, outbox } = context;
@@ -175,13 +175,21 @@ export function enterPage({ database, clock, sandboxKey }: Context, steered: Ste
 }
 
 function requireKey(key: string | null): RequestHandler {
-  return (request, _response, next) => {
-    const [, given = ''] = /^Bearer (\S+)$/.exec(request.get('Authorization') ?? '') ?? [];
-    const isRight =
-      key !== null && given.length === key.length && timingSafeEqual(Buffer.from(given), Buffer.from(key));
-    if (!isRight) throw notFound();
-    next();
+  return (request, response, next) => {
+    if (key === null) throw notFound();
+    const [, given = ''] = /^Bearer +(\S+)$/i.exec(request.get('Authorization') ?? '') ?? [];
+    if (isSame(given, key)) return next();
+    response.setHeader('WWW-Authenticate', 'Bearer');
+    throw new BadRequest(
+      401,
+      'Send Authorization: Bearer <SANDBOX_KEY>, with the key that this side was started with',
+    );
   };
+}
+
+function isSame(given: string, key: string): boolean {
+  const [one, other] = [Buffer.from(given), Buffer.from(key)];
+  return one.length === other.length && timingSafeEqual(one, other);
 }
 
 const answer =
@@ -192,6 +200,10 @@ const answer =
     if (unread) return response.status(unread.status).json({ message: unread.message });
     const { status, title } = asProblem(error);
     if (status < 500) return response.status(status).json({ message: title });
-    log.error({ err: error }, 'sandbox door failed');
-    response.status(500).json({ message: 'It did not work; the log says why' });
+    const requestId = randomUUID();
+    log.error({ err: error, requestId }, 'the steering API failed');
+    response.setHeader('X-Request-Id', requestId);
+    response.status(500).json({
+      message: `Something went wrong. Give your sandbox administrator the request ID ${requestId}.`,
+    });
   };

@@ -111,6 +111,16 @@ describe('the command line', function () {
       expect(said, line).to.include({ code: 2, out: '' });
       expect(said.complaint, line).to.contain('--help');
     }
+    for (const [line, words] of [
+      ['school list --loud', 'There is no option --loud'],
+      ['inbox wait --to', '--to needs a value'],
+      ['inbox wait --to --json', '--to needs a value'],
+      ['school list --json=yes', '--json takes no value'],
+      ['school create --phase Tower', 'phase has to be one of Primary, Junior, Secondary'],
+      ['enter 9992001 coordinator --landing elsewhere', 'landing has to be a path'],
+    ] as const) {
+      expect((await type(line)).complaint, line).to.contain(words);
+    }
     expect(await type('school list --against http://127.0.0.1:9')).to.include({ code: 3, out: '' });
     expect(await type(`school list --against ${sandbox.urls.inbox}`)).to.include({ code: 3 });
   });

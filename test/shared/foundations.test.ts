@@ -24,6 +24,10 @@ describe('settings', () => {
       ConfigError,
       'PORTAL_PORT takes a port number',
     );
+    expect(() => readConfig({ LOG_LEVEL: 'loud', DATA_DIR: '' })).to.throw(
+      ConfigError,
+      'DATA_DIR takes a folder\nLOG_LEVEL takes debug, info, warn, error or silent',
+    );
     expect(() => readConfig({ PORTAL_URL: 'xporter' })).to.throw(ConfigError, 'PORTAL_URL takes an address');
   });
 });

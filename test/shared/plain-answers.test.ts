@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect } from 'chai';
 import { DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
@@ -192,5 +194,43 @@ describe('the answers of the doors for programs', () => {
         'InnerException',
       ]);
     }
+  });
+
+  it('hide what went wrong inside, and name the request under which the log has it', async () => {
+    const cause = 'SQLITE_CORRUPT at line 7';
+    const fail = () => Promise.reject(new Error(cause));
+    const { schools } = sandbox.room;
+    const { active } = sandbox.portal.context.faults;
+    sandbox.room.schools = fail;
+    sandbox.portal.context.faults.active = () => {
+      throw new Error(cause);
+    };
+    const authorization = `Bearer ${sandbox.hub.context.sandboxKey}`;
+    for (const [url, words] of [
+      [`${sandbox.urls.start}/`, 'Something went wrong in the sandbox'],
+      [`${sandbox.urls.start}/api/schools`, 'Something went wrong in the sandbox'],
+      [`${sandbox.urls.portal}/sandbox/faults`, 'Something went wrong'],
+    ] as const) {
+      const response = await fetch(url, { headers: { authorization } });
+      const text = await response.text();
+      const requestId = response.headers.get('x-request-id') ?? 'none';
+      expect(response.status, url).to.equal(500);
+      expect(text, url).to.contain(words).and.contain(requestId).and.not.contain(cause);
+      const logged = readFileSync(path.join(sandbox.dataDir, 'sandbox.log'), 'utf8').split('\n');
+      expect(
+        logged.find((line) => line.includes(requestId)),
+        url,
+      ).to.contain(cause);
+    }
+    sandbox.room.schools = schools;
+    sandbox.portal.context.faults.active = active;
+  });
+
+  it('say who or what there is not', async () => {
+    const { status, text } = await ask('start', '/api/schools/9990000/enter', {
+      body: '{"who":"coordinator"}',
+    });
+    expect(status).to.equal(404);
+    expect(complaint(text)).to.equal('There is no coordinator of 9990000');
   });
 });

@@ -9,7 +9,11 @@ const list = (items: unknown) => ({ type: 'array', items });
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const json = (schema: unknown) => ({ 'application/json': { schema } });
 const refused = { description: 'Refused: ExceptionMessage says why', content: json(ref('Envelope')) };
-const refusals = { 400: refused, 401: refused, 403: refused, 404: refused };
+const refusals = { 400: refused, 401: refused, 403: refused, 404: refused, 503: refused };
+const refusedWhole = {
+  description: 'Refused whole: Message says why',
+  content: json(object({ Message: text })),
+};
 
 const query = (name: string, description: string, schema: unknown = text, required = false) => ({
   name,
@@ -91,6 +95,17 @@ export function openApi(url: string): Record<string, unknown> {
 
 const nullable = (...types: string[]) => ({ type: [...types, 'null'] });
 
+/** Without a token, the answer has its properties all the same. */
+const noToken = (description: string) => ({
+  description,
+  content: json({
+    allOf: [
+      ref('Envelope'),
+      object({ token: { type: 'null' }, expires: text, AuthorisationPaused: { type: 'boolean' } }),
+    ],
+  }),
+});
+
 const token = () => ({
   post: {
     operationId: 'GetToken',
@@ -111,7 +126,8 @@ const token = () => ({
     },
     responses: {
       200: { description: 'The token', content: json(object({ token: text, expires: text })) },
-      401: refused,
+      400: noToken('Something is missing or cannot be read: ExceptionMessage names it'),
+      401: noToken('Refused: ExceptionMessage says why'),
     },
   },
 });
@@ -138,7 +154,9 @@ const register = () => ({
           }),
         ),
       },
-      401: refused,
+      400: refusedWhole,
+      401: refusedWhole,
+      403: refusedWhole,
     },
   },
 });
@@ -158,7 +176,9 @@ function information(): [string, unknown][] {
               description: summary,
               content: json({ allOf: [ref('Envelope'), properties] }),
             },
+            400: refused,
             401: refused,
+            403: refused,
           },
         },
       },

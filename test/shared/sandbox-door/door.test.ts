@@ -20,11 +20,13 @@ describe('a side’s sandbox door', function () {
   const sides = () => [sandbox.urls.hub, sandbox.urls.portal];
   const bearer = () => `Bearer ${sandbox.hub.context.sandboxKey}`;
 
-  it('is not there for whoever has no key, or a wrong one', async () => {
+  it('tells anyone without the key, or with a wrong one, what to send', async () => {
+    const wanted = 'Send Authorization: Bearer <SANDBOX_KEY>, with the key that this side was started with';
+    const { sandboxKey } = sandbox.hub.context;
     for (const url of sides()) {
-      for (const key of ['', 'Bearer ', 'Bearer wrong', `Basic ${sandbox.hub.context.sandboxKey}`]) {
-        await request(url).get('/sandbox/schools').set('Authorization', key).expect(404);
-        await request(url).post('/sandbox/schools/9992003/reset').set('Authorization', key).expect(404);
+      for (const key of ['', 'Bearer', 'Bearer ', 'Bearer wrong', `Basic ${sandboxKey}`]) {
+        await request(url).get('/sandbox/schools').set('Authorization', key).expect(401, { message: wanted });
+        await request(url).post('/sandbox/schools/9992003/reset').set('Authorization', key).expect(401);
       }
     }
     expect((await sandbox.room.school(aldhelm.estab)).hub?.state).to.equal('connected');

@@ -44,6 +44,21 @@ describe('the developers’ pages', () => {
     expect(Object.keys(columns)).to.include.members(Object.keys(row ?? {}));
   });
 
+  it('document how a request for a token is refused', async () => {
+    const { body: document } = await request(sandbox.urls.portal).get('/developers/openapi.json');
+    const { post } = document.paths['/api/oauth/GetToken'];
+    const { required } = post.requestBody.content['application/json'].schema;
+    for (const body of [{}, { relyingParty: 'x', password: 'y', thirdpartyid: 'XporterOnDemand' }]) {
+      const answer = await request(sandbox.urls.portal).post('/api/oauth/GetToken').send(body);
+      const schema = post.responses[answer.status].content['application/json'].schema;
+      const { properties } = schema.allOf[1];
+      expect(Object.keys(properties)).to.include.members(['token', 'expires']);
+      expect(answer.body).to.include({ token: null });
+    }
+    expect(Object.keys(post.responses)).to.include.members(['200', '400', '401']);
+    expect(required).to.deep.equal(['relyingParty', 'password', 'thirdpartyid']);
+  });
+
   it('list what a real token opens, and try it over HTTP', async () => {
     const visitor = await developer(await reader.token());
     expect(visitor.page.text).to.contain(`Signed in with a token for ${millbrook.name}`);

@@ -122,6 +122,21 @@ describe('bringing in people of one’s own', () => {
     expect(await pupils()).to.have.length(2);
   });
 
+  it('says in our words why a file is no CSV', () => {
+    const why = (lines: string) => readPeople('own.csv', `${HEADING}\n${lines}`).refusals;
+    expect(why('pupil,1')).to.deep.equal([
+      { where: 'line 2', why: 'does not have as many cells as the heading line' },
+    ]);
+    expect(why(`${ANN}\npupil,"never closed`)).to.deep.equal([
+      { where: 'line 3', why: 'has a quotation mark that is never closed' },
+    ]);
+    for (const cell of ['"Ann"y', 'An"n"']) {
+      const [refusal] = why(`pupil,${cell}`);
+      expect(refusal?.where).to.equal('line 2');
+      expect(refusal?.why).to.contain('quotation mark inside a cell');
+    }
+  });
+
   it('takes JSON in the place of what was there, and gives the invented people back', async () => {
     const content = JSON.stringify({
       pupils: [

@@ -64,10 +64,7 @@ function csvRows(content: string, refusals: Refusal[]): Row[] {
       trim: true,
     });
   } catch (error) {
-    refusals.push({
-      where: 'the file',
-      why: error instanceof Error ? error.message : 'cannot be read as CSV',
-    });
+    refusals.push(refusalOf(error));
     return [];
   }
   const strange = Object.keys(records[0]?.record ?? {}).filter((column) => !COLUMNS.has(column));
@@ -80,6 +77,27 @@ function csvRows(content: string, refusals: Refusal[]): Row[] {
     refusals.push({ where, why: `Type “${record.type}” is neither pupil nor staff` });
     return [];
   });
+}
+
+/** Says in our words why the library cannot read a file. */
+function refusalOf(error: unknown): Refusal {
+  const { code, lines } = Object(error);
+  const where = typeof lines === 'number' ? `line ${lines}` : 'the file';
+  switch (code) {
+    case 'CSV_RECORD_INCONSISTENT_COLUMNS':
+      return { where, why: 'does not have as many cells as the heading line' };
+    case 'CSV_QUOTE_NOT_CLOSED':
+      return { where, why: 'has a quotation mark that is never closed' };
+    case 'CSV_INVALID_CLOSING_QUOTE':
+    case 'CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE':
+    case 'INVALID_OPENING_QUOTE':
+      return {
+        where,
+        why: 'has a quotation mark inside a cell: write it twice, and put the cell in quotation marks',
+      };
+    default:
+      return { where: 'the file', why: 'cannot be read as CSV' };
+  }
 }
 
 function jsonRows(content: string, refusals: Refusal[]): Row[] {

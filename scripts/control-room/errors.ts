@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import type { Response } from 'express';
+import type { Log } from '../../shared/log.ts';
+import { asBadRequest } from '../../shared/web/read-body.ts';
+import { CannotTravel } from '../steering/time.ts';
+import { NoSuchThing, WaitedInVain } from './room.ts';
+
+const UNFORESEEN =
+  'Something went wrong in the sandbox. If a fault is on, switch it off and try again. If it happens again, give your sandbox administrator the request ID';
+
+/** What the control room answers an error with. */
+export interface Explanation {
+  status: number;
+  message: string;
+}
+
+/**
+ * Explains an error to a person or a program. An unforeseen one is logged with its cause under the request ID that
+ * the message names.
+ */
+export function explain(error: unknown, log: Log, response: Response): Explanation {
+  const unread = asBadRequest(error);
+  if (unread) return { status: unread.status, message: unread.message };
+  if (error instanceof NoSuchThing) return { status: 404, message: error.message };
+  if (error instanceof CannotTravel) return { status: 422, message: error.message };
+  if (error instanceof WaitedInVain) return { status: 408, message: error.message };
+  const requestId = randomUUID();
+  log.error({ err: error, requestId }, 'the control room failed');
+  response.setHeader('X-Request-Id', requestId);
+  return { status: 500, message: `${UNFORESEEN} ${requestId}.` };
+}
