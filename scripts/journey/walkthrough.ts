@@ -91,6 +91,9 @@ export function journey(doors: Doors): Step[] {
       await hub.press('Submit');
       must(hub.page, school.head.email);
     }),
+    step('verify', 'inbox', 'Xporter emails the coordinator what happens next', async () => {
+      await post.next(school.coordinator, 'next steps');
+    }),
     step('invitation', 'inbox', 'The head receives the invitation', async () => {
       const invitation = await post.next(school.head, school.name);
       await headsLink.open(linkTo(invitation, doors.portal, '/authorise/'));
