@@ -21,7 +21,7 @@ export function deauthorise(context: HubContext, coordinator: Member): void {
     stopRuns(
       context,
       coordinator.estab,
-      'Xporter was deauthorised in the middle of this sync. What was saved before is kept.',
+      'Xporter was deauthorised in the middle of this sync. What you saved before stays.',
     );
     journal.record({
       estab: coordinator.estab,

@@ -123,7 +123,7 @@ export function noticeRevocation(context: HubContext, connection: Connection): v
   stopRuns(
     context,
     connection.estab,
-    'Your school revoked access at Xporter in the middle of this sync. What was saved before is kept.',
+    'Your school revoked access at Xporter in the middle of this sync. What you saved before stays.',
   );
   tellCoordinator(context, connection, 'revoked');
 }

@@ -15,7 +15,7 @@ import { contactOnRecord, coordinatorAsContact, suggestedDetails } from './sugge
 import { look } from './validation.ts';
 
 const PAGE = '/admin-hub/school/mis-sync';
-const UNREACHABLE = 'Xporter does not answer at the moment. Nothing is lost: try again in a minute.';
+const UNREACHABLE = 'Xporter is not answering. Nothing is lost. Try again in a minute.';
 
 /** A button that fills in the contact instead of sending the form. */
 const ContactChoice = z.object({ contact: z.enum(['me', 'record']).optional().catch(undefined) });
@@ -47,7 +47,7 @@ export function misSyncRoutes(context: HubContext): Router {
   const mayAskAgain: RequestHandler = (request, response, next) => {
     const connection = connectionOf(database, signedIn(request).estab);
     if (!connection || connection.endedAt !== null || isWaiting(connection)) return next();
-    request.session.notice = 'There is a connection already. Deauthorise it first to begin again.';
+    request.session.notice = 'You already have a connection. Deauthorise it first to start again.';
     response.redirect(303, PAGE);
   };
 
@@ -140,7 +140,7 @@ export function misSyncRoutes(context: HubContext): Router {
     try {
       const { kind } = await look(context, connection);
       if (kind === 'open') return 'Xporter shares your school’s data.';
-      if (kind === 'paused') return 'Your school has not chosen anybody to share yet, or has paused sharing.';
+      if (kind === 'paused') return 'Your school has not chosen anyone to share yet, or has paused sharing.';
       return 'Xporter no longer shares your school’s data.';
     } catch (error) {
       if (error instanceof XporterUnreachable) return UNREACHABLE;

@@ -56,7 +56,7 @@ export function historyRoutes(context: HubContext): Router {
     const run = asked(request);
     const obstacle = obstacleToUndo(context, run);
     if (obstacle === null) undoRun(context, run, signedIn(request));
-    request.session.notice = obstacle ?? 'Undone: everything is as it was before that sync.';
+    request.session.notice = obstacle ?? 'Undone. Everything is as it was before that sync.';
     response.redirect(303, `${PAGE}/${run.id}`);
   });
 

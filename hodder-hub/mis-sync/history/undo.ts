@@ -10,15 +10,17 @@ import { type Change, changesOf } from './changes.ts';
 export function obstacleToUndo({ database }: HubContext, run: Run): string | null {
   if (run.state !== 'saved') return 'Only a saved sync can be undone.';
   const later = runsOf(database, run.estab).find(({ id, state }) => id > run.id && state === 'saved');
-  if (later) return 'A later sync has been built on this one. Undo that one first.';
+  if (later) return 'There is a later sync. Undo that one first.';
   if (openRun(database, run.estab, run.panel))
-    return 'Another sync of the same panel is under way. Save or cancel that one first.';
+    return 'You have started another sync of the same kind. Save or cancel that one first.';
   if (run.panel !== 'teachers') return null;
   const hasPassword = database.prepare('SELECT 1 FROM teachers WHERE id = ? AND password_hash IS NOT NULL');
   const used = changesOf(database, run.id).find(
     ({ kind, recordId }) => kind === 'added' && hasPassword.get(recordId),
   );
-  return used ? `${used.name} has set a password, and may have begun to work with Wellbeing.` : null;
+  return used
+    ? `${used.name} has set a password and may be using Wellbeing, so you cannot undo this sync.`
+    : null;
 }
 
 /**

@@ -77,9 +77,9 @@ export function reviewRoutes(context: HubContext): Router {
     const isOtherView = form.goStatus !== undefined || form.action === 'show';
     const page = form.goTo ?? (isOtherView && form.unmatch === undefined ? 1 : form.page);
     const filter = { status: form.goStatus ?? form.status, search: form.search, page };
-    // A tab left open from an earlier pass shows other people than the present one, perhaps by the same numbers.
+    // A tab left open from an earlier run shows other people, perhaps under the same numbers.
     if (run?.state !== 'reviewing' || run.id !== form.run) {
-      request.session.notice = 'This sync is over already: nothing was changed twice.';
+      request.session.notice = 'This sync has already finished. Nothing was changed twice.';
       return response.redirect(303, addressOf(panel.slug));
     }
     database.transaction(() => {
@@ -126,7 +126,8 @@ export function reviewRoutes(context: HubContext): Router {
         matchByHand(database, run.id, Number(request.params.row), Number(request.body?.with)),
       )();
     if (!isMatched)
-      request.session.notice = 'They could not be matched: one of them has been matched meanwhile.';
+      request.session.notice =
+        'We could not match them, because one of them has been matched since you opened the page.';
     response.redirect(303, addressOf(panel.slug));
   });
 

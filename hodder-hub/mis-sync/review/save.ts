@@ -14,8 +14,8 @@ export interface Saved {
 }
 
 /**
- * Applies what has been reviewed: one transaction, all or nothing. Matched entries take over what the MIS has, ticked
- * new ones are added, those that are gone from the MIS are marked. Entries that may match are left unchanged unless
+ * Applies what has been reviewed, in one transaction. MIS values replace Hub values in matched entries, ticked new entries
+ * are added, and entries that are gone from the MIS are marked. Entries that may match are left unchanged unless
  * the coordinator has ticked that the two are the same.
  * @returns how many wait for that decision, and names that could not be applied, because the Hub has another of that name or address
  * @throws IllegalTransition when the run is not being reviewed any more
@@ -42,7 +42,7 @@ export function saveRun(context: HubContext, run: Run, by: Member): Saved {
     let pending = rows.filter((row) => !isUndecided(row));
     for (let before = Infinity; pending.length > 0 && pending.length < before; ) {
       before = pending.length;
-      // Whoever is in the way may give up the name or address later in the same sync: 3A becomes 4A once 4A is 5A.
+      // A record that has the name or address now may change it later in the same sync: 3A becomes 4A once 4A is 5A.
       pending = pending.filter((row) => {
         const change = applied(() => applyRow(context, panel, run, row, now));
         if (change === 'in the way') return true;
@@ -58,7 +58,7 @@ export function saveRun(context: HubContext, run: Run, by: Member): Saved {
     for (const { hub } of [...pending, ...undecided]) if (hub) relink.run({ id: hub.id, misId: hub.misId });
     const note =
       failed.length > 0
-        ? `Not applied, because the Hub has that name or address already: ${failed.join(', ')}.`
+        ? `Not saved, because the Hub already has that name or address: ${failed.join(', ')}.`
         : null;
     advance(database, run, 'save', { summary, note, finishedAt: now });
     panel.afterSave(context, run, added);
@@ -74,7 +74,7 @@ export function saveRun(context: HubContext, run: Run, by: Member): Saved {
   })();
 }
 
-/** A record that the Hub's own rules do not let in is left out; everything else goes on. */
+/** A record that breaks a uniqueness rule of the Hub is skipped. Everything else is saved. */
 function applied(apply: () => Change | null): Change | null | 'in the way' {
   try {
     return apply();
@@ -94,7 +94,7 @@ function applyRow(context: HubContext, panel: Panel, run: Run, row: ReviewRow, n
 
 type Before = Record<string, string | number | null>;
 
-/** Only what a sync may change: undoing must not take back what has been done in the Hub since, nor keep passwords. */
+/** Only what a sync may change: undo must not revert later edits in the Hub, and the history must not hold passwords. */
 function recordOf({ database }: HubContext, { table, columns }: Panel, id: number): Before | undefined {
   const names = ['estab', 'mis_id', 'synced_at', ...Object.values(columns)];
   if (table === 'classes') names.push('teacher_id');
@@ -173,7 +173,7 @@ function add(
 const blankOf = (column: string): string | null =>
   ['title', 'forename', 'surname', 'year_group', 'class', 'kind'].includes(column) ? '' : null;
 
-/** Stays in the Hub, and remembers whom it was linked to, unless another MIS has given that number away. */
+/** The record stays in the Hub and keeps its MIS id, unless another record has that id now. */
 function desync(context: HubContext, panel: Panel, hub: NonNullable<ReviewRow['hub']>): Change | null {
   const record = recordOf(context, panel, hub.id);
   if (!record) return null;

@@ -12,17 +12,17 @@ import { prepareReview } from '../review/prepare.ts';
 const ROWS_A_PAGE = 250;
 const EVERYTHING = '*';
 const TRYING_AGAIN =
-  'Xporter does not answer at the moment. Nothing is lost: the Hub goes on by itself as soon as it does.';
-const NOT_SHARED = 'Xporter no longer shares your school’s data. What was saved before is kept.';
+  'Xporter is not answering. Nothing is lost. We will continue automatically as soon as it does.';
+const NOT_SHARED = 'Xporter no longer shares your school’s data. What you saved before stays.';
 const NOBODY_CHOSEN =
-  'Your school has not chosen anybody to share yet, or has paused sharing. Try again once it has.';
+  'Your school has not chosen anyone to share yet, or has paused sharing. Try again when it has.';
 
 /** Schools that are read at the same time: each holds a page of the MIS in memory. */
 const LOADS = 4;
 
 const LoadPayload = z.object({ run: z.number() });
 
-/** Reads the MIS for runs, from the outbox: what fails is tried again, and goes on where it stopped. */
+/** Reads the MIS for runs, from the outbox. What fails is retried, and continues where it stopped. */
 export function deliverLoads(context: HubContext): void {
   const deliver: Deliver = async (payload, { signal }) => {
     const { run: id } = LoadPayload.parse(payload);
@@ -59,12 +59,12 @@ async function load(context: HubContext, run: Run): Promise<void> {
         hasRenewed = true;
         token = await tokenFor(context, connection, run);
         if (token === null) return;
-      } else return stop(context, present, `Xporter did not hand out the data: “${error.message}”.`);
+      } else return stop(context, present, `Xporter refused to send the data. It says: “${error.message}”.`);
     }
   }
 }
 
-/** Null when there is none to be had: then the run has been stopped, and says why. */
+/** Null when Xporter gives none: then the run has been stopped, with the reason. */
 async function tokenFor(context: HubContext, connection: Connection, run: Run): Promise<string | null> {
   const access = await look(context, connection);
   if (access.kind === 'open') return access.token;
@@ -113,7 +113,7 @@ async function loadPage(
   })();
 }
 
-/** Xporter does not remember what the Hub had: everything is read anew. */
+/** Xporter no longer knows the Hub's bookmark: everything is read again. */
 function beginAgain({ database }: HubContext, run: Run): void {
   database.transaction(() => {
     if (runById(database, run.id)?.state !== 'loading') return;

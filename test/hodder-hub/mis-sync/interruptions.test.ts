@@ -49,7 +49,7 @@ describe('a sync that is interrupted', () => {
     await coordinator.press('Proceed');
     await load();
     const waiting = await coordinator.open(`${CARD}/teachers`);
-    expect(waiting.text).to.contain('Reading teachers').and.contain('the Hub goes on by itself');
+    expect(waiting.text).to.contain('Reading teachers').and.contain('We will continue automatically');
     expect(waiting.document.querySelector('noscript')?.innerHTML).to.contain('http-equiv="refresh"');
     between.meddle(() => undefined);
     later();

@@ -94,7 +94,7 @@ describe('saving and undoing a sync', () => {
     await other.open(`${PAGE}/pupils`);
     await other.press('Proceed');
     await coordinator.press('Undo this sync');
-    expect(coordinator.page.text).to.contain('under way');
+    expect(coordinator.page.text).to.contain('another sync of the same kind');
     expect(number('SELECT count(*) FROM sync_runs WHERE id = ? AND state = ?', id, 'saved')).to.equal(1);
   });
 
@@ -105,7 +105,7 @@ describe('saving and undoing a sync', () => {
     await coordinator.press('Cancel');
     await read('teachers');
     await stale.press('Save and sync');
-    expect(stale.page.text).to.contain('over already');
+    expect(stale.page.text).to.contain('already finished');
     expect(latest('teachers').state).to.equal('reviewing');
   });
 

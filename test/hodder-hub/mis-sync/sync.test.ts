@@ -165,7 +165,7 @@ describe('a sync', () => {
     await read('teachers');
     await coordinator.press('Save and sync');
     await stale.press('Save and sync');
-    expect(stale.page.text).to.contain('nothing was changed twice');
+    expect(stale.page.text).to.contain('Nothing was changed twice');
     await read('teachers');
     await coordinator.press('Save and sync');
     await coordinator.open(`${PAGE}/history`);
@@ -188,7 +188,7 @@ describe('a sync', () => {
     await coordinator.press('Proceed');
     await outbox.deliverDue('load');
     await coordinator.open(`${PAGE}/pupils`);
-    expect(coordinator.page.text).to.contain('Xporter does not answer at the moment. Nothing is lost');
+    expect(coordinator.page.text).to.contain('Xporter is not answering. Nothing is lost');
     xporter.url = url;
     sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), 0.01));
     await outbox.deliverDue('load');
@@ -265,12 +265,12 @@ describe('a sync', () => {
     expect(csv.document.textContent).to.contain('What,Who,Field,Before,After');
     await coordinator.open(csv.url.replace('.csv', ''));
     await coordinator.press('Undo this sync');
-    expect(coordinator.page.text).to.contain('Undone: everything is as it was');
+    expect(coordinator.page.text).to.contain('Undone. Everything is as it was');
     expect(students()).to.deep.equal(before);
     await coordinator.open(`${PAGE}/history`);
     const [, classes, years] = coordinator.page.document.querySelectorAll('tbody a');
     await coordinator.open(years?.getAttribute('href') ?? '');
-    expect(coordinator.page.text).to.contain('A later sync has been built on this one');
+    expect(coordinator.page.text).to.contain('There is a later sync');
     await coordinator.open(classes?.getAttribute('href') ?? '');
     await coordinator.press('Undo this sync');
     expect(coordinator.page.text).to.contain('Undone');
