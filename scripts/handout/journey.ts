@@ -21,10 +21,7 @@ export async function playForHandout(sandbox: Sandbox, cast: Cast, recorder: Rec
   await decide(cast);
   recorder.chapter('Syncing with the MIS', `${nameOf(coordinator)}, Access Coordinator, in the Admin Hub`);
   await sync(sandbox, cast);
-  recorder.chapter(
-    'Looking after it at Xporter',
-    `${nameOf(head)}, head teacher, in the Manage School Portal`,
-  );
+  recorder.chapter('Managing it at Xporter', `${nameOf(head)}, head teacher, in the Manage School Portal`);
   await lookAfter(cast);
   recorder.chapter('Ending it on both sides', 'The coordinator in the Admin Hub, then the head at Xporter');
   await end(sandbox, cast);
@@ -38,45 +35,45 @@ async function ask({ urls }: Sandbox, cast: Cast): Promise<void> {
   cast.begin('sign-in');
   await cast.press('hub', 'Sign in', {
     title: 'Sign in to the Admin Hub',
-    what: `Enter ${coordinator.username} and ${DEMO_PASSWORD}; press Sign in.`,
-    why: 'Only a school’s Access Coordinator may connect its MIS. In the sandbox every password is the same.',
+    what: `Enter ${coordinator.username} and ${DEMO_PASSWORD}, then press Sign in.`,
+    why: 'Only a school’s Access Coordinator can connect its MIS. In the sandbox, all passwords are the same.',
   });
   await cast.press('hub', 'Manage Admin Hub', {
     title: 'Open the Admin Hub',
     what: 'Press Manage Admin Hub.',
-    why: 'The Admin Hub is where a school looks after its users, for every service that it has.',
+    why: 'In the Admin Hub a school manages its users for each of its services.',
   });
   await cast.press('hub', 'Wellbeing', {
     title: 'Choose the service',
     what: 'Choose Wellbeing.',
-    why: 'A connection belongs to one service. The green spanner inside Wellbeing leads to the same place.',
+    why: 'A connection belongs to one service. The green spanner in Wellbeing opens the same page.',
   });
   cast.begin('request');
   await cast.press('hub', 'School', {
-    title: 'Go to the school’s own tab',
+    title: 'Open the School tab',
     what: 'Press School.',
-    why: 'Teachers, students and classes can be typed here one by one. The school’s tab has the way to do it all at once.',
+    why: 'You can enter teachers, students and classes one by one in the other tabs. The School tab lets you import them all.',
   });
   await cast.press('hub', 'MIS user sync', {
     title: 'Find the sync',
     what: 'Press MIS user sync.',
-    why: 'It brings teachers, classes and pupils from the school’s own records, and keeps them up to date.',
+    why: 'It imports teachers, classes and pupils from the school’s own records, and keeps them up to date.',
   });
   await cast.press('hub', 'Authorise', {
     title: 'Begin with Xporter',
     what: 'On the Authorisation screen, press Authorise below the Xporter logo.',
-    why: 'Xporter reads the school’s MIS for Wellbeing, but only after a person with the authority to share data says yes.',
+    why: 'Xporter reads the school’s MIS for Wellbeing, but only after a person with the authority to share data agrees.',
   });
   cast.begin('verify');
   await cast.press('hub', 'Submit', {
     title: 'Verify the school and its contact',
-    what: `Check that ${nameOf(head)} is the right person, correct what is wrong, press Submit.`,
-    why: 'The invitation goes to this contact: usually the head, or whoever looks after data protection.',
+    what: `Check that ${nameOf(head)} is the right person. Correct anything wrong, then press Submit.`,
+    why: 'The invitation goes to this contact: usually the head or the data protection lead.',
   });
   await cast.look('hub', {
     title: 'The request has been sent',
     what: 'You do not need to do anything here. The Authorisation screen shows who has the invitation.',
-    why: 'Your school decides. A reminder goes out after three days and after ten.',
+    why: 'Your school decides. Xporter sends reminders after 3 days and after 10.',
   });
   await cast.read(
     { to: coordinator.email, subject: 'next steps' },
@@ -96,7 +93,7 @@ async function decide(cast: Cast): Promise<void> {
     {
       title: 'The invitation arrives',
       what: 'Open the email from Xporter and press Begin Authorisation.',
-      why: 'It says who asks, for what and why. No account is needed; the link works for fourteen days.',
+      why: 'It says who is asking, for which data and why. You do not need an account. The link works for 14 days.',
     },
     'Begin Authorisation',
   );
@@ -111,8 +108,8 @@ async function decide(cast: Cast): Promise<void> {
   cast.begin('mis');
   await cast.press('portal', 'Proceed to next step', {
     title: 'Choose the MIS',
-    what: `Choose ${school.mis}, press Proceed to next step.`,
-    why: 'Xporter has to know which system to read. Your office knows if you do not.',
+    what: `Choose ${school.mis}, then press Proceed to next step.`,
+    why: 'Xporter needs to know which system to read. If you do not know, ask your school office.',
   });
   cast.begin('areas');
   await cast.press('portal', 'Proceed to next step', {
@@ -125,27 +122,27 @@ async function decide(cast: Cast): Promise<void> {
   cast.begin('people');
   await cast.press('portal', 'Proceed to next step', {
     title: 'Exclude or include all data by default',
-    what: 'Choose Include all data by default, tick the Data Sharing Agreement, press Proceed to next step.',
-    why: 'You can exclude people later. Exclude all data by default shares nobody until you choose them.',
+    what: 'Choose Include all data by default, accept the Data Sharing Agreement, then press Proceed to next step.',
+    why: 'You can exclude people later. If you choose Exclude all data by default, you share no one until you choose people.',
   });
   cast.begin('authorise');
   await cast.press('portal', 'Authorise Sharing', {
     title: 'Summary',
     what: 'Read the summary. If everything is right, press Authorise Sharing.',
-    why: 'Nothing has been shared so far. With this press, and not before, Xporter gives Wellbeing the school’s own secret.',
+    why: 'You have not shared anything so far. Xporter gives Wellbeing the school secret only when you press this button.',
   });
   cast.begin('connect');
   await cast.look('portal', {
     title: 'Authorised',
-    what: 'Close the page, or keep it for your files.',
-    why: 'Xporter has told Wellbeing. What you decided can be seen and changed at any time in the portal.',
+    what: 'You have finished. You can close the page.',
+    why: 'Xporter has told Wellbeing. You can see and change your decision at any time in the portal.',
   });
   await cast.read(
     { to: head.email, subject: 'You authorised' },
     {
       title: 'A copy for the school’s files',
       what: 'Keep this email with the school’s data protection records.',
-      why: 'It says what is shared, with whom, under which version of the agreement.',
+      why: 'It says what you share, with which app, and under which version of the agreement.',
     },
   );
 }
@@ -156,9 +153,9 @@ async function sync(sandbox: Sandbox, cast: Cast): Promise<void> {
   await cast.read(
     { to: coordinator.email, subject: 'connected' },
     {
-      title: 'The coordinator hears of it',
+      title: 'The coordinator gets an email',
       what: 'Press Open MIS user sync.',
-      why: 'Wellbeing has tried the secret and it works. Before a first sync, tidy up: duplicates, class names, leavers.',
+      why: 'Wellbeing has checked that the school secret works. Before a first sync, tidy up duplicates, class names and leavers.',
     },
     'Open MIS user sync',
   );
@@ -166,7 +163,7 @@ async function sync(sandbox: Sandbox, cast: Cast): Promise<void> {
   await cast.press('hub', 'Start sync', {
     title: 'Connected: start the sync',
     what: 'Press Start sync.',
-    why: 'The card lists the areas that the school shares. Nothing is imported without your review.',
+    why: 'The card lists the data areas that the school shares. You review everything before it is imported.',
   });
   await panel(cast, 'teachers', 'Teachers', true);
   await panel(cast, 'year groups', 'Year groups');
@@ -176,12 +173,12 @@ async function sync(sandbox: Sandbox, cast: Cast): Promise<void> {
   await cast.press('hub', 'History', {
     title: 'Done',
     what: 'Press History.',
-    why: 'All four panels are saved. Whoever is new has an account; whoever was matched is linked.',
+    why: 'You have saved all four panels. New people have an account, and matched people are linked.',
   });
   await cast.look('hub', {
     title: 'What the sync did',
-    what: 'Open a line to see every change. Undo this sync takes back the latest.',
-    why: 'Every change is on record, so a mistake costs a click and not an afternoon.',
+    what: 'Open a line to see every change. Undo this sync reverses the latest one.',
+    why: 'Every change is recorded, so you can put a mistake right with one click.',
   });
   await cast.read(
     { to: coordinator.email, subject: 'pupils synced' },
@@ -200,7 +197,7 @@ async function panel(cast: Cast, name: string, title: string, withSomebodyNew = 
   await cast.press('hub', 'Proceed', {
     title: `${title}: read them from the MIS`,
     what: 'Press Proceed.',
-    why: `Xporter is asked for the ${name}; reading takes a moment and changes nothing.`,
+    why: `The Hub asks Xporter for the ${name}. This takes a moment and changes nothing.`,
   });
   await hub.getByRole('button', { name: 'Save and sync' }).first().waitFor();
   if (withSomebodyNew) {
@@ -213,10 +210,10 @@ async function panel(cast: Cast, name: string, title: string, withSomebodyNew = 
     title: `${title}: review and save`,
     what: withSomebodyNew
       ? 'Decide about people who may match: tick Same teacher or press Unmatch. Tick the new people to import. Press Save and sync teachers.'
-      : 'Decide about rows that may match, correct anything wrong, press the button.',
+      : 'Decide about rows that may match, correct anything wrong, then press the button.',
     why: withSomebodyNew
       ? 'Certain matches are made for you. Rows that may match stay unchanged until you decide. New people get an account and an email only if you tick them.'
-      : 'Nothing changes in Wellbeing before you save, and all of it is saved at once.',
+      : 'Nothing changes in Wellbeing until you save.',
   });
 }
 
@@ -228,9 +225,9 @@ async function welcomeNewTeacher({ room }: Sandbox, cast: Cast): Promise<void> {
   await cast.read(
     { to: welcome.to, subject: 'Welcome' },
     {
-      title: 'The new teacher is welcomed',
+      title: 'The new teacher gets an email',
       what: 'The teacher presses Set your password, chooses one, and is in Wellbeing.',
-      why: 'Nobody has to hand out passwords. The link works once.',
+      why: 'You do not need to hand out passwords. The link works once.',
     },
     'Set your password',
   );
@@ -242,9 +239,9 @@ async function lookAfter(cast: Cast): Promise<void> {
   const invitation = await cast.read(
     { to: head.email, subject: 'Set your password' },
     {
-      title: 'An account for whoever authorised',
+      title: 'An account for the person who authorised',
       what: 'Press Set your password.',
-      why: 'Whoever decides also has to be able to look and to revoke later.',
+      why: 'The person who decides also needs to see the sharing, and to be able to revoke it later.',
     },
     'Set your password',
   );
@@ -252,19 +249,19 @@ async function lookAfter(cast: Cast): Promise<void> {
   for (const field of await portal.locator('input[type=password]').all()) await field.fill(DEMO_PASSWORD);
   await cast.press('portal', 'Set password', {
     title: 'Set a password',
-    what: 'Enter a password twice, press Set password.',
+    what: 'Enter a password twice, then press Set password.',
     why: 'You then sign in with your email address.',
   });
   cast.begin('dashboard');
   await cast.press('portal', /Wellbeing/, {
     title: 'The Data Sharing Dashboard',
     what: 'Choose Wellbeing.',
-    why: 'Every app that gets data of your school is here, with its state.',
+    why: 'It lists every app that gets your school’s data, and its status.',
   });
   await cast.look('portal', {
     title: 'One app’s page',
-    what: 'See what is shared and what was read; pause it, change areas, or choose people from here.',
-    why: 'This is the page to have open when a parent or an inspector asks.',
+    what: 'See what you share and what the app has read. You can pause sharing, change the data areas or choose people.',
+    why: 'Open this page when a parent or an inspector asks.',
   });
 }
 
@@ -276,19 +273,19 @@ async function end({ urls }: Sandbox, cast: Cast): Promise<void> {
   await cast.press('hub', 'Deauthorise', {
     title: 'Stop it in the Admin Hub',
     what: 'Press Deauthorise on the card.',
-    why: 'The two sides are independent. This stops all syncing; the school’s permission at Xporter stays.',
+    why: 'This stops all syncing. It does not end the school’s permission at Xporter.',
   });
   await cast.press('hub', 'Deauthorise', {
     title: 'Are you sure?',
     what: 'Press Deauthorise once more.',
-    why: 'Who was imported stays in Wellbeing.',
+    why: 'People you imported stay in Wellbeing.',
   });
   await cast.read(
     { to: coordinator.email, subject: 'deauthorised' },
     {
       title: 'One step remains',
-      what: 'Tell whoever authorised to revoke Wellbeing at Xporter as well.',
-      why: 'Until then Xporter would still answer, though nobody asks.',
+      what: 'Ask the person who authorised to revoke Wellbeing at Xporter as well.',
+      why: 'Until then, Xporter would still send data if Wellbeing asked for it.',
     },
   );
   await portal.goto(app);
@@ -296,30 +293,30 @@ async function end({ urls }: Sandbox, cast: Cast): Promise<void> {
   await cast.press('portal', 'Revoke Access for this app', {
     title: 'Revoke at Xporter',
     what: 'In the portal choose Data Sharing Dashboard, Wellbeing, Revoke Access for this app.',
-    why: 'Now the permission itself ends.',
+    why: 'This ends the school’s permission.',
   });
   await cast.press('portal', 'Revoke Access for this app', {
     title: 'Are you sure?',
     what: 'Press Revoke Access for this app once more.',
-    why: 'Secret and tokens stop at that moment. To share again, the school is invited again.',
+    why: 'The school secret stops working immediately. To share again, the school needs a new invitation.',
   });
   await portal.getByLabel('Password').fill(DEMO_PASSWORD);
   await cast.press('portal', 'Confirm', {
-    title: 'Your password once more',
-    what: 'Enter your password, press Confirm.',
-    why: 'So that nobody revokes at a computer that somebody else has left.',
+    title: 'Confirm your password',
+    what: 'Enter your password, then press Confirm.',
+    why: 'This stops anyone else from revoking access at an unlocked computer.',
   });
   await cast.look('portal', {
     title: 'Revoked',
     what: 'Nothing more to do.',
-    why: 'The history keeps who decided what, and when.',
+    why: 'The history shows who decided what, and when.',
   });
   await cast.read(
     { to: head.email, subject: 'revoked' },
     {
       title: 'A confirmation for the files',
       what: 'Keep it with the school’s data protection records.',
-      why: 'It closes what the first copy opened. In the Hub, Authorise can begin the journey again.',
+      why: 'It completes the record that began with the first copy. To start again, press Authorise in the Hub.',
     },
   );
 }

@@ -28,7 +28,7 @@ const LINES: Record<JourneyKey, { what: string; screen: string }> = {
   },
   mis: { what: 'Choose the school’s MIS. Press **Proceed to next step**.', screen: 'Choose the MIS' },
   areas: {
-    what: 'Read the data areas. Untick the optional ones you do not want to share.',
+    what: 'Read the data areas. Tick the optional ones you want to share, and untick the rest.',
     screen: 'Choose the data areas',
   },
   people: {
@@ -53,7 +53,7 @@ const LINES: Record<JourneyKey, { what: string; screen: string }> = {
   },
   welcome: {
     what: '**History** lists every change, and can undo the last sync. New teachers get a welcome email.',
-    screen: 'The new teacher is welcomed',
+    screen: 'The new teacher gets an email',
   },
   password: {
     what: 'The person who authorised sets a password by the link in their second email.',
