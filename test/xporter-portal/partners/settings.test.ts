@@ -156,7 +156,7 @@ describe('the settings of a partner’s app', () => {
     await visitor.open(`${sandbox.urls.portal}/agreements/sums.example/2026-1`);
     expect(visitor.page.text)
       .to.contain('Sums uses the data for exercises.')
-      .and.contain('An earlier version');
+      .and.contain('an earlier version');
     await visitor.open(`${sandbox.urls.portal}/agreements/sums.example/2026-9`);
     expect(visitor.page.status).to.equal(404);
   });
