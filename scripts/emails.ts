@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { readArgumentsOrExit } from './arguments.ts';
 import { withSandbox } from './compose/temporary-sandbox.ts';
 import { collectEmails, neverSent, oneOfEach } from './emails/collect.ts';
 import { emailsPage } from './emails/page.ts';
 import { checkEmails } from './emails/report.ts';
 
-const { values } = parseArgs({
+const { values } = readArgumentsOrExit({
   options: {
     out: { type: 'string', default: 'emails.html' },
     check: { type: 'boolean', default: false },

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { JOURNEY } from '../shared/journey.ts';
+import { readArgumentsOrExit } from './arguments.ts';
 import { launchBrowser } from './browser.ts';
 import { withSandbox } from './compose/temporary-sandbox.ts';
 import { printHandout, printShortHandout, takePictures } from './handout/make.ts';
@@ -9,7 +9,7 @@ import { drawReadmePicture } from './handout/readme-picture.ts';
 
 const README_PICTURE = fileURLToPath(new URL('../.github/journey.jpg', import.meta.url));
 
-const { values } = parseArgs({
+const { values } = readArgumentsOrExit({
   options: {
     out: { type: 'string', default: 'handout' },
     short: { type: 'boolean', default: false },

@@ -1,6 +1,5 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { createClock } from '../shared/clock.ts';
 import { readConfig } from '../shared/config.ts';
 import { openDatabase } from '../shared/database/database.ts';
@@ -8,6 +7,7 @@ import { PORTAL_ROOM } from '../xporter-portal/app.ts';
 import { forgetImport, importPeople } from '../xporter-portal/mis/import/imported.ts';
 import { readPeople } from '../xporter-portal/mis/import/read-file.ts';
 import { schoolByEstab } from '../xporter-portal/records/schools.ts';
+import { readArgumentsOrExit } from './arguments.ts';
 
 const USAGE = `Puts pupils and staff of your own into a school's simulated MIS.
 
@@ -21,7 +21,7 @@ Forename, Gender, Email and Role, Teacher, RegGroup, StartDate, EndDate. See REA
 
 /** @returns what to say, and whether it was done */
 function run(): { ok: boolean; message: string } {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readArgumentsOrExit({
     allowPositionals: true,
     options: { school: { type: 'string' } },
   });

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { readArgumentsOrExit } from './arguments.ts';
 import { spawnSandbox } from './compose/child.ts';
 import { doorsOf, journey, play, type StepResult } from './journey/walkthrough.ts';
 
-const { values } = parseArgs({
+const { values } = readArgumentsOrExit({
   options: { json: { type: 'boolean', default: false }, against: { type: 'string' } },
 });
 

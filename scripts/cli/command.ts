@@ -48,9 +48,6 @@ export interface Command {
   run(given: Given, client: Client): Promise<Answer>;
 }
 
-/** A usage error; the message says what is wrong. */
-export class WrongUsage extends Error {}
-
 /** What every command takes. */
 export const COMMON_OPTIONS: Record<string, Option> = {
   against: {

@@ -1,8 +1,9 @@
 import { FAULT_NAMES } from '../../shared/faults/catalogue.ts';
 import { readInput } from '../../shared/web/read-input.ts';
+import { WrongUsage } from '../arguments.ts';
 import { Enter, Jump, NewSchool, SwitchFault } from '../control-room/api/routes.ts';
 import { PLACE_NAMES } from '../journey/jump/places.ts';
-import { type Answer, type Argument, type Command, type Option, WrongUsage } from './command.ts';
+import type { Answer, Argument, Command, Option } from './command.ts';
 import { completion } from './completion.ts';
 import { start } from './start.ts';
 import { faultsOn, happenings, introduction, letter, mailList, standing, standings, table } from './words.ts';

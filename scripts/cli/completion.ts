@@ -1,5 +1,6 @@
+import { WrongUsage } from '../arguments.ts';
 import type { Client } from '../control-room/client.ts';
-import { type Choices, type Command, NAME, optionsOf, WrongUsage } from './command.ts';
+import { type Choices, type Command, NAME, optionsOf } from './command.ts';
 
 /** What shells ask for candidates with, before the words that have been typed. */
 export const COMPLETE = '--complete';

@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util';
 import { ConfigError, readSandboxUrl } from '../../shared/config.ts';
 import { BadRequest } from '../../shared/web/read-input.ts';
+import { readArguments, WrongUsage } from '../arguments.ts';
 import { controlRoomClient, NoSandbox, Refused } from '../control-room/client.ts';
-import { type Command, type Given, NAME, optionsOf, WrongUsage } from './command.ts';
+import { type Command, type Given, NAME, optionsOf } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { COMPLETE, candidates } from './completion.ts';
 import { helpOf, helpOfOne } from './help.ts';
@@ -88,19 +88,7 @@ function understood(
     name,
     { type: value ? ('string' as const) : ('boolean' as const) },
   ]);
-  try {
-    return parseArgs({ args, options: Object.fromEntries(options), allowPositionals: true });
-  } catch (error) {
-    throw new WrongUsage(complaintOf(error), { cause: error });
-  }
-}
-
-/** Says in our words what Node's parser complains of. */
-function complaintOf(error: unknown): string {
-  const { code, message } = Object(error);
-  const [option = 'an option'] = /--?[\w-]+/.exec(String(message)) ?? [];
-  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `There is no option ${option}`;
-  return String(message).includes('does not take') ? `${option} takes no value` : `${option} needs a value`;
+  return readArguments({ args, options: Object.fromEntries(options), allowPositionals: true });
 }
 
 function complain(error: unknown, inJson: boolean): number {

@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util';
 import { ConfigError, readConfig } from '../../shared/config.ts';
 import { BadSteps } from '../../shared/guide/steps.ts';
 import { PortInUse } from '../../shared/web/servers.ts';
+import { readArgumentsOrExit } from '../arguments.ts';
 import { banner, forTraining, keepRunning, trainingNote } from './keep-running.ts';
 
 /** `npm start`: runs the sandbox until Ctrl-C. Prints addresses and sign-ins, or what stops it from starting. */
@@ -16,7 +16,7 @@ export async function startFromCommandLine(): Promise<void> {
 }
 
 async function start(): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = readArgumentsOrExit({
     options: {
       fresh: { type: 'boolean', default: false },
       classroom: { type: 'string' },

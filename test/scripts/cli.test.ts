@@ -125,6 +125,18 @@ describe('the command line', function () {
     expect(await type(`school list --against ${sandbox.urls.inbox}`)).to.include({ code: 3 });
   });
 
+  it('says in our words what the other scripts cannot read', async () => {
+    await Promise.all(
+      ['start', 'walkthrough', 'mis'].map(async (name) => {
+        const file = fileURLToPath(new URL(`../../scripts/${name}.ts`, import.meta.url));
+        expect(await run(process.execPath, ['--import', 'tsx', file, '--loud'])).to.include({
+          code: 2,
+          complaint: 'There is no option --loud\n',
+        });
+      }),
+    );
+  });
+
   it('starts a sandbox, says in JSON where it is, and stops it', async () => {
     const dataDir = mkdtempSync(path.join(tmpdir(), 'cli-start-'));
     const ports = ['start', 'hub', 'portal', 'smtp', 'inbox'].flatMap((port) => [`--${port}-port`, '0']);

@@ -1,0 +1,46 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+
+/** A usage error; the message says what is wrong. */
+export class WrongUsage extends Error {}
+
+/**
+ * Reads what was typed, as Node's `parseArgs`.
+ * @throws WrongUsage
+ */
+export function readArguments<Config extends ParseArgsConfig>(
+  config: Config,
+): ReturnType<typeof parseArgs<Config>> {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    throw new WrongUsage(complaintOf(error), { cause: error });
+  }
+}
+
+/** The same for a script of its own, which ends with exit code 2 where it cannot read what was typed. */
+export function readArgumentsOrExit<Config extends ParseArgsConfig>(
+  config: Config,
+): ReturnType<typeof parseArgs<Config>> {
+  try {
+    return readArguments(config);
+  } catch (error) {
+    if (!(error instanceof WrongUsage)) throw error;
+    console.error(error.message);
+    process.exit(2);
+  }
+}
+
+/** Says in our words what Node complains of. */
+function complaintOf(error: unknown): string {
+  const { code, message } = Object(error);
+  const text = String(message);
+  const [option = 'an option'] = /--?[\w-]+/.exec(text) ?? [];
+  switch (code) {
+    case 'ERR_PARSE_ARGS_UNKNOWN_OPTION':
+      return `There is no option ${option}`;
+    case 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL':
+      return `Unexpected argument: ${/'([^']*)'/.exec(text)?.[1] ?? ''}`;
+    default:
+      return text.includes('does not take') ? `${option} takes no value` : `${option} needs a value`;
+  }
+}
