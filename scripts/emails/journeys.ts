@@ -1,8 +1,9 @@
 import { DEMO_PARTNERS } from '../../shared/demonstration/partners.ts';
 import { DEMO_PASSWORD, type DemoSchool } from '../../shared/demonstration/schools.ts';
 import type { Sandbox } from '../compose/sandbox.ts';
+import { administratorIn, coordinatorIn, LABELS, setPassword } from '../journey/actions.ts';
 import type { Player } from '../journey/jump/player.ts';
-import { confirm, linkTo } from '../journey/playing.ts';
+import { linkTo } from '../journey/playing.ts';
 import { Visitor } from '../journey/visitor.ts';
 
 /** What a journey has to play with: a sandbox, and a school that no other journey touches. */
@@ -44,7 +45,7 @@ async function administrator({ sandbox, school }: Stage, landing: string): Promi
 async function partner({ sandbox }: Stage): Promise<Visitor> {
   const visitor = new Visitor();
   await visitor.open(`${sandbox.urls.portal}/partners`);
-  await visitor.press('Sign in', { email: DEMO_PARTNERS.wellbeing.email, password: DEMO_PASSWORD });
+  await visitor.press(LABELS.signIn, { email: DEMO_PARTNERS.wellbeing.email, password: DEMO_PASSWORD });
   return visitor;
 }
 
@@ -67,12 +68,13 @@ export const JOURNEYS: readonly Journey[] = [
       await authorise(player);
       const hub = new Visitor();
       await hub.open(await sandbox.room.enter(school.estab, 'coordinator', SYNC));
-      await hub.press('Start sync');
-      await hub.press('Proceed');
+      const coordinator = coordinatorIn(hub, sandbox.urls.hub);
+      await coordinator.startSync();
+      await coordinator.readPanel();
       await sandbox.settle();
       await hub.open(`${sandbox.urls.hub}${SYNC}/teachers?status=New`);
       const ticked = hub.page.document.querySelector('input[name=ticked]')?.getAttribute('value') ?? '';
-      await hub.press('Save and sync teachers', { ticked });
+      await coordinator.savePanel(ticked);
     },
   },
   {
@@ -88,7 +90,7 @@ export const JOURNEYS: readonly Journey[] = [
       await player.request();
       const hub = new Visitor();
       await hub.open(await sandbox.room.enter(school.estab, 'coordinator', `${SYNC}/deauthorise`));
-      await hub.press('Withdraw the request');
+      await hub.press(LABELS.withdraw);
     },
   },
   {
@@ -103,10 +105,10 @@ export const JOURNEYS: readonly Journey[] = [
     async play(stage) {
       await authorise(stage.player);
       const visitor = await administrator(stage, '/data-sharing');
-      await visitor.follow('Wellbeing');
+      await visitor.follow(LABELS.app);
       await visitor.follow('Authorise again');
       await visitor.press('Authorise again');
-      await confirm(visitor);
+      await administratorIn(visitor, stage.sandbox.urls.portal).confirmIfAsked();
       await stage.sandbox.settle();
       await stage.player.revoke();
     },
@@ -116,7 +118,7 @@ export const JOURNEYS: readonly Journey[] = [
     async play(stage) {
       const visitor = await administrator(stage, '/mis-connection/change');
       await visitor.press('Change MIS', { mis: 'Facility CMIS' });
-      await confirm(visitor);
+      await administratorIn(visitor, stage.sandbox.urls.portal).confirmIfAsked();
       const slots = visitor.page.document.querySelectorAll('select[name=slot] option');
       await visitor.press('Book', { slot: slots[1]?.getAttribute('value') ?? '' });
     },
@@ -128,16 +130,16 @@ export const JOURNEYS: readonly Journey[] = [
       const visitor = await administrator(stage, '/access');
       const email = `ola.reed@${school.domain}`;
       await visitor.press('Invite', { name: 'Ola Reed', email, role: 'administrator' });
-      await confirm(visitor);
+      await administratorIn(visitor, stage.sandbox.urls.portal).confirmIfAsked();
       await sandbox.settle();
       const invitation = await sandbox.room.inbox.waitFor({ to: email, subject: school.name });
       const colleague = new Visitor();
       await colleague.open(linkTo(invitation, sandbox.urls.portal, '/set-password/'));
-      await colleague.press('Set password', { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
+      await setPassword(colleague);
       await colleague.open('/access');
       const { title, forename, surname } = school.administrator;
       await colleague.press(`Remove ${title} ${forename} ${surname}`);
-      await confirm(colleague);
+      await administratorIn(colleague, stage.sandbox.urls.portal).confirmIfAsked();
     },
   },
   {

@@ -1,5 +1,6 @@
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
 import type { Sandbox } from '../compose/sandbox.ts';
+import { LABELS } from '../journey/actions.ts';
 import type { Cast } from './cast.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -33,39 +34,39 @@ async function ask({ urls }: Sandbox, cast: Cast): Promise<void> {
   await hub.getByLabel('Username or email').fill(coordinator.username);
   await hub.getByLabel('Password').fill(DEMO_PASSWORD);
   cast.begin('sign-in');
-  await cast.press('hub', 'Sign in', {
+  await cast.press('hub', LABELS.signIn, {
     title: 'Sign in to the Admin Hub',
     what: `Enter ${coordinator.username} and ${DEMO_PASSWORD}, then press Sign in.`,
     why: 'Only a school’s Access Coordinator can connect its MIS. In the sandbox, all passwords are the same.',
   });
-  await cast.press('hub', 'Manage Admin Hub', {
+  await cast.press('hub', LABELS.manageAdminHub, {
     title: 'Open the Admin Hub',
     what: 'Press Manage Admin Hub.',
     why: 'In the Admin Hub a school manages its users for each of its services.',
   });
-  await cast.press('hub', 'Wellbeing', {
+  await cast.press('hub', LABELS.app, {
     title: 'Choose the service',
     what: 'Choose Wellbeing.',
     why: 'A connection belongs to one service. The green spanner in Wellbeing opens the same page.',
   });
   cast.begin('request');
-  await cast.press('hub', 'School', {
+  await cast.press('hub', LABELS.school, {
     title: 'Open the School tab',
     what: 'Press School.',
     why: 'You can enter teachers, students and classes one by one in the other tabs. The School tab lets you import them all.',
   });
-  await cast.press('hub', 'MIS user sync', {
+  await cast.press('hub', LABELS.misUserSync, {
     title: 'Find the sync',
     what: 'Press MIS user sync.',
     why: 'It imports teachers, classes and pupils from the school’s own records, and keeps them up to date.',
   });
-  await cast.press('hub', 'Authorise', {
+  await cast.press('hub', LABELS.authorise, {
     title: 'Begin with Xporter',
     what: 'On the Authorisation screen, press Authorise below the Xporter logo.',
     why: 'Xporter reads the school’s MIS for Wellbeing, but only after a person with the authority to share data agrees.',
   });
   cast.begin('verify');
-  await cast.press('hub', 'Submit', {
+  await cast.press('hub', LABELS.submit, {
     title: 'Verify the school and its contact',
     what: `Check that ${nameOf(head)} is the right person. Correct anything wrong, then press Submit.`,
     why: 'The invitation goes to this contact: usually the head or the data protection lead.',
@@ -99,34 +100,34 @@ async function decide(cast: Cast): Promise<void> {
   );
   await cast.follow('portal', invitation, '/authorise/');
   cast.begin('authority');
-  await cast.press('portal', 'Proceed', {
+  await cast.press('portal', LABELS.proceed, {
     title: 'Do you have the authority?',
     what: 'Press Proceed. If someone else has the authority, press No and tell Xporter who to forward the email to.',
     why: 'Sharing data is a legal decision. A forwarded invitation works for the new person only.',
   });
   await portal.getByLabel(school.mis, { exact: true }).check();
   cast.begin('mis');
-  await cast.press('portal', 'Proceed to next step', {
+  await cast.press('portal', LABELS.nextStep, {
     title: 'Choose the MIS',
     what: `Choose ${school.mis}, then press Proceed to next step.`,
     why: 'Xporter needs to know which system to read. If you do not know, ask your school office.',
   });
   cast.begin('areas');
-  await cast.press('portal', 'Proceed to next step', {
+  await cast.press('portal', LABELS.nextStep, {
     title: 'Choose the data areas',
     what: 'Read the areas. Tick the optional areas you want to share, and untick the rest. Press Proceed to next step.',
     why: 'The app cannot work without the required areas. Sensitive data, such as ethnicity, is never ticked for you.',
   });
-  await portal.getByLabel('Include all data by default').check();
+  await portal.getByLabel(LABELS.includeAll).check();
   await portal.getByLabel(/agreement/i).check();
   cast.begin('people');
-  await cast.press('portal', 'Proceed to next step', {
+  await cast.press('portal', LABELS.nextStep, {
     title: 'Exclude or include all data by default',
     what: 'Choose Include all data by default, accept the Data Sharing Agreement, then press Proceed to next step.',
     why: 'You can exclude people later. If you choose Exclude all data by default, you share no one until you choose people.',
   });
   cast.begin('authorise');
-  await cast.press('portal', 'Authorise Sharing', {
+  await cast.press('portal', LABELS.authoriseSharing, {
     title: 'Summary',
     what: 'Read the summary. If everything is right, press Authorise Sharing.',
     why: 'You have not shared anything so far. Xporter gives Wellbeing the school secret only when you press this button.',
@@ -160,7 +161,7 @@ async function sync(sandbox: Sandbox, cast: Cast): Promise<void> {
     'Open MIS user sync',
   );
   await hub.goto(`${sandbox.urls.hub}/admin-hub/school/mis-sync`);
-  await cast.press('hub', 'Start sync', {
+  await cast.press('hub', LABELS.startSync, {
     title: 'Connected: start the sync',
     what: 'Press Start sync.',
     why: 'The card lists the data areas that the school shares. You review everything before it is imported.',
@@ -170,7 +171,7 @@ async function sync(sandbox: Sandbox, cast: Cast): Promise<void> {
   await panel(cast, 'registration groups and classes', 'Classes');
   await panel(cast, 'pupils', 'Pupils');
   cast.begin('welcome');
-  await cast.press('hub', 'History', {
+  await cast.press('hub', LABELS.history, {
     title: 'Done',
     what: 'Press History.',
     why: 'You have saved all four panels. New people have an account, and matched people are linked.',
@@ -194,19 +195,19 @@ async function sync(sandbox: Sandbox, cast: Cast): Promise<void> {
 /** Reads one panel's data from the MIS, reviews it and saves it. */
 async function panel(cast: Cast, name: string, title: string, withSomebodyNew = false): Promise<void> {
   const { hub } = cast;
-  await cast.press('hub', 'Proceed', {
+  await cast.press('hub', LABELS.proceed, {
     title: `${title}: read them from the MIS`,
     what: 'Press Proceed.',
     why: `The Hub asks Xporter for the ${name}. This takes a moment and changes nothing.`,
   });
-  await hub.getByRole('button', { name: 'Save and sync' }).first().waitFor();
+  await hub.getByRole('button', { name: LABELS.save }).first().waitFor();
   if (withSomebodyNew) {
     const newcomer = hub.getByRole('checkbox', { name: /Import/ });
     await hub.getByRole('button', { name: /^New:/ }).click();
     await newcomer.first().check();
   }
   cast.begin('review');
-  await cast.press('hub', 'Save and sync', {
+  await cast.press('hub', LABELS.save, {
     title: `${title}: review and save`,
     what: withSomebodyNew
       ? 'Decide about people who may match: tick Same teacher or press Unmatch. Tick the new people to import. Press Save and sync teachers.'
@@ -247,7 +248,7 @@ async function lookAfter(cast: Cast): Promise<void> {
   );
   await cast.follow('portal', invitation, '/set-password/');
   for (const field of await portal.locator('input[type=password]').all()) await field.fill(DEMO_PASSWORD);
-  await cast.press('portal', 'Set password', {
+  await cast.press('portal', LABELS.setPassword, {
     title: 'Set a password',
     what: 'Enter a password twice, then press Set password.',
     why: 'You then sign in with your email address.',
@@ -270,12 +271,12 @@ async function end({ urls }: Sandbox, cast: Cast): Promise<void> {
   const app = portal.url();
   await hub.goto(`${urls.hub}/admin-hub/school/mis-sync`);
   cast.begin('deauthorise');
-  await cast.press('hub', 'Deauthorise', {
+  await cast.press('hub', LABELS.deauthorise, {
     title: 'Stop it in the Admin Hub',
     what: 'Press Deauthorise on the card.',
     why: 'This stops all syncing. It does not end the school’s permission at Xporter.',
   });
-  await cast.press('hub', 'Deauthorise', {
+  await cast.press('hub', LABELS.deauthorise, {
     title: 'Are you sure?',
     what: 'Press Deauthorise once more.',
     why: 'People you imported stay in Wellbeing.',
@@ -290,18 +291,18 @@ async function end({ urls }: Sandbox, cast: Cast): Promise<void> {
   );
   await portal.goto(app);
   cast.begin('revoke');
-  await cast.press('portal', 'Revoke Access for this app', {
+  await cast.press('portal', LABELS.revoke, {
     title: 'Revoke at Xporter',
     what: 'In the portal choose Data Sharing Dashboard, Wellbeing, Revoke Access for this app.',
     why: 'This ends the school’s permission.',
   });
-  await cast.press('portal', 'Revoke Access for this app', {
+  await cast.press('portal', LABELS.revoke, {
     title: 'Are you sure?',
     what: 'Press Revoke Access for this app once more.',
     why: 'The school secret stops working immediately. To share again, the school needs a new invitation.',
   });
   await portal.getByLabel('Password').fill(DEMO_PASSWORD);
-  await cast.press('portal', 'Confirm', {
+  await cast.press('portal', LABELS.confirm, {
     title: 'Confirm your password',
     what: 'Enter your password, then press Confirm.',
     why: 'This stops anyone else from revoking access at an unlocked computer.',

@@ -1,4 +1,5 @@
 import { DEMO_PASSWORD, type DemoSchool } from '../../shared/demonstration/schools.ts';
+import { administratorIn, coordinatorIn, type Fields, invitedIn, LABELS } from './actions.ts';
 import type { InboxReader } from './inbox.ts';
 import { type Page, Visitor } from './visitor.ts';
 
@@ -15,17 +16,16 @@ export async function hubVisitor(
   login = coordinator.username,
 ): Promise<Visitor> {
   const visitor = new Visitor();
-  await visitor.open(`${urls.hub}/sign-in`);
-  await visitor.press('Sign in', { username: login, password: DEMO_PASSWORD });
+  await coordinatorIn(visitor, urls.hub).signIn(login);
   return visitor;
 }
 
 /** Gives their password whenever they are asked for it again. */
 class Trusting extends Visitor {
-  override async press(words: string, fields: Record<string, string | string[] | null> = {}): Promise<Page> {
+  override async press(words: string, fields: Fields = {}): Promise<Page> {
     await super.press(words, fields);
-    if (this.page.text.startsWith('Your password, please') && words !== 'Confirm')
-      await super.press('Confirm', { passwordAgain: DEMO_PASSWORD });
+    if (this.page.text.startsWith(LABELS.confirmPassword) && words !== LABELS.confirm)
+      await super.press(LABELS.confirm, { passwordAgain: DEMO_PASSWORD });
     return this.page;
   }
 }
@@ -36,8 +36,7 @@ export async function portalVisitor(
   { administrator }: Pick<DemoSchool, 'administrator'>,
 ): Promise<Visitor> {
   const visitor = new Trusting();
-  await visitor.open(`${urls.portal}/sign-in`);
-  await visitor.press('Sign in', { email: administrator.email, password: DEMO_PASSWORD });
+  await administratorIn(visitor, urls.portal).signIn(administrator.email);
   return visitor;
 }
 
@@ -45,8 +44,7 @@ export async function portalVisitor(
 export async function invite(sandbox: Outside, school: DemoSchool): Promise<string> {
   const before = new Set((await sandbox.mail.all()).map(({ id }) => id));
   const coordinator = await hubVisitor(sandbox, school);
-  await coordinator.open('/admin-hub/school/mis-sync/authorise');
-  await coordinator.press('Submit');
+  await coordinatorIn(coordinator, sandbox.urls.hub).requestConnection();
   const email = await sandbox.mail.waitFor({ to: school.head.email, subject: 'asks', except: before });
   const link = email.links.find((each) => each.includes('/authorise/'));
   if (!link) throw new Error('the invitation has no link');
@@ -62,10 +60,11 @@ export async function authorise(
 ): Promise<Visitor> {
   const visitor = new Visitor();
   await visitor.open(link);
-  await visitor.press('Proceed');
-  await visitor.press('Proceed to next step', { mis: school.mis });
-  await visitor.press('Proceed to next step', optional === undefined ? {} : { scopes: optional });
-  await visitor.press('Proceed to next step', { people, agreement: 'accepted' });
-  await visitor.press('Authorise Sharing');
+  const invited = invitedIn(visitor);
+  await invited.proceed();
+  await invited.chooseMis(school.mis);
+  await invited.chooseAreas(optional);
+  await invited.choosePeople(people);
+  await invited.authoriseSharing();
   return visitor;
 }

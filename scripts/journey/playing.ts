@@ -1,6 +1,6 @@
-import { DEMO_PASSWORD, type DemoPerson } from '../../shared/demonstration/schools.ts';
+import type { DemoPerson } from '../../shared/demonstration/schools.ts';
 import type { InboxReader, Received } from './inbox.ts';
-import type { Page, Visitor } from './visitor.ts';
+import type { Page } from './visitor.ts';
 
 /** @throws when the page does not say `words` */
 export function must(page: Page, words: string): void {
@@ -38,12 +38,6 @@ export function linkTo(email: Received, door: string, path: string): string {
   return link;
 }
 
-/** Gives the password where a page asks for it again before it does what was pressed. */
-export async function confirm(visitor: Visitor): Promise<void> {
-  if (visitor.page.text.includes('Your password, please'))
-    await visitor.press('Confirm', { passwordAgain: DEMO_PASSWORD });
-}
-
 /** The post of one journey: each email is taken once, and those of earlier journeys are left alone. */
 export function postOf(inbox: InboxReader) {
   const taken = new Set<string>();
@@ -57,17 +51,4 @@ export function postOf(inbox: InboxReader) {
       return email;
     },
   };
-}
-
-/** Ends what stands between the two at the school whose MIS user sync page is open: a request or a connection. */
-export async function backToTheBeginning(hub: Visitor): Promise<void> {
-  const page = hub.page.url;
-  const links = hub.page.document.querySelectorAll('main a');
-  const ending = ['Withdraw the request', 'Deauthorise'].find((words) =>
-    links.some((link) => link.textContent.includes(words)),
-  );
-  if (!ending) return;
-  await hub.follow(ending);
-  await hub.press(ending);
-  await hub.open(page);
 }

@@ -1,4 +1,5 @@
 import { type HTMLElement, parse } from 'node-html-parser';
+import type { Fields, PersonsBrowser } from './actions.ts';
 
 /** A page as a person without JavaScript has it before them. */
 export interface Page {
@@ -17,7 +18,7 @@ export class NotThere extends Error {}
 const MOST_REDIRECTS = 10;
 
 /** Visits pages over HTTP with cookies of its own: follows links by their words and sends forms by their button's. */
-export class Visitor {
+export class Visitor implements PersonsBrowser {
   readonly #cookies = new Map<string, string>();
   #page: Page | undefined;
 
@@ -25,6 +26,18 @@ export class Visitor {
   get page(): Page {
     if (!this.#page) throw new NotThere('no page has been opened yet');
     return this.#page;
+  }
+
+  get url(): string {
+    return this.page.url;
+  }
+
+  async text(): Promise<string> {
+    return this.page.text;
+  }
+
+  async offers(label: string): Promise<boolean> {
+    return this.page.document.querySelectorAll('main a').some((link) => said(link).includes(label));
   }
 
   /** @param url absolute, or relative to the page open now */
@@ -44,7 +57,7 @@ export class Visitor {
    * Fills in the form that has the button `words` and presses it.
    * @param fields replaces what the form holds; null leaves a field out, as an unticked box is
    */
-  async press(words: string, fields: Record<string, string | string[] | null> = {}): Promise<Page> {
+  async press(words: string, fields: Fields = {}): Promise<Page> {
     const button = this.page.document
       .querySelectorAll('button, input[type=submit]')
       .find((candidate) => (said(candidate) || candidate.getAttribute('value') || '').includes(words));

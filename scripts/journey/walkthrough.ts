@@ -1,9 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoPerson } from '../../shared/demonstration/schools.ts';
+import { DEMO_SCHOOLS, type DemoPerson } from '../../shared/demonstration/schools.ts';
 import { JOURNEY, type JourneyKey, numberOf } from '../../shared/journey.ts';
 import { Doors } from '../steering/doors.ts';
+import {
+  administratorIn,
+  coordinatorIn,
+  invitedIn,
+  LABELS,
+  PANELS,
+  type PanelName,
+  setPassword,
+} from './actions.ts';
 import { readInbox } from './inbox.ts';
-import { backToTheBeginning, confirm, linkTo, must, postOf, until } from './playing.ts';
+import { linkTo, must, postOf, until } from './playing.ts';
 import { Visitor } from './visitor.ts';
 
 export type Lane = 'hub' | 'portal' | 'inbox';
@@ -52,14 +61,20 @@ export function journey(doors: Doors): Step[] {
   const portal = new Visitor();
   const headsLink = new Visitor();
   const post = postOf(readInbox(doors.inbox));
-  const sync = `${doors.hub}/admin-hub/school/mis-sync`;
+  const coordinator = coordinatorIn(hub, doors.hub);
+  const invited = invitedIn(portal);
+  const administrator = administratorIn(portal, doors.portal);
   let newcomer = '';
 
   /** Proceeds, and looks again until the MIS has been read. */
-  async function read(panel: string): Promise<void> {
-    await hub.open(`${sync}/${panel}`);
-    await hub.press('Proceed');
-    await until(() => hub.open(`${sync}/${panel}`), 'Save and sync');
+  async function read(panel: PanelName): Promise<void> {
+    const open = async () => {
+      await coordinator.openPanel(panel);
+      return hub.page;
+    };
+    await open();
+    await coordinator.readPanel();
+    await until(open, LABELS.save);
   }
   const step = (of: JourneyKey, side: Lane, title: string, play: () => Promise<void>): Step => ({
     of,
@@ -71,24 +86,20 @@ export function journey(doors: Doors): Step[] {
   return [
     step('sign-in', 'hub', 'The Access Coordinator signs in', async () => {
       await post.forgetWhatCameBefore();
-      await hub.open(`${doors.hub}/sign-in`);
-      await hub.press('Sign in', { username: school.coordinator.username, password: DEMO_PASSWORD });
-      must(hub.page, 'Manage Admin Hub');
+      await coordinator.signIn(school.coordinator.username);
+      must(hub.page, LABELS.manageAdminHub);
     }),
     step('sign-in', 'hub', 'Manage Admin Hub, then Wellbeing', async () => {
-      await hub.follow('Manage Admin Hub');
-      await hub.follow('Wellbeing');
+      await coordinator.openAdminHub();
       must(hub.page, 'Teachers');
     }),
     step('request', 'hub', 'School, then MIS user sync', async () => {
-      await hub.follow('School');
-      await hub.follow('MIS user sync');
-      await backToTheBeginning(hub);
-      must(hub.page, 'Authorise');
+      await coordinator.findSync();
+      await coordinator.backToTheBeginning();
+      must(hub.page, LABELS.authorise);
     }),
     step('verify', 'hub', 'Authorise: the school’s details are verified and submitted', async () => {
-      await hub.follow('Authorise');
-      await hub.press('Submit');
+      await coordinator.requestConnection();
       must(hub.page, school.head.email);
     }),
     step('verify', 'inbox', 'Xporter emails the coordinator what happens next', async () => {
@@ -100,13 +111,7 @@ export function journey(doors: Doors): Step[] {
       await portal.open(headsLink.page.url);
     }),
     step('authority', 'portal', 'Begin Authorisation: No, and forward the email', async () => {
-      await portal.follow('No');
-      await portal.press('Forward', {
-        name: `${deputy.forename} ${deputy.surname}`,
-        email: deputy.email,
-        phone: deputy.phone,
-        note: 'You look after data protection.',
-      });
+      await invited.forward(deputy);
       must(portal.page, deputy.email);
     }),
     step('authority', 'portal', 'The first link has stopped working', async () => {
@@ -114,30 +119,31 @@ export function journey(doors: Doors): Step[] {
       if (dead.status !== 410) throw new Error(`the forwarded link still answers ${dead.status}`);
     }),
     step('authority', 'hub', 'The Hub shows whom it was forwarded to', async () => {
-      await until(() => hub.open(`${doors.hub}/admin-hub/school/mis-sync`), deputy.email);
+      await coordinator.openSync();
+      await until(() => hub.open(hub.url), deputy.email);
     }),
     step('authority', 'inbox', 'The deputy receives the invitation in their own name', async () => {
       const invitation = await post.next(deputy, school.name);
       await portal.open(linkTo(invitation, doors.portal, '/authorise/'));
     }),
     step('authority', 'portal', 'Begin Authorisation: Proceed', async () => {
-      await portal.press('Proceed');
+      await invited.proceed();
       must(portal.page, 'MIS');
     }),
     step('mis', 'portal', 'The MIS is chosen', async () => {
-      await portal.press('Proceed to next step', { mis: school.mis });
+      await invited.chooseMis(school.mis);
       must(portal.page, 'Data Sharing Agreement');
     }),
     step('areas', 'portal', 'The data areas are chosen', async () => {
-      await portal.press('Proceed to next step');
-      must(portal.page, 'Include all data by default');
+      await invited.chooseAreas();
+      must(portal.page, LABELS.includeAll);
     }),
     step('people', 'portal', 'Include all data by default, and accept the agreement', async () => {
-      await portal.press('Proceed to next step', { people: 'include', agreement: 'accepted' });
+      await invited.choosePeople('include');
       must(portal.page, school.mis);
     }),
     step('authorise', 'portal', 'Authorise Sharing', async () => {
-      await portal.press('Authorise Sharing');
+      await invited.authoriseSharing();
       must(portal.page, 'authorised');
     }),
     step(
@@ -150,27 +156,27 @@ export function journey(doors: Doors): Step[] {
       },
     ),
     step('connect', 'hub', 'The card says connected', async () => {
-      await hub.open(`${doors.hub}/admin-hub/school/mis-sync`);
+      await coordinator.openSync();
       must(hub.page, 'Connected');
     }),
     step('start-sync', 'hub', 'Start sync reads the MIS’s staff', async () => {
-      await hub.press('Start sync');
+      await coordinator.startSync();
       await read('teachers');
       must(hub.page, school.head.surname);
     }),
     step('review', 'hub', 'Save and sync teachers, with one who is new', async () => {
-      await hub.open(`${sync}/teachers?status=New`);
+      await hub.open(`${hub.url}?status=New`);
       const rows = hub.page.document.querySelectorAll('tbody tr');
       const row = rows.find((each) => !each.textContent.includes('does not teach')) ?? rows[0];
       newcomer = /\S+@\S+/.exec(row?.textContent ?? '')?.[0] ?? '';
       const ticked = row?.querySelector('input[name=ticked]')?.getAttribute('value') ?? '';
-      await hub.press('Save and sync teachers', { ticked });
+      await coordinator.savePanel(ticked);
       must(hub.page, 'Teachers saved and synced');
     }),
     step('review', 'hub', 'Year groups, classes and pupils', async () => {
-      for (const panel of ['year-groups', 'classes', 'pupils']) {
+      for (const panel of PANELS.slice(1)) {
         await read(panel);
-        await hub.press('Save and sync');
+        await coordinator.savePanel();
       }
       must(hub.page, 'Done');
     }),
@@ -178,31 +184,27 @@ export function journey(doors: Doors): Step[] {
       const welcome = await post.next({ email: newcomer }, 'Welcome');
       const teacher = new Visitor();
       await teacher.open(linkTo(welcome, doors.hub, '/set-password/'));
-      await teacher.press('Set password', { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
+      await setPassword(teacher);
       must(teacher.page, 'you are signed in');
     }),
     step('password', 'inbox', 'The deputy sets a password for the portal', async () => {
       const invitation = await post.next(deputy, 'password');
       await portal.open(linkTo(invitation, doors.portal, '/set-password/'));
-      await portal.press('Set password', { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
+      await setPassword(portal);
       must(portal.page, 'Data Sharing Dashboard');
     }),
     step('dashboard', 'portal', 'Data Sharing Dashboard, then Wellbeing', async () => {
-      await portal.open(`${doors.portal}/data-sharing`);
-      await portal.follow('Wellbeing');
-      must(portal.page, 'Revoke Access for this app');
+      await administrator.openDashboard();
+      await administrator.openApp();
+      must(portal.page, LABELS.revoke);
     }),
     step('deauthorise', 'hub', 'Deauthorise', async () => {
-      await hub.open(`${doors.hub}/admin-hub/school/mis-sync`);
-      await hub.follow('Deauthorise');
-      await hub.press('Deauthorise');
-      must(hub.page, 'Authorise');
+      await coordinator.deauthorise();
+      must(hub.page, LABELS.authorise);
       await post.next(school.coordinator, 'deauthorised');
     }),
     step('revoke', 'portal', 'Revoke Access for this app', async () => {
-      await portal.follow('Revoke Access for this app');
-      await portal.press('Revoke Access for this app');
-      await confirm(portal);
+      await administrator.revoke();
       must(portal.page, 'Revoked');
     }),
     step('revoke', 'inbox', 'The person who authorised hears that it was revoked', async () => {

@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/browser.ts';
 import { type ChildSandbox, spawnSandbox } from '../../scripts/compose/child.ts';
+import { LABELS } from '../../scripts/journey/actions.ts';
 import { startFilm } from './film.ts';
 
 const TEN_MINUTES = 600_000;
@@ -45,27 +46,27 @@ describe('a newcomer’s first ten minutes, by mouse alone', function () {
       await start.goto(running.startUrl);
       if (width !== 1280) await button(start, 'Reset all schools').click();
       const hub = await tabOf(link(start, /^Enter as .* Access Coordinator$/));
-      await link(hub, 'Authorise').click();
-      await button(hub, 'Submit').click();
+      await link(hub, LABELS.authorise).click();
+      await button(hub, LABELS.submit).click();
 
       await start.bringToFront();
       const inbox = await tabOf(link(start, /^Inbox/));
       await inbox.getByTestId('email-list-item').filter({ hasText: 'asks' }).first().click();
       const email = inbox.frameLocator('iframe[title="Email HTML content"]');
-      const portal = await tabOf(email.getByRole('link', { name: 'Begin Authorisation' }).first());
-      await button(portal, 'Proceed').click();
+      const portal = await tabOf(email.getByRole('link', { name: LABELS.beginAuthorisation }).first());
+      await button(portal, LABELS.proceed).click();
       await portal.getByRole('radio').first().click();
-      await button(portal, 'Proceed to next step').click();
-      await button(portal, 'Proceed to next step').click();
-      await portal.getByLabel('Include all data by default').click();
+      await button(portal, LABELS.nextStep).click();
+      await button(portal, LABELS.nextStep).click();
+      await portal.getByLabel(LABELS.includeAll).click();
       await portal.getByLabel(/agreement/i).click();
-      await button(portal, 'Proceed to next step').click();
-      await button(portal, 'Authorise Sharing').click();
+      await button(portal, LABELS.nextStep).click();
+      await button(portal, LABELS.authoriseSharing).click();
       await portal.getByRole('heading', { level: 1 }).waitFor();
 
       await hub.bringToFront();
-      await link(hub, 'MIS user sync').click();
-      await button(hub, 'Start sync').waitFor();
+      await link(hub, LABELS.misUserSync).click();
+      await button(hub, LABELS.startSync).waitFor();
       expect(await hub.locator('main').textContent()).to.match(/connected/i);
       await finishFilm?.();
       await context.close();

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/browser.ts';
+import { LABELS } from '../../scripts/journey/actions.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
 import { createCamera } from './camera.ts';
@@ -48,10 +49,10 @@ describe('the sync in a real browser', function () {
   it('by mouse: progress, dialog, ticks, save, history, undo', async () => {
     const shoot = createCamera('sync');
     const page = await open();
-    await page.getByRole('button', { name: 'Start sync' }).click();
+    await page.getByRole('button', { name: LABELS.startSync }).click();
     for (const [panel, save] of PANELS) {
       await shoot(page, `${panel}-start`);
-      await page.getByRole('button', { name: 'Proceed' }).click();
+      await page.getByRole('button', { name: LABELS.proceed }).click();
       await page.getByRole('button', { name: save }).waitFor();
       await shoot(page, `${panel}-review`);
       if (panel === 'teachers') {
@@ -72,7 +73,7 @@ describe('the sync in a real browser', function () {
     }
     await page.getByRole('heading', { name: 'Done' }).waitFor();
     await shoot(page, 'done');
-    await page.getByRole('link', { name: 'History' }).click();
+    await page.getByRole('link', { name: LABELS.history }).click();
     await shoot(page, 'history');
     await page.locator('tbody a').first().click();
     await shoot(page, 'history-run');
@@ -116,9 +117,9 @@ describe('the sync in a real browser', function () {
 
   it('without JavaScript, by looking again', async () => {
     const page = await open({ javaScriptEnabled: false, width: 320 });
-    await page.getByRole('button', { name: 'Start sync' }).click();
+    await page.getByRole('button', { name: LABELS.startSync }).click();
     for (const [panel, save] of PANELS) {
-      await page.getByRole('button', { name: 'Proceed' }).click();
+      await page.getByRole('button', { name: LABELS.proceed }).click();
       await sandbox.hub.context.outbox.deliverDue('load');
       await page.goto(`${sandbox.urls.hub}/admin-hub/school/mis-sync/${panel}`);
       if (panel === 'teachers') {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import request from 'supertest';
+import { LABELS } from '../../scripts/journey/actions.ts';
 import { hubVisitor } from '../../scripts/journey/people.ts';
 import { Visitor } from '../../scripts/journey/visitor.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
@@ -21,7 +22,7 @@ describe('signing in to the Hub', () => {
   });
 
   const signIn = (username: string, password = DEMO_PASSWORD, centreId = '') =>
-    visitor.press('Sign in', { username, password, centreId });
+    visitor.press(LABELS.signIn, { username, password, centreId });
 
   it('takes a username or an email address, and any right or empty centre ID', async () => {
     for (const [login, centreId] of [
@@ -71,7 +72,7 @@ describe('signing in to the Hub', () => {
 
   it('slows down guessing at one account, and no other', async () => {
     for (let tries = 0; tries < 10; tries++) await signIn(thornbury.coordinator.username, `guess ${tries}`);
-    const eleventh = await visitor.press('Sign in', {
+    const eleventh = await visitor.press(LABELS.signIn, {
       username: thornbury.coordinator.username,
       password: DEMO_PASSWORD,
     });
@@ -91,7 +92,7 @@ describe('signing in to the Hub', () => {
         .send({ username: 'x' })
         .expect(403, /form is out of date/);
     }
-    const page = await session.press('Submit', { _csrf: 'forged' });
+    const page = await session.press(LABELS.submit, { _csrf: 'forged' });
     expect(page.status).to.equal(403);
   });
 });
@@ -150,10 +151,10 @@ describe('what a centre sees', () => {
 
   it('lets a centre with several services choose, and one with one go straight in', async () => {
     const several = await hubVisitor(sandbox, oakfield);
-    expect((await several.follow('Manage Admin Hub')).text).to.contain('Which service');
+    expect((await several.follow(LABELS.manageAdminHub)).text).to.contain('Which service');
     expect((await several.follow('Reading Shelf')).text).to.contain('not part of the sandbox');
     const single = await hubVisitor(sandbox, thornbury);
-    expect((await single.follow('Manage Admin Hub')).url).to.contain('/admin-hub/teachers');
+    expect((await single.follow(LABELS.manageAdminHub)).url).to.contain('/admin-hub/teachers');
     expect((await single.open('/services/reading-shelf')).status).to.equal(404);
   });
 

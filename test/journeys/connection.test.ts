@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { connectionOf } from '../../hodder-hub/mis-sync/records/connections.ts';
+import { LABELS } from '../../scripts/journey/actions.ts';
 import { authorise, hubVisitor, invite, portalVisitor } from '../../scripts/journey/people.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
 import { authorisationsOf, sharingWith } from '../../xporter-portal/records/authorisations.ts';
@@ -33,7 +34,7 @@ describe('a connection, seen from both sides', () => {
   it('lets the Hub find out by itself what it was never told', async () => {
     const coordinator = await hubVisitor(sandbox, millbrook);
     await coordinator.open(CARD);
-    await coordinator.press('Start sync');
+    await coordinator.press(LABELS.startSync);
     expect(coordinator.page.text).to.contain('Revoked at Xporter').and.contain('no longer shares');
     const email = await sandbox.mail.waitFor({ to: millbrook.coordinator.email, subject: 'revoked' });
     expect(email.text).to.contain('All syncing has stopped');
@@ -41,9 +42,9 @@ describe('a connection, seen from both sides', () => {
 
   it('tells the Hub at once when the school revokes, and every token stops working', async () => {
     const administrator = await portalVisitor(sandbox, aldhelm);
-    await administrator.follow('Wellbeing');
-    await administrator.follow('Revoke Access for this app');
-    await administrator.press('Revoke Access for this app');
+    await administrator.follow(LABELS.app);
+    await administrator.follow(LABELS.revoke);
+    await administrator.press(LABELS.revoke);
     expect(administrator.page.text).to.contain('You have revoked access');
     await sandbox.settle();
     expect((await cardOf(aldhelm)).text).to.contain('Revoked at Xporter');
@@ -64,7 +65,7 @@ describe('a connection, seen from both sides', () => {
   it('lets in five, and exactly those five are in the Hub', async () => {
     const administrator = await portalVisitor(sandbox, oakfield);
     await administrator.follow('Review GDPR Data Controls');
-    await administrator.follow('Wellbeing');
+    await administrator.follow(LABELS.app);
     await administrator.press('Show', { year: 'Year  4' });
     const boxes = administrator.page.document.querySelectorAll('input[name=ticked]').slice(3, 8);
     const ticked = boxes.map((box) => box.getAttribute('value') ?? '');
@@ -74,12 +75,12 @@ describe('a connection, seen from both sides', () => {
     await sandbox.settle();
     const coordinator = await hubVisitor(sandbox, oakfield);
     await coordinator.open(CARD);
-    await coordinator.press('Start sync');
+    await coordinator.press(LABELS.startSync);
     await coordinator.open(`${CARD}/pupils`);
-    await coordinator.press('Proceed');
+    await coordinator.press(LABELS.proceed);
     await sandbox.hub.context.outbox.deliverDue('load');
     await coordinator.open(`${CARD}/pupils`);
-    await coordinator.press('Save and sync');
+    await coordinator.press(LABELS.save);
     const synced = sandbox.hub.context.database
       .prepare<[string], string>(
         "SELECT forename || ' ' || surname FROM students WHERE estab = ? AND synced_at IS NOT NULL",
@@ -93,7 +94,7 @@ describe('a connection, seen from both sides', () => {
   it('shares only what was granted', async () => {
     const coordinator = await hubVisitor(sandbox, oakfield);
     await coordinator.open(`${CARD}/deauthorise`);
-    await coordinator.press('Deauthorise');
+    await coordinator.press(LABELS.deauthorise);
     await authorise(await invite(sandbox, oakfield), oakfield, 'include', ['SENTypes']);
     await sandbox.settle();
     const card = await cardOf(oakfield);
@@ -139,7 +140,7 @@ describe('a connection, seen from both sides', () => {
     expect(coordinator.page.text)
       .to.contain('Deauthorising does not')
       .and.contain('Revoke Access for this app');
-    await coordinator.press('Deauthorise');
+    await coordinator.press(LABELS.deauthorise);
     expect(coordinator.page.text).to.contain('Deauthorised').and.contain('must also revoke');
     const email = await sandbox.mail.waitFor({ to: oakfield.coordinator.email, subject: 'one step remains' });
     expect(email.text).to.contain(sandbox.urls.portal);
@@ -154,7 +155,7 @@ describe('a connection, seen from both sides', () => {
     xporter.url = NOBODY_LISTENS_THERE;
     const coordinator = await hubVisitor(sandbox, millbrook);
     await coordinator.open(`${CARD}/authorise`);
-    await coordinator.press('Submit');
+    await coordinator.press(LABELS.submit);
     expect(coordinator.page.text).to.contain('cannot be reached');
     xporter.url = url;
     sandbox.clock.travelTo(new Date(sandbox.clock.now().getTime() + 60_000));
@@ -166,10 +167,10 @@ describe('a connection, seen from both sides', () => {
   it('says in Xporter’s words that a school is not in the register', async () => {
     const coordinator = await hubVisitor(sandbox, millbrook);
     await coordinator.open(`${CARD}/authorise`);
-    await coordinator.press('Submit', { leaCode: '998', dfesCode: '0000' });
+    await coordinator.press(LABELS.submit, { leaCode: '998', dfesCode: '0000' });
     expect(coordinator.page.text).to.contain('School not found in EduBase');
     await coordinator.follow('Correct the details');
-    await coordinator.press('Submit', { leaCode: '999', dfesCode: oakfield.estab.slice(3) });
+    await coordinator.press(LABELS.submit, { leaCode: '999', dfesCode: oakfield.estab.slice(3) });
     expect(coordinator.page.status).to.equal(422);
     expect(coordinator.page.text).to.contain('These numbers are Oakfield');
   });

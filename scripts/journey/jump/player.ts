@@ -1,11 +1,10 @@
 import type { DemoSchool } from '../../../shared/demonstration/schools.ts';
 import type { SideDoor } from '../../steering/side.ts';
 import { sweep } from '../../steering/time.ts';
+import { administratorIn, coordinatorIn, invitedIn, PANELS } from '../actions.ts';
 import type { InboxReader, Received } from '../inbox.ts';
-import { confirm, linkTo, must } from '../playing.ts';
-import { type Page, Visitor } from '../visitor.ts';
-
-const SYNC = '/admin-hub/school/mis-sync';
+import { linkTo, must } from '../playing.ts';
+import { Visitor } from '../visitor.ts';
 
 /** What the player needs of the sandbox. */
 export interface Stage {
@@ -21,15 +20,20 @@ export interface Stage {
 export class Player {
   readonly #stage: Stage;
   readonly #school: DemoSchool;
-  readonly #coordinator = new Visitor();
-  /** Whoever has the invitation. */
-  readonly #holder = new Visitor();
-  readonly #administrator = new Visitor();
+  readonly #hub = new Visitor();
+  readonly #invitation = new Visitor();
+  readonly #portal = new Visitor();
+  readonly #coordinator;
+  readonly #invited;
+  readonly #administrator;
   readonly #seen = new Set<string>();
 
   private constructor(stage: Stage, school: DemoSchool) {
     this.#stage = stage;
     this.#school = school;
+    this.#coordinator = coordinatorIn(this.#hub, stage.hub.url);
+    this.#invited = invitedIn(this.#invitation);
+    this.#administrator = administratorIn(this.#portal, stage.portal.url);
   }
 
   /** Emails from before count as read. */
@@ -41,101 +45,90 @@ export class Player {
 
   async request(): Promise<void> {
     const { hub } = this.#stage;
-    await this.#coordinator.open(await hub.enter(this.#school.estab, 'coordinator', `${SYNC}/authorise`));
-    await this.#coordinator.press('Submit');
-    must(this.#coordinator.page, this.#school.head.email);
+    await this.#hub.open(await hub.enter(this.#school.estab, 'coordinator', '/home'));
+    await this.#coordinator.requestConnection();
+    must(this.#hub.page, this.#school.head.email);
     await this.#deliver();
     await this.#openInvitation(await this.#mail(this.#school.head.email));
   }
 
   async forward(): Promise<void> {
     const { administrator } = this.#school;
-    await this.#holder.follow('No');
-    await this.#holder.press('Forward', {
-      name: `${administrator.forename} ${administrator.surname}`,
-      email: administrator.email,
-      phone: administrator.phone,
-      note: 'You look after data protection.',
-    });
+    await this.#invited.forward(administrator);
     await this.#deliver();
     await this.#openInvitation(await this.#mail(administrator.email));
   }
 
   async refuse(): Promise<void> {
-    await this.#holder.follow('Refuse to share data');
-    await this.#holder.press('Refuse', { reason: 'We have not finished our data protection assessment.' });
+    await this.#invited.refuse('We have not finished our data protection assessment.');
     await this.#deliver();
   }
 
   async proceed(): Promise<void> {
-    await this.#holder.press('Proceed');
-    must(this.#holder.page, 'MIS');
+    await this.#invited.proceed();
+    must(this.#invitation.page, 'MIS');
   }
 
   async chooseMis(): Promise<void> {
-    await this.#holder.press('Proceed to next step', { mis: this.#school.mis });
+    await this.#invited.chooseMis(this.#school.mis);
   }
 
   async chooseAreas(): Promise<void> {
-    await this.#holder.press('Proceed to next step');
+    await this.#invited.chooseAreas();
   }
 
   async choosePeople(people: 'include' | 'exclude'): Promise<void> {
-    await this.#holder.press('Proceed to next step', { people, agreement: 'accepted' });
+    await this.#invited.choosePeople(people);
   }
 
   async authoriseSharing(): Promise<void> {
-    await this.#holder.press('Authorise Sharing');
-    must(this.#holder.page, 'authorised');
+    await this.#invited.authoriseSharing();
+    must(this.#invitation.page, 'authorised');
     await this.#deliver();
   }
 
   /** Saves all four panels as they are proposed. */
   async syncEverybody(): Promise<void> {
-    const hub = this.#coordinator;
-    await hub.open(SYNC);
-    await hub.press('Start sync');
-    for (const panel of ['teachers', 'year-groups', 'classes', 'pupils']) {
-      await hub.open(`${SYNC}/${panel}`);
-      await hub.press('Proceed');
+    const coordinator = this.#coordinator;
+    await coordinator.openSync();
+    await coordinator.startSync();
+    for (const panel of PANELS) {
+      await coordinator.openPanel(panel);
+      await coordinator.readPanel();
       await this.#deliver();
-      await hub.open(`${SYNC}/${panel}`);
-      await hub.press('Save and sync');
+      await coordinator.openPanel(panel);
+      await coordinator.savePanel();
     }
-    must(hub.page, 'Done');
+    must(this.#hub.page, 'Done');
     await this.#deliver();
   }
 
   async deauthorise(): Promise<void> {
-    await this.#coordinator.open(SYNC);
-    await this.#coordinator.follow('Deauthorise');
-    await this.#coordinator.press('Deauthorise');
+    await this.#coordinator.deauthorise();
     await this.#deliver();
   }
 
   async revoke(): Promise<void> {
     await this.#openSharing();
-    await this.#administrator.follow('Revoke Access for this app');
-    await this.#administrator.press('Revoke Access for this app');
-    await confirm(this.#administrator);
-    must(this.#administrator.page, 'Revoked');
+    await this.#administrator.revoke();
+    must(this.#portal.page, 'Revoked');
     await this.#deliver();
   }
 
   async pause(): Promise<void> {
     await this.#openSharing();
-    await this.#administrator.press('Pause');
+    await this.#administrator.pause();
     await this.#deliver();
   }
 
-  async #openSharing(): Promise<Page> {
+  async #openSharing(): Promise<void> {
     const { portal } = this.#stage;
-    await this.#administrator.open(await portal.enter(this.#school.estab, 'administrator', '/data-sharing'));
-    return this.#administrator.follow('Wellbeing');
+    await this.#portal.open(await portal.enter(this.#school.estab, 'administrator', '/data-sharing'));
+    await this.#administrator.openApp();
   }
 
   async #openInvitation(email: Received): Promise<void> {
-    await this.#holder.open(linkTo(email, this.#stage.portal.url, '/authorise/'));
+    await this.#invitation.open(linkTo(email, this.#stage.portal.url, '/authorise/'));
   }
 
   async #mail(to: string): Promise<Received> {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { PanelSlug } from '../../../hodder-hub/mis-sync/records/panels.ts';
 import { latestRun, type Run } from '../../../hodder-hub/mis-sync/records/runs.ts';
+import { LABELS } from '../../../scripts/journey/actions.ts';
 import { authorise, hubVisitor, invite } from '../../../scripts/journey/people.ts';
 import type { Page, Visitor } from '../../../scripts/journey/visitor.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../../shared/demonstration/schools.ts';
@@ -13,7 +14,7 @@ const CARD = '/admin-hub/school/mis-sync';
 /** Begins a panel and reads the MIS. */
 async function review(sandbox: TestSandbox, visitor: Visitor, panel: PanelSlug): Promise<Page> {
   await visitor.open(`${sandbox.urls.hub}${CARD}/${panel}`);
-  await visitor.press('Proceed');
+  await visitor.press(LABELS.proceed);
   await sandbox.hub.context.outbox.deliverDue('load');
   return visitor.open(`${CARD}/${panel}`);
 }
@@ -46,7 +47,7 @@ describe('a sync that is interrupted', () => {
   it('says that Xporter is in trouble, tries again, and resumes', async () => {
     between.meddle((path) => (path.includes('/Staff/') ? 500 : undefined));
     await coordinator.open(`${sandbox.urls.hub}${CARD}/teachers`);
-    await coordinator.press('Proceed');
+    await coordinator.press(LABELS.proceed);
     await load();
     const waiting = await coordinator.open(`${CARD}/teachers`);
     expect(waiting.text).to.contain('Reading teachers').and.contain('We will continue automatically');
@@ -74,7 +75,7 @@ describe('a sync that is interrupted', () => {
   it('cancels a load, and keeps nothing of it', async () => {
     between.meddle((path) => (path.includes('/Staff/') ? 503 : undefined));
     await coordinator.open(`${sandbox.urls.hub}${CARD}/teachers`);
-    await coordinator.press('Proceed');
+    await coordinator.press(LABELS.proceed);
     await load();
     await coordinator.open(`${CARD}/teachers`);
     await coordinator.press('Cancel');
@@ -89,10 +90,10 @@ describe('a sync that is interrupted', () => {
   it('stops when deauthorised in another tab while it loads', async () => {
     between.meddle((path) => (path.includes('/Students/') ? 500 : undefined));
     await coordinator.open(`${sandbox.urls.hub}${CARD}/pupils`);
-    await coordinator.press('Proceed');
+    await coordinator.press(LABELS.proceed);
     const otherTab = await hubVisitor(sandbox, aldhelm);
     await otherTab.open(`${CARD}/deauthorise`);
-    await otherTab.press('Deauthorise');
+    await otherTab.press(LABELS.deauthorise);
     expect((await coordinator.open(`${CARD}/pupils`)).text).to.contain('deauthorised in the middle');
   });
 
@@ -113,7 +114,7 @@ describe('a sync that is interrupted', () => {
     between.meddle((path) => (path.includes('page=3') ? 500 : undefined));
     const secondary = await hubVisitor(sandbox, thornbury);
     await secondary.open(`${sandbox.urls.hub}${CARD}/pupils`);
-    await secondary.press('Proceed');
+    await secondary.press(LABELS.proceed);
     await load();
     expect(runOf(sandbox, thornbury, 'pupils').page).to.equal(2);
     between.meddle(() => undefined);

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { changesOf } from '../../../hodder-hub/mis-sync/history/changes.ts';
 import type { PanelSlug } from '../../../hodder-hub/mis-sync/records/panels.ts';
 import { latestRun, type Run } from '../../../hodder-hub/mis-sync/records/runs.ts';
+import { LABELS } from '../../../scripts/journey/actions.ts';
 import { hubVisitor } from '../../../scripts/journey/people.ts';
 import type { Visitor } from '../../../scripts/journey/visitor.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
@@ -22,7 +23,7 @@ describe('saving and undoing a sync', () => {
 
   async function read(panel: PanelSlug): Promise<void> {
     await coordinator.open(`${PAGE}/${panel}`);
-    await coordinator.press('Proceed');
+    await coordinator.press(LABELS.proceed);
     await sandbox.hub.context.outbox.deliverDue('load');
     await coordinator.open(`${PAGE}/${panel}`);
   }
@@ -30,7 +31,7 @@ describe('saving and undoing a sync', () => {
   async function sync(...panels: PanelSlug[]): Promise<void> {
     for (const panel of panels) {
       await read(panel);
-      await coordinator.press('Save and sync');
+      await coordinator.press(LABELS.save);
     }
   }
 
@@ -65,7 +66,7 @@ describe('saving and undoing a sync', () => {
     const before = members();
     expect(before).to.be.above(100);
     await coordinator.open(`${PAGE}/deauthorise`);
-    await coordinator.press('Deauthorise');
+    await coordinator.press(LABELS.deauthorise);
     await undo('teachers');
     expect(members()).to.equal(before);
   });
@@ -92,7 +93,7 @@ describe('saving and undoing a sync', () => {
     await coordinator.open(`${PAGE}/history/${id}`);
     const other = await hubVisitor(sandbox, aldhelm);
     await other.open(`${PAGE}/pupils`);
-    await other.press('Proceed');
+    await other.press(LABELS.proceed);
     await coordinator.press('Undo this sync');
     expect(coordinator.page.text).to.contain('another sync of the same kind');
     expect(number('SELECT count(*) FROM sync_runs WHERE id = ? AND state = ?', id, 'saved')).to.equal(1);
@@ -104,7 +105,7 @@ describe('saving and undoing a sync', () => {
     await stale.open(`${PAGE}/teachers`);
     await coordinator.press('Cancel');
     await read('teachers');
-    await stale.press('Save and sync');
+    await stale.press(LABELS.save);
     expect(stale.page.text).to.contain('already finished');
     expect(latest('teachers').state).to.equal('reviewing');
   });
@@ -183,7 +184,7 @@ describe('saving and undoing a sync', () => {
   it('keeps the start of the year where the date is left blank or is none', async () => {
     for (const yearStarts of ['', '2026-13-45', '1/9/2026']) {
       await coordinator.open(`${PAGE}/year-groups`);
-      await coordinator.press('Proceed', { yearStarts });
+      await coordinator.press(LABELS.proceed, { yearStarts });
       expect(coordinator.page.status, yearStarts).to.equal(200);
       await coordinator.press('Cancel');
     }
@@ -206,7 +207,7 @@ describe('saving and undoing a sync', () => {
   it('does not say of pupils who were left out that they have gone from the MIS', async () => {
     await sync('year-groups', 'pupils');
     await coordinator.open(`${PAGE}/pupils`);
-    await coordinator.press('Proceed', { years: 'Year 3' });
+    await coordinator.press(LABELS.proceed, { years: 'Year 3' });
     await sandbox.hub.context.outbox.deliverDue('load');
     await coordinator.open(`${PAGE}/pupils?status=Desynced`);
     expect(coordinator.page.text).to.contain('is not part of this sync');

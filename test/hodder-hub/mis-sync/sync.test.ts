@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { deauthorise } from '../../../hodder-hub/mis-sync/authorisation/deauthorise.ts';
 import { scheduleChecks } from '../../../hodder-hub/mis-sync/nightly/check.ts';
+import { LABELS } from '../../../scripts/journey/actions.ts';
 import { hubVisitor } from '../../../scripts/journey/people.ts';
 import { Visitor } from '../../../scripts/journey/visitor.ts';
 import { daysAfter } from '../../../shared/clock.ts';
@@ -35,7 +36,7 @@ describe('a sync', () => {
   /** Presses Proceed and waits until the MIS has been read. */
   async function read(panel: string, fields: Record<string, string | string[]> = {}): Promise<void> {
     await coordinator.open(`${PAGE}/${panel}`);
-    await coordinator.press('Proceed', fields);
+    await coordinator.press(LABELS.proceed, fields);
     await sandbox.hub.context.outbox.deliverDue('load');
     await coordinator.open(`${PAGE}/${panel}`);
   }
@@ -43,16 +44,16 @@ describe('a sync', () => {
   async function syncAll(): Promise<void> {
     for (const panel of ['teachers', 'year-groups', 'classes', 'pupils']) {
       await read(panel);
-      await coordinator.press('Save and sync');
+      await coordinator.press(LABELS.save);
     }
   }
 
   it('goes from panel to panel, and changes nothing before it is saved', async () => {
     const before = students();
     await coordinator.open(PAGE);
-    await coordinator.press('Start sync');
+    await coordinator.press(LABELS.startSync);
     expect(coordinator.page.url).to.contain(`${PAGE}/teachers`);
-    await coordinator.press('Proceed');
+    await coordinator.press(LABELS.proceed);
     expect(coordinator.page.text).to.contain('Reading teachers from your MIS');
     expect(coordinator.page.document.querySelector('h2')?.text).to.equal('Syncing your teachers');
     await sandbox.hub.context.outbox.deliverDue('load');
@@ -100,20 +101,23 @@ describe('a sync', () => {
     const row = rows().find((each) => !each.textContent.includes('does not teach'));
     const id = row?.querySelector('input[name=ticked]')?.getAttribute('value') ?? '';
     const address = /\S+@\S+/.exec(row?.textContent ?? '')?.[0] ?? '';
-    await coordinator.press('Save and sync', { ticked: id });
+    await coordinator.press(LABELS.save, { ticked: id });
     const email = await sandbox.mail.waitFor({ to: address, subject: 'Welcome to Wellbeing' });
     const teacher = new Visitor();
     await teacher.open(email.links.find((link) => link.includes('/set-password/')) ?? '');
-    await teacher.press('Set password', { password: 'correct horse battery', again: 'correct horse batter' });
+    await teacher.press(LABELS.setPassword, {
+      password: 'correct horse battery',
+      again: 'correct horse batter',
+    });
     expect(teacher.page.text).to.contain('not the same');
-    await teacher.press('Set password', {
+    await teacher.press(LABELS.setPassword, {
       password: 'correct horse battery',
       again: 'correct horse battery',
     });
     expect(teacher.page.url).to.contain('/wellbeing');
     const again = new Visitor();
     await again.open(`${sandbox.urls.hub}/wellbeing/sign-in`);
-    await again.press('Sign in', { username: address, password: 'correct horse battery' });
+    await again.press(LABELS.signIn, { username: address, password: 'correct horse battery' });
     expect(again.page.url).to.match(/\/wellbeing$/);
     const used = new Visitor();
     await used.open(email.links.find((link) => link.includes('/set-password/')) ?? '');
@@ -163,11 +167,11 @@ describe('a sync', () => {
     await coordinator.press('Cancel');
     expect(coordinator.page.text).to.contain('Nothing has been changed');
     await read('teachers');
-    await coordinator.press('Save and sync');
-    await stale.press('Save and sync');
+    await coordinator.press(LABELS.save);
+    await stale.press(LABELS.save);
     expect(stale.page.text).to.contain('Nothing was changed twice');
     await read('teachers');
-    await coordinator.press('Save and sync');
+    await coordinator.press(LABELS.save);
     await coordinator.open(`${PAGE}/history`);
     const [, latest] = coordinator.page.document.querySelectorAll('tbody tr');
     expect(latest?.textContent).to.contain('Saved');
@@ -185,7 +189,7 @@ describe('a sync', () => {
     const { url } = xporter;
     await coordinator.open(`${PAGE}/pupils`);
     xporter.url = NOBODY_LISTENS_THERE;
-    await coordinator.press('Proceed');
+    await coordinator.press(LABELS.proceed);
     await outbox.deliverDue('load');
     await coordinator.open(`${PAGE}/pupils`);
     expect(coordinator.page.text).to.contain('Xporter is not answering. Nothing is lost');
@@ -198,7 +202,7 @@ describe('a sync', () => {
 
   it('tells by server-sent events how the reading goes', async () => {
     await coordinator.open(`${PAGE}/pupils`);
-    await coordinator.press('Proceed');
+    await coordinator.press(LABELS.proceed);
     await sandbox.hub.context.outbox.deliverDue('load');
     const page = await coordinator.open(`${PAGE}/pupils/progress`);
     expect(page.headers.get('content-type')).to.contain('text/event-stream');
@@ -207,13 +211,13 @@ describe('a sync', () => {
 
   it('stops at once when the school revokes in the middle, and says so', async () => {
     await read('teachers');
-    await coordinator.press('Save and sync');
+    await coordinator.press(LABELS.save);
     await read('pupils');
     const shared = sharingWith(sandbox.portal.context.database, aldhelm.estab, 'wellbeing.hodder.example');
     if (!shared) throw new Error('Aldhelm shares');
     revoke(sandbox.portal.context, shared, { name: 'Head', email: aldhelm.head.email });
     await sandbox.settle();
-    await coordinator.press('Save and sync');
+    await coordinator.press(LABELS.save);
     expect(coordinator.page.text).to.contain('revoked access at Xporter in the middle');
     expect(students().filter((one) => one.synced_at !== null)).to.have.length(0);
     const { database } = sandbox.hub.context;
@@ -245,7 +249,7 @@ describe('a sync', () => {
 
   it('narrows pupils to years or classes, and takes addresses only when asked', async () => {
     await read('year-groups');
-    await coordinator.press('Save and sync');
+    await coordinator.press(LABELS.save);
     await read('pupils', { years: ['Year 3'] });
     expect(count('New') + count('Matched') + count('May match')).to.be.below(70);
     expect(count('Not matched'), 'all of the Hub’s pupils are listed').to.be.above(300);
@@ -292,7 +296,7 @@ describe('a sync', () => {
     expect(run).to.deep.include({ people: 0 });
     expect(coordinator.page.text).to.contain('Changed since the last sync: 1');
     expect(rows()[0]?.textContent).to.contain('Desynced').and.contain(leaver?.surname);
-    await coordinator.press('Save and sync');
+    await coordinator.press(LABELS.save);
     const gone = students().find(({ upn }) => upn === leaver?.upn);
     expect(gone).to.include({ synced_at: null });
   });
@@ -304,12 +308,12 @@ describe('a sync', () => {
       .run(aldhelm.estab);
     await read('teachers');
     expect(count('New'), 'nobody is taken for somebody new').to.equal(18);
-    await coordinator.press('Save and sync');
+    await coordinator.press(LABELS.save);
     await read('pupils');
     expect(coordinator.page.text).to.contain('Your school has changed its MIS, from scholarpack to arbor');
     expect(count('New')).to.equal(0);
     expect(count('Synced')).to.be.above(380);
-    await coordinator.press('Save and sync');
+    await coordinator.press(LABELS.save);
     const ids = sandbox.hub.context.database
       .prepare<[string], string>('SELECT mis_id FROM students WHERE estab = ? AND synced_at IS NOT NULL')
       .pluck()

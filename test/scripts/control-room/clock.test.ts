@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { LABELS } from '../../../scripts/journey/actions.ts';
 import { portalVisitor } from '../../../scripts/journey/people.ts';
 import { Visitor } from '../../../scripts/journey/visitor.ts';
 import { CannotTravel, destination } from '../../../scripts/steering/time.ts';
@@ -75,7 +76,7 @@ describe('the sandbox’s clock', function () {
       expect((await room.school(school.estab)).portal?.note).to.equal(null);
       await visitor.open(`${sandbox.urls.portal}/sign-in`);
       await visitor
-        .press('Sign in', { email: school.administrator.email, password: DEMO_PASSWORD })
+        .press(LABELS.signIn, { email: school.administrator.email, password: DEMO_PASSWORD })
         .catch(() => {});
       await visitor.open('/mis-connection');
       expect(visitor.page.text).to.contain('Connected');

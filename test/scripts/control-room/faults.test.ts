@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { connectionOf } from '../../../hodder-hub/mis-sync/records/connections.ts';
 import { schoolToken, tokenDetails, XporterUnreachable } from '../../../hodder-hub/xporter/client.ts';
+import { LABELS } from '../../../scripts/journey/actions.ts';
 import { Player } from '../../../scripts/journey/jump/player.ts';
 import { Visitor } from '../../../scripts/journey/visitor.ts';
 import { daysAfter } from '../../../shared/clock.ts';
@@ -74,7 +75,7 @@ describe('faults', function () {
     await coordinator.open(
       await sandbox.room.enter(school.estab, 'coordinator', '/admin-hub/school/mis-sync/authorise'),
     );
-    await coordinator.press('Submit');
+    await coordinator.press(LABELS.submit);
     await sandbox.settle();
     expect(await mailOf(school)).to.equal(0);
     await off('smtp-down');
@@ -111,7 +112,7 @@ describe('faults', function () {
     await coordinator.open(
       await sandbox.room.enter(school.estab, 'coordinator', '/admin-hub/school/mis-sync/authorise'),
     );
-    await coordinator.press('Submit');
+    await coordinator.press(LABELS.submit);
     await sandbox.settle();
     expect(await state(school)).to.equal('requested');
     await sandbox.room.allFaultsOff();

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { NoSandbox, Refused } from '../../../scripts/control-room/client.ts';
+import { LABELS } from '../../../scripts/journey/actions.ts';
 import { Visitor } from '../../../scripts/journey/visitor.ts';
 import { connect, type Sandbox, startSandbox } from '../../../scripts/kit/kit.ts';
 
@@ -26,7 +27,7 @@ describe('the kit', function () {
     const coordinator = new Visitor();
     await coordinator.open(`${sandbox.urls.hub}/sign-in`);
     const { username } = school.coordinator;
-    await coordinator.press('Sign in', { username, password: school.password });
+    await coordinator.press(LABELS.signIn, { username, password: school.password });
     expect(coordinator.page.text).to.contain('Manage Admin Hub');
     expect((await sandbox.schools.show(school)).people).to.deep.equal(school);
     expect((await sandbox.schools.all()).map(({ estab }) => estab)).to.contain(school.estab);

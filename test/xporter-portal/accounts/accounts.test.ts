@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import request from 'supertest';
+import { LABELS } from '../../../scripts/journey/actions.ts';
 import { portalVisitor } from '../../../scripts/journey/people.ts';
 import { Visitor } from '../../../scripts/journey/visitor.ts';
 import { daysAfter } from '../../../shared/clock.ts';
@@ -34,7 +35,7 @@ describe('signing in to the Manage School Portal', () => {
       [oakfield.administrator.email, 'wrong'],
       ['nobody@nowhere.example', DEMO_PASSWORD],
     ] as const) {
-      const page = await visitor.press('Sign in', { email, password });
+      const page = await visitor.press(LABELS.signIn, { email, password });
       expect(page.status).to.equal(422);
       expect(page.document.querySelector('#email')?.getAttribute('value')).to.equal(email);
       complaints.push(page.document.querySelector('.error-summary li')?.textContent ?? '');
@@ -46,9 +47,12 @@ describe('signing in to the Manage School Portal', () => {
     const visitor = new Visitor();
     await visitor.open(`${sandbox.urls.portal}/sign-in`);
     for (let tries = 0; tries < 10; tries++) {
-      await visitor.press('Sign in', { email: thornbury.administrator.email, password: `guess ${tries}` });
+      await visitor.press(LABELS.signIn, {
+        email: thornbury.administrator.email,
+        password: `guess ${tries}`,
+      });
     }
-    const page = await visitor.press('Sign in', {
+    const page = await visitor.press(LABELS.signIn, {
       email: thornbury.administrator.email,
       password: DEMO_PASSWORD,
     });
@@ -58,7 +62,7 @@ describe('signing in to the Manage School Portal', () => {
   it('goes on to the page that was wanted, and ends with signing out', async () => {
     const visitor = new Visitor();
     await visitor.open(`${sandbox.urls.portal}/data-sharing?state=active`);
-    await visitor.press('Sign in', { email: oakfield.administrator.email, password: DEMO_PASSWORD });
+    await visitor.press(LABELS.signIn, { email: oakfield.administrator.email, password: DEMO_PASSWORD });
     expect(visitor.page.url).to.contain('/data-sharing?state=active');
     await visitor.press('Sign out');
     expect((await visitor.open('/data-sharing')).url).to.contain('/sign-in');
@@ -84,14 +88,17 @@ describe('signing in to the Manage School Portal', () => {
     const link = await linkFor('Robin Leigh', 'robin.leigh@oakfield.example', oakfield.estab);
     const visitor = new Visitor();
     await visitor.open(link);
-    const short = await visitor.press('Set password', { password: 'short', again: 'short' });
+    const short = await visitor.press(LABELS.setPassword, { password: 'short', again: 'short' });
     expect(short.text).to.contain('at least 10 characters');
-    const different = await visitor.press('Set password', {
+    const different = await visitor.press(LABELS.setPassword, {
       password: 'long enough 1',
       again: 'long enough 2',
     });
     expect(different.text).to.contain('not the same');
-    const inside = await visitor.press('Set password', { password: 'long enough 1', again: 'long enough 1' });
+    const inside = await visitor.press(LABELS.setPassword, {
+      password: 'long enough 1',
+      again: 'long enough 1',
+    });
     expect(inside.text).to.contain('you are signed in').and.contain('Data Sharing Dashboard');
     const again = await new Visitor().open(link);
     expect(again.status).to.equal(410);
@@ -114,11 +121,11 @@ describe('signing in to the Manage School Portal', () => {
     for (const { estab } of [oakfield, thornbury]) {
       const visitor = new Visitor();
       await visitor.open(await linkFor('Trust Lead', email, estab));
-      await visitor.press('Set password', { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
+      await visitor.press(LABELS.setPassword, { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
     }
     const visitor = new Visitor();
     await visitor.open(`${sandbox.urls.portal}/sign-in`);
-    await visitor.press('Sign in', { email, password: DEMO_PASSWORD });
+    await visitor.press(LABELS.signIn, { email, password: DEMO_PASSWORD });
     expect(visitor.page.text).to.contain(oakfield.name).and.contain(thornbury.name);
     await visitor.press(thornbury.name);
     expect(visitor.page.document.querySelector('.portal-who')?.textContent).to.contain(thornbury.name);
@@ -144,7 +151,7 @@ describe('the Data Sharing Dashboard', () => {
   it('opens no page of another school’s', async () => {
     const ours = await portalVisitor(sandbox, oakfield);
     const theirs = await portalVisitor(sandbox, thornbury);
-    const page = await theirs.follow('Wellbeing');
+    const page = await theirs.follow(LABELS.app);
     for (const path of ['', '/revoke']) {
       expect((await ours.open(`${page.url}${path}`)).status).to.equal(404);
     }
@@ -153,13 +160,13 @@ describe('the Data Sharing Dashboard', () => {
   it('revokes after a confirmation, and only once', async () => {
     const visitor = await portalVisitor(sandbox, oakfield);
     const app = await visitor.follow('Canteen');
-    await visitor.follow('Revoke Access for this app');
+    await visitor.follow(LABELS.revoke);
     const otherTab = await portalVisitor(sandbox, oakfield);
     await otherTab.open(visitor.page.url);
-    await visitor.press('Revoke Access for this app');
+    await visitor.press(LABELS.revoke);
     expect(visitor.page.text).to.contain('You have revoked access for Canteen');
     expect((await visitor.open(`${app.url}/revoke`)).url).to.equal(app.url);
-    const tooLate = await otherTab.press('Revoke Access for this app');
+    const tooLate = await otherTab.press(LABELS.revoke);
     expect(tooLate.status).to.equal(409);
     expect(tooLate.text).to.contain('can no longer be done');
     const mail = await sandbox.mail.waitFor({

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { LABELS } from '../../../scripts/journey/actions.ts';
 import { portalVisitor } from '../../../scripts/journey/people.ts';
 import { Visitor } from '../../../scripts/journey/visitor.ts';
 import { daysAfter } from '../../../shared/clock.ts';
@@ -39,13 +40,13 @@ describe('people with access', function () {
     await visitor.press('Invite', { ...colleague, role });
     const other = new Visitor();
     await other.open(await linkFrom('Set your password'));
-    await other.press('Set password', { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
+    await other.press(LABELS.setPassword, { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
     return other;
   };
   const signIn = async (password: string, email = colleague.email) => {
     const other = new Visitor();
     await other.open(`${sandbox.urls.portal}/sign-in`);
-    await other.press('Sign in', { email, password });
+    await other.press(LABELS.signIn, { email, password });
     return other;
   };
   const events = () => sandbox.portal.context.journal.ofSchool(aldhelm.estab).map(({ event }) => event);
@@ -161,36 +162,36 @@ describe('people with access', function () {
       await lead.open(app);
       const form = lead.page.document.querySelector(`form[action="${app}/pause"]`);
       form?.setAttribute('action', path);
-      await lead.press('Pause');
+      await lead.press(LABELS.pause);
       expect(lead.page.status, path).to.equal(403);
       expect(lead.page.text).to.contain('Ask one of your school’s administrators');
     }
     await lead.open(app);
-    await lead.press('Pause');
+    await lead.press(LABELS.pause);
     expect(lead.page.text).to.contain('Paused');
     await lead.follow('Revoke Access');
-    await lead.press('Revoke Access for this app');
-    await lead.press('Confirm', { passwordAgain: DEMO_PASSWORD });
+    await lead.press(LABELS.revoke);
+    await lead.press(LABELS.confirm, { passwordAgain: DEMO_PASSWORD });
     expect(lead.page.text).to.contain('Revoked');
   });
 
   it('are asked for their password before each sensitive act, which is then done at once', async () => {
     const plain = await signIn(DEMO_PASSWORD, aldhelm.administrator.email);
     await plain.open('/data-sharing');
-    await plain.follow('Wellbeing');
+    await plain.follow(LABELS.app);
     await plain.follow('Revoke Access');
     const address =
       plain.page.document.querySelector('form[action$="/revoke"]')?.getAttribute('action') ?? '';
     for (const way of [address.replace('data-sharing', 'Data-Sharing'), `${address}/`, address]) {
       await plain.open(address);
       plain.page.document.querySelector('form[action$="/revoke"]')?.setAttribute('action', way);
-      await plain.press('Revoke Access for this app');
-      expect(plain.page.text, way).to.contain('Your password, please');
+      await plain.press(LABELS.revoke);
+      expect(plain.page.text, way).to.contain('Confirm your password');
     }
-    await plain.press('Confirm', { passwordAgain: 'not it at all' });
+    await plain.press(LABELS.confirm, { passwordAgain: 'not it at all' });
     expect(plain.page.status).to.equal(422);
     expect(plain.page.text).to.contain('This is not your password');
-    await plain.press('Confirm', { passwordAgain: DEMO_PASSWORD });
+    await plain.press(LABELS.confirm, { passwordAgain: DEMO_PASSWORD });
     expect(plain.page.text).to.contain('Revoked');
   });
 
@@ -206,7 +207,7 @@ describe('people with access', function () {
     expect(other.page.text.replace(colleague.email, '')).to.equal(toNobody);
     const address = await linkFrom('Set a new password');
     await other.open(address);
-    await other.press('Set password', { password: NEW_PASSWORD, again: NEW_PASSWORD });
+    await other.press(LABELS.setPassword, { password: NEW_PASSWORD, again: NEW_PASSWORD });
     expect(other.page.text).to.contain('Data Sharing Dashboard');
     expect((await before.open('/data-sharing')).url).to.contain('/sign-in');
     expect((await signIn(DEMO_PASSWORD)).page.status).to.equal(422);

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { LABELS } from '../../../scripts/journey/actions.ts';
 import { portalVisitor } from '../../../scripts/journey/people.ts';
 import { Visitor } from '../../../scripts/journey/visitor.ts';
 import { daysAfter } from '../../../shared/clock.ts';
@@ -65,7 +66,7 @@ describe('the link in an invitation', () => {
       expect(menu(), path).to.equal(null);
     }
     await administrator.open(address(token));
-    await administrator.press('Proceed');
+    await administrator.press(LABELS.proceed);
     expect(administrator.page.text).to.contain('Which MIS');
     expect(menu()).to.equal(null);
     await administrator.open(address('A'.repeat(43)));
@@ -90,10 +91,10 @@ describe('the link in an invitation', () => {
     const school = partner.school();
     const token = await partner.invite(school);
     const visitor = await visit(token);
-    await visitor.follow('Refuse to share data');
-    await visitor.press('Refuse', { reason: ' ' });
+    await visitor.follow(LABELS.openRefusal);
+    await visitor.press(LABELS.refuse, { reason: ' ' });
     expect(visitor.page.text).to.contain('Say why, in a few words');
-    await visitor.press('Refuse', { reason: 'We have chosen another product.' });
+    await visitor.press(LABELS.refuse, { reason: 'We have chosen another product.' });
     expect(visitor.page.text).to.contain('has been refused');
     expect(stateOf(school.estab)).to.equal('refused');
     const told = (await noticesAbout(school.estab)).find(({ event }) => event === 'refused');
@@ -142,7 +143,7 @@ describe('the link in an invitation', () => {
     const school = partner.school();
     const token = await partner.invite(school);
     const visitor = await visit(token);
-    await visitor.follow('No');
+    await visitor.follow(LABELS.no);
     await visitor.press('Forward', { ...ROBIN, note: 'You look after data protection.' });
     expect(visitor.page.text).to.contain(ROBIN.email);
 
@@ -170,7 +171,7 @@ describe('the link in an invitation', () => {
   it('is not passed on to nobody or to nonsense; nothing typed is lost', async () => {
     const school = partner.school();
     const visitor = await visit(await partner.invite(school));
-    await visitor.follow('No');
+    await visitor.follow(LABELS.no);
     await visitor.press('Forward', {
       name: '',
       email: 'robin at school',
@@ -189,7 +190,7 @@ describe('the link in an invitation', () => {
   it('is not passed on twice from two tabs', async () => {
     const token = await partner.invite(partner.school());
     const [one, other] = [await visit(token), await visit(token)];
-    for (const tab of [one, other]) await tab.follow('No');
+    for (const tab of [one, other]) await tab.follow(LABELS.no);
     await one.press('Forward', ROBIN);
     await other.press('Forward', { ...ROBIN, email: 'second@sums-test.example' });
     expect(other.page.status).to.equal(410);

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { LABELS } from '../../../scripts/journey/actions.ts';
 import { Visitor } from '../../../scripts/journey/visitor.ts';
 import { DEMO_PASSWORD } from '../../../shared/demonstration/schools.ts';
 import { SIGNATURE_HEADER, verify } from '../../../shared/web/signature.ts';
@@ -40,7 +41,7 @@ describe('the authorisation wizard', () => {
     const token = await partner.invite(school);
     const visitor = new Visitor();
     await visitor.open(address(token));
-    await visitor.press('Proceed');
+    await visitor.press(LABELS.proceed);
     return { visitor, token };
   }
 
@@ -67,7 +68,7 @@ describe('the authorisation wizard', () => {
     for (const words of ['Arbor', 'Include all data by default', 'version 2026-1', HEAD.email]) {
       expect(visitor.page.text).to.contain(words);
     }
-    await visitor.press('Authorise Sharing');
+    await visitor.press(LABELS.authoriseSharing);
     expect(visitor.page.text).to.contain('You have authorised sharing');
 
     expect(latest(school)).to.deep.include({
@@ -106,7 +107,7 @@ describe('the authorisation wizard', () => {
   it('sends a copy of the summary, in HTML and in text', async () => {
     const school = partner.school();
     const { visitor } = await answerAll(school);
-    await visitor.press('Authorise Sharing');
+    await visitor.press(LABELS.authoriseSharing);
     const copy = await sandbox.mail.waitFor({
       to: HEAD.email,
       subject: `You authorised ${school.name}`,
@@ -128,7 +129,7 @@ describe('the authorisation wizard', () => {
     await sandbox.portal.context.outbox.deliverDue('callback');
     partner.answers.push(500);
     const before = partner.received.length;
-    await visitor.press('Authorise Sharing');
+    await visitor.press(LABELS.authoriseSharing);
     await secretOf(school);
     sandbox.clock.travelTo(new Date(sandbox.clock.now().getTime() + 5000));
     await sandbox.portal.context.outbox.deliverDue('callback');
@@ -144,7 +145,7 @@ describe('the authorisation wizard', () => {
   it('waits for people where everyone is excluded by default', async () => {
     const school = partner.school();
     const { visitor } = await answerAll(school, 'exclude');
-    await visitor.press('Authorise Sharing');
+    await visitor.press(LABELS.authoriseSharing);
     expect(visitor.page.text).to.contain('we do not share anyone yet');
     expect(latest(school)).to.include({ state: 'waiting', peopleDefault: 'exclude' });
     const copy = await sandbox.mail.waitFor({
@@ -163,7 +164,7 @@ describe('the authorisation wizard', () => {
       subject: `Set your password for ${school.name}`,
     });
     await visitor.open(second.links.find((link) => link.includes('/set-password/')) ?? '');
-    await visitor.press('Set password', { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
+    await visitor.press(LABELS.setPassword, { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
     expect(visitor.page.url).to.contain(`/gdpr/${latest(school)?.reference}`);
     expect(visitor.page.text).to.contain('You do not share anyone yet');
   });
@@ -171,10 +172,10 @@ describe('the authorisation wizard', () => {
   it('supersedes what the school shared with the app before', async () => {
     const school = partner.school();
     const first = await answerAll(school);
-    await first.visitor.press('Authorise Sharing');
+    await first.visitor.press(LABELS.authoriseSharing);
     const { schoolSecret = '' } = (await secretOf(school)).fields;
     const second = await answerAll(school);
-    await second.visitor.press('Authorise Sharing');
+    await second.visitor.press(LABELS.authoriseSharing);
     expect(authorisationsOf(database(), school.estab).map(({ state }) => state)).to.deep.equal([
       'active',
       'superseded',
@@ -189,8 +190,8 @@ describe('the authorisation wizard', () => {
     const { visitor, token } = await answerAll(school);
     const again = new Visitor();
     await again.open(address(token, 'summary'));
-    await visitor.press('Authorise Sharing');
-    await again.press('Authorise Sharing');
+    await visitor.press(LABELS.authoriseSharing);
+    await again.press(LABELS.authoriseSharing);
     expect(again.page.status).to.equal(409);
     expect(authorisationsOf(database(), school.estab)).to.have.lengthOf(1);
     const authorised = sandbox.portal.context.journal
@@ -266,7 +267,7 @@ describe('the authorisation wizard', () => {
     expect(ticked.map((box) => box.getAttribute('value'))).to.deep.equal(['School', 'Student', 'UPN']);
     await nextDay.press(NEXT, { scopes: ['SENTypes'] });
     expect(nextDay.page.url).to.equal(address(token, 'summary'));
-    await nextDay.press('Authorise Sharing');
+    await nextDay.press(LABELS.authoriseSharing);
     expect(latest(school)).to.deep.include({ mis: 'Arbor', scopes: ['School', 'Student', 'SENTypes'] });
   });
 
@@ -285,7 +286,7 @@ describe('the authorisation wizard', () => {
     expect(columns.every((list) => list.closest('details') !== null)).to.equal(true);
     await visitor.press(NEXT);
     await visitor.press(NEXT, { people: 'include', agreement: 'accepted' });
-    await visitor.press('Authorise Sharing');
+    await visitor.press(LABELS.authoriseSharing);
     expect(latest(school)?.scopes).to.deep.equal(['School', 'Student', 'UPN']);
   });
 
@@ -295,7 +296,7 @@ describe('the authorisation wizard', () => {
     await visitor.press(NEXT, { mis: 'Arbor' });
     await visitor.press(NEXT, { scopes: ['Staff', 'WritebackConduct'] });
     await visitor.press(NEXT, { people: 'include', agreement: 'accepted' });
-    await visitor.press('Authorise Sharing');
+    await visitor.press(LABELS.authoriseSharing);
     expect(latest(school)?.scopes).to.deep.equal(['School', 'Student']);
   });
 
