@@ -85,6 +85,18 @@ describe('what is under way for a school when it is reset', () => {
     expect(stillLoaded(aldhelm.estab)).to.deep.equal(loaded);
   });
 
+  it('an email that a slow mail server has not taken yet is not sent', async () => {
+    const { estab, head } = oakfield;
+    await sandbox.room.switchFault('smtp-slow', estab, true);
+    const coordinator = await hubVisitor(sandbox, oakfield);
+    await coordinator.open(`${CARD}/authorise`);
+    await coordinator.press('Submit');
+    await sandbox.room.reset(estab);
+    await sandbox.settle();
+    expect((await sandbox.mail.all()).filter(({ to }) => to === head.email)).to.deep.equal([]);
+    expectNothingSince(estab);
+  });
+
   it('a check of the night tells nobody', async () => {
     const { estab } = larkhill;
     const held = between.hold('/School/');
