@@ -13,7 +13,7 @@ import { appOf, type PartnerApp, partnerApp } from '../records/partner-apps.ts';
 import { type School, schoolOf } from '../records/schools.ts';
 import { type Answers, answer, answersOf, stillValid } from './answers.ts';
 import { authoriseSharing } from './authorise-sharing.ts';
-import { dataAreasOf, grantedScopes, suggestedScopes } from './data-areas.ts';
+import { type DataArea, dataAreasOf, grantedScopes, suggestedScopes } from './data-areas.ts';
 import { STEPS, type Step, stepAfter, stepToShow } from './steps.ts';
 
 const MisForm = z
@@ -142,9 +142,11 @@ export function wizardRoutes(context: PortalContext): Router {
     ({ people, agreementVersion }) => ({ people, agreementVersion }),
   );
 
-  show('summary', ({ app, invitation, answers }) => ({
-    areas: dataAreasOf(app, invitation).filter(({ scope }) => answers.scopes?.includes(scope)),
-  }));
+  show('summary', ({ app, invitation, answers }) => {
+    const areas = dataAreasOf(app, invitation);
+    const isShared = ({ scope }: DataArea) => answers.scopes?.includes(scope) ?? false;
+    return { areas: areas.filter(isShared), notShared: areas.filter((area) => !isShared(area)) };
+  });
 
   router.post('/authorise/:token/summary', (request, response) => {
     const { token, answers, invitation, link } = visit(request);

@@ -286,6 +286,7 @@ describe('the authorisation wizard', () => {
     expect(columns.every((list) => list.closest('details') !== null)).to.equal(true);
     await visitor.press(NEXT);
     await visitor.press(NEXT, { people: 'include', agreement: 'accepted' });
+    expect(visitor.page.text).to.match(/you do not share *Special educational needs and disabilities/);
     await visitor.press(LABELS.authoriseSharing);
     expect(latest(school)?.scopes).to.deep.equal(['School', 'Student', 'UPN']);
   });
