@@ -120,7 +120,7 @@ describe('a connection, seen from both sides', () => {
   it('is not begun anew by a stale tab while it lives', async () => {
     const coordinator = await hubVisitor(sandbox, oakfield);
     await coordinator.open(`${CARD}/authorise`);
-    expect(coordinator.page.text).to.contain('There is a connection already');
+    expect(coordinator.page.text).to.contain('You already have a connection');
     expect(hubState(oakfield)).to.equal('connected');
   });
 
