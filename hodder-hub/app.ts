@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Express } from 'express';
 import { guide } from '../shared/guide/guide.ts';
-import { enterPage, sandboxDoor } from '../shared/sandbox-door/door.ts';
+import { enterPage, steeringApi } from '../shared/steering-api/routes.ts';
 import { createSite } from '../shared/web/site.ts';
 import { recogniseMember } from './accounts/access.ts';
 import { accountRoutes } from './accounts/routes.ts';
@@ -17,11 +17,11 @@ import { panelRoutes } from './mis-sync/pages/panel-routes.ts';
 import { reviewRoutes } from './mis-sync/pages/review-routes.ts';
 import { deliverLoads } from './mis-sync/runs/load.ts';
 import { recordCallbacks, refuseCallbacks } from './sandbox/callbacks.ts';
-import { steeredHub } from './sandbox/steered.ts';
+import { hubSteering } from './sandbox/side-steering.ts';
 import { serviceRoutes } from './services/routes.ts';
 import { wellbeingRoutes } from './wellbeing/routes.ts';
 
-export const HUB_ROOM = fileURLToPath(new URL('.', import.meta.url));
+export const HUB_DIR = fileURLToPath(new URL('.', import.meta.url));
 
 /** Hodder Education's side: its sign-in, Wellbeing and the Admin Hub. */
 export function createHub(context: HubContext): Express {
@@ -29,17 +29,17 @@ export function createHub(context: HubContext): Express {
   deliverValidations(context);
   deliverLoads(context);
   deliverChecks(context);
-  const steered = steeredHub(context);
+  const steering = hubSteering(context);
   return createSite(context, {
-    room: HUB_ROOM,
+    sideDir: HUB_DIR,
     cookie: 'hub',
     machines: [
-      sandboxDoor(context, steered),
+      steeringApi(context, steering),
       recordCallbacks(context),
       callbackRoutes(context, refuseCallbacks(context)),
     ],
     pages: [
-      enterPage(context, steered),
+      enterPage(context, steering),
       recogniseMember(context.database),
       guide(context, 'hub'),
       accountRoutes(context),

@@ -1,11 +1,11 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
 /** A usage error; the message says what is wrong. */
-export class WrongUsage extends Error {}
+export class UsageError extends Error {}
 
 /**
  * Reads what was typed, as Node's `parseArgs`.
- * @throws WrongUsage
+ * @throws UsageError
  */
 export function readArguments<Config extends ParseArgsConfig>(
   config: Config,
@@ -13,7 +13,7 @@ export function readArguments<Config extends ParseArgsConfig>(
   try {
     return parseArgs(config);
   } catch (error) {
-    throw new WrongUsage(complaintOf(error), { cause: error });
+    throw new UsageError(complaintOf(error), { cause: error });
   }
 }
 
@@ -24,7 +24,7 @@ export function readArgumentsOrExit<Config extends ParseArgsConfig>(
   try {
     return readArguments(config);
   } catch (error) {
-    if (!(error instanceof WrongUsage)) throw error;
+    if (!(error instanceof UsageError)) throw error;
     console.error(error.message);
     process.exit(2);
   }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { createClock } from '../shared/clock.ts';
 import { readConfig } from '../shared/config.ts';
 import { openDatabase } from '../shared/database/database.ts';
-import { PORTAL_ROOM } from '../xporter-portal/app.ts';
+import { PORTAL_DIR } from '../xporter-portal/app.ts';
 import { forgetImport, importPeople } from '../xporter-portal/mis/import/imported.ts';
 import { readPeople } from '../xporter-portal/mis/import/read-file.ts';
 import { schoolByEstab } from '../xporter-portal/records/schools.ts';
@@ -32,7 +32,7 @@ function run(): { ok: boolean; message: string } {
 
   const { dataDir } = readConfig();
   mkdirSync(dataDir, { recursive: true });
-  const database = openDatabase(path.join(dataDir, 'xporter-portal.sqlite'), PORTAL_ROOM);
+  const database = openDatabase(path.join(dataDir, 'xporter-portal.sqlite'), PORTAL_DIR);
   try {
     const school = schoolByEstab(database, estab);
     if (!school) {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readArgumentsOrExit } from './arguments.ts';
 import { spawnSandbox } from './compose/child.ts';
-import { doorsOf, journey, play, type StepResult } from './journey/walkthrough.ts';
+import { journey, play, type StepResult, sandboxUrlsOf } from './journey/walkthrough.ts';
 
 const { values } = readArgumentsOrExit({
   options: { json: { type: 'boolean', default: false }, against: { type: 'string' } },
@@ -18,7 +18,7 @@ function tell({ step, of, side, title, ok, ms, reason }: StepResult): void {
 }
 
 async function playAgainst(startUrl: string): Promise<void> {
-  const results = await play(journey(await doorsOf(startUrl)), tell);
+  const results = await play(journey(await sandboxUrlsOf(startUrl)), tell);
   if (values.json) console.log(JSON.stringify(results, null, 2));
   if (results.some(({ ok }) => !ok)) process.exitCode = 1;
 }

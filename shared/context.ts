@@ -8,7 +8,7 @@ import { createJournal, type Journal } from './journal/journal.ts';
 import type { Log } from './log.ts';
 import { createMailer, type Mailer } from './mail/mailer.ts';
 import { createOutbox, type Outbox } from './outbox/outbox.ts';
-import { createTraffic, type Traffic } from './traffic/traffic.ts';
+import { createRequestLog, type RequestLog } from './request-log/request-log.ts';
 
 /** Everything a side is given. It reads nothing else: no environment, no clock, no global. */
 export interface Context {
@@ -20,7 +20,7 @@ export interface Context {
   outbox: Outbox;
   mailer: Mailer;
   journal: Journal;
-  traffic: Traffic;
+  requestLog: RequestLog;
   faults: Faults;
   log: Log;
   /** Opens the door by which the sandbox steers this side; null where there is no such door. */
@@ -30,7 +30,7 @@ export interface Context {
 /** Where a side is put together and what it is lent. */
 export interface Foundations {
   /** The side's folder, with `migrations/` and `emails/`. */
-  room: string;
+  sideDir: string;
   url: string;
   dataDir: string;
   clock: Clock;
@@ -43,23 +43,23 @@ export interface Foundations {
 
 /** Opens a side's database and everything that stands on it. */
 export function createContext(given: Foundations): Context {
-  const { room, url, dataDir, clock, log, smtp, mailFrom, sandboxKey } = given;
-  const name = path.basename(room);
+  const { sideDir, url, dataDir, clock, log, smtp, mailFrom, sandboxKey } = given;
+  const name = path.basename(sideDir);
   mkdirSync(dataDir, { recursive: true });
-  const database = openDatabase(path.join(dataDir, `${name}.sqlite`), room);
+  const database = openDatabase(path.join(dataDir, `${name}.sqlite`), sideDir);
   const seal = sealFromFile(path.join(dataDir, `${name}.key`));
   const outbox = createOutbox({ database, clock, seal, log });
-  const traffic = createTraffic(database, clock);
+  const requestLog = createRequestLog(database, clock);
   const faults = createFaults(database);
-  const mailer = createMailer({ outbox, room, from: mailFrom, smtp, clock, traffic, faults });
+  const mailer = createMailer({ outbox, sideDir, from: mailFrom, smtp, clock, requestLog, faults });
   const journal = createJournal(database, clock);
-  return { url, clock, database, seal, outbox, mailer, journal, traffic, faults, log, sandboxKey };
+  return { url, clock, database, seal, outbox, mailer, journal, requestLog, faults, log, sandboxKey };
 }
 
 /** Ends deliveries, then closes the database. */
 export async function closeContext(context: Context): Promise<void> {
   await context.outbox.stop();
   context.mailer.close();
-  context.traffic.flush();
+  context.requestLog.flush();
   context.database.close();
 }

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type Express, Router } from 'express';
 import { guide } from '../shared/guide/guide.ts';
-import { enterPage, sandboxDoor } from '../shared/sandbox-door/door.ts';
+import { enterPage, steeringApi } from '../shared/steering-api/routes.ts';
 import { createSite } from '../shared/web/site.ts';
 import { recogniseAdministrator } from './accounts/access.ts';
 import { passwordAgain } from './accounts/password-again.ts';
@@ -17,34 +17,34 @@ import { registerDoors } from './invitations/register-doors.ts';
 import { invitationRoutes } from './invitations/routes.ts';
 import { misConnectionRoutes } from './mis-connection/routes.ts';
 import { deliverCallbacks } from './partners/deliveries/post-callbacks.ts';
-import { partnerCorner } from './partners/routes.ts';
-import { CORNER } from './partners/users/access.ts';
+import { partnerPortal } from './partners/routes.ts';
+import { PARTNER_PORTAL } from './partners/users/access.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { registerRoutes } from './register/routes.ts';
 import { apiFaults } from './sandbox/api-faults.ts';
-import { steeredPortal } from './sandbox/steered.ts';
-import { partnersTraffic } from './sandbox/traffic.ts';
+import { recordPartnerRequests } from './sandbox/record-requests.ts';
+import { portalSteering } from './sandbox/side-steering.ts';
 import { wizardRoutes } from './wizard/routes.ts';
 
-export const PORTAL_ROOM = fileURLToPath(new URL('.', import.meta.url));
+export const PORTAL_DIR = fileURLToPath(new URL('.', import.meta.url));
 
 /** Xporter's side: the authorisation wizard, the Manage School Portal and the public API. */
 export function createPortal(context: PortalContext): Express {
   deliverCallbacks(context);
-  const steered = steeredPortal(context, context.rehearsedApp);
+  const steering = portalSteering(context, context.rehearsedApp);
   return createSite(context, {
-    room: PORTAL_ROOM,
+    sideDir: PORTAL_DIR,
     cookie: 'portal',
-    corners: [{ path: CORNER, cookie: 'portal-partners' }],
+    corners: [{ path: PARTNER_PORTAL, cookie: 'portal-partners' }],
     machines: [
-      sandboxDoor(context, steered),
-      partnersTraffic(context),
+      steeringApi(context, steering),
+      recordPartnerRequests(context),
       Router().use(['/api', '/idaas'], apiFaults(context)),
       registerDoors(context),
       apiRoutes(context),
     ],
     pages: [
-      enterPage(context, steered),
+      enterPage(context, steering),
       recogniseAdministrator(context.database),
       guide(context, 'portal'),
       keepToRole,
@@ -59,7 +59,7 @@ export function createPortal(context: PortalContext): Express {
       peopleRoutes(context),
       misConnectionRoutes(context),
       developerRoutes(context),
-      partnerCorner(context),
+      partnerPortal(context),
     ],
   });
 }

@@ -26,12 +26,12 @@ const WRONG = 'These details do not match an account. Check all of them and try 
 export function accountRoutes(context: HubContext): Router {
   const { database, clock, journal } = context;
   const router = Router();
-  const doors = [
+  const urls = [
     { path: '/sign-in', view: 'accounts/sign-in', home: '/home' },
     { path: '/wellbeing/sign-in', view: 'wellbeing/sign-in', home: '/wellbeing' },
   ];
 
-  for (const { path, view, home } of doors) {
+  for (const { path, view, home } of urls) {
     router.get(path, (_request, response) => {
       if (response.locals.member) return response.redirect(303, home);
       response.render(view, { title: 'Sign in', form: emptyForm() });

@@ -1,13 +1,13 @@
 import { type Request, type RequestHandler, Router } from 'express';
-import { recordTraffic } from '../../shared/traffic/record.ts';
+import { recordRequests } from '../../shared/request-log/record.ts';
 import type { HubContext } from '../context.ts';
 import { CALLBACK_PATH } from '../mis-sync/authorisation/callback.ts';
 
 /** Records Xporter's callbacks. */
-export const recordCallbacks = ({ traffic }: HubContext): Router =>
+export const recordCallbacks = ({ requestLog }: HubContext): Router =>
   Router().use(
     CALLBACK_PATH,
-    recordTraffic(traffic, (request) => ({ estab: estabIn(request), from: 'Xporter' })),
+    recordRequests(requestLog, (request) => ({ estab: estabIn(request), from: 'Xporter' })),
   );
 
 /** Refuses Xporter's callbacks while that fault is on. To be given to the routes, which read the body first. */

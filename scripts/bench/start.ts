@@ -23,8 +23,8 @@ export async function benchStart(): Promise<void> {
     const document = path.join(directory, 'openapi.json');
     const sandbox = await startWholeSandbox(path.join(directory, 'first'));
     try {
-      const doors = await fetch(`${sandbox.url}/doors.json`);
-      const { portal } = (await doors.json()) as { portal: string };
+      const urls = await fetch(`${sandbox.url}/urls.json`);
+      const { portal } = (await urls.json()) as { portal: string };
       writeFileSync(document, await (await fetch(`${portal}/developers/openapi.json`)).text());
     } finally {
       await sandbox.stop();

@@ -25,7 +25,7 @@ export interface Option {
 export interface Given {
   /** By the argument's name. */
   argument(name: string): string | undefined;
-  /** @throws WrongUsage when it was left out */
+  /** @throws UsageError when it was left out */
   need(name: string): string;
   option(name: string): string | undefined;
   isOn(name: string): boolean;

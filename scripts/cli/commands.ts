@@ -1,12 +1,12 @@
 import { FAULT_NAMES } from '../../shared/faults/catalogue.ts';
 import { readInput } from '../../shared/web/read-input.ts';
-import { WrongUsage } from '../arguments.ts';
+import { UsageError } from '../arguments.ts';
 import { Enter, Jump, NewSchool, SwitchFault } from '../control-room/api/routes.ts';
-import { PLACE_NAMES } from '../journey/jump/places.ts';
+import { JOURNEY_STATE_NAMES } from '../journey/jump/journey-states.ts';
 import type { Answer, Argument, Command, Option } from './command.ts';
 import { completion } from './completion.ts';
 import { start } from './start.ts';
-import { faultsOn, happenings, introduction, letter, mailList, standing, standings, table } from './words.ts';
+import { events, faultsOn, introduction, letter, mailList, standing, standings, table } from './words.ts';
 
 const ESTAB: Argument = { name: 'ESTAB', about: 'A school’s seven digits', choices: 'schools' };
 const TIMEOUT: Option = { value: 'SECONDS', about: 'How long to wait; default 10' };
@@ -59,7 +59,7 @@ export const COMMANDS: readonly Command[] = [
   {
     words: 'jump',
     about: 'Bring a school to a state of the journey, by running each step',
-    args: [ESTAB, { name: 'PLACE', about: 'Where to', choices: PLACE_NAMES }],
+    args: [ESTAB, { name: 'PLACE', about: 'Where to', choices: JOURNEY_STATE_NAMES }],
     async run(given, client) {
       const { to } = readInput(Jump, { to: given.need('PLACE') });
       const there = await client.jump({ estab: given.need('ESTAB'), to });
@@ -85,7 +85,7 @@ export const COMMANDS: readonly Command[] = [
     options: { to: TO, subject: SUBJECT, timeout: TIMEOUT },
     async run(given, client) {
       const to = given.option('to');
-      if (to === undefined) throw new WrongUsage('Say who the email is sent to: --to ADDRESS');
+      if (to === undefined) throw new UsageError('Say who the email is sent to: --to ADDRESS');
       const email = await client.waitForEmail({
         ...{ to, subject: given.option('subject'), timeout: given.option('timeout') },
       });
@@ -135,7 +135,7 @@ export const COMMANDS: readonly Command[] = [
     async run(given, client) {
       const name = given.argument('FAULT');
       const school = given.option('school');
-      if (given.isOn('all') && name !== undefined) throw new WrongUsage('Give FAULT or --all, not both');
+      if (given.isOn('all') && name !== undefined) throw new UsageError('Give FAULT or --all, not both');
       if (name !== undefined) {
         const on = await client.switchFault(fault(name, school, false));
         return answer(on, faultsOn(on));
@@ -157,7 +157,7 @@ export const COMMANDS: readonly Command[] = [
     args: [ESTAB],
     async run(given, client) {
       const journal = await client.journal({ estab: given.need('ESTAB') });
-      return answer(journal, happenings(journal.happenings));
+      return answer(journal, events(journal.events));
     },
   },
   {
@@ -169,7 +169,7 @@ export const COMMANDS: readonly Command[] = [
       const happening = await client.waitForEvent({
         ...{ estab: given.need('ESTAB'), event: given.need('EVENT'), timeout: given.option('timeout') },
       });
-      return answer(happening, happenings([happening]));
+      return answer(happening, events([happening]));
     },
   },
   {
@@ -209,6 +209,6 @@ export const COMMANDS: readonly Command[] = [
 /** @param school left out for every school */
 function fault(name: string, school: string | undefined, on: boolean) {
   const known = FAULT_NAMES.find((each) => each === name);
-  if (!known) throw new WrongUsage(`There is no fault ${name}`);
+  if (!known) throw new UsageError(`There is no fault ${name}`);
   return { name: known, ...readInput(SwitchFault, { estab: school ?? null, on }) };
 }

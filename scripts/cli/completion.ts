@@ -1,4 +1,4 @@
-import { WrongUsage } from '../arguments.ts';
+import { UsageError } from '../arguments.ts';
 import type { Client } from '../control-room/client.ts';
 import { type Choices, type Command, NAME, optionsOf } from './command.ts';
 
@@ -25,7 +25,7 @@ export const completion: Command = {
   args: [{ name: 'SHELL', about: 'Which', choices: Object.keys(SCRIPTS) }],
   async run(given) {
     const text = SCRIPTS[given.need('SHELL')];
-    if (text === undefined) throw new WrongUsage(`Say which shell: ${Object.keys(SCRIPTS).join(', ')}`);
+    if (text === undefined) throw new UsageError(`Say which shell: ${Object.keys(SCRIPTS).join(', ')}`);
     return { json: { script: text }, text };
   },
 };

@@ -1,6 +1,6 @@
 import { ConfigError, readSandboxUrl } from '../../shared/config.ts';
 import { BadRequest } from '../../shared/web/read-input.ts';
-import { readArguments, WrongUsage } from '../arguments.ts';
+import { readArguments, UsageError } from '../arguments.ts';
 import { controlRoomClient, NoSandbox, Refused } from '../control-room/client.ts';
 import { type Command, type Given, NAME, optionsOf } from './command.ts';
 import { COMMANDS } from './commands.ts';
@@ -44,17 +44,17 @@ const commandIn = (typed: readonly string[]): Command | undefined =>
 /** There is no such command: only a call for help is right. */
 function explain(typed: readonly string[]): number {
   const isForHelp = typed.length === 0 || typed[0] === '--help' || typed[0] === 'help';
-  if (!isForHelp) throw new WrongUsage(`There is no command ${typed.slice(0, 2).join(' ')}`);
+  if (!isForHelp) throw new UsageError(`There is no command ${typed.slice(0, 2).join(' ')}`);
   console.log(helpOf(COMMANDS));
   return 0;
 }
 
-/** @throws WrongUsage */
+/** @throws UsageError */
 function read(command: Command, typed: string[]): Given {
   const args = command.args ?? [];
   const { values, positionals } = understood(command, typed);
   if (positionals.length > args.length)
-    throw new WrongUsage(`Unexpected argument: ${positionals[args.length]}`);
+    throw new UsageError(`Unexpected argument: ${positionals[args.length]}`);
   const argument = (name: string) => positionals[args.findIndex((each) => each.name === name)];
   const option = (name: string) => {
     const value = values[name];
@@ -66,7 +66,7 @@ function read(command: Command, typed: string[]): Given {
     isOn: (name) => values[name] === true,
     need(name) {
       const value = argument(name);
-      if (value === undefined) throw new WrongUsage(`${command.words} needs ${name}`);
+      if (value === undefined) throw new UsageError(`${command.words} needs ${name}`);
       return value;
     },
   };
@@ -74,7 +74,7 @@ function read(command: Command, typed: string[]): Given {
     for (const { name, optional, choices } of args) {
       const value = optional ? argument(name) : given.need(name);
       const isWrong = value !== undefined && Array.isArray(choices) && !choices.includes(value);
-      if (isWrong) throw new WrongUsage(`${name} is one of ${choices.join(', ')}, not ${value}`);
+      if (isWrong) throw new UsageError(`${name} is one of ${choices.join(', ')}, not ${value}`);
     }
   }
   return given;
@@ -93,7 +93,7 @@ function understood(
 
 function complain(error: unknown, inJson: boolean): number {
   const isWrongUsage =
-    error instanceof WrongUsage ||
+    error instanceof UsageError ||
     error instanceof ConfigError ||
     error instanceof BadRequest ||
     (error instanceof Refused && error.status === 422);

@@ -3,7 +3,7 @@ import type { Answered } from '../control-room/api/routes.ts';
 type Standing = Answered<'jump'>;
 type School = Answered<'createSchool'>;
 type Email = Answered<'waitForEmail'>;
-type Happening = Answered<'waitForEvent'>;
+type TimelineEvent = Answered<'waitForEvent'>;
 
 /** Columns as wide as their widest cell. */
 export function table(rows: readonly (readonly string[])[]): string {
@@ -58,13 +58,13 @@ export const letter = ({ to, subject, text, buttons }: Email): string =>
     ...buttons.map(({ words, url }) => `[${words}] ${url}`),
   ].join('\n');
 
-const happeningRow = ({ at, from, to, title }: Happening): string[] => [
+const happeningRow = ({ at, from, to, title }: TimelineEvent): string[] => [
   at,
   from === to ? from : `${from} → ${to}`,
   title,
 ];
 
-export const happenings = (journal: readonly Happening[]): string =>
+export const events = (journal: readonly TimelineEvent[]): string =>
   journal.length === 0 ? 'Nothing has happened yet' : table(journal.map(happeningRow));
 
 export const faultsOn = (faults: Answered<'switchFault'>): string =>

@@ -12,14 +12,14 @@ interface Stage {
   portal: Side<PortalContext>;
   clock: SteeredClock;
   /** Resolves when neither side has anything due to send. */
-  settle(): Promise<void>;
+  flush(): Promise<void>;
 }
 
 /**
  * Plays what has happened at the five schools before a newcomer arrives, once: with the clock put
  * back, through the same functions that the pages use.
  */
-export async function playDemonstration({ hub, portal, clock, settle }: Stage): Promise<void> {
+export async function playDemonstration({ hub, portal, clock, flush }: Stage): Promise<void> {
   if (hasBegun(hub.context)) return;
   const { relyingParty } = hub.context.xporter;
   const [, thornbury, aldhelm, larkhill, millbrook] = DEMO_SCHOOLS;
@@ -28,21 +28,21 @@ export async function playDemonstration({ hub, portal, clock, settle }: Stage): 
   async function connect(school: DemoSchool, daysAgo: number): Promise<void> {
     clock.travelTo(daysAfter(now, -daysAgo));
     requestAsCoordinator(hub.context, school.estab);
-    await settle();
+    await flush();
     authoriseAsHead(portal.context, school, relyingParty);
-    await settle();
+    await flush();
   }
 
   await connect(larkhill, 400);
   await syncEverybody(hub.context, larkhill.estab);
-  await settle();
+  await flush();
   await connect(millbrook, 60);
   clock.travelTo(daysAfter(now, -4));
   revokeUnheard(portal.context, millbrook, relyingParty);
-  await settle();
+  await flush();
   clock.travelTo(daysAfter(now, -2));
   requestAsCoordinator(hub.context, thornbury.estab);
-  await settle();
+  await flush();
   await connect(aldhelm, 1);
   clock.backToRealTime();
 }

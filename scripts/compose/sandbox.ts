@@ -27,7 +27,7 @@ export interface Sandbox {
   room: ControlRoom;
   classroom: Classroom;
   /** Resolves when neither side has anything due to send. */
-  settle(): Promise<void>;
+  flush(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -108,7 +108,7 @@ export async function startSandbox(
       log: log.child({ side: 'control-room' }),
       hosts: ['127.0.0.1', 'localhost', ...(lan ? [lan.address] : [])],
     });
-    const settle = async () => {
+    const flush = async () => {
       // A delivery to one side may give the other something to send.
       for (let round = 0; round < 4; round++) {
         await hub.context.outbox.deliverDue();
@@ -123,7 +123,7 @@ export async function startSandbox(
       hub,
       portal,
       clock,
-      settle,
+      flush,
       stop,
     };
     const isWhole = config.hubUrl === undefined && config.portalUrl === undefined;

@@ -1,19 +1,19 @@
-import { createHub, HUB_ROOM } from '../../hodder-hub/app.ts';
-import { hubChores } from '../../hodder-hub/chores.ts';
+import { createHub, HUB_DIR } from '../../hodder-hub/app.ts';
 import type { HubContext } from '../../hodder-hub/context.ts';
 import { createCentres } from '../../hodder-hub/demonstration/centres.ts';
-import { startChores } from '../../shared/chores.ts';
+import { hubScheduledJobs } from '../../hodder-hub/scheduled-jobs.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Config } from '../../shared/config.ts';
 import { closeContext, createContext } from '../../shared/context.ts';
 import type { Log } from '../../shared/log.ts';
+import { startScheduledJobs } from '../../shared/scheduled-jobs.ts';
 import { close, type Listening } from '../../shared/web/servers.ts';
-import { createPortal, PORTAL_ROOM } from '../../xporter-portal/app.ts';
-import { portalChores } from '../../xporter-portal/chores.ts';
+import { createPortal, PORTAL_DIR } from '../../xporter-portal/app.ts';
 import type { PortalContext } from '../../xporter-portal/context.ts';
 import { createRegister } from '../../xporter-portal/demonstration/demonstration.ts';
-import { createOffices } from '../../xporter-portal/mis/offices.ts';
+import { createMisStore } from '../../xporter-portal/mis/mis-store.ts';
 import { createRequestJournal } from '../../xporter-portal/records/request-journal.ts';
+import { portalScheduledJobs } from '../../xporter-portal/scheduled-jobs.ts';
 import { type Gate, isForAnybody } from '../control-room/classroom/lan.ts';
 
 /** One of the two companies, answering requests. */
@@ -38,7 +38,7 @@ export interface Given {
 
 export function startHub({ config, clock, log, smtp, listening, gate, otherUrl }: Given): Side<HubContext> {
   const foundations = createContext({
-    room: HUB_ROOM,
+    sideDir: HUB_DIR,
     url: config.hubUrl ?? listening.url,
     dataDir: config.dataDir,
     clock,
@@ -51,7 +51,7 @@ export function startHub({ config, clock, log, smtp, listening, gate, otherUrl }
   const context = { ...foundations, xporter: { url: otherUrl, relyingParty, managementSecret } };
   createCentres(context);
   const { stop, ...side } = open(context, createHub(context), listening, gate);
-  const endChores = startChores(hubChores(context));
+  const endChores = startScheduledJobs(hubScheduledJobs(context));
   return {
     ...side,
     stop() {
@@ -71,7 +71,7 @@ export function startPortal({
   otherUrl,
 }: Given): Side<PortalContext> {
   const foundations = createContext({
-    room: PORTAL_ROOM,
+    sideDir: PORTAL_DIR,
     url: config.portalUrl ?? listening.url,
     dataDir: config.dataDir,
     clock,
@@ -82,7 +82,7 @@ export function startPortal({
   });
   const context = {
     ...foundations,
-    offices: createOffices(foundations.database),
+    misStore: createMisStore(foundations.database),
     requests: createRequestJournal(foundations.database),
     rehearsedApp: config.relyingParty,
   };
@@ -92,7 +92,7 @@ export function startPortal({
     authorisationUrl: `${otherUrl}/xporter/authorised`,
   });
   const { stop, ...side } = open(context, createPortal(context), listening, gate);
-  const endChores = startChores(portalChores(context));
+  const endChores = startScheduledJobs(portalScheduledJobs(context));
   return {
     ...side,
     stop() {

@@ -7,7 +7,7 @@ import { openApi } from './api/openapi.ts';
 import { hasBody, type Route } from './api/route.ts';
 import { ROUTES, type RouteName } from './api/routes.ts';
 import { explain } from './errors.ts';
-import { type ControlRoom, NoSuchThing } from './room.ts';
+import { type ControlRoom, NotFoundError } from './room.ts';
 
 /** The control room for programs: all that its pages can do, as JSON under `/api`. */
 export function controlRoomApi(room: ControlRoom, log: Log): Router {
@@ -19,10 +19,10 @@ export function controlRoomApi(room: ControlRoom, log: Log): Router {
     router[route.method](route.path.replace(/\{(\w+)\}/g, ':$1'), asked(route, does[name]));
   }
   router.get('/openapi.json', (_request, response) => {
-    response.json(openApi(room.doors.start));
+    response.json(openApi(room.urls.start));
   });
   router.use((request) => {
-    throw new NoSuchThing(`There is no ${request.method} ${request.baseUrl}${request.path}`);
+    throw new NotFoundError(`There is no ${request.method} ${request.baseUrl}${request.path}`);
   });
   router.use(refuse(log));
   return router;

@@ -10,7 +10,7 @@ import { classroomRoutes, joinRoutes } from './classroom/routes.ts';
 import { developerPage } from './developers/routes.ts';
 import { guard } from './guard.ts';
 import { controlRoomPages, problem } from './pages.ts';
-import { type ControlRoom, NoSuchThing } from './room.ts';
+import { type ControlRoom, NotFoundError } from './room.ts';
 import { timelineRoutes } from './timeline/routes.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
@@ -23,17 +23,17 @@ export function createControlRoom(
   room: ControlRoom,
   { classroom, hosts, log }: { classroom: Classroom; hosts: readonly string[]; log: Log },
 ): Express {
-  const { doors } = room;
+  const { urls } = room;
   const app = express();
   app.disable('x-powered-by');
   app.set('view engine', 'ejs');
   app.set('views', [path.join(folder, 'views'), folder, SHARED_VIEWS]);
   app.use(contentSecurity(), guard(hosts));
   app.use('/assets', sharedAssets(), express.static(path.join(folder, 'public'), { index: false }));
-  app.use(developerPage(doors));
+  app.use(developerPage(urls));
   app.use('/api', controlRoomApi(room, log));
-  app.get('/doors.json', (_request, response) => {
-    response.json(doors);
+  app.get('/urls.json', (_request, response) => {
+    response.json(urls);
   });
   app.use(express.urlencoded({ extended: false, limit: '20kb' }), joinRoutes(room, classroom));
   app.use(
@@ -42,7 +42,7 @@ export function createControlRoom(
     controlRoomPages(room),
   );
   app.use((request) => {
-    throw new NoSuchThing(`There is no page ${request.path}. Choose one from the menu.`);
+    throw new NotFoundError(`There is no page ${request.path}. Choose one from the menu.`);
   });
   app.use(problem(log));
   return app;

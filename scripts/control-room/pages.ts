@@ -1,21 +1,21 @@
 import { type ErrorRequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { inWords } from '../../shared/clock.ts';
-import { inside } from '../../shared/demonstration/new-school.ts';
+import { expandSchool } from '../../shared/demonstration/new-school.ts';
 import { DEMO_PARTNERS } from '../../shared/demonstration/partners.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
 import { FAULT_NAMES, FAULTS, faultOf } from '../../shared/faults/catalogue.ts';
 import type { Log } from '../../shared/log.ts';
 import { readInput } from '../../shared/web/read-input.ts';
-import { PLACE_NAMES, PLACES } from '../journey/jump/places.ts';
-import { CannotTravel } from '../steering/time.ts';
+import { JOURNEY_STATE_NAMES, JOURNEY_STATES } from '../journey/jump/journey-states.ts';
+import { CannotTravel } from '../steering/advance.ts';
 import { explain } from './errors.ts';
-import { type ControlRoom, NoSuchThing } from './room.ts';
+import { type ControlRoom, NotFoundError } from './room.ts';
 import type { SchoolOnBothSides } from './schools.ts';
 import { HUB_WORDS, PORTAL_WORDS } from './words.ts';
 
-const Jump = z.object({ to: z.enum(PLACE_NAMES) });
-const Jumped = z.object({ school: z.string(), at: z.enum(PLACE_NAMES) });
+const Jump = z.object({ to: z.enum(JOURNEY_STATE_NAMES) });
+const Jumped = z.object({ school: z.string(), at: z.enum(JOURNEY_STATE_NAMES) });
 const Who = z.enum(['coordinator', 'wellbeing', 'administrator']);
 const Advance = z.object({ by: z.string().trim().max(40) });
 const SwitchFault = z.object({
@@ -40,17 +40,17 @@ const DONE: Record<string, string> = {
 /** The control room for people. */
 export function controlRoomPages(room: ControlRoom): Router {
   const router = Router();
-  const { doors } = room;
+  const { urls } = room;
 
   router.get('/', async (request, response) => {
     const schools = await room.schools();
     response.render('start', {
-      doors,
+      urls,
       password: DEMO_PASSWORD,
       partners: Object.values(DEMO_PARTNERS),
       first: DEMO_SCHOOLS[0],
       schools: schools.map((school) => ({ ...school, people: peopleIn(school) })),
-      places: PLACES,
+      states: JOURNEY_STATES,
       jumped: jumpedTo(request.query, schools),
       ...(await surroundings(request.query.did)),
     });
@@ -84,7 +84,7 @@ export function controlRoomPages(room: ControlRoom): Router {
     const { estab } = request.params;
     const who = Who.safeParse(request.params.who);
     if (!who.success)
-      throw new NoSuchThing('You can enter as coordinator, in wellbeing, or as administrator');
+      throw new NotFoundError('You can enter as coordinator, in wellbeing, or as administrator');
     await room.school(estab);
     response.redirect(
       303,
@@ -94,11 +94,11 @@ export function controlRoomPages(room: ControlRoom): Router {
     );
   });
 
-  router.get('/schools/:estab/reached/:place', async (request, response) => {
+  router.get('/schools/:estab/reached/:state', async (request, response) => {
     const { estab } = request.params;
-    const place = PLACES.find(({ name }) => name === request.params.place);
-    if (!place) throw new NoSuchThing('There is no such state');
-    const { reached } = place;
+    const state = JOURNEY_STATES.find(({ name }) => name === request.params.state);
+    if (!state) throw new NotFoundError('There is no such state');
+    const { reached } = state;
     response.redirect(
       303,
       reached === 'hub'
@@ -168,15 +168,17 @@ export function controlRoomPages(room: ControlRoom): Router {
 }
 
 function peopleIn({ estab, hub }: SchoolOnBothSides): DemoSchool | undefined {
-  return DEMO_SCHOOLS.find((each) => each.estab === estab) ?? (hub?.facts ? inside(hub.facts) : undefined);
+  return (
+    DEMO_SCHOOLS.find((each) => each.estab === estab) ?? (hub?.facts ? expandSchool(hub.facts) : undefined)
+  );
 }
 
 /** What the start page says of the jump that led to it. */
 function jumpedTo(query: unknown, schools: readonly SchoolOnBothSides[]) {
   const { data } = Jumped.safeParse(query);
   const school = schools.find(({ estab }) => estab === data?.school);
-  const place = PLACES.find(({ name }) => name === data?.at);
-  return school && place ? { estab: school.estab, school: school.name, place } : null;
+  const state = JOURNEY_STATES.find(({ name }) => name === data?.at);
+  return school && state ? { estab: school.estab, school: school.name, state } : null;
 }
 
 /** The page for any error that a route throws. */

@@ -1,50 +1,55 @@
 import type { SteeredClock } from '../../shared/clock.ts';
-import { type Chosen, inside, MOST_NEW_SCHOOLS, newSchool } from '../../shared/demonstration/new-school.ts';
+import {
+  type Chosen,
+  expandSchool,
+  MOST_NEW_SCHOOLS,
+  newSchool,
+} from '../../shared/demonstration/new-school.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
 import type { FaultName } from '../../shared/faults/catalogue.ts';
 import { type InboxReader, readInbox } from '../journey/inbox.ts';
-import { PLACES, type PlaceName } from '../journey/jump/places.ts';
+import { JOURNEY_STATES, type JourneyStateName } from '../journey/jump/journey-states.ts';
 import { Player } from '../journey/jump/player.ts';
-import type { Doors } from '../steering/doors.ts';
-import { type ActiveFaults, type SideDoor, SideRefused, sideDoor } from '../steering/side.ts';
-import { advanceTo, destination, sweep } from '../steering/time.ts';
+import { advanceTo, deliverAll, destination } from '../steering/advance.ts';
+import type { SandboxUrls } from '../steering/sandbox-urls.ts';
+import { type ActiveFaults, type SideClient, SideRefused, sideClient } from '../steering/side.ts';
 import { onBothSides, type SchoolOnBothSides } from './schools.ts';
 import {
   BEGINNING,
-  type Happening,
   happeningsBefore,
   happeningsSince,
   type Newest,
   type Position,
-} from './timeline/happenings.ts';
+  type TimelineEvent,
+} from './timeline/timeline-events.ts';
 
 /** What the control room was asked for does not exist; the message says what does. */
-export class NoSuchThing extends Error {}
+export class NotFoundError extends Error {}
 
 /** Nothing of the kind happened in time; the message says what did. */
-export class WaitedInVain extends Error {}
+export class TimeoutError extends Error {}
 
 export type WhoEnters = 'coordinator' | 'administrator';
 
 const LANDINGS = { coordinator: '/admin-hub/school/mis-sync', administrator: '/data-sharing' } as const;
 const LOOK_AGAIN_MS = 50;
 
-/** Sees both sides and steers both, through their sandbox doors and nothing else. */
+/** Sees both sides and steers both, through their sandbox urls and nothing else. */
 export class ControlRoom {
-  readonly doors: Doors;
+  readonly urls: SandboxUrls;
   readonly inbox: InboxReader;
-  readonly hub: SideDoor;
-  readonly portal: SideDoor;
+  readonly hub: SideClient;
+  readonly portal: SideClient;
   readonly #clock: SteeredClock;
   /** Steering that concerns the clock or the list of schools is done one after another. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  /** @param key what opens both sides' sandbox doors */
-  constructor(doors: Doors, key: string, clock: SteeredClock) {
-    this.doors = doors;
-    this.inbox = readInbox(doors.inbox);
-    this.hub = sideDoor(doors.hub, key);
-    this.portal = sideDoor(doors.portal, key);
+  /** @param key what opens both sides' sandbox urls */
+  constructor(urls: SandboxUrls, key: string, clock: SteeredClock) {
+    this.urls = urls;
+    this.inbox = readInbox(urls.inbox);
+    this.hub = sideClient(urls.hub, key);
+    this.portal = sideClient(urls.portal, key);
     this.#clock = clock;
   }
 
@@ -53,17 +58,17 @@ export class ControlRoom {
     return onBothSides(hub, portal);
   }
 
-  /** @throws NoSuchThing */
+  /** @throws NotFoundError */
   async school(estab: string): Promise<SchoolOnBothSides> {
     const [hub, portal] = await Promise.all([this.hub.school(estab), this.portal.school(estab)]);
     const [school] = onBothSides(hub ? [hub] : [], portal ? [portal] : []);
-    if (!school) throw new NoSuchThing(`There is no school ${estab}`);
+    if (!school) throw new NotFoundError(`There is no school ${estab}`);
     return school;
   }
 
   /**
    * The people of a school and how to sign in as them.
-   * @throws NoSuchThing
+   * @throws NotFoundError
    */
   async peopleOf(estab: string): Promise<DemoSchool> {
     return peopleIn(await this.school(estab));
@@ -77,15 +82,15 @@ export class ControlRoom {
         const facts = newSchool(number, chosen);
         if (known.has(facts.estab)) continue;
         await Promise.all([this.hub.addSchool(facts), this.portal.addSchool(facts)]);
-        return inside(facts);
+        return expandSchool(facts);
       }
-      throw new NoSuchThing(`This sandbox has all the ${MOST_NEW_SCHOOLS} schools that can be made`);
+      throw new NotFoundError(`This sandbox has all the ${MOST_NEW_SCHOOLS} schools that can be made`);
     });
   }
 
   /**
    * Brings a school back to its beginning, on both sides.
-   * @throws NoSuchThing
+   * @throws NotFoundError
    */
   async reset(estab: string): Promise<void> {
     await this.school(estab);
@@ -101,16 +106,16 @@ export class ControlRoom {
   }
 
   /**
-   * Brings a school to a place of the journey: back to the beginning, and from there by really
+   * Brings a school to a state of the journey: back to the beginning, and from there by really
    * playing each step on the pages and through the inbox.
-   * @throws NoSuchThing, or whatever goes wrong on the way
+   * @throws NotFoundError, or whatever goes wrong on the way
    */
-  async jump(estab: string, to: PlaceName): Promise<SchoolOnBothSides> {
-    const place = PLACES.find(({ name }) => name === to);
-    if (!place) throw new NoSuchThing(`There is no place ${to}`);
+  async jump(estab: string, to: JourneyStateName): Promise<SchoolOnBothSides> {
+    const state = JOURNEY_STATES.find(({ name }) => name === to);
+    if (!state) throw new NotFoundError(`There is no state ${to}`);
     const school = await this.peopleOf(estab);
     await this.reset(estab);
-    await place.play(await Player.of(this, school), {
+    await state.play(await Player.of(this, school), {
       refuseCallbacks: () => this.switchFault('callback-refused', estab, true),
       advance: async (far) => void (await this.advance(far)),
     });
@@ -119,12 +124,12 @@ export class ControlRoom {
 
   /**
    * Installs Xporter's agent beside a school's MIS at once, whatever was booked.
-   * @throws NoSuchThing when the school needs none
+   * @throws NotFoundError when the school needs none
    */
   async installAgent(estab: string): Promise<SchoolOnBothSides> {
     await this.portal.installAgent(estab).catch((error: unknown) => {
       if (error instanceof SideRefused && error.status === 404)
-        throw new NoSuchThing(`The MIS of ${estab} needs no agent: it is connected, or not chosen yet`);
+        throw new NotFoundError(`The MIS of ${estab} needs no agent: it is connected, or not chosen yet`);
       throw error;
     });
     return this.school(estab);
@@ -132,27 +137,27 @@ export class ControlRoom {
 
   /**
    * @returns an address that signs in, once
-   * @throws NoSuchThing
+   * @throws NotFoundError
    */
   enter(estab: string, who: WhoEnters, landing: string = LANDINGS[who]): Promise<string> {
     const side = who === 'coordinator' ? this.hub : this.portal;
     return side.enter(estab, who, landing).catch((error: unknown) => {
       if (error instanceof SideRefused && error.status === 404)
-        throw new NoSuchThing(`There is no ${who} of ${estab}`);
+        throw new NotFoundError(`There is no ${who} of ${estab}`);
       throw error;
     });
   }
 
   /**
    * The link of the newest invitation that a school's people have.
-   * @throws NoSuchThing
+   * @throws NotFoundError
    */
   async invitationOf(estab: string): Promise<string> {
     const mail = await this.inbox.ofSchool((await this.school(estab)).estab);
     const links = mail.flatMap((email) => email.links);
-    const beginning = `${this.doors.portal}/authorise/`;
+    const beginning = `${this.urls.portal}/authorise/`;
     const link = links.findLast((each) => each.startsWith(beginning));
-    if (!link) throw new NoSuchThing('The inbox holds no invitation for this school');
+    if (!link) throw new NotFoundError('The inbox holds no invitation for this school');
     const [token] = link.slice(beginning.length).split(/[/?#]/);
     return `${beginning}${token}`;
   }
@@ -183,8 +188,8 @@ export class ControlRoom {
   }
 
   /** Delivers all that can be delivered now. */
-  settle(): Promise<void> {
-    return sweep([this.hub, this.portal]);
+  flush(): Promise<void> {
+    return deliverAll([this.hub, this.portal]);
   }
 
   /** Both sides have the same ones on. */
@@ -206,7 +211,7 @@ export class ControlRoom {
   timeline(
     estab: string | null,
     since: Position = BEGINNING,
-  ): Promise<{ happenings: Happening[]; position: Position }> {
+  ): Promise<{ events: TimelineEvent[]; position: Position }> {
     return happeningsSince(this, since, estab);
   }
 
@@ -221,21 +226,21 @@ export class ControlRoom {
   /**
    * Waits until either side has recorded an event of a school since it was last reset.
    * @param event as the journal names it: `authorisation.given`, say
-   * @throws WaitedInVain with what did happen
+   * @throws TimeoutError with what did happen
    */
-  async waitFor(estab: string, event: string, timeoutMs = 10_000): Promise<Happening> {
+  async waitFor(estab: string, event: string, timeoutMs = 10_000): Promise<TimelineEvent> {
     const deadline = performance.now() + timeoutMs;
-    const read: Happening[] = [];
+    const read: TimelineEvent[] = [];
     for (let since = BEGINNING; ; ) {
-      const { happenings, position } = await this.timeline(estab, since);
-      read.push(...happenings);
+      const { events, position } = await this.timeline(estab, since);
+      read.push(...events);
       since = position;
       const fresh = sinceReset(read);
       const found = fresh.find(({ detail }) => detail.event === event);
       if (found) return found;
       if (performance.now() > deadline) {
         const did = fresh.map(({ detail }) => detail.event);
-        throw new WaitedInVain(
+        throw new TimeoutError(
           `No ${event} of ${estab} in ${timeoutMs} ms. There were: ${did.join(', ') || 'none'}`,
         );
       }
@@ -251,9 +256,9 @@ export class ControlRoom {
 }
 
 /** What each side decided after it was last reset: by its own count, because the clock may have been put back. */
-function sinceReset(happenings: readonly Happening[]): Happening[] {
-  const count = ({ id }: Happening) => Number(id.slice(id.lastIndexOf('/') + 1));
-  const decisions = happenings.filter(({ kind }) => kind === 'decision');
+function sinceReset(events: readonly TimelineEvent[]): TimelineEvent[] {
+  const count = ({ id }: TimelineEvent) => Number(id.slice(id.lastIndexOf('/') + 1));
+  const decisions = events.filter(({ kind }) => kind === 'decision');
   const resets = decisions.filter(({ detail }) => detail.event === 'sandbox.reset');
   return decisions.filter((decision) =>
     resets.every((reset) => reset.to !== decision.to || count(reset) < count(decision)),
@@ -263,6 +268,6 @@ function sinceReset(happenings: readonly Happening[]): Happening[] {
 function peopleIn({ estab, name, hub }: SchoolOnBothSides): DemoSchool {
   const demonstration = DEMO_SCHOOLS.find((each) => each.estab === estab);
   if (demonstration) return demonstration;
-  if (!hub?.facts) throw new NoSuchThing(`The Hub does not know ${name}`);
-  return inside(hub.facts);
+  if (!hub?.facts) throw new NotFoundError(`The Hub does not know ${name}`);
+  return expandSchool(hub.facts);
 }

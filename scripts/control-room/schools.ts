@@ -1,4 +1,4 @@
-import type { SchoolState } from '../../shared/sandbox-door/school-state.ts';
+import type { SchoolState } from '../../shared/steering-api/school-state.ts';
 
 /** A school on both sides at once. */
 export interface SchoolOnBothSides {

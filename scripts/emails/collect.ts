@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { HUB_ROOM } from '../../hodder-hub/app.ts';
-import { PORTAL_ROOM } from '../../xporter-portal/app.ts';
+import { HUB_DIR } from '../../hodder-hub/app.ts';
+import { PORTAL_DIR } from '../../xporter-portal/app.ts';
 import type { Sandbox } from '../compose/sandbox.ts';
 import type { Received } from '../journey/inbox.ts';
 import { Player } from '../journey/jump/player.ts';
@@ -11,7 +11,7 @@ const HTML = '.html.ejs';
 
 /** Every pair of templates of both sides, as `<side>/<template>`. */
 export function templates(): string[] {
-  return [HUB_ROOM, PORTAL_ROOM].flatMap((room) =>
+  return [HUB_DIR, PORTAL_DIR].flatMap((room) =>
     readdirSync(path.join(room, 'emails'))
       .filter((file) => file.endsWith(HTML))
       .map((file) => `${path.basename(room)}/${file.slice(0, -HTML.length)}`),
@@ -31,7 +31,7 @@ export async function collectEmails(
     try {
       const school = await room.createSchool();
       await play({ sandbox, school, player: await Player.of(room, school) });
-      await sandbox.settle();
+      await sandbox.flush();
     } catch (cause) {
       throw new Error(`“${title}”: ${cause instanceof Error ? cause.message : cause}`, { cause });
     }

@@ -2,9 +2,9 @@ import { DEMO_PARTNERS } from '../../shared/demonstration/partners.ts';
 import { DEMO_PASSWORD, type DemoSchool } from '../../shared/demonstration/schools.ts';
 import type { Sandbox } from '../compose/sandbox.ts';
 import { administratorIn, coordinatorIn, LABELS, setPassword } from '../journey/actions.ts';
+import { HttpBrowser } from '../journey/http-browser.ts';
 import type { Player } from '../journey/jump/player.ts';
 import { linkTo } from '../journey/playing.ts';
-import { Visitor } from '../journey/visitor.ts';
 
 /** What a journey has to play with: a sandbox, and a school that no other journey touches. */
 export interface Stage {
@@ -35,18 +35,18 @@ async function authorise(player: Player): Promise<void> {
 }
 
 /** Signed in to the Manage School Portal, at `landing`. */
-async function administrator({ sandbox, school }: Stage, landing: string): Promise<Visitor> {
-  const visitor = new Visitor();
-  await visitor.open(await sandbox.room.enter(school.estab, 'administrator', landing));
-  return visitor;
+async function administrator({ sandbox, school }: Stage, landing: string): Promise<HttpBrowser> {
+  const browser = new HttpBrowser();
+  await browser.open(await sandbox.room.enter(school.estab, 'administrator', landing));
+  return browser;
 }
 
 /** Signed in to the corner for partners, as Wellbeing's. */
-async function partner({ sandbox }: Stage): Promise<Visitor> {
-  const visitor = new Visitor();
-  await visitor.open(`${sandbox.urls.portal}/partners`);
-  await visitor.press(LABELS.signIn, { email: DEMO_PARTNERS.wellbeing.email, password: DEMO_PASSWORD });
-  return visitor;
+async function partner({ sandbox }: Stage): Promise<HttpBrowser> {
+  const browser = new HttpBrowser();
+  await browser.open(`${sandbox.urls.portal}/partners`);
+  await browser.press(LABELS.signIn, { email: DEMO_PARTNERS.wellbeing.email, password: DEMO_PASSWORD });
+  return browser;
 }
 
 /**
@@ -66,12 +66,12 @@ export const JOURNEYS: readonly Journey[] = [
     title: 'A new teacher is imported',
     async play({ sandbox, school, player }) {
       await authorise(player);
-      const hub = new Visitor();
+      const hub = new HttpBrowser();
       await hub.open(await sandbox.room.enter(school.estab, 'coordinator', SYNC));
       const coordinator = coordinatorIn(hub, sandbox.urls.hub);
       await coordinator.startSync();
       await coordinator.readPanel();
-      await sandbox.settle();
+      await sandbox.flush();
       await hub.open(`${sandbox.urls.hub}${SYNC}/teachers?status=New`);
       const ticked = hub.page.document.querySelector('input[name=ticked]')?.getAttribute('value') ?? '';
       await coordinator.savePanel(ticked);
@@ -88,7 +88,7 @@ export const JOURNEYS: readonly Journey[] = [
     title: 'The coordinator withdraws the request',
     async play({ sandbox, school, player }) {
       await player.request();
-      const hub = new Visitor();
+      const hub = new HttpBrowser();
       await hub.open(await sandbox.room.enter(school.estab, 'coordinator', `${SYNC}/deauthorise`));
       await hub.press(LABELS.withdraw);
     },
@@ -104,36 +104,36 @@ export const JOURNEYS: readonly Journey[] = [
     title: 'Authorised again, then revoked at Xporter',
     async play(stage) {
       await authorise(stage.player);
-      const visitor = await administrator(stage, '/data-sharing');
-      await visitor.follow(LABELS.app);
-      await visitor.follow('Authorise again');
-      await visitor.press('Authorise again');
-      await administratorIn(visitor, stage.sandbox.urls.portal).confirmIfAsked();
-      await stage.sandbox.settle();
+      const browser = await administrator(stage, '/data-sharing');
+      await browser.follow(LABELS.app);
+      await browser.follow('Authorise again');
+      await browser.press('Authorise again');
+      await administratorIn(browser, stage.sandbox.urls.portal).confirmIfAsked();
+      await stage.sandbox.flush();
       await stage.player.revoke();
     },
   },
   {
     title: 'An MIS in the school, for which an agent is booked',
     async play(stage) {
-      const visitor = await administrator(stage, '/mis-connection/change');
-      await visitor.press('Change MIS', { mis: 'Facility CMIS' });
-      await administratorIn(visitor, stage.sandbox.urls.portal).confirmIfAsked();
-      const slots = visitor.page.document.querySelectorAll('select[name=slot] option');
-      await visitor.press('Book', { slot: slots[1]?.getAttribute('value') ?? '' });
+      const browser = await administrator(stage, '/mis-connection/change');
+      await browser.press('Change MIS', { mis: 'Facility CMIS' });
+      await administratorIn(browser, stage.sandbox.urls.portal).confirmIfAsked();
+      const slots = browser.page.document.querySelectorAll('select[name=slot] option');
+      await browser.press('Book', { slot: slots[1]?.getAttribute('value') ?? '' });
     },
   },
   {
     title: 'A colleague is given access to the portal, and takes over from who gave it',
     async play(stage) {
       const { sandbox, school } = stage;
-      const visitor = await administrator(stage, '/access');
+      const browser = await administrator(stage, '/access');
       const email = `ola.reed@${school.domain}`;
-      await visitor.press('Invite', { name: 'Ola Reed', email, role: 'administrator' });
-      await administratorIn(visitor, stage.sandbox.urls.portal).confirmIfAsked();
-      await sandbox.settle();
+      await browser.press('Invite', { name: 'Ola Reed', email, role: 'administrator' });
+      await administratorIn(browser, stage.sandbox.urls.portal).confirmIfAsked();
+      await sandbox.flush();
       const invitation = await sandbox.room.inbox.waitFor({ to: email, subject: school.name });
-      const colleague = new Visitor();
+      const colleague = new HttpBrowser();
       await colleague.open(linkTo(invitation, sandbox.urls.portal, '/set-password/'));
       await setPassword(colleague);
       await colleague.open('/access');
@@ -145,17 +145,17 @@ export const JOURNEYS: readonly Journey[] = [
   {
     title: 'An administrator has forgotten their password',
     async play({ sandbox, school }) {
-      const visitor = new Visitor();
-      await visitor.open(`${sandbox.urls.portal}/forgotten-password`);
-      await visitor.press('Send me a link', { email: school.administrator.email });
+      const browser = new HttpBrowser();
+      await browser.open(`${sandbox.urls.portal}/forgotten-password`);
+      await browser.press('Send me a link', { email: school.administrator.email });
     },
   },
   {
     title: 'A school that is new to Xporter registers',
     async play({ sandbox }) {
-      const visitor = new Visitor();
-      await visitor.open(`${sandbox.urls.portal}/register/${UNREGISTERED}`);
-      await visitor.press('Send me the link', {
+      const browser = new HttpBrowser();
+      await browser.open(`${sandbox.urls.portal}/register/${UNREGISTERED}`);
+      await browser.press('Send me the link', {
         ...{ name: 'Jo Lister', email: 'jo.lister@new-school.example', phone: '01632 960777' },
         authority: 'yes',
       });
@@ -164,11 +164,11 @@ export const JOURNEYS: readonly Journey[] = [
   {
     title: 'The partner replaces its secret, and takes the sandbox’s own again',
     async play(stage) {
-      const visitor = await partner(stage);
+      const browser = await partner(stage);
       const page = `${stage.sandbox.urls.portal}/partners/secret`;
       for (const button of ['Rotate secret', 'Use the sandbox’s own secret again']) {
-        await visitor.open(page);
-        await visitor.press(button, { password: DEMO_PASSWORD });
+        await browser.open(page);
+        await browser.press(button, { password: DEMO_PASSWORD });
       }
     },
   },
@@ -176,9 +176,9 @@ export const JOURNEYS: readonly Journey[] = [
     title: 'The partner’s agreement has a new version',
     async play(stage) {
       await authorise(stage.player);
-      const visitor = await partner(stage);
-      await visitor.open(`${stage.sandbox.urls.portal}/partners/agreement`);
-      await visitor.press('Save agreement', {
+      const browser = await partner(stage);
+      await browser.open(`${stage.sandbox.urls.portal}/partners/agreement`);
+      await browser.press('Save agreement', {
         agreementVersion: '9.0',
         agreement: 'Hodder Education deletes the data when a school asks it to.',
       });

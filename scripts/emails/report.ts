@@ -1,7 +1,7 @@
 import { schoolByEstab } from '../../xporter-portal/records/schools.ts';
 import type { Sandbox } from '../compose/sandbox.ts';
+import { HttpBrowser } from '../journey/http-browser.ts';
 import type { Received } from '../journey/inbox.ts';
-import { Visitor } from '../journey/visitor.ts';
 import { checkEmail, type Finding } from './check.ts';
 
 export interface CheckedEmail {
@@ -33,7 +33,7 @@ export async function checkEmails(sandbox: Sandbox, emails: readonly Received[])
 
 /** As somebody sees it who is signed in nowhere; 599 where nothing answers. */
 async function answerOf(link: string): Promise<number> {
-  return new Visitor().open(link).then(
+  return new HttpBrowser().open(link).then(
     ({ status }) => status,
     () => 599,
   );

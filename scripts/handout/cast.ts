@@ -62,7 +62,7 @@ export class Cast {
    */
   async read(wanted: { to: string; subject: string }, words: Words, button?: string): Promise<Received> {
     const { urls, room } = this.#sandbox;
-    await room.settle();
+    await room.flush();
     const email = await room.inbox.waitFor(wanted);
     const html = email.html
       .replaceAll(urls.hub, 'http://127.0.0.1:3001')

@@ -1,7 +1,7 @@
 import { DEMO_PASSWORD, type DemoSchool } from '../../shared/demonstration/schools.ts';
 import { administratorIn, coordinatorIn, type Fields, invitedIn, LABELS } from './actions.ts';
+import { HttpBrowser, type Page } from './http-browser.ts';
 import type { InboxReader } from './inbox.ts';
-import { type Page, Visitor } from './visitor.ts';
 
 /** What is known of a sandbox from outside. */
 export interface Outside {
@@ -10,18 +10,18 @@ export interface Outside {
 }
 
 /** Signed in to the Hub, as the Access Coordinator or by another login. */
-export async function hubVisitor(
+export async function hubBrowser(
   { urls }: Pick<Outside, 'urls'>,
   { coordinator }: DemoSchool,
   login = coordinator.username,
-): Promise<Visitor> {
-  const visitor = new Visitor();
-  await coordinatorIn(visitor, urls.hub).signIn(login);
-  return visitor;
+): Promise<HttpBrowser> {
+  const browser = new HttpBrowser();
+  await coordinatorIn(browser, urls.hub).signIn(login);
+  return browser;
 }
 
 /** Gives their password whenever they are asked for it again. */
-class Trusting extends Visitor {
+class Trusting extends HttpBrowser {
   override async press(words: string, fields: Fields = {}): Promise<Page> {
     await super.press(words, fields);
     if (this.page.text.startsWith(LABELS.confirmPassword) && words !== LABELS.confirm)
@@ -31,19 +31,19 @@ class Trusting extends Visitor {
 }
 
 /** Signed in to the Manage School Portal as the school's administrator. */
-export async function portalVisitor(
+export async function portalBrowser(
   { urls }: Pick<Outside, 'urls'>,
   { administrator }: Pick<DemoSchool, 'administrator'>,
-): Promise<Visitor> {
-  const visitor = new Trusting();
-  await administratorIn(visitor, urls.portal).signIn(administrator.email);
-  return visitor;
+): Promise<HttpBrowser> {
+  const browser = new Trusting();
+  await administratorIn(browser, urls.portal).signIn(administrator.email);
+  return browser;
 }
 
 /** Asks for a connection with the details as they are, and reads the invitation's link from the head's email. */
 export async function invite(sandbox: Outside, school: DemoSchool): Promise<string> {
   const before = new Set((await sandbox.mail.all()).map(({ id }) => id));
-  const coordinator = await hubVisitor(sandbox, school);
+  const coordinator = await hubBrowser(sandbox, school);
   await coordinatorIn(coordinator, sandbox.urls.hub).requestConnection();
   const email = await sandbox.mail.waitFor({ to: school.head.email, subject: 'asks', except: before });
   const link = email.links.find((each) => each.includes('/authorise/'));
@@ -57,14 +57,14 @@ export async function authorise(
   school: DemoSchool,
   people: 'include' | 'exclude' = 'include',
   optional: string[] | undefined = undefined,
-): Promise<Visitor> {
-  const visitor = new Visitor();
-  await visitor.open(link);
-  const invited = invitedIn(visitor);
+): Promise<HttpBrowser> {
+  const browser = new HttpBrowser();
+  await browser.open(link);
+  const invited = invitedIn(browser);
   await invited.proceed();
   await invited.chooseMis(school.mis);
   await invited.chooseAreas(optional);
   await invited.choosePeople(people);
   await invited.authoriseSharing();
-  return visitor;
+  return browser;
 }

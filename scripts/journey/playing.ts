@@ -1,6 +1,6 @@
 import type { DemoPerson } from '../../shared/demonstration/schools.ts';
+import type { Page } from './http-browser.ts';
 import type { InboxReader, Received } from './inbox.ts';
-import type { Page } from './visitor.ts';
 
 /** @throws when the page does not say `words` */
 export function must(page: Page, words: string): void {

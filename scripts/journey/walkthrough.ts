@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DEMO_SCHOOLS, type DemoPerson } from '../../shared/demonstration/schools.ts';
 import { JOURNEY, type JourneyKey, numberOf } from '../../shared/journey.ts';
-import { Doors } from '../steering/doors.ts';
+import { SandboxUrls } from '../steering/sandbox-urls.ts';
 import {
   administratorIn,
   coordinatorIn,
@@ -11,9 +11,9 @@ import {
   type PanelName,
   setPassword,
 } from './actions.ts';
+import { HttpBrowser } from './http-browser.ts';
 import { readInbox } from './inbox.ts';
 import { linkTo, must, postOf, until } from './playing.ts';
-import { Visitor } from './visitor.ts';
 
 export type Lane = 'hub' | 'portal' | 'inbox';
 
@@ -55,15 +55,15 @@ const newDeputy = (): DemoPerson => ({
  * The whole connection of the first demonstration school and its undoing, over HTTP and email only.
  * Whatever state the school is in, the first steps bring it back to the beginning.
  */
-export function journey(doors: Doors): Step[] {
+export function journey(urls: SandboxUrls): Step[] {
   const deputy = newDeputy();
-  const hub = new Visitor();
-  const portal = new Visitor();
-  const headsLink = new Visitor();
-  const post = postOf(readInbox(doors.inbox));
-  const coordinator = coordinatorIn(hub, doors.hub);
+  const hub = new HttpBrowser();
+  const portal = new HttpBrowser();
+  const headsLink = new HttpBrowser();
+  const post = postOf(readInbox(urls.inbox));
+  const coordinator = coordinatorIn(hub, urls.hub);
   const invited = invitedIn(portal);
-  const administrator = administratorIn(portal, doors.portal);
+  const administrator = administratorIn(portal, urls.portal);
   let newcomer = '';
 
   /** Proceeds, and looks again until the MIS has been read. */
@@ -107,7 +107,7 @@ export function journey(doors: Doors): Step[] {
     }),
     step('invitation', 'inbox', 'The head receives the invitation', async () => {
       const invitation = await post.next(school.head, school.name);
-      await headsLink.open(linkTo(invitation, doors.portal, '/authorise/'));
+      await headsLink.open(linkTo(invitation, urls.portal, '/authorise/'));
       await portal.open(headsLink.page.url);
     }),
     step('authority', 'portal', 'Begin Authorisation: No, and forward the email', async () => {
@@ -124,7 +124,7 @@ export function journey(doors: Doors): Step[] {
     }),
     step('authority', 'inbox', 'The deputy receives the invitation in their own name', async () => {
       const invitation = await post.next(deputy, school.name);
-      await portal.open(linkTo(invitation, doors.portal, '/authorise/'));
+      await portal.open(linkTo(invitation, urls.portal, '/authorise/'));
     }),
     step('authority', 'portal', 'Begin Authorisation: Proceed', async () => {
       await invited.proceed();
@@ -182,14 +182,14 @@ export function journey(doors: Doors): Step[] {
     }),
     step('welcome', 'inbox', 'The new teacher sets a password and is in Wellbeing', async () => {
       const welcome = await post.next({ email: newcomer }, 'Welcome');
-      const teacher = new Visitor();
-      await teacher.open(linkTo(welcome, doors.hub, '/set-password/'));
+      const teacher = new HttpBrowser();
+      await teacher.open(linkTo(welcome, urls.hub, '/set-password/'));
       await setPassword(teacher);
       must(teacher.page, 'you are signed in');
     }),
     step('password', 'inbox', 'The deputy sets a password for the portal', async () => {
       const invitation = await post.next(deputy, 'password');
-      await portal.open(linkTo(invitation, doors.portal, '/set-password/'));
+      await portal.open(linkTo(invitation, urls.portal, '/set-password/'));
       await setPassword(portal);
       must(portal.page, 'Data Sharing Dashboard');
     }),
@@ -232,9 +232,9 @@ export async function play(steps: Step[], tell: (result: StepResult) => void): P
 }
 
 /** Where the doors of a running sandbox are, as its start page tells. */
-export async function doorsOf(startUrl: string): Promise<Doors> {
-  const response = await fetch(new URL('/doors.json', startUrl));
+export async function sandboxUrlsOf(startUrl: string): Promise<SandboxUrls> {
+  const response = await fetch(new URL('/urls.json', startUrl));
   if (!response.ok)
     throw new Error(`${startUrl} is not a sandbox’s start page: it answered ${response.status}`);
-  return Doors.parse(await response.json());
+  return SandboxUrls.parse(await response.json());
 }

@@ -2,10 +2,10 @@ import type { FaultName } from '../../shared/faults/catalogue.ts';
 import { startTemporarySandbox } from '../compose/temporary-sandbox.ts';
 import type { Answered, Asked } from '../control-room/api/routes.ts';
 import { controlRoomClient, NoSandbox, Refused } from '../control-room/client.ts';
-import type { PlaceName } from '../journey/jump/places.ts';
-import type { Doors } from '../steering/doors.ts';
+import type { JourneyStateName } from '../journey/jump/journey-states.ts';
+import type { SandboxUrls } from '../steering/sandbox-urls.ts';
 
-export { type FaultName, NoSandbox, type PlaceName, Refused };
+export { type FaultName, type JourneyStateName, NoSandbox, Refused };
 
 /** A school, or its number. */
 export type AnySchool = string | { estab: string };
@@ -15,7 +15,7 @@ export type School = Answered<'createSchool'>;
 /** Where a school stands on both sides. */
 export type Standing = Answered<'jump'>;
 export type Email = Answered<'waitForEmail'>;
-export type Happening = Answered<'waitForEvent'>;
+export type TimelineEvent = Answered<'waitForEvent'>;
 export type Who = Asked<'enter'>['who'];
 
 /**
@@ -24,15 +24,15 @@ export type Who = Asked<'enter'>['who'];
  */
 export interface Sandbox extends AsyncDisposable {
   /** Of the start page, the Admin Hub, Xporter's portal and the inbox. */
-  urls: Doors;
+  urls: SandboxUrls;
   schools: {
     /** Makes a school that nobody else has: a test that has its own may run beside any other. */
     create(chosen?: Asked<'createSchool'>): Promise<School>;
     all(): Promise<Standing[]>;
     show(school: AnySchool): Promise<Answered<'school'>>;
   };
-  /** Plays all that leads to a place of the journey, on the pages and through the inbox. */
-  jump(school: AnySchool, to: PlaceName): Promise<Standing>;
+  /** Plays all that leads to a state of the journey, on the pages and through the inbox. */
+  jump(school: AnySchool, to: JourneyStateName): Promise<Standing>;
   /** Brings a school back to its beginning. */
   reset(school: AnySchool): Promise<Standing>;
   /** @returns an address that signs in, once */
@@ -57,11 +57,11 @@ export interface Sandbox extends AsyncDisposable {
     active(): Promise<Answered<'switchFault'>>;
   };
   /** What happened at a school, on both sides, in order. */
-  journal(school: AnySchool): Promise<Happening[]>;
+  journal(school: AnySchool): Promise<TimelineEvent[]>;
   /** @param event as the journal names it: `authorisation.given`, say */
-  waitFor(school: AnySchool, event: string, timeout?: number): Promise<Happening>;
+  waitFor(school: AnySchool, event: string, timeout?: number): Promise<TimelineEvent>;
   /** Delivers all that can be delivered now. */
-  settle(): Promise<void>;
+  flush(): Promise<void>;
   /** Ends a sandbox that `startSandbox` began, and removes its folder; any other goes on. */
   stop(): Promise<void>;
 }
@@ -85,7 +85,7 @@ export const connect = (startUrl: string): Promise<Sandbox> => steering(startUrl
 
 async function steering(startUrl: string, stop: () => Promise<void>): Promise<Sandbox> {
   const client = controlRoomClient(startUrl);
-  const urls = await client.doors({});
+  const urls = await client.urls({});
   const switchFault = async (name: FaultName, school: AnySchool | undefined, on: boolean) => {
     await client.switchFault({ name, on, estab: school === undefined ? null : estabOf(school) });
   };
@@ -119,10 +119,10 @@ async function steering(startUrl: string, stop: () => Promise<void>): Promise<Sa
       allOff: async () => void (await client.allFaultsOff({})),
       active: async () => (await client.faults({})).on.map(({ name, estab }) => ({ name, estab })),
     },
-    journal: async (school) => (await client.journal({ estab: estabOf(school) })).happenings,
+    journal: async (school) => (await client.journal({ estab: estabOf(school) })).events,
     waitFor: (school, event, timeout) =>
       client.waitForEvent({ estab: estabOf(school), event, timeout: inSeconds(timeout) }),
-    settle: async () => void (await client.settle({})),
+    flush: async () => void (await client.flush({})),
     stop,
     [Symbol.asyncDispose]: stop,
   };

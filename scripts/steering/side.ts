@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SchoolFacts } from '../../shared/demonstration/new-school.ts';
 import { FAULT_NAMES, type FaultName } from '../../shared/faults/catalogue.ts';
-import { SchoolState } from '../../shared/sandbox-door/school-state.ts';
+import { SchoolState } from '../../shared/steering-api/school-state.ts';
 
 const JournalEntry = z.object({
   id: z.number(),
@@ -49,13 +49,13 @@ const Seen = z.discriminatedUnion('kind', [
 ]);
 export type Seen = z.output<typeof Seen>;
 
-const Events = z.object({ journal: z.array(JournalEntry), traffic: z.array(Seen) });
+const Events = z.object({ journal: z.array(JournalEntry), requestLog: z.array(Seen) });
 export type Events = z.output<typeof Events>;
 
 /** How far one side's events have been read. */
 export interface Cursor {
   journal: number;
-  traffic: number;
+  requestLog: number;
 }
 
 const ActiveFaults = z.array(z.object({ name: z.enum(FAULT_NAMES), estab: z.string().nullable() }));
@@ -72,7 +72,7 @@ export class SideRefused extends Error {
 }
 
 /** One company, through its sandbox door. */
-export interface SideDoor {
+export interface SideClient {
   url: string;
   schools(): Promise<SchoolState[]>;
   /** @returns null for a school that it does not know */
@@ -89,7 +89,7 @@ export interface SideDoor {
   /** When the first thing that waits for time is due. */
   nextAt(): Promise<Date | undefined>;
   /** Does what is due by now, and resolves when all that can be delivered has been. */
-  sweep(): Promise<void>;
+  deliverAll(): Promise<void>;
   faults(): Promise<ActiveFaults>;
   switchFault(name: FaultName, estab: string | null, on: boolean): Promise<void>;
   allFaultsOff(): Promise<void>;
@@ -98,7 +98,7 @@ export interface SideDoor {
 }
 
 /** @param key what opens the side's door */
-export function sideDoor(url: string, key: string): SideDoor {
+export function sideClient(url: string, key: string): SideClient {
   async function ask(method: string, path: string, body?: unknown): Promise<unknown> {
     const response = await fetch(`${url}/sandbox${path}`, {
       method,
@@ -126,15 +126,15 @@ export function sideDoor(url: string, key: string): SideDoor {
     addSchool: async (facts) => void (await ask('POST', '/schools', facts)),
     reset: async (estab) => void (await ask('POST', `/schools/${estab}/reset`)),
     installAgent: async (estab) => void (await ask('POST', `/schools/${estab}/agent`)),
-    async events({ journal, traffic }, estab) {
-      const query = new URLSearchParams({ journal: String(journal), traffic: String(traffic) });
+    async events({ journal, requestLog }, estab) {
+      const query = new URLSearchParams({ journal: String(journal), requestLog: String(requestLog) });
       if (estab !== null) query.set('estab', estab);
       return Events.parse(await ask('GET', `/events?${query}`));
     },
-    async eventsBefore({ journal, traffic }, estab, most) {
+    async eventsBefore({ journal, requestLog }, estab, most) {
       const query = new URLSearchParams({
         journal: String(journal),
-        traffic: String(traffic),
+        requestLog: String(requestLog),
         most: String(most),
       });
       if (estab !== null) query.set('estab', estab);
@@ -144,7 +144,7 @@ export function sideDoor(url: string, key: string): SideDoor {
       const { nextAt } = z.object({ nextAt: z.string().nullable() }).parse(await ask('GET', '/waiting'));
       return nextAt === null ? undefined : new Date(nextAt);
     },
-    sweep: async () => void (await ask('POST', '/sweep')),
+    deliverAll: async () => void (await ask('POST', '/deliverAll')),
     faults: async () => ActiveFaults.parse(await ask('GET', '/faults')),
     switchFault: async (name, estab, on) => void (await ask('POST', '/faults', { name, estab, on })),
     allFaultsOff: async () => void (await ask('DELETE', '/faults')),

@@ -6,7 +6,7 @@ import BetterSqlite3 from 'better-sqlite3';
 export type Database = BetterSqlite3.Database;
 
 /** Prepares a statement once for each database: for the statements of the busiest paths, where preparing would weigh. */
-export function preparedOnce<Statement>(
+export function cachedStatement<Statement>(
   prepare: (database: Database) => Statement,
 ): (database: Database) => Statement {
   const prepared = new WeakMap<Database, Statement>();
@@ -19,12 +19,12 @@ export function preparedOnce<Statement>(
 
 /**
  * Opens a side's database and brings its schema up to date.
- * Migrations are recorded by name (`shared/001-outbox.sql`), so that the shared room and each
- * side's own room number theirs independently.
+ * Migrations are recorded by name (`shared/001-outbox.sql`), so that the shared sideDir and each
+ * side's own sideDir number theirs independently.
  * @param file a path, or `:memory:`
- * @param room the folder of the side, holding `migrations/`
+ * @param sideDir the folder of the side, holding `migrations/`
  */
-export function openDatabase(file: string, room: string): Database {
+export function openDatabase(file: string, sideDir: string): Database {
   const database = new BetterSqlite3(file);
   database.pragma('journal_mode = WAL');
   // Safe when the process is killed, which is what a sandbox has to survive, and several times as fast.
@@ -33,16 +33,16 @@ export function openDatabase(file: string, room: string): Database {
   // A migration that makes a table again drops the old one, which must not delete what refers to it.
   database.pragma('foreign_keys = OFF');
   migrate(database, fileURLToPath(new URL('.', import.meta.url)), 'shared');
-  migrate(database, room, path.basename(room));
+  migrate(database, sideDir, path.basename(sideDir));
   database.pragma('foreign_keys = ON');
   return database;
 }
 
-function migrate(database: Database, room: string, name: string): void {
+function migrate(database: Database, sideDir: string, name: string): void {
   database.exec('CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY) STRICT');
   const known = database.prepare('SELECT 1 FROM migrations WHERE name = ?');
   const record = database.prepare('INSERT INTO migrations (name) VALUES (?)');
-  const folder = path.join(room, 'migrations');
+  const folder = path.join(sideDir, 'migrations');
   for (const file of readdirSync(folder).sort()) {
     const migration = `${name}/${file}`;
     database.transaction(() => {

@@ -3,9 +3,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 /** Encrypts what must be readable again but never lie open in the database. */
 export interface Seal {
-  close(text: string): string;
+  encrypt(text: string): string;
   /** @throws when the text was not closed by this seal, or was tampered with */
-  open(sealed: string): string;
+  decrypt(sealed: string): string;
 }
 
 const IV_BYTES = 12;
@@ -14,13 +14,13 @@ const TAG_BYTES = 16;
 /** @param key 32 bytes */
 export function createSeal(key: Buffer): Seal {
   return {
-    close(text) {
+    encrypt(text) {
       const iv = randomBytes(IV_BYTES);
       const cipher = createCipheriv('aes-256-gcm', key, iv);
       const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
       return Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64');
     },
-    open(sealed) {
+    decrypt(sealed) {
       const bytes = Buffer.from(sealed, 'base64');
       const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES), {
         authTagLength: TAG_BYTES,

@@ -30,7 +30,7 @@ const FIRST_NUMBER = 5000;
 /** How many schools can be made in one sandbox. */
 export const MOST_NEW_SCHOOLS = 4000;
 
-const PLACES = [
+const TOWNS = [
   'Alderwick',
   'Birchcombe',
   'Cloverdale',
@@ -66,28 +66,28 @@ const MIS = ['SIMS', 'Arbor', 'Bromcom', 'ScholarPack'] as const;
 export function newSchool(number: number, chosen: Chosen = {}): SchoolFacts {
   if (!Number.isInteger(number) || number < 0 || number >= MOST_NEW_SCHOOLS)
     throw new Error(`${number} is not from 0 to ${MOST_NEW_SCHOOLS - 1}`);
-  const place = PLACES[number % PLACES.length] ?? PLACES[0];
-  const round = Math.floor(number / PLACES.length);
+  const town = TOWNS[number % TOWNS.length] ?? TOWNS[0];
+  const round = Math.floor(number / TOWNS.length);
   const phase = chosen.phase ?? 'Primary';
   const estab = `999${FIRST_NUMBER + number}`;
-  const name = chosen.name ?? `${place}${round === 0 ? '' : ` ${round + 1}`} ${KINDS[phase]}`;
+  const name = chosen.name ?? `${town}${round === 0 ? '' : ` ${round + 1}`} ${KINDS[phase]}`;
   return {
     estab,
     urn: `99${FIRST_NUMBER + number}`,
     name,
     phase,
-    street: `${1 + (number % 90)} ${place} Lane`,
-    town: place,
+    street: `${1 + (number % 90)} ${town} Lane`,
+    town: town,
     county: 'Marlshire',
     postcode: `ZZ98 ${number % 10}AA`,
     phone: `01632 960${String(number % 1000).padStart(3, '0')}`,
-    email: `office@${slug(place)}-${FIRST_NUMBER + number}.example`,
+    email: `office@${slug(town)}-${FIRST_NUMBER + number}.example`,
     mis: chosen.mis ?? MIS[number % MIS.length] ?? MIS[0],
   };
 }
 
 /** What a school looks like inside, grown from its estab: both companies know the same people. */
-export function inside(facts: SchoolFacts): DemoSchool {
+export function expandSchool(facts: SchoolFacts): DemoSchool {
   const domain = facts.email.slice(facts.email.indexOf('@') + 1);
   const random = createRandom(`${facts.estab}/people`);
   const surnames = shuffled(random.next());

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { Faults } from '../faults/faults.ts';
 import type { Outbox } from '../outbox/outbox.ts';
-import type { Traffic } from '../traffic/traffic.ts';
+import type { RequestLog } from '../request-log/request-log.ts';
 import { SCHOOL_HEADER, TEMPLATE_HEADER } from './headers.ts';
 
 export interface Email {
@@ -51,16 +51,16 @@ const sharedTemplates = fileURLToPath(new URL('.', import.meta.url));
 
 export function createMailer(given: {
   outbox: Outbox;
-  room: string;
+  sideDir: string;
   /** `Name <address>` */
   from: string;
   smtp: { host: string; port: number };
   clock: Clock;
-  traffic: Traffic;
+  requestLog: RequestLog;
   faults: Faults;
 }): Mailer {
-  const { outbox, room, from, smtp, clock, traffic, faults } = given;
-  const templates = path.join(room, 'emails');
+  const { outbox, sideDir, from, smtp, clock, requestLog, faults } = given;
+  const templates = path.join(sideDir, 'emails');
   const domain = from.slice(from.lastIndexOf('@') + 1).replace('>', '');
   const transport = nodemailer.createTransport({
     pool: true,
@@ -103,12 +103,12 @@ export function createMailer(given: {
       references: threadId,
       headers: {
         'Auto-Submitted': 'auto-generated',
-        [TEMPLATE_HEADER]: `${path.basename(room)}/${template}`,
+        [TEMPLATE_HEADER]: `${path.basename(sideDir)}/${template}`,
         ...(estab && { [SCHOOL_HEADER]: estab }),
       },
     };
     await transport.sendMail(message);
-    traffic.email(estab, date, { to: to.address, subject, template, messageId });
+    requestLog.email(estab, date, { to: to.address, subject, template, messageId });
     if (faults.isOn('duplicate-delivery', estab) && !signal.aborted) await transport.sendMail(message);
   });
 

@@ -153,7 +153,7 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
     inProgress.set(row.id, controller);
     try {
       const { signal } = controller;
-      await deliver(JSON.parse(seal.open(row.payload)), { id: row.id, attempt: number, signal });
+      await deliver(JSON.parse(seal.decrypt(row.payload)), { id: row.id, attempt: number, signal });
       delivered.run(clock.now().toISOString(), row.id);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
@@ -226,7 +226,7 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
         kind,
         lane,
         about,
-        payload: seal.close(JSON.stringify(payload)),
+        payload: seal.encrypt(JSON.stringify(payload)),
         now,
       });
       if (timer) setImmediate(startLane, kind, lane);
@@ -236,7 +236,7 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
       await Promise.all((kind ? [kind] : [...handlers.keys()]).map(deliverDueOf));
     },
     requeue(id, payload) {
-      const queue = requeued.get(seal.close(JSON.stringify(payload)), clock.now().toISOString(), id);
+      const queue = requeued.get(seal.encrypt(JSON.stringify(payload)), clock.now().toISOString(), id);
       if (!queue) return;
       findFirst.run({ kind: queue.kind, about: queue.about });
       if (timer) setImmediate(startLane, queue.kind, queue.lane);

@@ -22,18 +22,18 @@ declare module 'express-session' {
 
 export interface Site {
   /** The side's folder: its views are found from there, its `public/` is served under /assets. */
-  room: string;
+  sideDir: string;
   /** Cookies are shared between the ports of one host, so each side needs a name of its own. */
   cookie: string;
   /** Parts of the site that sign people in on their own: whoever is signed in there is nobody elsewhere, and the reverse. */
   corners?: { path: string; cookie: string }[];
-  /** Doors for programs: no cookies, no CSRF token; each keeps its own record and answers errors in its own format. */
+  /** SandboxUrls for programs: no cookies, no CSRF token; each keeps its own record and answers errors in its own format. */
   machines: RequestHandler[];
   /** Pages for people. */
   pages: RequestHandler[];
 }
 
-/** Where templates that both sides and the control room use are found. */
+/** Where templates that both sides and the control sideDir use are found. */
 export const SHARED_VIEWS = fileURLToPath(new URL('..', import.meta.url));
 const packages = path.join(SHARED_VIEWS, '..', 'node_modules');
 
@@ -42,12 +42,12 @@ export function createSite(context: Context, site: Site): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('view engine', 'ejs');
-  app.set('views', [site.room, SHARED_VIEWS]);
+  app.set('views', [site.sideDir, SHARED_VIEWS]);
   app.locals.inWords = inWords;
   app.locals.faults = () => context.faults.active().map(({ name, estab }) => ({ ...faultOf(name), estab }));
   for (const machine of site.machines) app.use(machine);
   app.use(requestLog(context), contentSecurity());
-  app.use('/assets', sharedAssets(), express.static(path.join(site.room, 'public'), { index: false }));
+  app.use('/assets', sharedAssets(), express.static(path.join(site.sideDir, 'public'), { index: false }));
   for (const { path, cookie } of site.corners ?? []) app.use(path, sessions(context, cookie, path));
   app.use(sessions(context, site.cookie), express.urlencoded({ extended: false, limit: '200kb' }));
   app.use(pageBasics, csrfProtection());
@@ -133,9 +133,9 @@ function sessions({ database, clock, seal }: Context, name: string, path = '/') 
 /** Kept, so that a restart signs nobody out. */
 function cookieSecret({ database, seal }: Pick<Context, 'database' | 'seal'>): string {
   const kept = database.prepare<[], { sealed: string }>('SELECT sealed FROM cookie_secret').get();
-  if (kept) return seal.open(kept.sealed);
+  if (kept) return seal.decrypt(kept.sealed);
   const secret = randomToken();
-  database.prepare('INSERT INTO cookie_secret (sealed) VALUES (?)').run(seal.close(secret));
+  database.prepare('INSERT INTO cookie_secret (sealed) VALUES (?)').run(seal.encrypt(secret));
   return secret;
 }
 

@@ -85,8 +85,8 @@ describe('the control room, in a real browser', function () {
       await shoot(page, 'classroom');
       await page.getByRole('link', { name: 'Print the cards' }).click();
       await shoot(page, 'cards');
-      const [place] = await sandbox.classroom.places();
-      await page.goto(`${sandbox.urls.start}/join/${place?.code}`);
+      const [seat] = await sandbox.classroom.learners();
+      await page.goto(`${sandbox.urls.start}/join/${seat?.code}`);
       await shoot(page, 'learner');
       await page.goto(`${sandbox.urls.start}/classroom`);
       await page.getByRole('button', { name: 'End the classroom' }).click();

@@ -175,7 +175,7 @@ describe('the journey in a real browser', function () {
     await shoot(wizard, 'summary');
     await press(wizard, LABELS.authoriseSharing);
     await shoot(wizard, 'authorised-nobody-chosen');
-    await sandbox.settle();
+    await sandbox.flush();
     await adminHub.reload();
     await shoot(adminHub, 'waiting-for-people');
   });

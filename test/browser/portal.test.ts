@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import type { PlaceName } from '../../scripts/journey/jump/places.ts';
+import type { JourneyStateName } from '../../scripts/journey/jump/journey-states.ts';
 import { linkTo } from '../../scripts/journey/playing.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
 import type { TestSandbox } from '../support/sandbox.ts';
@@ -9,7 +9,7 @@ import { unreachable } from './keyboard.ts';
 import { startStage } from './stage.ts';
 
 /** Where a school can stand, and which pages look different there. */
-const STATES: Partial<Record<PlaceName, string[]>> = {
+const STATES: Partial<Record<JourneyStateName, string[]>> = {
   new: [
     '/data-sharing',
     '/data-sharing?view=table',
@@ -60,11 +60,11 @@ describe('every page of the Manage School Portal, in a real browser', function (
   this.timeout(180_000);
   let sandbox: TestSandbox;
   let browser: Browser;
-  const schools = new Map<PlaceName, DemoSchool>();
+  const schools = new Map<JourneyStateName, DemoSchool>();
 
   before(async () => {
     [sandbox, browser] = await startStage();
-    for (const state of Object.keys(STATES) as PlaceName[]) {
+    for (const state of Object.keys(STATES) as JourneyStateName[]) {
       const school = await sandbox.room.createSchool();
       await sandbox.room.jump(school.estab, state);
       schools.set(state, school);
@@ -82,7 +82,7 @@ describe('every page of the Manage School Portal, in a real browser', function (
         await shoot(page, name.replace(/[^a-z0-9]+/gi, '-'));
         if (width === 1280) expect(await unreachable(page), `by keyboard on ${name}`).to.deep.equal([]);
       };
-      for (const [state, paths] of Object.entries(STATES) as [PlaceName, string[]][]) {
+      for (const [state, paths] of Object.entries(STATES) as [JourneyStateName, string[]][]) {
         const context = await browser.newContext({ viewport: { width, height: 900 } });
         const page = await context.newPage();
         await page.goto(await sandbox.room.enter(schools.get(state)?.estab ?? '', 'administrator'));

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/browser.ts';
-import { Visitor } from '../../scripts/journey/visitor.ts';
+import { HttpBrowser } from '../../scripts/journey/http-browser.ts';
 import { DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
 
@@ -45,7 +45,7 @@ describe('what is printed', function () {
   });
 
   it('is a column of the classroom’s cards, six to a sheet', async () => {
-    const trainer = new Visitor();
+    const trainer = new HttpBrowser();
     await trainer.open(`${sandbox.urls.start}/classroom`);
     await trainer.press('Make the schools', { count: '7' });
     const page = await sheet(`${sandbox.urls.start}/classroom/cards`);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
+import { HttpBrowser } from '../../scripts/journey/http-browser.ts';
 import { invite } from '../../scripts/journey/people.ts';
-import { Visitor } from '../../scripts/journey/visitor.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
 import type { TestSandbox } from '../support/sandbox.ts';
 import { createCamera } from './camera.ts';
@@ -42,19 +42,19 @@ describe('the card of a connection that waits, in a real browser', function () {
     expect(await page.getByRole('link', { name: 'Refresh' }).isVisible()).to.equal(false);
     await shoot(page, 'waiting');
 
-    const head = new Visitor();
+    const head = new HttpBrowser();
     await head.open(link);
     await head.open(`${link}/forward`);
     await head.press('Forward', { name: 'Jo Lister', email: 'jo@lister.example', phone: '01632 960777' });
-    await sandbox.settle();
+    await sandbox.flush();
     await page.getByText('has forwarded the invitation to').waitFor();
     expect(await page.evaluate('document.activeElement.id'), 'read out').to.equal('card');
 
     const email = await sandbox.mail.waitFor({ to: 'jo@lister.example', subject: oakfield.name });
-    const deputy = new Visitor();
+    const deputy = new HttpBrowser();
     await deputy.open(`${email.links.find((each) => each.includes('/authorise/'))}/refuse`);
     await deputy.press('Refuse', { reason: 'We are not ready.' });
-    await sandbox.settle();
+    await sandbox.flush();
     await page.getByText('Your school said no').waitFor();
     await shoot(page, 'refused');
     await page.close();

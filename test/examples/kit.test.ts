@@ -14,6 +14,6 @@ it('a school whose callback got lost is connected once it arrives', async () => 
   await sandbox.clock.advance('1h'); // what waits to be tried again is, now
   await sandbox.waitFor(school, 'connection.connected');
 
-  const happenings = await sandbox.journal(school); // of both sides, in order
-  expect(happenings.map(({ detail }) => detail.event)).to.include('authorisation.given');
+  const events = await sandbox.journal(school); // of both sides, in order
+  expect(events.map(({ detail }) => detail.event)).to.include('authorisation.given');
 });

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import request from 'supertest';
 import { LABELS } from '../../scripts/journey/actions.ts';
-import { hubVisitor } from '../../scripts/journey/people.ts';
-import { Visitor } from '../../scripts/journey/visitor.ts';
+import { HttpBrowser } from '../../scripts/journey/http-browser.ts';
+import { hubBrowser } from '../../scripts/journey/people.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
 
@@ -10,19 +10,19 @@ const [oakfield, thornbury] = DEMO_SCHOOLS;
 
 describe('signing in to the Hub', () => {
   let sandbox: TestSandbox;
-  let visitor: Visitor;
+  let browser: HttpBrowser;
 
   before(async () => {
     sandbox = await startTestSandbox({ story: true });
   });
   after(() => sandbox.stop());
   beforeEach(async () => {
-    visitor = new Visitor();
-    await visitor.open(`${sandbox.urls.hub}/sign-in`);
+    browser = new HttpBrowser();
+    await browser.open(`${sandbox.urls.hub}/sign-in`);
   });
 
   const signIn = (username: string, password = DEMO_PASSWORD, centreId = '') =>
-    visitor.press(LABELS.signIn, { username, password, centreId });
+    browser.press(LABELS.signIn, { username, password, centreId });
 
   it('takes a username or an email address, and any right or empty centre ID', async () => {
     for (const [login, centreId] of [
@@ -31,8 +31,8 @@ describe('signing in to the Hub', () => {
     ] as const) {
       const page = await signIn(login, DEMO_PASSWORD, centreId);
       expect(page.text).to.contain('Manage Admin Hub');
-      await visitor.press('Sign out');
-      expect(visitor.page.url).to.contain('/sign-in');
+      await browser.press('Sign out');
+      expect(browser.page.url).to.contain('/sign-in');
     }
   });
 
@@ -66,24 +66,24 @@ describe('signing in to the Hub', () => {
   });
 
   it('goes on to the page that was wanted', async () => {
-    await visitor.open(`${sandbox.urls.hub}/admin-hub/classes`);
+    await browser.open(`${sandbox.urls.hub}/admin-hub/classes`);
     expect((await signIn(oakfield.coordinator.username)).url).to.contain('/admin-hub/classes');
   });
 
   it('slows down guessing at one account, and no other', async () => {
     for (let tries = 0; tries < 10; tries++) await signIn(thornbury.coordinator.username, `guess ${tries}`);
-    const eleventh = await visitor.press(LABELS.signIn, {
+    const eleventh = await browser.press(LABELS.signIn, {
       username: thornbury.coordinator.username,
       password: DEMO_PASSWORD,
     });
     expect(eleventh.status).to.equal(429);
     expect(eleventh.text).to.contain('Wait 15 minutes');
-    await visitor.open(`${sandbox.urls.hub}/sign-in`);
+    await browser.open(`${sandbox.urls.hub}/sign-in`);
     expect((await signIn(oakfield.coordinator.username)).text).to.contain('Manage Admin Hub');
   });
 
   it('refuses every form without a CSRF token', async () => {
-    const session = await hubVisitor(sandbox, oakfield);
+    const session = await hubBrowser(sandbox, oakfield);
     await session.open('/admin-hub/school/mis-sync/authorise');
     for (const path of ['/sign-in', '/sign-out', '/admin-hub/school/mis-sync/deauthorise', '/nowhere']) {
       await request(sandbox.urls.hub)
@@ -106,7 +106,7 @@ describe('what a centre sees', () => {
   after(() => sandbox.stop());
 
   it('is its own people and nobody else’s', async () => {
-    const ours = await hubVisitor(sandbox, oakfield);
+    const ours = await hubBrowser(sandbox, oakfield);
     for (const path of [
       'home',
       'admin-hub/teachers',
@@ -125,7 +125,7 @@ describe('what a centre sees', () => {
   });
 
   it('marks the Access Coordinator', async () => {
-    const { document } = await (await hubVisitor(sandbox, oakfield)).open('/admin-hub/teachers');
+    const { document } = await (await hubBrowser(sandbox, oakfield)).open('/admin-hub/teachers');
     const row = document
       .querySelectorAll('tbody tr')
       .find((each) => each.textContent.includes(oakfield.coordinator.email));
@@ -134,41 +134,41 @@ describe('what a centre sees', () => {
   });
 
   it('pages, searches and filters its students on the server', async () => {
-    const visitor = await hubVisitor(sandbox, thornbury);
+    const browser = await hubBrowser(sandbox, thornbury);
     const total = (text: string) => Number(/(\d+) students?/.exec(text)?.[1]);
-    const all = total((await visitor.open('/admin-hub/students')).text);
+    const all = total((await browser.open('/admin-hub/students')).text);
     expect(all).to.be.above(1000);
-    const without = total((await visitor.press('Show', { access: 'without' })).text);
+    const without = total((await browser.press('Show', { access: 'without' })).text);
     expect(without).to.be.above(0).and.below(all);
-    const year = total((await visitor.open('/admin-hub/students?yearGroup=Year+7')).text);
+    const year = total((await browser.open('/admin-hub/students?yearGroup=Year+7')).text);
     expect(year).to.be.above(0).and.below(all);
-    const found = await visitor.open('/admin-hub/students?search=smith');
+    const found = await browser.open('/admin-hub/students?search=smith');
     expect(
       found.document.querySelectorAll('tbody th').every((cell) => /smith/i.test(cell.textContent)),
     ).to.equal(true);
-    expect((await visitor.open('/admin-hub/students?page=nonsense')).status).to.equal(200);
+    expect((await browser.open('/admin-hub/students?page=nonsense')).status).to.equal(200);
   });
 
   it('lets a centre with several services choose, and one with one go straight in', async () => {
-    const several = await hubVisitor(sandbox, oakfield);
+    const several = await hubBrowser(sandbox, oakfield);
     expect((await several.follow(LABELS.manageAdminHub)).text).to.contain('Which service');
     expect((await several.follow('Reading Shelf')).text).to.contain('not part of the sandbox');
-    const single = await hubVisitor(sandbox, thornbury);
+    const single = await hubBrowser(sandbox, thornbury);
     expect((await single.follow(LABELS.manageAdminHub)).url).to.contain('/admin-hub/teachers');
     expect((await single.open('/services/reading-shelf')).status).to.equal(404);
   });
 
   it('shows Wellbeing’s spanner to the Access Coordinator only', async () => {
-    const coordinator = await hubVisitor(sandbox, oakfield);
+    const coordinator = await hubBrowser(sandbox, oakfield);
     const spanner = (await coordinator.open('/wellbeing')).document.querySelector('a.spanner');
     expect(spanner?.getAttribute('target')).to.equal('_blank');
-    const teacher = await hubVisitor(sandbox, oakfield, oakfield.head.email);
+    const teacher = await hubBrowser(sandbox, oakfield, oakfield.head.email);
     expect((await teacher.open('/wellbeing')).document.querySelector('a.spanner')).to.equal(null);
   });
 
   it('is told in plain words that a page does not exist', async () => {
-    const visitor = await hubVisitor(sandbox, oakfield);
-    const page = await visitor.open('/admin-hub/unicorns');
+    const browser = await hubBrowser(sandbox, oakfield);
+    const page = await browser.open('/admin-hub/unicorns');
     expect(page.status).to.equal(404);
     expect(page.text).to.contain('Page not found').and.contain('Reference:');
     expect(page.text).not.to.contain('Error:');

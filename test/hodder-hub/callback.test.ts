@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { connectionOf } from '../../hodder-hub/mis-sync/records/connections.ts';
-import { hubVisitor, invite } from '../../scripts/journey/people.ts';
+import { hubBrowser, invite } from '../../scripts/journey/people.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
 import { SIGNATURE_HEADER, sign } from '../../shared/web/signature.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
@@ -85,7 +85,7 @@ describe('the Hub’s authorisation URL', () => {
 
   it('takes no secret for a request whose place a later one has taken', async () => {
     const old = fieldsFor(thornbury);
-    const coordinator = await hubVisitor(sandbox, thornbury);
+    const coordinator = await hubBrowser(sandbox, thornbury);
     await coordinator.open('/admin-hub/school/mis-sync');
     await coordinator.press('Send the invitation again');
     expect(await post(old)).to.equal(410);
@@ -97,14 +97,14 @@ describe('the Hub’s authorisation URL', () => {
     await post(fields);
     const kept = connectionOf(sandbox.hub.context.database, thornbury.estab)?.sealedSecret ?? '';
     expect(kept).to.have.length.above(20).and.not.contain(fields.schoolSecret);
-    expect(sandbox.hub.context.seal.open(kept)).to.equal(fields.schoolSecret);
+    expect(sandbox.hub.context.seal.decrypt(kept)).to.equal(fields.schoolSecret);
   });
 
   it('believes a secret only when Xporter does: an invented one fails, in words', async () => {
     await post(fieldsFor(thornbury));
-    await sandbox.settle();
+    await sandbox.flush();
     expect(stateOf(thornbury)).to.equal('failed');
-    const coordinator = await hubVisitor(sandbox, thornbury);
+    const coordinator = await hubBrowser(sandbox, thornbury);
     const page = await coordinator.open('/admin-hub/school/mis-sync');
     expect(page.text).to.contain('The school secret did not work').and.contain('secret not correct');
   });
@@ -115,7 +115,7 @@ describe('the Hub’s authorisation URL', () => {
     expect(await post(refused())).to.equal(200);
     sandbox.clock.travelTo(new Date(sandbox.clock.now().getTime() + 2000));
     expect(await post(refused())).to.equal(200);
-    await sandbox.settle();
+    await sandbox.flush();
     const mail = (await sandbox.mail.all()).filter(
       ({ to, subject }) => to === oakfield.coordinator.email && subject.includes('refused'),
     );

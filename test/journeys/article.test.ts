@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { HTMLElement } from 'node-html-parser';
+import { HttpBrowser } from '../../scripts/journey/http-browser.ts';
 import { linkTo } from '../../scripts/journey/playing.ts';
-import { Visitor } from '../../scripts/journey/visitor.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
 
@@ -130,7 +130,7 @@ const ENDING: Screen[] = [
 describe('the screens of the help article', function () {
   this.timeout(60_000);
   let sandbox: TestSandbox;
-  const browsers = { coordinator: new Visitor(), head: new Visitor() };
+  const browsers = { coordinator: new HttpBrowser(), head: new HttpBrowser() };
 
   before(async () => {
     sandbox = await startTestSandbox();
@@ -140,7 +140,7 @@ describe('the screens of the help article', function () {
   const text = (element: HTMLElement): string => element.textContent.replace(/\s+/g, ' ').trim();
 
   /** A control whose words these are, or whose name they are in bold before an explanation. */
-  function find({ page }: Visitor, as: keyof typeof SELECTORS, label: string): HTMLElement {
+  function find({ page }: HttpBrowser, as: keyof typeof SELECTORS, label: string): HTMLElement {
     const found = page.document
       .querySelectorAll(SELECTORS[as])
       .find(
@@ -162,12 +162,12 @@ describe('the screens of the help article', function () {
       const href = controls.at(-1)?.getAttribute('href');
       if (href) await browser.open(href);
       else await browser.press(label, fields);
-      await sandbox.settle();
+      await sandbox.flush();
     }
   }
 
   it('lead in by the green icon of Wellbeing as well', async () => {
-    const teacher = new Visitor();
+    const teacher = new HttpBrowser();
     await teacher.open(`${sandbox.urls.hub}/wellbeing/sign-in`);
     await teacher.press('Sign in', { username: school.coordinator.username, password: DEMO_PASSWORD });
     const icon = teacher.page.document.querySelector('header a.spanner');

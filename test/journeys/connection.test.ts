@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { connectionOf } from '../../hodder-hub/mis-sync/records/connections.ts';
 import { LABELS } from '../../scripts/journey/actions.ts';
-import { authorise, hubVisitor, invite, portalVisitor } from '../../scripts/journey/people.ts';
+import { authorise, hubBrowser, invite, portalBrowser } from '../../scripts/journey/people.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
 import { authorisationsOf, sharingWith } from '../../xporter-portal/records/authorisations.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
@@ -19,7 +19,7 @@ describe('a connection, seen from both sides', () => {
   after(() => sandbox.stop());
 
   const hubState = ({ estab }: DemoSchool) => connectionOf(sandbox.hub.context.database, estab)?.state;
-  const cardOf = async (school: DemoSchool) => (await hubVisitor(sandbox, school)).open(CARD);
+  const cardOf = async (school: DemoSchool) => (await hubBrowser(sandbox, school)).open(CARD);
 
   it('begins as the demonstration says: five schools at five points', async () => {
     expect((await cardOf(oakfield)).text).to.contain('Not connected');
@@ -27,12 +27,12 @@ describe('a connection, seen from both sides', () => {
     expect((await cardOf(aldhelm)).text).to.contain('Connected');
     expect((await cardOf(larkhill)).text).to.contain('Connected');
     expect((await cardOf(millbrook)).text).to.contain('Connected');
-    const larkhillTeachers = await (await hubVisitor(sandbox, larkhill)).open('/admin-hub/teachers');
+    const larkhillTeachers = await (await hubBrowser(sandbox, larkhill)).open('/admin-hub/teachers');
     expect(larkhillTeachers.document.querySelectorAll('.bi-link-45deg')).to.have.length.above(10);
   });
 
   it('lets the Hub find out by itself what it was never told', async () => {
-    const coordinator = await hubVisitor(sandbox, millbrook);
+    const coordinator = await hubBrowser(sandbox, millbrook);
     await coordinator.open(CARD);
     await coordinator.press(LABELS.startSync);
     expect(coordinator.page.text).to.contain('Revoked at Xporter').and.contain('no longer shares');
@@ -41,12 +41,12 @@ describe('a connection, seen from both sides', () => {
   });
 
   it('tells the Hub at once when the school revokes, and every token stops working', async () => {
-    const administrator = await portalVisitor(sandbox, aldhelm);
+    const administrator = await portalBrowser(sandbox, aldhelm);
     await administrator.follow(LABELS.app);
     await administrator.follow(LABELS.revoke);
     await administrator.press(LABELS.revoke);
     expect(administrator.page.text).to.contain('You have revoked access');
-    await sandbox.settle();
+    await sandbox.flush();
     expect((await cardOf(aldhelm)).text).to.contain('Revoked at Xporter');
     await sandbox.mail.waitFor({ to: aldhelm.coordinator.email, subject: 'revoked' });
     await sandbox.mail.waitFor({ to: aldhelm.administrator.email, subject: 'revoked' });
@@ -54,16 +54,16 @@ describe('a connection, seen from both sides', () => {
 
   it('waits, in plain words, while everyone is excluded', async () => {
     await authorise(await invite(sandbox, oakfield), oakfield, 'exclude');
-    await sandbox.settle();
+    await sandbox.flush();
     const card = await cardOf(oakfield);
     expect(card.text).to.contain('not sharing yet');
     expect(card.text).not.to.contain('Start sync');
-    const dashboard = (await portalVisitor(sandbox, oakfield)).page;
+    const dashboard = (await portalBrowser(sandbox, oakfield)).page;
     expect(dashboard.text).to.contain('Waiting for people');
   });
 
   it('lets in five, and exactly those five are in the Hub', async () => {
-    const administrator = await portalVisitor(sandbox, oakfield);
+    const administrator = await portalBrowser(sandbox, oakfield);
     await administrator.follow('Review GDPR Data Controls');
     await administrator.follow(LABELS.app);
     await administrator.press('Show', { year: 'Year  4' });
@@ -72,8 +72,8 @@ describe('a connection, seen from both sides', () => {
     const names = boxes.map((box) => (box.getAttribute('aria-label') ?? '').replace('Share ', ''));
     await administrator.press('Save Changes', { ticked });
     expect(administrator.page.text).to.contain('Saved: 5 people changed');
-    await sandbox.settle();
-    const coordinator = await hubVisitor(sandbox, oakfield);
+    await sandbox.flush();
+    const coordinator = await hubBrowser(sandbox, oakfield);
     await coordinator.open(CARD);
     await coordinator.press(LABELS.startSync);
     await coordinator.open(`${CARD}/pupils`);
@@ -92,11 +92,11 @@ describe('a connection, seen from both sides', () => {
   });
 
   it('shares only what was granted', async () => {
-    const coordinator = await hubVisitor(sandbox, oakfield);
+    const coordinator = await hubBrowser(sandbox, oakfield);
     await coordinator.open(`${CARD}/deauthorise`);
     await coordinator.press(LABELS.deauthorise);
     await authorise(await invite(sandbox, oakfield), oakfield, 'include', ['SENTypes']);
-    await sandbox.settle();
+    await sandbox.flush();
     const card = await cardOf(oakfield);
     expect(card.text).to.contain('Connected').and.contain('Special educational needs');
     expect(card.text).not.to.contain('Pupil premium');
@@ -118,14 +118,14 @@ describe('a connection, seen from both sides', () => {
   });
 
   it('is not begun anew by a stale tab while it lives', async () => {
-    const coordinator = await hubVisitor(sandbox, oakfield);
+    const coordinator = await hubBrowser(sandbox, oakfield);
     await coordinator.open(`${CARD}/authorise`);
     expect(coordinator.page.text).to.contain('You already have a connection');
     expect(hubState(oakfield)).to.equal('connected');
   });
 
   it('is looked at, but not touched, by who is not the Access Coordinator', async () => {
-    const teacher = await hubVisitor(sandbox, oakfield, oakfield.head.email);
+    const teacher = await hubBrowser(sandbox, oakfield, oakfield.head.email);
     const page = await teacher.open(CARD);
     expect(page.text).to.contain('Only the Access Coordinator').and.contain(oakfield.coordinator.surname);
     expect(page.document.querySelectorAll('.provider-card button, .provider-card a.btn')).to.have.length(0);
@@ -135,7 +135,7 @@ describe('a connection, seen from both sides', () => {
   });
 
   it('can be deauthorised in the Hub alone, which says that one step remains', async () => {
-    const coordinator = await hubVisitor(sandbox, oakfield);
+    const coordinator = await hubBrowser(sandbox, oakfield);
     await coordinator.open(`${CARD}/deauthorise`);
     expect(coordinator.page.text)
       .to.contain('Deauthorising does not')
@@ -145,7 +145,7 @@ describe('a connection, seen from both sides', () => {
     const email = await sandbox.mail.waitFor({ to: oakfield.coordinator.email, subject: 'one step remains' });
     expect(email.text).to.contain(sandbox.urls.portal);
     expect((await coordinator.open(`${CARD}/teachers`)).url).to.match(/mis-sync$/);
-    const dashboard = (await portalVisitor(sandbox, oakfield)).page;
+    const dashboard = (await portalBrowser(sandbox, oakfield)).page;
     expect(dashboard.text).to.contain('Active');
   });
 
@@ -153,19 +153,19 @@ describe('a connection, seen from both sides', () => {
     const { xporter } = sandbox.hub.context;
     const { url } = xporter;
     xporter.url = NOBODY_LISTENS_THERE;
-    const coordinator = await hubVisitor(sandbox, millbrook);
+    const coordinator = await hubBrowser(sandbox, millbrook);
     await coordinator.open(`${CARD}/authorise`);
     await coordinator.press(LABELS.submit);
     expect(coordinator.page.text).to.contain('cannot be reached');
     xporter.url = url;
     sandbox.clock.travelTo(new Date(sandbox.clock.now().getTime() + 60_000));
-    await sandbox.settle();
+    await sandbox.flush();
     expect(hubState(millbrook)).to.equal('invited');
     sandbox.clock.backToRealTime();
   });
 
   it('says in Xporter’s words that a school is not in the register', async () => {
-    const coordinator = await hubVisitor(sandbox, millbrook);
+    const coordinator = await hubBrowser(sandbox, millbrook);
     await coordinator.open(`${CARD}/authorise`);
     await coordinator.press(LABELS.submit, { leaCode: '998', dfesCode: '0000' });
     expect(coordinator.page.text).to.contain('School not found in EduBase');

@@ -4,9 +4,9 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { type ChildSandbox, spawnSandbox } from '../../scripts/compose/child.ts';
 import { readInbox } from '../../scripts/journey/inbox.ts';
-import { doorsOf, journey, play } from '../../scripts/journey/walkthrough.ts';
+import { journey, play, sandboxUrlsOf } from '../../scripts/journey/walkthrough.ts';
 import { connect } from '../../scripts/kit/kit.ts';
-import type { Doors } from '../../scripts/steering/doors.ts';
+import type { SandboxUrls } from '../../scripts/steering/sandbox-urls.ts';
 import { DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
 
 const [oakfield] = DEMO_SCHOOLS;
@@ -26,22 +26,22 @@ describe('a sandbox killed in the middle', function () {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  async function start(environment: Record<string, string> = {}): Promise<Doors> {
+  async function start(environment: Record<string, string> = {}): Promise<SandboxUrls> {
     running = await spawnSandbox({ DATA_DIR: dataDir, ...environment });
-    return doorsOf(running.startUrl);
+    return sandboxUrlsOf(running.startUrl);
   }
 
   /** Plays the first `count` steps and kills the process at once. */
-  async function playAndKill(doors: Doors, count: number): Promise<void> {
-    const results = await play(journey(doors).slice(0, count), () => {});
+  async function playAndKill(urls: SandboxUrls, count: number): Promise<void> {
+    const results = await play(journey(urls).slice(0, count), () => {});
     expect(results.filter(({ ok }) => ok)).to.have.length(count);
     await running?.kill();
   }
 
   it('still sends, once it is back, the invitation that had no mail server', async () => {
-    const doors = await start({ SMTP_HOST: NOBODY_LISTENS_THERE });
-    const submitted = journey(doors).findIndex(({ title }) => title.includes('submitted')) + 1;
-    await playAndKill(doors, submitted);
+    const urls = await start({ SMTP_HOST: NOBODY_LISTENS_THERE });
+    const submitted = journey(urls).findIndex(({ title }) => title.includes('submitted')) + 1;
+    await playAndKill(urls, submitted);
 
     const inbox = readInbox((await start()).inbox);
     const invitation = await inbox.waitFor({ to: oakfield.head.email, subject: oakfield.name }, 20_000);

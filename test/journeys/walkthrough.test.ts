@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { doorsOf, journey, play } from '../../scripts/journey/walkthrough.ts';
+import { journey, play, sandboxUrlsOf } from '../../scripts/journey/walkthrough.ts';
 import { JOURNEY } from '../../shared/journey.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
 
@@ -12,9 +12,9 @@ describe('the walkthrough', () => {
   after(() => sandbox.stop());
 
   it('plays the whole journey, from request to the first teacher in Wellbeing and back, and can be repeated', async () => {
-    const doors = await doorsOf(sandbox.urls.start);
+    const urls = await sandboxUrlsOf(sandbox.urls.start);
     for (const round of ['first', 'second']) {
-      const results = await play(journey(doors), () => undefined);
+      const results = await play(journey(urls), () => undefined);
       const failed = results.find(({ ok }) => !ok);
       expect(failed, `the ${round} time`).to.equal(undefined);
       expect(results).to.have.length.above(20);

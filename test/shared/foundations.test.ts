@@ -47,16 +47,16 @@ describe('the seal', () => {
   const seal = createSeal(Buffer.alloc(32, 1));
 
   it('opens what it closed, and shows nothing of it', () => {
-    const sealed = seal.close('school secret');
+    const sealed = seal.encrypt('school secret');
     expect(sealed).not.to.contain('school');
-    expect(seal.open(sealed)).to.equal('school secret');
+    expect(seal.decrypt(sealed)).to.equal('school secret');
   });
 
   it('refuses what was tampered with or closed by another', () => {
-    const bytes = Buffer.from(seal.close('school secret'), 'base64');
+    const bytes = Buffer.from(seal.encrypt('school secret'), 'base64');
     bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
-    expect(() => seal.open(bytes.toString('base64'))).to.throw();
-    expect(() => createSeal(Buffer.alloc(32, 2)).open(seal.close('school secret'))).to.throw();
+    expect(() => seal.decrypt(bytes.toString('base64'))).to.throw();
+    expect(() => createSeal(Buffer.alloc(32, 2)).decrypt(seal.encrypt('school secret'))).to.throw();
   });
 });
 

@@ -4,15 +4,15 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import BetterSqlite3 from 'better-sqlite3';
 import { expect } from 'chai';
-import { HUB_ROOM } from '../../hodder-hub/app.ts';
+import { HUB_DIR } from '../../hodder-hub/app.ts';
 import { type Database, openDatabase } from '../../shared/database/database.ts';
-import { PORTAL_ROOM } from '../../xporter-portal/app.ts';
+import { PORTAL_DIR } from '../../xporter-portal/app.ts';
 
-const SHARED_ROOM = fileURLToPath(new URL('../../shared/database', import.meta.url));
+const SHARED_DIR = fileURLToPath(new URL('../../shared/database', import.meta.url));
 const THIS_CHANGE = /-numbers\.sql$/;
 
-for (const room of [HUB_ROOM, PORTAL_ROOM]) {
-  describe(`the numbers of rows in ${path.basename(room)}`, () => {
+for (const sideDir of [HUB_DIR, PORTAL_DIR]) {
+  describe(`the numbers of rows in ${path.basename(sideDir)}`, () => {
     let folder: string;
     beforeEach(() => {
       folder = mkdtempSync(path.join(tmpdir(), 'numbers-'));
@@ -20,7 +20,7 @@ for (const room of [HUB_ROOM, PORTAL_ROOM]) {
     afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
     it('are never given twice', () => {
-      const database = openDatabase(':memory:', room);
+      const database = openDatabase(':memory:', sideDir);
       const reusing = tablesOf(database)
         .filter(({ name, sql }) => isNumbered(database, name) && !/\bAUTOINCREMENT\b/.test(sql))
         .map(({ name }) => name);
@@ -33,8 +33,8 @@ for (const room of [HUB_ROOM, PORTAL_ROOM]) {
       const file = path.join(folder, 'old.sqlite');
       const old = new BetterSqlite3(file);
       old.pragma('foreign_keys = OFF');
-      migrateUpToThis(old, SHARED_ROOM, 'shared');
-      migrateUpToThis(old, room, path.basename(room));
+      migrateUpToThis(old, SHARED_DIR, 'shared');
+      migrateUpToThis(old, sideDir, path.basename(sideDir));
       for (const { name, sql } of tablesOf(old)) if (name !== 'migrations') fill(old, name, sql);
       expect(old.pragma('foreign_key_check')).to.deep.equal([]);
       const before = contentsOf(old);
@@ -43,8 +43,8 @@ for (const room of [HUB_ROOM, PORTAL_ROOM]) {
 
       const database = new BetterSqlite3(file);
       database.pragma('foreign_keys = OFF');
-      migrateByThis(database, SHARED_ROOM);
-      migrateByThis(database, room);
+      migrateByThis(database, SHARED_DIR);
+      migrateByThis(database, sideDir);
       expect(contentsOf(database)).to.deep.equal(before);
       expect(shapeOf(database)).to.deep.equal(shape);
       const highest = database.prepare('SELECT name, seq FROM sqlite_sequence ORDER BY name').all();
@@ -81,9 +81,9 @@ function isNumbered(database: Database, table: string): boolean {
   return !references.includes(key.name);
 }
 
-function migrateUpToThis(database: Database, room: string, name: string): void {
+function migrateUpToThis(database: Database, sideDir: string, name: string): void {
   database.exec('CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY) STRICT');
-  const folder = path.join(room, 'migrations');
+  const folder = path.join(sideDir, 'migrations');
   const files = readdirSync(folder).sort();
   for (const file of files.slice(
     0,
@@ -95,8 +95,8 @@ function migrateUpToThis(database: Database, room: string, name: string): void {
 }
 
 /** This change alone: a later one may add columns. */
-function migrateByThis(database: Database, room: string): void {
-  const folder = path.join(room, 'migrations');
+function migrateByThis(database: Database, sideDir: string): void {
+  const folder = path.join(sideDir, 'migrations');
   const [file = ''] = readdirSync(folder).filter((each) => THIS_CHANGE.test(each));
   database.exec(readFileSync(path.join(folder, file), 'utf8'));
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { expect } from 'chai';
-import { HUB_ROOM } from '../../hodder-hub/app.ts';
+import { HUB_DIR } from '../../hodder-hub/app.ts';
 import { createClock, daysAfter, type SteeredClock } from '../../shared/clock.ts';
 import { type Database, openDatabase } from '../../shared/database/database.ts';
 import { createSeal } from '../../shared/database/seal.ts';
@@ -27,7 +27,7 @@ describe('outbox', () => {
 
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'outbox-'));
-    database = openDatabase(path.join(folder, 'hub.sqlite'), HUB_ROOM);
+    database = openDatabase(path.join(folder, 'hub.sqlite'), HUB_DIR);
     clock = createClock();
     outbox = createOutbox({ database, clock, seal, log });
   });
@@ -55,7 +55,7 @@ describe('outbox', () => {
     outbox.put('email', school('a'), { subject: 'kept' });
     database.close();
 
-    database = openDatabase(path.join(folder, 'hub.sqlite'), HUB_ROOM);
+    database = openDatabase(path.join(folder, 'hub.sqlite'), HUB_DIR);
     const arrived: unknown[] = [];
     const afterwards = createOutbox({ database, clock, seal, log });
     afterwards.handle('email', async (payload) => void arrived.push(payload));

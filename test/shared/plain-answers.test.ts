@@ -15,7 +15,7 @@ interface Sent {
   authorization?: string;
 }
 
-describe('the answers of the doors for programs', () => {
+describe('the answers of the urls for programs', () => {
   let sandbox: TestSandbox;
   let token: string;
 
@@ -94,7 +94,7 @@ describe('the answers of the doors for programs', () => {
       ['start', '/api/schools/%ZZ'],
       ['start', '/api/inbox?estab=x&shoes=9'],
       ['start', '/api/inbox/wait?timeout=soon'],
-      ['portal', '/sandbox/events?journal=x&traffic=-1'],
+      ['portal', '/sandbox/events?journal=x&requestLog=-1'],
       ['hub', '/sandbox/events/before?most=1.5'],
       ['portal', '/sandbox/schools/%ZZ'],
       ['portal', '/api/v1/School/%ZZ/Students'],

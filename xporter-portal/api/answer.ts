@@ -1,5 +1,5 @@
 import type { Database } from '../../shared/database/database.ts';
-import { refreshTime } from '../mis/offices.ts';
+import { refreshTime } from '../mis/mis-store.ts';
 import type { Question } from './ask.ts';
 import type { Asked } from './catalogue/declare.ts';
 import { type Changeset, changesSince, contentsNow, type Present } from './changesets.ts';

@@ -4,10 +4,10 @@ import { exceptionsOf } from '../records/people-exceptions.ts';
 import { schoolOf } from '../records/schools.ts';
 
 /** Whom a school has picked out of what it shares by default, by their ids in the MIS of the day. */
-export function gdprIds({ database, offices, clock }: PortalContext, authorisation: Authorisation) {
+export function gdprIds({ database, misStore, clock }: PortalContext, authorisation: Authorisation) {
   const exceptions = exceptionsOf(database, authorisation.id);
   const { estab, relyingParty, peopleDefault, mis } = authorisation;
-  const { pupils, staff, contacts } = offices.misOf(
+  const { pupils, staff, contacts } = misStore.misOf(
     schoolOf(database, authorisation),
     mis ?? '',
     clock.now(),

@@ -4,19 +4,22 @@ import type { Photos } from '../mis/photos.ts';
 import type { Pupil } from '../mis/pupils.ts';
 import { type View, viewOf } from '../mis/view.ts';
 import type { Authorisation } from '../records/authorisations.ts';
-import { letsIn } from '../records/people-exceptions.ts';
+import { sharedPeopleOf } from '../records/people-exceptions.ts';
 import { schoolOf } from '../records/schools.ts';
 import { type Answer, answer, type Basis } from './answer.ts';
 import type { Question } from './ask.ts';
 
 /** What a school shares by an authorisation as things stand, whether it is paused or not. */
 export function sharedView(
-  { database, offices }: PortalContext,
+  { database, misStore }: PortalContext,
   authorisation: Authorisation,
   now: Date,
 ): View {
   const school = schoolOf(database, authorisation);
-  return viewOf(offices.misOf(school, authorisation.mis ?? '', now), letsIn(database, authorisation));
+  return viewOf(
+    misStore.misOf(school, authorisation.mis ?? '', now),
+    sharedPeopleOf(database, authorisation),
+  );
 }
 
 /**

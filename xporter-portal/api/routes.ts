@@ -180,9 +180,9 @@ export function apiRoutes(context: PortalContext): Router {
 type SchoolPath = { estab: string; endpoint: string; id?: string };
 
 /** Names all that a school shares by an authorisation: equal while nothing in it can have changed. */
-function versionOf({ offices }: PortalContext, authorisation: Authorisation, now: Date): string {
+function versionOf({ misStore }: PortalContext, authorisation: Authorisation, now: Date): string {
   const { reference, estab, relyingParty, mis, peopleDefault, peopleRevision, scopes } = authorisation;
-  const seen = offices.versionOf(estab, mis ?? '', now);
+  const seen = misStore.versionOf(estab, mis ?? '', now);
   return JSON.stringify([reference, estab, relyingParty, peopleDefault, peopleRevision, scopes, seen]);
 }
 

@@ -93,7 +93,7 @@ function seal(
   const { seal: sealed, clock, faults } = context;
   const days = faults.isOn('token-minute', estab) ? A_MINUTE_IN_DAYS : TOKEN_DAYS;
   const expires = daysAfter(clock.now(), days).toISOString().replace('Z', '0000Z');
-  return { token: sealed.close(JSON.stringify({ ...token, expires })), expires };
+  return { token: sealed.encrypt(JSON.stringify({ ...token, expires })), expires };
 }
 
 function mustBeSharing(
@@ -153,7 +153,7 @@ function open({ seal: sealed, clock, database }: PortalContext, header: string |
   if (!header) throw new ApiError(401, `The Authorization header is missing. ${SEND_TOKEN}`);
   const [, text] = /^Idaas\s+(\S+)$/i.exec(header) ?? [];
   if (!text) throw new ApiError(401, `The Authorization header cannot be read. ${SEND_TOKEN}`);
-  const token = decode(() => sealed.open(text));
+  const token = decode(() => sealed.decrypt(text));
   if (!token) throw new ApiError(401, 'The token is not one that Xporter issued');
   if (token.expires <= clock.now().toISOString())
     throw new ApiError(401, 'The token has expired: ask for a new one');

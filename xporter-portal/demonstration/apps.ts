@@ -90,7 +90,7 @@ export const OTHER_APPS: readonly [PartnerApp, PartnerApp, PartnerApp, PartnerAp
     'gatekeeper',
     'Gatekeeper',
     'Gatekeeper Security',
-    'Signs visitors and late pupils in and out.',
+    'Signs browsers and late pupils in and out.',
     'red',
     ['School', 'Student', 'Attendance', 'Staff'],
   ),

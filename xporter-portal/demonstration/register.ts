@@ -2,7 +2,7 @@ import { createRandom } from '../../shared/demonstration/random.ts';
 import { DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
 import type { School } from '../records/schools.ts';
 
-const PLACES = [
+const JOURNEY_STATES = [
   'Ashcombe',
   'Brindley',
   'Coldwater',
@@ -55,9 +55,10 @@ export function establishments(): School[] {
   );
   return [
     ...five,
-    ...[...PLACES, ...BEGINNINGS.flatMap((beginning) => ENDINGS.map((end) => `${beginning}${end}`))].flatMap(
-      (place, row) => KINDS.map((kind, column) => establishment(place, kind, row * 5 + column)),
-    ),
+    ...[
+      ...JOURNEY_STATES,
+      ...BEGINNINGS.flatMap((beginning) => ENDINGS.map((end) => `${beginning}${end}`)),
+    ].flatMap((place, row) => KINDS.map((kind, column) => establishment(place, kind, row * 5 + column))),
   ];
 }
 

@@ -11,7 +11,7 @@ import { registerSchools } from './register-schools.ts';
 
 const STALE_MINUTES = 15;
 
-/** The two doors by which partners invite schools: today's, with a management token, and the older, signed one. */
+/** The two urls by which partners invite schools: today's, with a management token, and the older, signed one. */
 export function registerDoors(context: PortalContext): Router {
   const router = Router();
   const text = express.text({ type: () => true, limit: '500kb' });

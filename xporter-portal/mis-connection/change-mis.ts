@@ -15,11 +15,11 @@ export interface Effect {
 
 /** @param mis the MIS that the school has now */
 export function effectOfChange(
-  { database, offices, clock }: PortalContext,
+  { database, misStore, clock }: PortalContext,
   estab: string,
   mis: string,
 ): Effect {
-  const { pupils, staff } = offices.misOf(schoolOf(database, { estab }), mis, clock.now());
+  const { pupils, staff } = misStore.misOf(schoolOf(database, { estab }), mis, clock.now());
   const sharing = authorisationsOf(database, estab).filter(({ state }) => SHARING_STATES.includes(state));
   return { pupils: pupils.length, staff: staff.length, sharing };
 }

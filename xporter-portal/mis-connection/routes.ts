@@ -4,7 +4,7 @@ import { emptyForm, type FormState, readForm } from '../../shared/web/forms.ts';
 import { requireAdministrator, signedIn } from '../accounts/access.ts';
 import type { Administrator } from '../accounts/administrators.ts';
 import type { PortalContext } from '../context.ts';
-import { refreshDay, refreshTime } from '../mis/offices.ts';
+import { refreshDay, refreshTime } from '../mis/mis-store.ts';
 import { kindOf, misConnectionOf, reachOf, whyUnreached } from '../records/mis-connections.ts';
 import { misOffered } from '../records/mis-kinds.ts';
 import { appOf } from '../records/partner-apps.ts';

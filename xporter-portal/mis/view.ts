@@ -1,6 +1,6 @@
 import { once } from '../../shared/once.ts';
 import type { MisKind } from '../records/mis-kinds.ts';
-import type { LetsIn } from '../records/person-kinds.ts';
+import type { IsShared } from '../records/person-kinds.ts';
 import type { Contact } from './families.ts';
 import type { Group } from './groups.ts';
 import type { Mis } from './mis.ts';
@@ -34,12 +34,12 @@ export interface View {
   groupsOfStaff(id: string): readonly Group[];
 }
 
-/** @param letsIn null where the school shares everybody */
-export function viewOf(mis: Mis, letsIn: LetsIn | null): View {
+/** @param isShared null where the school shares everybody */
+export function viewOf(mis: Mis, isShared: IsShared | null): View {
   const { school, kind, day, year, idOf } = mis;
-  const isIn = letsIn ?? (() => true);
-  const pupils = letsIn ? mis.pupils.filter(({ key }) => letsIn('Student', key)) : mis.pupils;
-  const staff = letsIn ? mis.staff.filter(({ key }) => letsIn('Staff', key)) : mis.staff;
+  const isIn = isShared ?? (() => true);
+  const pupils = isShared ? mis.pupils.filter(({ key }) => isShared('Student', key)) : mis.pupils;
+  const staff = isShared ? mis.staff.filter(({ key }) => isShared('Staff', key)) : mis.staff;
   const onRoll = pupils.filter(isOnRoll);
 
   const households = once(() => byKey(onRoll, ({ household }) => household));
@@ -49,10 +49,10 @@ export function viewOf(mis: Mis, letsIn: LetsIn | null): View {
   const contactsByHousehold = once(() => byKey(contacts(), ({ household }) => household));
   const groups = once(() =>
     mis.groups().flatMap((group) => {
-      if (!letsIn) return [group];
+      if (!isShared) return [group];
       const members = {
-        pupils: group.pupils.filter(({ key }) => letsIn('Student', key)),
-        staff: group.staff.filter(({ person }) => letsIn('Staff', person.key)),
+        pupils: group.pupils.filter(({ key }) => isShared('Student', key)),
+        staff: group.staff.filter(({ person }) => isShared('Staff', person.key)),
       };
       return members.pupils.length + members.staff.length > 0 ? [{ ...group, ...members }] : [];
     }),

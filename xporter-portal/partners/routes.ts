@@ -4,16 +4,16 @@ import { deliveryRoutes } from './deliveries/routes.ts';
 import { schoolRoutes } from './schools/routes.ts';
 import { secretRoutes } from './secret/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
-import { CORNER, recognisePartner, requirePartner } from './users/access.ts';
+import { PARTNER_PORTAL, recognisePartner, requirePartner } from './users/access.ts';
 import { partnerSignIn } from './users/routes.ts';
 
 /** The partner's corner: where a publisher looks after its app. Every page is about the app of whoever is signed in. */
-export function partnerCorner(context: PortalContext): Router {
+export function partnerPortal(context: PortalContext): Router {
   const router = Router();
-  router.use(CORNER, recognisePartner(context));
+  router.use(PARTNER_PORTAL, recognisePartner(context));
   router.use(partnerSignIn(context));
-  router.use(CORNER, requirePartner);
-  router.get(CORNER, (_request, response) => response.redirect(303, `${CORNER}/schools`));
+  router.use(PARTNER_PORTAL, requirePartner);
+  router.get(PARTNER_PORTAL, (_request, response) => response.redirect(303, `${PARTNER_PORTAL}/schools`));
   router.use(schoolRoutes(context), deliveryRoutes(context), settingsRoutes(context), secretRoutes(context));
   return router;
 }

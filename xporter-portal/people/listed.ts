@@ -2,7 +2,7 @@ import type { PortalContext } from '../context.ts';
 import { isOnRoll, yearName } from '../mis/pupils.ts';
 import { viewOf } from '../mis/view.ts';
 import type { Authorisation } from '../records/authorisations.ts';
-import { exceptionsOf, letsIn } from '../records/people-exceptions.ts';
+import { exceptionsOf, sharedPeopleOf } from '../records/people-exceptions.ts';
 import { kindsOf, type PersonKind } from '../records/person-kinds.ts';
 import { schoolOf } from '../records/schools.ts';
 import { draftsOf } from './drafts.ts';
@@ -35,12 +35,12 @@ export interface Filter {
 
 /** Everyone of a kind at the school, with what the school has decided and what is ticked. */
 export function peopleOf(
-  { database, offices, clock }: PortalContext,
+  { database, misStore, clock }: PortalContext,
   authorisation: Authorisation,
   kind: PersonKind,
 ): Listed[] {
-  const mis = offices.misOf(schoolOf(database, authorisation), authorisation.mis ?? '', clock.now());
-  const isShared = letsIn(database, authorisation) ?? (() => true);
+  const mis = misStore.misOf(schoolOf(database, authorisation), authorisation.mis ?? '', clock.now());
+  const isShared = sharedPeopleOf(database, authorisation) ?? (() => true);
   const drafts = new Map(
     draftsOf(database, authorisation.id).map((draft) => [`${draft.kind}/${draft.key}`, draft.isIn]),
   );

@@ -1,4 +1,4 @@
-import { type Database, preparedOnce } from '../../shared/database/database.ts';
+import { cachedStatement, type Database } from '../../shared/database/database.ts';
 import { hashToken, randomToken } from '../../shared/database/seal.ts';
 import { next } from '../../shared/states.ts';
 import {
@@ -71,7 +71,7 @@ function read(row: Row | undefined): Authorisation | undefined {
   };
 }
 
-const byId = preparedOnce((database) => database.prepare<[number], Row>(`${SELECT} WHERE id = ?`));
+const byId = cachedStatement((database) => database.prepare<[number], Row>(`${SELECT} WHERE id = ?`));
 
 export const authorisationById = (database: Database, id: number): Authorisation | undefined =>
   read(byId(database).get(id));

@@ -70,7 +70,7 @@ export function keepDelivery(
     .run({
       ...delivery,
       putAt: clock.now().toISOString(),
-      sealedFields: seal.close(JSON.stringify(fields)),
+      sealedFields: seal.encrypt(JSON.stringify(fields)),
     });
 }
 
@@ -126,7 +126,7 @@ export function fieldsOf({ database, seal }: Context, { id }: Pick<Delivery, 'id
     .pluck()
     .get(id);
   if (sealed === undefined) throw new Error(`no callback ${id}`);
-  return CallbackFields.parse(JSON.parse(seal.open(sealed)));
+  return CallbackFields.parse(JSON.parse(seal.decrypt(sealed)));
 }
 
 /** Newest first. */

@@ -26,7 +26,7 @@ function keptOf(database: Database, relyingParty: string): Kept {
 
 /** @throws when there is no such app */
 export const managementSecretOf = ({ database, seal }: Context, relyingParty: string): string =>
-  seal.open(keptOf(database, relyingParty).sealed);
+  seal.decrypt(keptOf(database, relyingParty).sealed);
 
 /** Whether that is the app's management secret; an unknown app has none. */
 export function isManagementSecret(
@@ -36,7 +36,7 @@ export function isManagementSecret(
 ): boolean {
   const found = kept(database, relyingParty);
   if (!found) return false;
-  return timingSafeEqual(Buffer.from(hashToken(secret)), Buffer.from(hashToken(seal.open(found.sealed))));
+  return timingSafeEqual(Buffer.from(hashToken(secret)), Buffer.from(hashToken(seal.decrypt(found.sealed))));
 }
 
 /** Which of the app's secrets is in force: a management token names the one it was issued for. Null for an unknown app. */
@@ -57,7 +57,8 @@ export function secretStateOf({ database, seal }: Context, relyingParty: string)
   return {
     changedAt,
     isConfigured: sealedConfigured !== null,
-    differsFromConfigured: sealedConfigured !== null && seal.open(sealedConfigured) !== seal.open(sealed),
+    differsFromConfigured:
+      sealedConfigured !== null && seal.decrypt(sealedConfigured) !== seal.decrypt(sealed),
   };
 }
 
@@ -68,7 +69,7 @@ function replace({ database, seal, clock }: Context, relyingParty: string, secre
       `UPDATE partner_apps SET sealed_management_secret = ?, secret_revision = secret_revision + 1,
          secret_changed_at = ? WHERE relying_party = ?`,
     )
-    .run(seal.close(secret), clock.now().toISOString(), relyingParty);
+    .run(seal.encrypt(secret), clock.now().toISOString(), relyingParty);
 }
 
 /**
@@ -88,7 +89,7 @@ export function rotateSecret(context: Context, relyingParty: string): string {
 export function restoreConfiguredSecret(context: Context, relyingParty: string): void {
   const { sealedConfigured } = keptOf(context.database, relyingParty);
   if (sealedConfigured === null) throw new Error(`no secret is configured for ${relyingParty}`);
-  replace(context, relyingParty, context.seal.open(sealedConfigured));
+  replace(context, relyingParty, context.seal.decrypt(sealedConfigured));
 }
 
 /**
@@ -98,9 +99,9 @@ export function restoreConfiguredSecret(context: Context, relyingParty: string):
 export function configureSecret(context: Context, relyingParty: string, secret: string): void {
   const { database, seal } = context;
   const { sealed, sealedConfigured } = keptOf(database, relyingParty);
-  if (sealedConfigured !== null && seal.open(sealedConfigured) === secret) return;
-  if (seal.open(sealed) !== secret) replace(context, relyingParty, secret);
+  if (sealedConfigured !== null && seal.decrypt(sealedConfigured) === secret) return;
+  if (seal.decrypt(sealed) !== secret) replace(context, relyingParty, secret);
   database
     .prepare('UPDATE partner_apps SET sealed_configured_secret = ? WHERE relying_party = ?')
-    .run(seal.close(secret), relyingParty);
+    .run(seal.encrypt(secret), relyingParty);
 }

@@ -1,5 +1,5 @@
 import type { Context } from '../../shared/context.ts';
-import { type Database, preparedOnce } from '../../shared/database/database.ts';
+import { cachedStatement, type Database } from '../../shared/database/database.ts';
 import { type MisKind, misKind } from './mis-kinds.ts';
 
 /** How Xporter reaches a school's MIS. */
@@ -15,7 +15,7 @@ export interface MisConnection {
 /** Where it stands: `not booked` and `booked` are for an agent that is still to be installed. */
 export type Reach = 'connected' | 'booked' | 'not booked';
 
-const byEstab = preparedOnce((database) =>
+const byEstab = cachedStatement((database) =>
   database.prepare<[string], MisConnection>(
     `SELECT estab, mis, slot, connected_at AS connectedAt, refreshed_at AS refreshedAt
      FROM mis_connections WHERE estab = ?`,

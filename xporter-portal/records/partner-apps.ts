@@ -60,7 +60,7 @@ export function savePartnerApp(context: Context, app: PartnerApp, managementSecr
          :secret, :template, :agreementVersion, :agreement)
        ON CONFLICT (relying_party) DO UPDATE SET sealed_management_secret = excluded.sealed_management_secret`,
     )
-    .run({ ...app, template: JSON.stringify(app.template), secret: seal.close(managementSecret) });
+    .run({ ...app, template: JSON.stringify(app.template), secret: seal.encrypt(managementSecret) });
   changePartnerApp(database, app);
 }
 

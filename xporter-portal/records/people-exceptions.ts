@@ -1,6 +1,6 @@
 import type { Database } from '../../shared/database/database.ts';
 import type { Authorisation } from './authorisations.ts';
-import type { LetsIn, PersonKind } from './person-kinds.ts';
+import type { IsShared, PersonKind } from './person-kinds.ts';
 
 /** Somebody picked out of an authorisation's default: left out where everyone is in, let in where everyone is out. */
 export interface PeopleException {
@@ -49,7 +49,7 @@ export function replaceExceptions(
 }
 
 /** Whom an authorisation shares; null where it is everybody. */
-export function letsIn(database: Database, { id, peopleDefault }: Authorisation): LetsIn | null {
+export function sharedPeopleOf(database: Database, { id, peopleDefault }: Authorisation): IsShared | null {
   const exceptions = exceptionsOf(database, id);
   const everyoneIsIn = peopleDefault === 'include';
   if (everyoneIsIn && exceptions.length === 0) return null;

@@ -6,7 +6,7 @@ export const KINDS = ['Student', 'Staff', 'Contact'] as const;
 export type PersonKind = (typeof KINDS)[number];
 
 /** Whether a school shares somebody. @param key the person's key, which stays when the MIS changes */
-export type LetsIn = (kind: PersonKind, key: string) => boolean;
+export type IsShared = (kind: PersonKind, key: string) => boolean;
 
 /** The kinds of people that a school decides about for an app: contacts only where the app asks for the Contacts area. */
 export const kindsOf = ({

@@ -43,7 +43,7 @@ export function beginRegistration(
         ...registrant,
         tokenHash: hashToken(token),
         estab: school.estab,
-        invitation: invitation === null ? null : seal.close(invitation),
+        invitation: invitation === null ? null : seal.encrypt(invitation),
         sentAt: now.toISOString(),
         expiresAt,
       });
@@ -122,7 +122,7 @@ export function completeRegistration(
       .run(clock.now().toISOString(), hashToken(token));
     inviteAdministrator(context, { estab, name, email });
     journal.record({ estab, actor: email, event: 'registration.completed' });
-    if (row.sealedInvitation !== null) return { invitation: seal.open(row.sealedInvitation) };
+    if (row.sealedInvitation !== null) return { invitation: seal.decrypt(row.sealedInvitation) };
     const account = administratorsByEmail(database, email).find((each) => each.estab === estab);
     if (!account) throw new Error('the administrator just added is gone');
     return { passwordToken: createPasswordLink(database, clock, account.id) };

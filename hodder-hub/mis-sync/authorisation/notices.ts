@@ -14,7 +14,7 @@ import { stopRuns } from '../records/stop-runs.ts';
 import { tellCoordinator } from './coordinator-emails.ts';
 
 /** A callback that is not taken; Xporter sees the status and the message. */
-export class Declined extends Error {
+export class CallbackRejectedError extends Error {
   constructor(
     readonly status: number,
     message: string,
@@ -35,17 +35,20 @@ const Addressed = z.object({ schoolId: z.string(), partnerId: z.string(), AuthPa
 /**
  * Acts on what Xporter says about a school. To be called in a transaction.
  * @param fields of the form, already known to be signed by Xporter
- * @throws Declined when it is not about a present request of this Hub
+ * @throws CallbackRejectedError when it is not about a present request of this Hub
  */
 export function takeNotice(context: HubContext, fields: Record<string, string>): void {
   const addressed = Addressed.safeParse(fields);
   // The real Xporter says nothing of an event: it calls only when a school has authorised.
   const notice = Notice.safeParse({ event: 'authorised', ...fields });
   if (!addressed.success || !notice.success)
-    throw new Declined(400, 'schoolId, partnerId, AuthParams and what belongs to the event are needed');
+    throw new CallbackRejectedError(
+      400,
+      'schoolId, partnerId, AuthParams and what belongs to the event are needed',
+    );
   const { schoolId, partnerId, AuthParams } = addressed.data;
   if (partnerId !== context.xporter.relyingParty)
-    throw new Declined(404, 'That partner app does not live here');
+    throw new CallbackRejectedError(404, 'That partner app does not live here');
   const connection = presentConnection(context, AuthParams, schoolId);
 
   // News of a connection that is over changes nothing: it came twice, or too late.
@@ -77,10 +80,10 @@ export function takeNotice(context: HubContext, fields: Record<string, string>):
 function presentConnection({ database }: HubContext, reference: string, schoolId: string): Connection {
   const connection = connectionByReference(database, reference);
   if (!connection || estabAtXporter(connection) !== schoolId) {
-    throw new Declined(404, 'No connection of that school was requested under these AuthParams');
+    throw new CallbackRejectedError(404, 'No connection of that school was requested under these AuthParams');
   }
   if (connectionOf(database, connection.estab)?.id !== connection.id) {
-    throw new Declined(410, 'A later request has taken the place of this one');
+    throw new CallbackRejectedError(410, 'A later request has taken the place of this one');
   }
   return connection;
 }
@@ -88,11 +91,11 @@ function presentConnection({ database }: HubContext, reference: string, schoolId
 /** The same secret again is a retry whose first answer got lost: taken, without effect. */
 function receiveSecret(context: HubContext, connection: Connection, schoolSecret: string): void {
   const { database, seal, outbox, journal } = context;
-  const known = connection.sealedSecret === null ? undefined : seal.open(connection.sealedSecret);
+  const known = connection.sealedSecret === null ? undefined : seal.decrypt(connection.sealedSecret);
   if (known === schoolSecret) return;
   mustAllow(connection, 'receive secret');
   advance(database, connection, 'receive secret', context.clock.now(), {
-    sealedSecret: seal.close(schoolSecret),
+    sealedSecret: seal.encrypt(schoolSecret),
   });
   outbox.put('validate', { lane: connection.estab, about: connection.estab }, { connection: connection.id });
   journal.record({
@@ -147,5 +150,5 @@ function move(
 
 function mustAllow(connection: Connection, event: ConnectionEvent): void {
   if (!allows(connection, event))
-    throw new Declined(409, `The connection is ${connection.state}: nothing to ${event}`);
+    throw new CallbackRejectedError(409, `The connection is ${connection.state}: nothing to ${event}`);
 }

@@ -28,7 +28,7 @@ export async function tryAccess({ xporter, seal }: HubContext, connection: Conne
   if (connection.sealedSecret === null) return { kind: 'refused', message: 'There is no school secret' };
   const estab = estabAtXporter(connection);
   try {
-    const token = await schoolToken(xporter, estab, seal.open(connection.sealedSecret));
+    const token = await schoolToken(xporter, estab, seal.decrypt(connection.sealedSecret));
     const details = await tokenDetails(xporter, token);
     if (details.Estab !== estab || details.RelyingParty !== xporter.relyingParty) {
       return { kind: 'refused', message: 'The token is for another school or another app' };
@@ -57,9 +57,8 @@ export async function look(context: HubContext, connection: Connection): Promise
 
 function learn(context: HubContext, connection: Connection, access: Access): void {
   if (access.kind === 'open') learnOpen(context, connection, access.scopes);
-  else if (access.kind === 'paused') settle(context, connection, 'find paused', {});
-  else if (connection.state === 'validating')
-    settle(context, connection, 'fail', { message: access.message });
+  else if (access.kind === 'paused') flush(context, connection, 'find paused', {});
+  else if (connection.state === 'validating') flush(context, connection, 'fail', { message: access.message });
   else noticeRevocation(context, connection);
 }
 
@@ -67,11 +66,11 @@ function learnOpen(context: HubContext, connection: Connection, scopes: string[]
   if (connection.state === 'connected') keepScopes(context.database, connection.id, scopes);
   if (!allows(connection, 'validate')) return;
   const connectedAt = context.clock.now().toISOString();
-  settle(context, connection, 'validate', { scopes, connectedAt, message: null });
+  flush(context, connection, 'validate', { scopes, connectedAt, message: null });
   tellCoordinator(context, { ...connection, scopes }, 'connected');
 }
 
-function settle(
+function flush(
   { database, clock, journal }: HubContext,
   connection: Connection,
   event: ConnectionEvent,

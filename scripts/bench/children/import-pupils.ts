@@ -2,7 +2,7 @@ import path from 'node:path';
 import { createClock } from '../../../shared/clock.ts';
 import { openDatabase } from '../../../shared/database/database.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
-import { PORTAL_ROOM } from '../../../xporter-portal/app.ts';
+import { PORTAL_DIR } from '../../../xporter-portal/app.ts';
 import { importPeople } from '../../../xporter-portal/mis/import/imported.ts';
 import { inventedPupils } from '../invented-pupils.ts';
 
@@ -10,6 +10,6 @@ import { inventedPupils } from '../invented-pupils.ts';
 const [dataDir = '', count] = process.argv.slice(2);
 const [school] = DEMO_SCHOOLS;
 const now = createClock().now();
-const database = openDatabase(path.join(dataDir, 'xporter-portal.sqlite'), PORTAL_ROOM);
+const database = openDatabase(path.join(dataDir, 'xporter-portal.sqlite'), PORTAL_DIR);
 importPeople(database, school.estab, { pupils: inventedPupils(school, Number(count), now), staff: [] }, now);
 database.close();

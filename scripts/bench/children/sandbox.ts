@@ -3,7 +3,7 @@ import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { partnerApp } from '../../../xporter-portal/records/partner-apps.ts';
 import { startTemporarySandbox } from '../../compose/temporary-sandbox.ts';
 import { readInbox } from '../../journey/inbox.ts';
-import { authorise, hubVisitor, invite } from '../../journey/people.ts';
+import { authorise, hubBrowser, invite } from '../../journey/people.ts';
 import { until } from '../../journey/playing.ts';
 import type { Opened } from '../sandbox.ts';
 
@@ -20,7 +20,7 @@ const { relyingParty } = hub.context.xporter;
 const areas = partnerApp(portal.context.database, relyingParty)?.template ?? [];
 const optional = areas.filter(({ required }) => !required).map(({ scope }) => scope);
 await authorise(await invite({ ...sandbox, mail }, school), school, 'include', optional);
-const coordinator = await hubVisitor(sandbox, school);
+const coordinator = await hubBrowser(sandbox, school);
 await until(() => coordinator.open(`${urls.hub}/admin-hub/school/mis-sync`), 'Connected');
 
 const sealed = connectionOf(hub.context.database, school.estab)?.sealedSecret;
@@ -29,7 +29,7 @@ const opened: Opened = {
   url: urls.portal,
   estab: school.estab,
   relyingParty,
-  secret: hub.context.seal.open(sealed),
+  secret: hub.context.seal.decrypt(sealed),
   dataDir: sandbox.dataDir,
 };
 process.send?.(opened);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FAULT_NAMES } from '../../../shared/faults/catalogue.ts';
-import { SchoolState } from '../../../shared/sandbox-door/school-state.ts';
-import { PLACE_NAMES } from '../../journey/jump/places.ts';
+import { SchoolState } from '../../../shared/steering-api/school-state.ts';
+import { JOURNEY_STATE_NAMES } from '../../journey/jump/journey-states.ts';
 
 const Person = z.object({
   title: z.string(),
@@ -40,7 +40,7 @@ export type SchoolOnBothSides = z.output<typeof SchoolOnBothSides>;
 
 const Lane = z.enum(['school', 'hub', 'portal', 'inbox']);
 
-export const Happening = z.object({
+export const TimelineEvent = z.object({
   id: z.string(),
   at: z.string(),
   estab: z.string().nullable(),
@@ -53,7 +53,7 @@ export const Happening = z.object({
     .meta({ description: '`event` names a decision, as `authorisation.given`' }),
   correlation: z.string().nullable(),
 });
-export type Happening = z.output<typeof Happening>;
+export type TimelineEvent = z.output<typeof TimelineEvent>;
 
 export const Email = z.object({
   id: z.string(),
@@ -77,7 +77,7 @@ export type Email = z.output<typeof Email>;
 
 export const Moment = z.object({ now: z.iso.datetime() });
 
-export const Place = z.object({ name: z.enum(PLACE_NAMES), title: z.string() });
+export const Place = z.object({ name: z.enum(JOURNEY_STATE_NAMES), title: z.string() });
 
 const Fault = z.object({ name: z.enum(FAULT_NAMES), title: z.string(), seen: z.string() });
 

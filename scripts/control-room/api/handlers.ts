@@ -1,9 +1,9 @@
 import { DEMO_PASSWORD, type DemoSchool } from '../../../shared/demonstration/schools.ts';
 import { FAULTS, faultOf } from '../../../shared/faults/catalogue.ts';
 import { buttonsOf, type Received } from '../../journey/inbox.ts';
-import { PLACES } from '../../journey/jump/places.ts';
-import { type ControlRoom, WaitedInVain } from '../room.ts';
-import { asMermaid, asText, readPosition, sinceReset } from '../timeline/happenings.ts';
+import { JOURNEY_STATES } from '../../journey/jump/journey-states.ts';
+import { type ControlRoom, TimeoutError } from '../room.ts';
+import { asMermaid, asText, readPosition, sinceReset } from '../timeline/timeline-events.ts';
 import type { Email, Introduced } from './answers.ts';
 import type { Answered, RouteName, Understood } from './routes.ts';
 
@@ -17,7 +17,7 @@ type Handlers = {
 /** What the control room does for each route. */
 export function handlers(room: ControlRoom): Handlers {
   return {
-    doors: () => room.doors,
+    urls: () => room.urls,
     schools: () => room.schools(),
     createSchool: async (chosen) => introduced(await room.createSchool(chosen)),
     school: async ({ estab }) => {
@@ -32,12 +32,12 @@ export function handlers(room: ControlRoom): Handlers {
     },
     enter: async ({ estab, who, landing }) => ({ url: await room.enter(estab, who, landing) }),
     journal: async ({ estab, since }) => {
-      const { happenings, position } = await room.timeline(estab, readPosition(since));
-      return { happenings, position: asText(position) };
+      const { events, position } = await room.timeline(estab, readPosition(since));
+      return { events, position: asText(position) };
     },
     journalAsMermaid: async ({ estab }) => {
-      const { happenings } = await room.timelineBefore(estab, undefined, MOST_DRAWN);
-      return asMermaid(sinceReset(happenings));
+      const { events } = await room.timelineBefore(estab, undefined, MOST_DRAWN);
+      return asMermaid(sinceReset(events));
     },
     waitForEvent: ({ estab, event, timeout }) => room.waitFor(estab, event, timeout * 1000),
     inbox: async ({ to, subject, estab }) => {
@@ -47,10 +47,10 @@ export function handlers(room: ControlRoom): Handlers {
         .map(withButtons);
     },
     waitForEmail: async ({ to, subject, except, timeout }) => {
-      await room.settle();
+      await room.flush();
       const wanted = { to, subject, except: new Set(except.split(',')) };
       const email = await room.inbox.waitFor(wanted, timeout * 1000).catch((error: unknown) => {
-        throw new WaitedInVain(error instanceof Error ? error.message : String(error));
+        throw new TimeoutError(error instanceof Error ? error.message : String(error));
       });
       return withButtons(email);
     },
@@ -69,9 +69,9 @@ export function handlers(room: ControlRoom): Handlers {
       await room.allFaultsOff();
       return [];
     },
-    places: () => PLACES.map(({ name, title }) => ({ name, title })),
-    settle: async () => {
-      await room.settle();
+    states: () => JOURNEY_STATES.map(({ name, title }) => ({ name, title })),
+    flush: async () => {
+      await room.flush();
       return {};
     },
     resetAll: async () => {

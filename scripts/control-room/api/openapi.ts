@@ -56,7 +56,7 @@ function operation(operationId: string, route: Route): Record<string, unknown> {
 /** One thing that a route takes. */
 export interface Field {
   name: string;
-  place: 'path' | 'query' | 'body';
+  state: 'path' | 'query' | 'body';
   required: boolean;
   schema: Record<string, unknown>;
 }
@@ -67,7 +67,7 @@ export function fieldsOf(route: Route): Field[] {
   const inPath = namesIn(route.path);
   return Object.entries(properties).map(([name, schema]) => ({
     name,
-    place: inPath.includes(name) ? 'path' : hasBody(route) ? 'body' : 'query',
+    state: inPath.includes(name) ? 'path' : hasBody(route) ? 'body' : 'query',
     required: required.includes(name),
     schema: schema as Record<string, unknown>,
   }));
@@ -75,10 +75,10 @@ export function fieldsOf(route: Route): Field[] {
 
 function parametersOf(route: Route): unknown[] {
   return fieldsOf(route)
-    .filter(({ place }) => place !== 'body')
-    .map(({ name, place, required, schema: { description, ...schema } }) => ({
+    .filter(({ state }) => state !== 'body')
+    .map(({ name, state, required, schema: { description, ...schema } }) => ({
       name,
-      in: place,
+      in: state,
       required,
       ...(description === undefined ? {} : { description }),
       schema,
@@ -86,7 +86,7 @@ function parametersOf(route: Route): unknown[] {
 }
 
 function bodyOf(route: Route): { requestBody?: unknown } {
-  const fields = fieldsOf(route).filter(({ place }) => place === 'body');
+  const fields = fieldsOf(route).filter(({ state }) => state === 'body');
   if (fields.length === 0) return {};
   const required = fields.filter((field) => field.required).map(({ name }) => name);
   const schema = {

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { FAULT_NAMES } from '../../../shared/faults/catalogue.ts';
-import { PLACE_NAMES } from '../../journey/jump/places.ts';
-import { Doors } from '../../steering/doors.ts';
+import { JOURNEY_STATE_NAMES } from '../../journey/jump/journey-states.ts';
+import { SandboxUrls } from '../../steering/sandbox-urls.ts';
 import {
   Email,
   Faults,
-  Happening,
   Introduced,
   Moment,
   Place,
   SchoolOnBothSides,
   SwitchedOn,
+  TimelineEvent,
 } from './answers.ts';
 import type { Route } from './route.ts';
 
@@ -33,7 +33,7 @@ export const NewSchool = z.strictObject({
   phase: z.enum(['Primary', 'Junior', 'Secondary']).optional(),
   mis: z.string().trim().min(1).max(50).optional().meta({ description: 'Which MIS it uses, as Arbor' }),
 });
-export const Jump = z.strictObject({ to: z.enum(PLACE_NAMES) });
+export const Jump = z.strictObject({ to: z.enum(JOURNEY_STATE_NAMES) });
 export const Enter = z.strictObject({
   who: z.enum(['coordinator', 'administrator']),
   landing: z
@@ -55,13 +55,13 @@ export const SwitchFault = z.strictObject({
 
 /** All that a program may ask of the control room, by the name of the operation. */
 export const ROUTES = {
-  doors: {
+  urls: {
     method: 'get',
-    path: '/doors',
+    path: '/urls',
     tag: 'Sandbox',
     summary: 'Where each side and the inbox are',
     takes: Nothing,
-    gives: Doors,
+    gives: SandboxUrls,
     refuses: [],
   },
   schools: {
@@ -96,7 +96,7 @@ export const ROUTES = {
     method: 'post',
     path: '/schools/{estab}/jump',
     tag: 'Schools',
-    summary: 'Bring a school to a place of the journey, by really playing all that leads there',
+    summary: 'Bring a school to a state of the journey, by really playing all that leads there',
     takes: OfASchool.extend(Jump.shape),
     gives: SchoolOnBothSides,
     refuses: [404, 422],
@@ -136,7 +136,7 @@ export const ROUTES = {
     takes: OfASchool.extend({
       since: z.string().optional().meta({ description: 'The `position` of an answer before' }),
     }),
-    gives: z.object({ happenings: z.array(Happening), position: z.string() }),
+    gives: z.object({ events: z.array(TimelineEvent), position: z.string() }),
     refuses: [422],
   },
   journalAsMermaid: {
@@ -161,7 +161,7 @@ export const ROUTES = {
       }),
       timeout: seconds,
     }),
-    gives: Happening,
+    gives: TimelineEvent,
     refuses: [408, 422],
   },
   inbox: {
@@ -244,18 +244,18 @@ export const ROUTES = {
     gives: SwitchedOn,
     refuses: [],
   },
-  places: {
+  states: {
     method: 'get',
-    path: '/places',
+    path: '/states',
     tag: 'Sandbox',
-    summary: 'The places of the journey to which a school can be brought',
+    summary: 'The states of the journey to which a school can be brought',
     takes: Nothing,
     gives: z.array(Place),
     refuses: [],
   },
-  settle: {
+  flush: {
     method: 'post',
-    path: '/settle',
+    path: '/flush',
     tag: 'Sandbox',
     summary: 'Deliver all that can be delivered now',
     takes: Nothing,

@@ -2,14 +2,14 @@ import { randomInt } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { DemoSchool } from '../../../shared/demonstration/schools.ts';
-import { type ControlRoom, NoSuchThing } from '../room.ts';
+import { type ControlRoom, NotFoundError } from '../room.ts';
 
-/** One learner's place: a school of their own. */
+/** One learner's learner: a school of their own. */
 export const Seat = z.object({ number: z.number(), estab: z.string(), code: z.string() });
 export type Seat = z.output<typeof Seat>;
 
 /** A seat with the school's people. */
-export interface Place extends Seat {
+export interface Learner extends Seat {
   school: DemoSchool;
 }
 
@@ -38,11 +38,11 @@ export class Classroom {
 
   /**
    * Makes schools until there are `count` seats; those that are there stay as they are.
-   * @throws NoSuchThing for a count that is not from 1 to 60
+   * @throws NotFoundError for a count that is not from 1 to 60
    */
   async furnish(count: number): Promise<void> {
     if (!Number.isInteger(count) || count < 1 || count > MOST_SEATS)
-      throw new NoSuchThing(`A classroom has from 1 to ${MOST_SEATS} schools`);
+      throw new NotFoundError(`A classroom has from 1 to ${MOST_SEATS} schools`);
     while (this.#seats.length < count) {
       const { estab } = await this.#room.createSchool();
       this.#keep([...this.#seats, { number: this.#seats.length + 1, estab, code: newCode() }]);
@@ -54,16 +54,16 @@ export class Classroom {
     this.#keep([]);
   }
 
-  async places(): Promise<Place[]> {
+  async learners(): Promise<Learner[]> {
     return Promise.all(
       this.#seats.map(async (seat) => ({ ...seat, school: await this.#room.peopleOf(seat.estab) })),
     );
   }
 
-  /** @throws NoSuchThing for a code that opens nothing */
-  async placeOf(code: string): Promise<Place> {
+  /** @throws NotFoundError for a code that opens nothing */
+  async learnerOf(code: string): Promise<Learner> {
     const seat = this.#seats.find((each) => each.code === code);
-    if (!seat) throw new NoSuchThing('This code opens no school. Check it and try again.');
+    if (!seat) throw new NotFoundError('This code opens no school. Check it and try again.');
     return { ...seat, school: await this.#room.peopleOf(seat.estab) };
   }
 

@@ -12,7 +12,7 @@ const TRIES_A_MINUTE = 20;
 /** What of the control room learners may open; all else of it steers. */
 export const isForLearners = (path: string): boolean => /^\/(join|assets)(\/|$)/.test(path);
 
-/** What of the two companies is for anybody: all but the doors by which the sandbox steers them. */
+/** What of the two companies is for anybody: all but the urls by which the sandbox steers them. */
 export const isForAnybody = (path: string): boolean => !/^\/(sandbox|enter)(\/|$)/i.test(path);
 
 /** This machine's address on the local network; undefined where it has none. */

@@ -1,5 +1,5 @@
 import type { ControlRoom } from '../room.ts';
-import { BEGINNING, type Happening, type Position } from '../timeline/happenings.ts';
+import { BEGINNING, type Position, type TimelineEvent } from '../timeline/timeline-events.ts';
 
 /** The milestones of the journey, in order, and the events of either journal that show that one is reached. */
 export const MILESTONES = [
@@ -24,14 +24,14 @@ export interface Progress {
   /** Index of the latest milestone. */
   milestone: number;
   /** What happened last by their hand; null before anything did. */
-  last: Happening | null;
+  last: TimelineEvent | null;
   isStuck: boolean;
 }
 
 /** Keeps up with how far every school has come, reading only what is new each time. */
 export class ProgressBoard {
   readonly #room: ControlRoom;
-  readonly #schools = new Map<string, { milestone: number; last: Happening | null }>();
+  readonly #schools = new Map<string, { milestone: number; last: TimelineEvent | null }>();
   #position: Position = BEGINNING;
   #reading: Promise<void> = Promise.resolve();
 
@@ -53,14 +53,14 @@ export class ProgressBoard {
 
   async #read(): Promise<void> {
     for (;;) {
-      const { happenings, position } = await this.#room.timeline(null, this.#position);
+      const { events, position } = await this.#room.timeline(null, this.#position);
       this.#position = position;
-      if (happenings.length === 0) return;
-      for (const happening of happenings) this.#note(happening);
+      if (events.length === 0) return;
+      for (const happening of events) this.#note(happening);
     }
   }
 
-  #note(happening: Happening): void {
+  #note(happening: TimelineEvent): void {
     const { estab, kind, from, detail } = happening;
     if (estab === null || kind !== 'decision') return;
     if (detail.event === 'sandbox.reset') {

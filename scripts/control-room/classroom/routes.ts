@@ -3,8 +3,8 @@ import encodeQR from 'qr';
 import { z } from 'zod';
 import { DEMO_PASSWORD } from '../../../shared/demonstration/schools.ts';
 import { readInput } from '../../../shared/web/read-input.ts';
-import { PLACE_NAMES, PLACES } from '../../journey/jump/places.ts';
-import { type ControlRoom, NoSuchThing } from '../room.ts';
+import { JOURNEY_STATE_NAMES, JOURNEY_STATES } from '../../journey/jump/journey-states.ts';
+import { type ControlRoom, NotFoundError } from '../room.ts';
 import { EMAIL_POLICY } from '../timeline/routes.ts';
 import { HUB_WORDS, PORTAL_WORDS } from '../words.ts';
 import { type Classroom, MOST_SEATS } from './classroom.ts';
@@ -17,7 +17,7 @@ const Furnish = z.object({
     .min(1, `Enter how many, from 1 to ${MOST_SEATS}`)
     .max(MOST_SEATS, `Enter how many, from 1 to ${MOST_SEATS}`),
 });
-const Jump = z.object({ to: z.enum(PLACE_NAMES) });
+const Jump = z.object({ to: z.enum(JOURNEY_STATE_NAMES) });
 
 /** For the trainer: making the classroom, its cards, and the board of who is where. */
 export function classroomRoutes(room: ControlRoom, classroom: Classroom, board: ProgressBoard): Router {
@@ -52,19 +52,19 @@ export function classroomRoutes(room: ControlRoom, classroom: Classroom, board: 
   });
 
   router.get('/classroom/cards', async (_request, response) => {
-    const places = await classroom.places();
+    const learners = await classroom.learners();
     response.render('classroom/cards', {
       password: DEMO_PASSWORD,
-      cards: places.map((place) => {
-        const address = `${room.doors.start}/join/${place.code}`;
-        return { ...place, address, qr: encodeQR(address, 'svg', { border: 2 }) };
+      cards: learners.map((learner) => {
+        const address = `${room.urls.start}/join/${learner.code}`;
+        return { ...learner, address, qr: encodeQR(address, 'svg', { border: 2 }) };
       }),
     });
   });
 
   function mustHaveASeat(estab: string): void {
     if (!classroom.seats.some((seat) => seat.estab === estab))
-      throw new NoSuchThing(`${estab} is not in the classroom`);
+      throw new NotFoundError(`${estab} is not in the classroom`);
   }
 
   async function boardPage() {
@@ -76,7 +76,7 @@ export function classroomRoutes(room: ControlRoom, classroom: Classroom, board: 
         progress: board.of(seat.estab),
       })),
       milestones: MILESTONES,
-      places: PLACES,
+      states: JOURNEY_STATES,
       hubWords: HUB_WORDS,
       portalWords: PORTAL_WORDS,
       now: room.now(),
@@ -97,23 +97,26 @@ export function joinRoutes(room: ControlRoom, classroom: Classroom): Router {
   });
 
   router.get('/join/:code', async (request, response) => {
-    const place = await classroom.placeOf(request.params.code);
-    response.render('classroom/join', { ...place, doors: room.doors, password: DEMO_PASSWORD });
+    const learner = await classroom.learnerOf(request.params.code);
+    response.render('classroom/join', { ...learner, urls: room.urls, password: DEMO_PASSWORD });
   });
 
   router.get('/join/:code/inbox', async (request, response) => {
-    const place = await classroom.placeOf(request.params.code);
-    const mail = (await room.inbox.ofSchool(place.estab)).reverse();
-    response.render('classroom/inbox', { ...place, mail });
+    const learner = await classroom.learnerOf(request.params.code);
+    const mail = (await room.inbox.ofSchool(learner.estab)).reverse();
+    response.render('classroom/inbox', { ...learner, mail });
   });
 
   router.get('/join/:code/inbox/:id', async (request, response) => {
-    const place = await classroom.placeOf(request.params.code);
-    response.render('classroom/email', { ...place, email: await emailOf(place.estab, request.params.id) });
+    const learner = await classroom.learnerOf(request.params.code);
+    response.render('classroom/email', {
+      ...learner,
+      email: await emailOf(learner.estab, request.params.id),
+    });
   });
 
   router.get('/join/:code/inbox/:id/html', async (request, response) => {
-    const { estab } = await classroom.placeOf(request.params.code);
+    const { estab } = await classroom.learnerOf(request.params.code);
     const email = await emailOf(estab, request.params.id);
     response.setHeader('X-Frame-Options', 'SAMEORIGIN');
     response.setHeader('Content-Security-Policy', EMAIL_POLICY);
@@ -122,7 +125,7 @@ export function joinRoutes(room: ControlRoom, classroom: Classroom): Router {
 
   async function emailOf(estab: string, id: string) {
     const email = (await room.inbox.ofSchool(estab)).find((each) => each.id === id);
-    if (!email) throw new NoSuchThing('There is no such email in your inbox');
+    if (!email) throw new NotFoundError('There is no such email in your inbox');
     return email;
   }
 

@@ -1,12 +1,12 @@
 import { Router } from 'express';
-import type { Doors } from '../../steering/doors.ts';
+import type { SandboxUrls } from '../../steering/sandbox-urls.ts';
 import { asSchema, fieldsOf } from '../api/openapi.ts';
 import { REFUSALS, type Route } from '../api/route.ts';
 import { ROUTES } from '../api/routes.ts';
 import { sketch } from './sketch.ts';
 
 /** The page on which the control room's API is read and tried. */
-export function developerPage(doors: Doors): Router {
+export function developerPage(urls: SandboxUrls): Router {
   const router = Router();
   const operations = Object.entries(ROUTES).map(([name, route]) => shown(name, route));
   const groups = [...new Set(operations.map(({ tag }) => tag))].map((tag) => ({
@@ -14,7 +14,7 @@ export function developerPage(doors: Doors): Router {
     operations: operations.filter((operation) => operation.tag === tag),
   }));
   router.get('/developers', (_request, response) => {
-    response.render('developers/index', { doors, groups });
+    response.render('developers/index', { urls, groups });
   });
   return router;
 }

@@ -4,8 +4,15 @@ import ejs from 'ejs';
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { toTheSecond } from '../../../shared/clock.ts';
-import { type ControlRoom, NoSuchThing } from '../room.ts';
-import { asText, type Happening, LANE_NAMES, type Position, readPosition, sinceReset } from './happenings.ts';
+import { type ControlRoom, NotFoundError } from '../room.ts';
+import {
+  asText,
+  LANE_NAMES,
+  type Position,
+  readPosition,
+  sinceReset,
+  type TimelineEvent,
+} from './timeline-events.ts';
 
 const HAPPENINGS_A_PAGE = 200;
 /** How many are looked through for those that a filter lets pass. */
@@ -32,15 +39,15 @@ export function timelineRoutes(room: ControlRoom): Router {
     const estab = await schoolIn(request);
     const filter = Filter.parse(request.query);
     const isFiltered = filter.kind !== undefined || filter.lane !== undefined || filter.text !== '';
-    const { happenings, before, position } = await room.timelineBefore(
+    const { events, before, position } = await room.timelineBefore(
       estab,
       filter.before === undefined ? undefined : readPosition(filter.before),
       isFiltered ? LOOKED_THROUGH : HAPPENINGS_A_PAGE,
     );
     const hidesEarlier = filter.all === undefined && filter.before === undefined;
-    const sinceTheReset = sinceReset(happenings);
-    const hasReset = sinceTheReset.length < happenings.length;
-    const shown = (hidesEarlier ? sinceTheReset : happenings).filter((each) => passes(each, filter));
+    const sinceTheReset = sinceReset(events);
+    const hasReset = sinceTheReset.length < events.length;
+    const shown = (hidesEarlier ? sinceTheReset : events).filter((each) => passes(each, filter));
     response.render('timeline/page', {
       school: estab === null ? null : await room.school(estab),
       shown,
@@ -73,7 +80,7 @@ export function timelineRoutes(room: ControlRoom): Router {
     response.type('html').send(`<base target="_blank">${html}`);
   });
 
-  /** Null for all schools. @throws NoSuchThing */
+  /** Null for all schools. @throws NotFoundError */
   async function schoolIn(request: Request): Promise<string | null> {
     const { estab } = request.params;
     return typeof estab === 'string' ? (await room.school(estab)).estab : null;
@@ -87,7 +94,7 @@ export function timelineRoutes(room: ControlRoom): Router {
 
   async function emailOf(messageId: string) {
     const email = await room.inbox.byMessageId(messageId);
-    if (!email) throw new NoSuchThing('The inbox no longer has this email');
+    if (!email) throw new NotFoundError('The inbox no longer has this email');
     return email;
   }
 
@@ -107,7 +114,7 @@ export function timelineRoutes(room: ControlRoom): Router {
     const look = async () => {
       const read = await room.timeline(estab, position);
       position = read.position;
-      const shown = read.happenings.filter((each) => passes(each, filter));
+      const shown = read.events.filter((each) => passes(each, filter));
       if (shown.length > 0) {
         const rows = await rendered(shown, await namesFor(estab));
         response.write(`id: ${asText(position)}\ndata: ${JSON.stringify(rows)}\n\n`);
@@ -133,9 +140,9 @@ export function timelineRoutes(room: ControlRoom): Router {
   return router;
 }
 
-const rendered = (happenings: readonly Happening[], schoolNames: Record<string, string>) =>
+const rendered = (events: readonly TimelineEvent[], schoolNames: Record<string, string>) =>
   Promise.all(
-    happenings.map((happening) =>
+    events.map((happening) =>
       ejs.renderFile(
         row,
         { happening, laneNames: LANE_NAMES, toTheSecond, schoolNames },
@@ -144,7 +151,7 @@ const rendered = (happenings: readonly Happening[], schoolNames: Record<string, 
     ),
   );
 
-function passes({ kind, from, to, title, detail }: Happening, filter: Filter): boolean {
+function passes({ kind, from, to, title, detail }: TimelineEvent, filter: Filter): boolean {
   if (filter.kind !== undefined && kind !== filter.kind) return false;
   if (filter.lane !== undefined && from !== filter.lane && to !== filter.lane) return false;
   if (filter.text === '') return true;

@@ -1,15 +1,15 @@
 import type { DemoSchool } from '../../../shared/demonstration/schools.ts';
-import type { SideDoor } from '../../steering/side.ts';
-import { sweep } from '../../steering/time.ts';
+import { deliverAll } from '../../steering/advance.ts';
+import type { SideClient } from '../../steering/side.ts';
 import { administratorIn, coordinatorIn, invitedIn, PANELS } from '../actions.ts';
+import { HttpBrowser } from '../http-browser.ts';
 import type { InboxReader, Received } from '../inbox.ts';
 import { linkTo, must } from '../playing.ts';
-import { Visitor } from '../visitor.ts';
 
 /** What the player needs of the sandbox. */
 export interface Stage {
-  hub: SideDoor;
-  portal: SideDoor;
+  hub: SideClient;
+  portal: SideClient;
   inbox: InboxReader;
 }
 
@@ -20,9 +20,9 @@ export interface Stage {
 export class Player {
   readonly #stage: Stage;
   readonly #school: DemoSchool;
-  readonly #hub = new Visitor();
-  readonly #invitation = new Visitor();
-  readonly #portal = new Visitor();
+  readonly #hub = new HttpBrowser();
+  readonly #invitation = new HttpBrowser();
+  readonly #portal = new HttpBrowser();
   readonly #coordinator;
   readonly #invited;
   readonly #administrator;
@@ -137,5 +137,5 @@ export class Player {
     return email;
   }
 
-  #deliver = (): Promise<void> => sweep([this.#stage.hub, this.#stage.portal]);
+  #deliver = (): Promise<void> => deliverAll([this.#stage.hub, this.#stage.portal]);
 }

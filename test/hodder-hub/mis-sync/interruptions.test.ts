@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import type { PanelSlug } from '../../../hodder-hub/mis-sync/records/panels.ts';
 import { latestRun, type Run } from '../../../hodder-hub/mis-sync/records/runs.ts';
 import { LABELS } from '../../../scripts/journey/actions.ts';
-import { authorise, hubVisitor, invite } from '../../../scripts/journey/people.ts';
-import type { Page, Visitor } from '../../../scripts/journey/visitor.ts';
+import type { HttpBrowser, Page } from '../../../scripts/journey/http-browser.ts';
+import { authorise, hubBrowser, invite } from '../../../scripts/journey/people.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../../shared/demonstration/schools.ts';
 import { type Between, startBetween } from '../../support/between.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
@@ -12,11 +12,11 @@ const [, thornbury, aldhelm] = DEMO_SCHOOLS;
 const CARD = '/admin-hub/school/mis-sync';
 
 /** Begins a panel and reads the MIS. */
-async function review(sandbox: TestSandbox, visitor: Visitor, panel: PanelSlug): Promise<Page> {
-  await visitor.open(`${sandbox.urls.hub}${CARD}/${panel}`);
-  await visitor.press(LABELS.proceed);
+async function review(sandbox: TestSandbox, browser: HttpBrowser, panel: PanelSlug): Promise<Page> {
+  await browser.open(`${sandbox.urls.hub}${CARD}/${panel}`);
+  await browser.press(LABELS.proceed);
   await sandbox.hub.context.outbox.deliverDue('load');
-  return visitor.open(`${CARD}/${panel}`);
+  return browser.open(`${CARD}/${panel}`);
 }
 
 function runOf(sandbox: TestSandbox, { estab }: DemoSchool, panel: PanelSlug): Run {
@@ -27,14 +27,14 @@ function runOf(sandbox: TestSandbox, { estab }: DemoSchool, panel: PanelSlug): R
 
 describe('a sync that is interrupted', () => {
   let sandbox: TestSandbox;
-  let coordinator: Visitor;
+  let coordinator: HttpBrowser;
   let between: Between;
 
   beforeEach(async () => {
     sandbox = await startTestSandbox({ story: true });
     between = await startBetween(sandbox.urls.portal);
     sandbox.hub.context.xporter.url = between.url;
-    coordinator = await hubVisitor(sandbox, aldhelm);
+    coordinator = await hubBrowser(sandbox, aldhelm);
   });
   afterEach(async () => {
     await sandbox.stop();
@@ -91,7 +91,7 @@ describe('a sync that is interrupted', () => {
     between.meddle((path) => (path.includes('/Students/') ? 500 : undefined));
     await coordinator.open(`${sandbox.urls.hub}${CARD}/pupils`);
     await coordinator.press(LABELS.proceed);
-    const otherTab = await hubVisitor(sandbox, aldhelm);
+    const otherTab = await hubBrowser(sandbox, aldhelm);
     await otherTab.open(`${CARD}/deauthorise`);
     await otherTab.press(LABELS.deauthorise);
     expect((await coordinator.open(`${CARD}/pupils`)).text).to.contain('deauthorised in the middle');
@@ -110,9 +110,9 @@ describe('a sync that is interrupted', () => {
 
   it('goes on after the last page that was kept', async () => {
     await authorise(await invite(sandbox, thornbury), thornbury);
-    await sandbox.settle();
+    await sandbox.flush();
     between.meddle((path) => (path.includes('page=3') ? 500 : undefined));
-    const secondary = await hubVisitor(sandbox, thornbury);
+    const secondary = await hubBrowser(sandbox, thornbury);
     await secondary.open(`${sandbox.urls.hub}${CARD}/pupils`);
     await secondary.press(LABELS.proceed);
     await load();
@@ -130,13 +130,13 @@ describe('a sync that is interrupted', () => {
 
   it('outlives as many tokens as a long reading takes', async () => {
     await authorise(await invite(sandbox, thornbury), thornbury);
-    await sandbox.settle();
+    await sandbox.flush();
     const expiring = new Set(['page=2', 'page=3']);
     between.meddle((path) => {
       const [page = ''] = /page=\d+/.exec(path) ?? [];
       return path.includes('/Students/') && expiring.delete(page) ? 401 : undefined;
     });
-    await review(sandbox, await hubVisitor(sandbox, thornbury), 'pupils');
+    await review(sandbox, await hubBrowser(sandbox, thornbury), 'pupils');
     expect(expiring.size).to.equal(0);
     expect(runOf(sandbox, thornbury, 'pupils').state).to.equal('reviewing');
   });

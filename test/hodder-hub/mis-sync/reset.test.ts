@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { connectionOf } from '../../../hodder-hub/mis-sync/records/connections.ts';
-import { authorise, hubVisitor, invite } from '../../../scripts/journey/people.ts';
+import { authorise, hubBrowser, invite } from '../../../scripts/journey/people.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { type Between, startBetween } from '../../support/between.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
@@ -14,7 +14,7 @@ describe('what is under way for a school when it is reset', () => {
 
   beforeEach(async () => {
     sandbox = await startTestSandbox({ story: true });
-    await sandbox.settle();
+    await sandbox.flush();
     between = await startBetween(sandbox.urls.portal);
     sandbox.hub.context.xporter.url = between.url;
   });
@@ -38,7 +38,7 @@ describe('what is under way for a school when it is reset', () => {
 
   it('a registration does not reach Xporter any more', async () => {
     const held = between.hold('GetToken');
-    const coordinator = await hubVisitor(sandbox, oakfield);
+    const coordinator = await hubBrowser(sandbox, oakfield);
     await coordinator.open(`${CARD}/authorise`);
     // The page waits for Xporter's answer.
     const submitting = coordinator.press('Submit');
@@ -46,7 +46,7 @@ describe('what is under way for a school when it is reset', () => {
     await sandbox.room.reset(oakfield.estab);
     letGo();
     await submitting;
-    await sandbox.settle();
+    await sandbox.flush();
     expect(between.seen.filter((path) => path.includes('SchoolRegister'))).to.deep.equal([]);
     expectNothingSince(oakfield.estab);
   });
@@ -58,7 +58,7 @@ describe('what is under way for a school when it is reset', () => {
     const letGo = await held;
     await sandbox.room.reset(oakfield.estab);
     letGo();
-    await sandbox.settle();
+    await sandbox.flush();
     expectNothingSince(oakfield.estab);
     expect(
       (await sandbox.mail.all()).filter(({ subject }) => /Oakfield.*connected/i.test(subject)),
@@ -69,7 +69,7 @@ describe('what is under way for a school when it is reset', () => {
     const letGo = await beginSync();
     await sandbox.room.reset(aldhelm.estab);
     letGo();
-    await sandbox.settle();
+    await sandbox.flush();
     expectNothingSince(aldhelm.estab);
     expect(stillLoaded(aldhelm.estab)).to.deep.equal([]);
     expect(sandbox.hub.context.database.prepare('SELECT * FROM sync_staged').all()).to.deep.equal([]);
@@ -80,7 +80,7 @@ describe('what is under way for a school when it is reset', () => {
     await sandbox.room.jump(aldhelm.estab, 'synced');
     const loaded = stillLoaded(aldhelm.estab);
     letGo();
-    await sandbox.settle();
+    await sandbox.flush();
     expect(loaded).not.to.deep.equal([]);
     expect(stillLoaded(aldhelm.estab)).to.deep.equal(loaded);
   });
@@ -88,11 +88,11 @@ describe('what is under way for a school when it is reset', () => {
   it('an email that a slow mail server has not taken yet is not sent', async () => {
     const { estab, head } = oakfield;
     await sandbox.room.switchFault('smtp-slow', estab, true);
-    const coordinator = await hubVisitor(sandbox, oakfield);
+    const coordinator = await hubBrowser(sandbox, oakfield);
     await coordinator.open(`${CARD}/authorise`);
     await coordinator.press('Submit');
     await sandbox.room.reset(estab);
-    await sandbox.settle();
+    await sandbox.flush();
     expect((await sandbox.mail.all()).filter(({ to }) => to === head.email)).to.deep.equal([]);
     expectNothingSince(estab);
   });
@@ -105,7 +105,7 @@ describe('what is under way for a school when it is reset', () => {
     await sandbox.room.reset(estab);
     const before = (await sandbox.mail.all()).length;
     letGo();
-    await sandbox.settle();
+    await sandbox.flush();
     expectNothingSince(estab);
     expect(await sandbox.mail.all()).to.have.length(before);
   });
@@ -113,7 +113,7 @@ describe('what is under way for a school when it is reset', () => {
   /** Has teachers read, up to where Xporter has answered and the Hub has not heard it yet. */
   async function beginSync(): Promise<() => void> {
     const held = between.hold('/Staff/');
-    const coordinator = await hubVisitor(sandbox, aldhelm);
+    const coordinator = await hubBrowser(sandbox, aldhelm);
     await coordinator.open(`${CARD}/teachers`);
     await coordinator.press('Proceed');
     return held;

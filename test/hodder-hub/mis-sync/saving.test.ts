@@ -3,8 +3,8 @@ import { changesOf } from '../../../hodder-hub/mis-sync/history/changes.ts';
 import type { PanelSlug } from '../../../hodder-hub/mis-sync/records/panels.ts';
 import { latestRun, type Run } from '../../../hodder-hub/mis-sync/records/runs.ts';
 import { LABELS } from '../../../scripts/journey/actions.ts';
-import { hubVisitor } from '../../../scripts/journey/people.ts';
-import type { Visitor } from '../../../scripts/journey/visitor.ts';
+import type { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
+import { hubBrowser } from '../../../scripts/journey/people.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 
@@ -13,11 +13,11 @@ const PAGE = '/admin-hub/school/mis-sync';
 
 describe('saving and undoing a sync', () => {
   let sandbox: TestSandbox;
-  let coordinator: Visitor;
+  let coordinator: HttpBrowser;
 
   beforeEach(async () => {
     sandbox = await startTestSandbox({ story: true });
-    coordinator = await hubVisitor(sandbox, aldhelm);
+    coordinator = await hubBrowser(sandbox, aldhelm);
   });
   afterEach(() => sandbox.stop());
 
@@ -91,7 +91,7 @@ describe('saving and undoing a sync', () => {
     await sync('pupils');
     const { id } = latest('pupils');
     await coordinator.open(`${PAGE}/history/${id}`);
-    const other = await hubVisitor(sandbox, aldhelm);
+    const other = await hubBrowser(sandbox, aldhelm);
     await other.open(`${PAGE}/pupils`);
     await other.press(LABELS.proceed);
     await coordinator.press('Undo this sync');
@@ -101,7 +101,7 @@ describe('saving and undoing a sync', () => {
 
   it('saves nothing from a tab that shows an earlier pass', async () => {
     await read('teachers');
-    const stale = await hubVisitor(sandbox, aldhelm);
+    const stale = await hubBrowser(sandbox, aldhelm);
     await stale.open(`${PAGE}/teachers`);
     await coordinator.press('Cancel');
     await read('teachers');

@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { deauthorise } from '../../../hodder-hub/mis-sync/authorisation/deauthorise.ts';
 import { scheduleChecks } from '../../../hodder-hub/mis-sync/nightly/check.ts';
 import { LABELS } from '../../../scripts/journey/actions.ts';
-import { hubVisitor } from '../../../scripts/journey/people.ts';
-import { Visitor } from '../../../scripts/journey/visitor.ts';
+import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
+import { hubBrowser } from '../../../scripts/journey/people.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { revoke } from '../../../xporter-portal/data-sharing/revoke.ts';
@@ -17,11 +17,11 @@ const NOBODY_LISTENS_THERE = 'http://127.0.0.1:9';
 
 describe('a sync', () => {
   let sandbox: TestSandbox;
-  let coordinator: Visitor;
+  let coordinator: HttpBrowser;
 
   beforeEach(async () => {
     sandbox = await startTestSandbox({ story: true });
-    coordinator = await hubVisitor(sandbox, aldhelm);
+    coordinator = await hubBrowser(sandbox, aldhelm);
   });
   afterEach(() => sandbox.stop());
 
@@ -103,7 +103,7 @@ describe('a sync', () => {
     const address = /\S+@\S+/.exec(row?.textContent ?? '')?.[0] ?? '';
     await coordinator.press(LABELS.save, { ticked: id });
     const email = await sandbox.mail.waitFor({ to: address, subject: 'Welcome to Wellbeing' });
-    const teacher = new Visitor();
+    const teacher = new HttpBrowser();
     await teacher.open(email.links.find((link) => link.includes('/set-password/')) ?? '');
     await teacher.press(LABELS.setPassword, {
       password: 'correct horse battery',
@@ -115,11 +115,11 @@ describe('a sync', () => {
       again: 'correct horse battery',
     });
     expect(teacher.page.url).to.contain('/wellbeing');
-    const again = new Visitor();
+    const again = new HttpBrowser();
     await again.open(`${sandbox.urls.hub}/wellbeing/sign-in`);
     await again.press(LABELS.signIn, { username: address, password: 'correct horse battery' });
     expect(again.page.url).to.match(/\/wellbeing$/);
-    const used = new Visitor();
+    const used = new HttpBrowser();
     await used.open(email.links.find((link) => link.includes('/set-password/')) ?? '');
     expect(used.page.status).to.equal(410);
   });
@@ -136,7 +136,7 @@ describe('a sync', () => {
       .slice(0, 2)
       .map((box) => box.getAttribute('value') ?? '');
     await coordinator.press('Keep', { ticked: ids });
-    const later = await hubVisitor(sandbox, aldhelm);
+    const later = await hubBrowser(sandbox, aldhelm);
     await later.open(`${PAGE}/teachers?status=New`);
     const ticked = later.page.document.querySelectorAll('input[name=ticked][checked]');
     expect(ticked.map((box) => box.getAttribute('value'))).to.have.members(ids);
@@ -162,7 +162,7 @@ describe('a sync', () => {
 
   it('is cancelled without a trace, and saved no more than once', async () => {
     await read('teachers');
-    const stale = await hubVisitor(sandbox, aldhelm);
+    const stale = await hubBrowser(sandbox, aldhelm);
     await stale.open(`${PAGE}/teachers`);
     await coordinator.press('Cancel');
     expect(coordinator.page.text).to.contain('Nothing has been changed');
@@ -216,7 +216,7 @@ describe('a sync', () => {
     const shared = sharingWith(sandbox.portal.context.database, aldhelm.estab, 'wellbeing.hodder.example');
     if (!shared) throw new Error('Aldhelm shares');
     revoke(sandbox.portal.context, shared, { name: 'Head', email: aldhelm.head.email });
-    await sandbox.settle();
+    await sandbox.flush();
     await coordinator.press(LABELS.save);
     expect(coordinator.page.text).to.contain('revoked access at Xporter in the middle');
     expect(students().filter((one) => one.synced_at !== null)).to.have.length(0);
@@ -284,9 +284,9 @@ describe('a sync', () => {
     await syncAll();
     const shared = sharingWith(sandbox.portal.context.database, aldhelm.estab, 'wellbeing.hodder.example');
     if (!shared) throw new Error('Aldhelm shares');
-    const { database, offices } = sandbox.portal.context;
+    const { database, misStore } = sandbox.portal.context;
     const school = database.prepare('SELECT * FROM schools WHERE estab = ?').get(aldhelm.estab);
-    const { pupils } = offices.misOf(school as never, 'ScholarPack', sandbox.clock.now());
+    const { pupils } = misStore.misOf(school as never, 'ScholarPack', sandbox.clock.now());
     const leaver = pupils.find(({ status, year }) => status === 'OnRoll' && year === 4);
     changeExceptions(database, shared.id, { add: [{ kind: 'Student', key: leaver?.key ?? '' }] });
     await read('pupils');
@@ -343,7 +343,7 @@ describe('a sync', () => {
       ({ year_group, synced_at }) => year_group === 'Year 2' && synced_at !== null,
     );
     sandbox.clock.travelTo(new Date('2027-09-03T09:00:00Z'));
-    coordinator = await hubVisitor(sandbox, aldhelm);
+    coordinator = await hubBrowser(sandbox, aldhelm);
     await syncAll();
     const moved = students().find(({ id }) => id === pupil?.id);
     expect(moved?.year_group).to.equal('Year 3');
@@ -354,7 +354,7 @@ describe('a sync', () => {
     await syncAll();
     await coordinator.open(`${PAGE}/history`);
     const href = coordinator.page.document.querySelector('tbody a')?.getAttribute('href') ?? '';
-    const other = await hubVisitor(sandbox, larkhill);
+    const other = await hubBrowser(sandbox, larkhill);
     expect((await other.open(`${sandbox.urls.hub}${href}`)).status).to.equal(404);
     expect((await other.open(`${sandbox.urls.hub}${href}.csv`)).status).to.equal(404);
   });

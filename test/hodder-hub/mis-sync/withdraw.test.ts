@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { authorise, hubVisitor, invite } from '../../../scripts/journey/people.ts';
+import { authorise, hubBrowser, invite } from '../../../scripts/journey/people.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 
@@ -16,7 +16,7 @@ describe('withdrawing a request', () => {
 
   it('says what it does while the school has not decided, and is final for that invitation', async () => {
     const link = await invite(sandbox, oakfield);
-    const coordinator = await hubVisitor(sandbox, oakfield);
+    const coordinator = await hubBrowser(sandbox, oakfield);
     await coordinator.open(CARD);
     expect(coordinator.page.text).to.contain('Refresh').and.not.contain('Deauthorise');
     await coordinator.follow('Withdraw the request');
@@ -30,17 +30,17 @@ describe('withdrawing a request', () => {
     expect(email.text).to.contain(oakfield.head.surname).and.not.contain('Revoke');
 
     await authorise(link, oakfield);
-    await sandbox.settle();
+    await sandbox.flush();
     await coordinator.open(CARD);
     expect(coordinator.page.text).to.contain('Request withdrawn');
   });
 
   it('does not end a connection when the school has decided since the page was opened', async () => {
     const link = await invite(sandbox, oakfield);
-    const coordinator = await hubVisitor(sandbox, oakfield);
+    const coordinator = await hubBrowser(sandbox, oakfield);
     await coordinator.open(`${CARD}/deauthorise`);
     await authorise(link, oakfield);
-    await sandbox.settle();
+    await sandbox.flush();
     await coordinator.press('Withdraw the request');
     expect(coordinator.page.text).to.contain('Your school has decided since').and.contain('Connected');
     await coordinator.follow('Deauthorise');

@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
-import type { Place } from '../../../scripts/control-room/classroom/classroom.ts';
+import type { Learner } from '../../../scripts/control-room/classroom/classroom.ts';
 import { createGate, isForAnybody, isForLearners } from '../../../scripts/control-room/classroom/lan.ts';
 import { LABELS } from '../../../scripts/journey/actions.ts';
-import { Visitor } from '../../../scripts/journey/visitor.ts';
+import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { DEMO_PASSWORD } from '../../../shared/demonstration/schools.ts';
 import { close } from '../../../shared/web/servers.ts';
@@ -15,54 +15,54 @@ const SEATS = 30;
 describe('the classroom', function () {
   this.timeout(120_000);
   let sandbox: TestSandbox;
-  let trainer: Visitor;
+  let trainer: HttpBrowser;
 
   before(async () => {
     sandbox = await startTestSandbox();
-    trainer = new Visitor();
+    trainer = new HttpBrowser();
     await trainer.open(`${sandbox.urls.start}/classroom`);
     await trainer.press('Make the schools', { count: String(SEATS) });
   });
   after(() => sandbox.stop());
 
-  const inboxOf = ({ code }: Place) => `${sandbox.urls.start}/join/${code}/inbox`;
-  const linkIn = async (place: Place, subject: string, path: string): Promise<string> => {
-    await sandbox.settle();
-    const learner = new Visitor();
-    await learner.open(inboxOf(place));
-    await learner.follow(subject);
-    const link = learner.page.document
+  const inboxOf = ({ code }: Learner) => `${sandbox.urls.start}/join/${code}/inbox`;
+  const linkIn = async (learner: Learner, subject: string, path: string): Promise<string> => {
+    await sandbox.flush();
+    const browser = new HttpBrowser();
+    await browser.open(inboxOf(learner));
+    await browser.follow(subject);
+    const link = browser.page.document
       .querySelector('pre')
       ?.textContent.match(/https?:\/\/[^\s<>)]+/g)
       ?.find((each) => each.includes(path));
-    if (!link) throw new Error(`no link ${path} for ${place.school.name}`);
+    if (!link) throw new Error(`no link ${path} for ${learner.school.name}`);
     return link;
   };
 
   /** All that a learner does, with what is on their card and in their inbox, and nothing else. */
-  async function journey(place: Place): Promise<void> {
-    const { school } = place;
-    const hub = new Visitor();
+  async function journey(learner: Learner): Promise<void> {
+    const { school } = learner;
+    const hub = new HttpBrowser();
     await hub.open(`${sandbox.urls.hub}/sign-in`);
     await hub.press(LABELS.signIn, { username: school.coordinator.username, password: DEMO_PASSWORD });
     await hub.open(`${sandbox.urls.hub}/admin-hub/school/mis-sync/authorise`);
     await hub.press(LABELS.submit);
-    const head = new Visitor();
-    await head.open(await linkIn(place, `asks ${school.name}`, '/authorise/'));
+    const head = new HttpBrowser();
+    await head.open(await linkIn(learner, `asks ${school.name}`, '/authorise/'));
     await head.press(LABELS.proceed);
     await head.press(LABELS.nextStep, { mis: school.mis });
     await head.press(LABELS.nextStep);
     await head.press(LABELS.nextStep, { people: 'include', agreement: 'accepted' });
     await head.press(LABELS.authoriseSharing);
-    await sandbox.settle();
+    await sandbox.flush();
     await hub.open(`${sandbox.urls.hub}/admin-hub/school/mis-sync`);
     expect(hub.page.text, school.name).to.contain('Connected');
   }
 
   it('makes a school and a code for each learner', async () => {
-    const places = await sandbox.classroom.places();
-    expect(new Set(places.map(({ estab }) => estab))).to.have.property('size', SEATS);
-    expect(new Set(places.map(({ code }) => code))).to.have.property('size', SEATS);
+    const learners = await sandbox.classroom.learners();
+    expect(new Set(learners.map(({ estab }) => estab))).to.have.property('size', SEATS);
+    expect(new Set(learners.map(({ code }) => code))).to.have.property('size', SEATS);
     expect(trainer.page.document.querySelectorAll('.seat')).to.have.length(SEATS);
     expect(trainer.page.text).to.contain('Not begun');
   });
@@ -76,22 +76,22 @@ describe('the classroom', function () {
   it('prints a card for each, with a QR code of its address and the sign-ins', async () => {
     await trainer.open('/classroom/cards');
     expect(trainer.page.document.querySelectorAll('.card-to-cut svg')).to.have.length(SEATS);
-    for (const { code, school } of await sandbox.classroom.places()) {
+    for (const { code, school } of await sandbox.classroom.learners()) {
       expect(trainer.page.text).to.contain(`/join/${code}`).and.contain(school.coordinator.username);
     }
   });
 
   it('lets thirty learners go the whole way at once, each with their own emails only', async () => {
-    const places = await sandbox.classroom.places();
-    await Promise.all(places.map(journey));
+    const learners = await sandbox.classroom.learners();
+    await Promise.all(learners.map(journey));
 
-    for (const place of places.slice(0, 5)) {
-      const learner = new Visitor();
-      await learner.open(inboxOf(place));
-      const { text } = learner.page;
-      expect(text).to.contain(place.school.name);
-      for (const other of places) {
-        if (other.estab !== place.estab) expect(text).to.not.contain(`to ${other.school.head.email}`);
+    for (const learner of learners.slice(0, 5)) {
+      const browser = new HttpBrowser();
+      await browser.open(inboxOf(learner));
+      const { text } = browser.page;
+      expect(text).to.contain(learner.school.name);
+      for (const other of learners) {
+        if (other.estab !== learner.estab) expect(text).to.not.contain(`to ${other.school.head.email}`);
       }
     }
     await trainer.open('/classroom');
@@ -99,10 +99,10 @@ describe('the classroom', function () {
   });
 
   it('opens an email for nobody but its own school', async () => {
-    const [one, other] = await sandbox.classroom.places();
-    if (!one || !other) throw new Error('no places');
+    const [one, other] = await sandbox.classroom.learners();
+    if (!one || !other) throw new Error('no learners');
     const [email] = await sandbox.room.inbox.ofSchool(one.estab);
-    const learner = new Visitor();
+    const learner = new HttpBrowser();
     expect((await learner.open(`${inboxOf(one)}/${email?.id}`)).status).to.equal(200);
     expect((await learner.open(`${inboxOf(other)}/${email?.id}`)).status).to.equal(404);
     expect((await learner.open(`${inboxOf(other)}/${email?.id}/html`)).status).to.equal(404);
@@ -112,14 +112,14 @@ describe('the classroom', function () {
   });
 
   it('shows who is stuck, and brings them forward', async () => {
-    const [place] = await sandbox.classroom.places();
-    if (!place) throw new Error('no places');
-    await sandbox.room.jump(place.estab, 'invited');
+    const [learner] = await sandbox.classroom.learners();
+    if (!learner) throw new Error('no learners');
+    await sandbox.room.jump(learner.estab, 'invited');
     sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), 6 / 1440));
     await trainer.open('/classroom');
-    const seat = () => trainer.page.document.querySelector(`#seat-${place.estab}`)?.textContent ?? '';
+    const seat = () => trainer.page.document.querySelector(`#seat-${learner.estab}`)?.textContent ?? '';
     expect(seat()).to.contain('Stuck?').and.contain('Asked for the connection');
-    await trainer.press(`bring ${place.school.name} there`, { to: 'authorised' });
+    await trainer.press(`bring ${learner.school.name} there`, { to: 'authorised' });
     expect(seat()).to.contain('Connected').and.not.contain('Stuck?');
   });
 
@@ -167,7 +167,7 @@ describe('the gate of a room on the local network', () => {
   afterEach(() => close(server));
 
   it('asks strangers for the room’s password, then lets them where learners go and nowhere else', async () => {
-    const learner = new Visitor();
+    const learner = new HttpBrowser();
     await learner.open(`${url}/join/abc`);
     expect(learner.page.text).to.contain('Room password');
     await learner.press('Enter', { password: 'guess' });
@@ -179,14 +179,14 @@ describe('the gate of a room on the local network', () => {
   });
 
   it('stops guessing', async () => {
-    const learner = new Visitor();
+    const learner = new HttpBrowser();
     await learner.open(`${url}/join`);
     for (let guess = 0; guess < 20; guess++) await learner.press('Enter', { password: `guess ${guess}` });
     await learner.press('Enter', { password: 'willow-42' });
     expect(learner.page.status).to.equal(429);
   });
 
-  it('keeps the doors that steer from everybody but the trainer', () => {
+  it('keeps the urls that steer from everybody but the trainer', () => {
     for (const path of ['/sandbox/schools', '/SANDBOX/faults', '/enter/token'])
       expect(isForAnybody(path), path).to.equal(false);
     expect(isForAnybody('/authorise/token')).to.equal(true);

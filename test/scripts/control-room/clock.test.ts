@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { LABELS } from '../../../scripts/journey/actions.ts';
-import { portalVisitor } from '../../../scripts/journey/people.ts';
-import { Visitor } from '../../../scripts/journey/visitor.ts';
-import { CannotTravel, destination } from '../../../scripts/steering/time.ts';
+import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
+import { portalBrowser } from '../../../scripts/journey/people.ts';
+import { CannotTravel, destination } from '../../../scripts/steering/advance.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { DEMO_PASSWORD } from '../../../shared/demonstration/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
@@ -22,8 +22,8 @@ describe('the sandbox’s clock', function () {
     await room.jump(school.estab, 'invited');
     const began = room.now();
     await room.advance('15d');
-    const { happenings } = await room.timeline(school.estab);
-    const times = happenings
+    const { events } = await room.timeline(school.estab);
+    const times = events
       .filter(({ detail }) => ['invitation.reminded', 'invitation.expired'].includes(String(detail.event)))
       .map(({ at, detail }) => [
         detail.event,
@@ -59,27 +59,27 @@ describe('the sandbox’s clock', function () {
     const { room } = sandbox;
     for (const way of ['by the clock', 'at once']) {
       const school = await room.createSchool({ mis: 'Arbor' });
-      const visitor = await portalVisitor(sandbox, school);
-      await visitor.open('/mis-connection/change');
-      await visitor.press('Change MIS', { mis: 'SIMS' });
+      const browser = await portalBrowser(sandbox, school);
+      await browser.open('/mis-connection/change');
+      await browser.press('Change MIS', { mis: 'SIMS' });
       expect((await room.school(school.estab)).portal?.note).to.contain('agent');
       if (way === 'at once') {
-        const trainer = new Visitor();
+        const trainer = new HttpBrowser();
         await trainer.open(sandbox.urls.start);
         await trainer.press('install it now');
         expect(trainer.page.text).to.contain('the agent is installed');
       } else {
-        const slot = visitor.page.document.querySelectorAll('#slot option')[1]?.getAttribute('value') ?? '';
-        await visitor.press('Book', { slot });
+        const slot = browser.page.document.querySelectorAll('#slot option')[1]?.getAttribute('value') ?? '';
+        await browser.press('Book', { slot });
         await room.advance(new Date(Date.parse(slot) + 1000).toISOString());
       }
       expect((await room.school(school.estab)).portal?.note).to.equal(null);
-      await visitor.open(`${sandbox.urls.portal}/sign-in`);
-      await visitor
+      await browser.open(`${sandbox.urls.portal}/sign-in`);
+      await browser
         .press(LABELS.signIn, { email: school.administrator.email, password: DEMO_PASSWORD })
         .catch(() => {});
-      await visitor.open('/mis-connection');
-      expect(visitor.page.text).to.contain('Connected');
+      await browser.open('/mis-connection');
+      expect(browser.page.text).to.contain('Connected');
     }
   });
 

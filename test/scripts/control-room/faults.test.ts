@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { connectionOf } from '../../../hodder-hub/mis-sync/records/connections.ts';
 import { schoolToken, tokenDetails, XporterUnreachable } from '../../../hodder-hub/xporter/client.ts';
 import { LABELS } from '../../../scripts/journey/actions.ts';
+import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { Player } from '../../../scripts/journey/jump/player.ts';
-import { Visitor } from '../../../scripts/journey/visitor.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import type { DemoSchool } from '../../../shared/demonstration/schools.ts';
 import { FAULTS, type FaultName } from '../../../shared/faults/catalogue.ts';
@@ -31,7 +31,7 @@ describe('faults', function () {
   const token = async ({ estab }: DemoSchool) => {
     const { context } = sandbox.hub;
     const sealed = connectionOf(context.database, estab)?.sealedSecret ?? '';
-    return schoolToken(context.xporter, estab, context.seal.open(sealed));
+    return schoolToken(context.xporter, estab, context.seal.decrypt(sealed));
   };
   const pupils = async (asked: DemoSchool) =>
     fetch(`${sandbox.urls.portal}/api/v1/School/${asked.estab}/Students?page=1`, {
@@ -47,9 +47,9 @@ describe('faults', function () {
         `${sandbox.urls.portal}/sign-in`,
         sandbox.urls.start,
       ]) {
-        const visitor = new Visitor();
-        await visitor.open(door);
-        expect(visitor.page.document.textContent, `${name} at ${door}`).to.contain(title).and.contain(seen);
+        const browser = new HttpBrowser();
+        await browser.open(door);
+        expect(browser.page.document.textContent, `${name} at ${door}`).to.contain(title).and.contain(seen);
       }
       await sandbox.room.allFaultsOff();
     }
@@ -58,9 +58,9 @@ describe('faults', function () {
   it('of one school are not seen at another', async () => {
     await on('smtp-down');
     const banner = async ({ estab }: DemoSchool) => {
-      const visitor = new Visitor();
-      await visitor.open(await sandbox.room.enter(estab, 'administrator'));
-      return visitor.page.document.textContent.includes('The mail server is down');
+      const browser = new HttpBrowser();
+      await browser.open(await sandbox.room.enter(estab, 'administrator'));
+      return browser.page.document.textContent.includes('The mail server is down');
     };
     expect([await banner(school), await banner(other)]).to.deep.equal([true, false]);
   });
@@ -71,12 +71,12 @@ describe('faults', function () {
     await player.request();
     const asked = ['the head’s invitation', 'the coordinator’s next steps'];
     expect(await mailOf(other)).to.equal(asked.length);
-    const coordinator = new Visitor();
+    const coordinator = new HttpBrowser();
     await coordinator.open(
       await sandbox.room.enter(school.estab, 'coordinator', '/admin-hub/school/mis-sync/authorise'),
     );
     await coordinator.press(LABELS.submit);
-    await sandbox.settle();
+    await sandbox.flush();
     expect(await mailOf(school)).to.equal(0);
     await off('smtp-down');
     await sandbox.room.advance('1h');
@@ -108,12 +108,12 @@ describe('faults', function () {
 
   it('api-500 for all: a request for a connection waits at the Hub and is sent when it is over', async () => {
     await sandbox.room.switchFault('api-500', null, true);
-    const coordinator = new Visitor();
+    const coordinator = new HttpBrowser();
     await coordinator.open(
       await sandbox.room.enter(school.estab, 'coordinator', '/admin-hub/school/mis-sync/authorise'),
     );
     await coordinator.press(LABELS.submit);
-    await sandbox.settle();
+    await sandbox.flush();
     expect(await state(school)).to.equal('requested');
     await sandbox.room.allFaultsOff();
     await sandbox.room.advance('1h');
@@ -180,12 +180,12 @@ describe('faults', function () {
     const mail = await sandbox.room.inbox.ofSchool(school.estab);
     const ids = mail.map(({ messageId }) => messageId);
     expect(ids).to.have.length(2 * new Set(ids).size);
-    const { happenings } = await sandbox.room.timeline(school.estab);
-    const statuses = happenings
+    const { events } = await sandbox.room.timeline(school.estab);
+    const statuses = events
       .filter(({ kind, to }) => kind === 'request' && to === 'hub')
       .map(({ detail }) => detail.status);
     expect(statuses).to.deep.equal([200, 409]);
-    const received = happenings.filter(({ detail }) => detail.event === 'connection.secret-received');
+    const received = events.filter(({ detail }) => detail.event === 'connection.secret-received');
     expect(received).to.have.length(1);
     expect(await state(school)).to.equal('connected');
   });

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { PLACES, type PlaceName } from '../../../scripts/journey/jump/places.ts';
+import { JOURNEY_STATES, type JourneyStateName } from '../../../scripts/journey/jump/journey-states.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 
 /** What both sides must say at each place: the Hub's state, then Xporter's. */
-const STATES: Record<PlaceName, [string, string]> = {
+const STATES: Record<JourneyStateName, [string, string]> = {
   new: ['none', 'none'],
   invited: ['invited', 'invited'],
   forwarded: ['invited', 'invited'],
@@ -22,7 +22,12 @@ const STATES: Record<PlaceName, [string, string]> = {
   expired: ['expired', 'expired'],
   'secret-undelivered': ['invited', 'active'],
 };
-const DISAGREE: readonly PlaceName[] = ['paused', 'deauthorised-only', 'revoked-only', 'secret-undelivered'];
+const DISAGREE: readonly JourneyStateName[] = [
+  'paused',
+  'deauthorised-only',
+  'revoked-only',
+  'secret-undelivered',
+];
 
 describe('jumping', function () {
   this.timeout(60_000);
@@ -33,7 +38,7 @@ describe('jumping', function () {
   });
   after(() => sandbox.stop());
 
-  for (const { name } of PLACES) {
+  for (const { name } of JOURNEY_STATES) {
     it(`brings a school to “${name}”, and back from it`, async () => {
       const { estab } = await sandbox.room.createSchool();
       const there = await sandbox.room.jump(estab, name);

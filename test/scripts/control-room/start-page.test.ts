@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import request from 'supertest';
-import { PLACES } from '../../../scripts/journey/jump/places.ts';
-import { Visitor } from '../../../scripts/journey/visitor.ts';
+import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
+import { JOURNEY_STATES } from '../../../scripts/journey/jump/journey-states.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { officialSteps } from '../../../shared/guide/steps.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
@@ -15,7 +15,7 @@ describe('the start page', function () {
   });
   after(() => sandbox.stop());
 
-  it('shows the doors and every school’s sign-ins', async () => {
+  it('shows the urls and every school’s sign-ins', async () => {
     const { text } = await request(sandbox.urls.start).get('/').expect(200);
     const { hub, portal, inbox } = sandbox.urls;
     for (const door of [hub, portal, inbox]) expect(text).to.contain(door);
@@ -24,27 +24,27 @@ describe('the start page', function () {
     }
   });
 
-  it('tells programs where the doors are', async () => {
-    const { body } = await request(sandbox.urls.start).get('/doors.json').expect(200);
+  it('tells programs where the urls are', async () => {
+    const { body } = await request(sandbox.urls.start).get('/urls.json').expect(200);
     expect(body).to.deep.equal(sandbox.urls);
   });
 
   it('says what a jump has done, keeps the state chosen and leads to the page reached', async () => {
-    const visitor = new Visitor();
+    const browser = new HttpBrowser();
     const { estab, name } = await sandbox.room.createSchool();
     await sandbox.room.jump(estab, 'summary');
-    const section = () => visitor.page.document.querySelector(`#school-${estab}`);
-    await visitor.open(`${sandbox.urls.start}/?school=${estab}&at=summary`);
+    const section = () => browser.page.document.querySelector(`#school-${estab}`);
+    await browser.open(`${sandbox.urls.start}/?school=${estab}&at=summary`);
     expect(section()?.textContent).to.contain(`Done: ${name} is at “Summary”`);
     expect(section()?.querySelector('option[selected]')?.getAttribute('value')).to.equal('summary');
-    const others = visitor.page.document.querySelectorAll('option[selected]');
+    const others = browser.page.document.querySelectorAll('option[selected]');
     expect(others).to.have.length(1);
-    await visitor.open(section()?.querySelector('[role=status] a')?.getAttribute('href') ?? '');
-    expect(visitor.page.url).to.match(/\/authorise\/[^/]+\/summary$/);
-    expect(visitor.page.text).to.contain('Authorise Sharing');
-    const { status } = await visitor.open(`${sandbox.urls.start}/?school=${estab}&at=nowhere`);
+    await browser.open(section()?.querySelector('[role=status] a')?.getAttribute('href') ?? '');
+    expect(browser.page.url).to.match(/\/authorise\/[^/]+\/summary$/);
+    expect(browser.page.text).to.contain('Authorise Sharing');
+    const { status } = await browser.open(`${sandbox.urls.start}/?school=${estab}&at=nowhere`);
     expect(status).to.equal(200);
-    expect(visitor.page.text).to.not.contain('Done:');
+    expect(browser.page.text).to.not.contain('Done:');
   });
 
   it('redirects a jump to what it has done', async () => {
@@ -57,23 +57,25 @@ describe('the start page', function () {
     expect(response.headers.location).to.equal(`/?school=${estab}&at=new#school-${estab}`);
   });
 
-  for (const { name, reached } of PLACES.filter(({ reached }) => reached.startsWith('/') || reached === '')) {
+  for (const { name, reached } of JOURNEY_STATES.filter(
+    ({ reached }) => reached.startsWith('/') || reached === '',
+  )) {
     it(`leads to the page of “${name}”`, async () => {
       const { estab } = await sandbox.room.createSchool();
       await sandbox.room.jump(estab, name);
-      const visitor = new Visitor();
-      const { status } = await visitor.open(`${sandbox.urls.start}/schools/${estab}/reached/${name}`);
+      const browser = new HttpBrowser();
+      const { status } = await browser.open(`${sandbox.urls.start}/schools/${estab}/reached/${name}`);
       expect(status).to.equal(200);
-      expect(visitor.page.url.endsWith(reached)).to.equal(true);
+      expect(browser.page.url.endsWith(reached)).to.equal(true);
     });
   }
 
   it('says synced where a school is synced', async () => {
     const { estab } = await sandbox.room.createSchool();
-    const visitor = new Visitor();
+    const browser = new HttpBrowser();
     const state = async () => {
-      await visitor.open(sandbox.urls.start);
-      return visitor.page.document.querySelector(`[data-live="${estab}-hub"]`)?.textContent;
+      await browser.open(sandbox.urls.start);
+      return browser.page.document.querySelector(`[data-live="${estab}-hub"]`)?.textContent;
     };
     await sandbox.room.jump(estab, 'authorised');
     expect(await state()).to.equal('Connected');
@@ -82,9 +84,9 @@ describe('the start page', function () {
   });
 
   it('speaks of a card only while there is a classroom', async () => {
-    const visitor = new Visitor();
-    await visitor.open(`${sandbox.urls.start}/join`);
-    expect(visitor.page.text).to.contain('No classroom is open').and.not.contain('card');
+    const browser = new HttpBrowser();
+    await browser.open(`${sandbox.urls.start}/join`);
+    expect(browser.page.text).to.contain('No classroom is open').and.not.contain('card');
     expect(JSON.stringify(officialSteps())).to.not.contain('your card');
   });
 
@@ -102,7 +104,7 @@ describe('the start page', function () {
       ),
     );
     expect(answers.filter((answer) => !answer.startsWith('404'))).to.deep.equal([]);
-    const coordinator = new Visitor();
+    const coordinator = new HttpBrowser();
     await coordinator.open(await sandbox.room.enter(estab, 'coordinator'));
     for (const path of ['/admin-hub/nowhere', '/services/nowhere'])
       expect((await coordinator.open(path)).status, path).to.equal(404);

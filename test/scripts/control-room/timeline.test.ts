@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { BEGINNING } from '../../../scripts/control-room/timeline/happenings.ts';
+import { BEGINNING } from '../../../scripts/control-room/timeline/timeline-events.ts';
 import { inWordsOf } from '../../../scripts/control-room/timeline/words.ts';
-import { Visitor } from '../../../scripts/journey/visitor.ts';
+import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 
@@ -9,19 +9,19 @@ describe('the timeline', function () {
   this.timeout(60_000);
   let sandbox: TestSandbox;
   let estab: string;
-  let visitor: Visitor;
+  let browser: HttpBrowser;
 
   before(async () => {
     sandbox = await startTestSandbox();
     ({ estab } = await sandbox.room.createSchool());
     await sandbox.room.jump(estab, 'revoked');
-    visitor = new Visitor();
+    browser = new HttpBrowser();
   });
   after(() => sandbox.stop());
 
-  const open = (query = '') => visitor.open(`${sandbox.urls.start}/timeline/${estab}${query}`);
+  const open = (query = '') => browser.open(`${sandbox.urls.start}/timeline/${estab}${query}`);
   const titles = () =>
-    visitor.page.document.querySelectorAll('.arrow').map((each) => each.textContent.trim());
+    browser.page.document.querySelectorAll('.arrow').map((each) => each.textContent.trim());
 
   it('shows what people decided, what the sides asked of one another and every email, in order', async () => {
     await open();
@@ -41,20 +41,20 @@ describe('the timeline', function () {
 
   it('shows what was sent and answered, without secrets, and the page on which it was done', async () => {
     await open('?kind=request');
-    const { text } = visitor.page;
+    const { text } = browser.page;
     expect(text).to.contain('GetToken').and.contain('"status": 200').and.contain('••••');
     const secret = sandbox.hub.context.xporter.managementSecret;
     expect(text).to.not.contain(secret);
     await open('?kind=decision');
-    expect(visitor.page.text).to.contain('POST /authorise/:token/summary');
+    expect(browser.page.text).to.contain('POST /authorise/:token/summary');
   });
 
   it('opens an email as it was sent, running nothing of it', async () => {
     await open('?kind=email');
-    await visitor.follow('Read the email to');
-    expect(visitor.page.document.querySelector('iframe')?.getAttribute('sandbox')).to.not.contain('scripts');
-    const frame = visitor.page.document.querySelector('iframe')?.getAttribute('src') ?? '';
-    const response = await fetch(new URL(frame, visitor.page.url));
+    await browser.follow('Read the email to');
+    expect(browser.page.document.querySelector('iframe')?.getAttribute('sandbox')).to.not.contain('scripts');
+    const frame = browser.page.document.querySelector('iframe')?.getAttribute('src') ?? '';
+    const response = await fetch(new URL(frame, browser.page.url));
     expect(response.headers.get('content-security-policy')).to.contain("default-src 'none'");
     expect(await response.text()).to.contain('Begin Authorisation');
   });
@@ -71,8 +71,8 @@ describe('the timeline', function () {
 
   it('names the school on each row of all schools, and nowhere on the timeline of one', async () => {
     const { name } = await sandbox.room.school(estab);
-    const named = () => visitor.page.document.querySelectorAll('.happening-school').map(({ text }) => text);
-    await visitor.open(`${sandbox.urls.start}/timeline`);
+    const named = () => browser.page.document.querySelectorAll('.happening-school').map(({ text }) => text);
+    await browser.open(`${sandbox.urls.start}/timeline`);
     expect(named()).to.include(name);
     await open();
     expect(named()).to.deep.equal([]);
@@ -92,26 +92,26 @@ describe('the timeline', function () {
     });
     await sandbox.room.backToRealTime();
     await outbox.deliverDue();
-    const { happenings } = await sandbox.room.timeline(late, BEGINNING);
-    const email = happenings.find(({ kind }) => kind === 'email');
+    const { events } = await sandbox.room.timeline(late, BEGINNING);
+    const email = events.find(({ kind }) => kind === 'email');
     expect(email?.at.slice(0, 16)).to.equal(when.toISOString().slice(0, 16));
   });
 
   it('is each school’s own', async () => {
     const other = await sandbox.room.createSchool();
-    await visitor.open(`${sandbox.urls.start}/timeline/${other.estab}`);
-    expect(visitor.page.text).to.contain('Nothing has happened yet');
-    expect((await visitor.open(`${sandbox.urls.start}/timeline/9990000`)).status).to.equal(404);
+    await browser.open(`${sandbox.urls.start}/timeline/${other.estab}`);
+    expect(browser.page.text).to.contain('Nothing has happened yet');
+    expect((await browser.open(`${sandbox.urls.start}/timeline/9990000`)).status).to.equal(404);
   });
 
   it('begins anew after a reset, and keeps what was before behind a link', async () => {
     const { estab: another } = await sandbox.room.createSchool();
     await sandbox.room.jump(another, 'invited');
     await sandbox.room.reset(another);
-    await visitor.open(`${sandbox.urls.start}/timeline/${another}`);
-    expect(visitor.page.text).to.not.contain('Asked for the connection');
-    await visitor.follow('Earlier, before the reset');
-    expect(visitor.page.text).to.contain('Asked for the connection');
+    await browser.open(`${sandbox.urls.start}/timeline/${another}`);
+    expect(browser.page.text).to.not.contain('Asked for the connection');
+    await browser.follow('Earlier, before the reset');
+    expect(browser.page.text).to.contain('Asked for the connection');
   });
 
   it('begins anew after a reset even where the clock was put back before it', async () => {
@@ -119,9 +119,9 @@ describe('the timeline', function () {
     await sandbox.room.jump(another, 'expired');
     await sandbox.room.backToRealTime();
     await sandbox.room.reset(another);
-    await visitor.open(`${sandbox.urls.start}/timeline/${another}`);
+    await browser.open(`${sandbox.urls.start}/timeline/${another}`);
     expect(titles()).to.deep.equal([]);
-    await visitor.follow('Earlier, before the reset');
+    await browser.follow('Earlier, before the reset');
     expect(titles().at(-1)).to.contain('The sandbox reset the school');
   });
 
@@ -138,12 +138,12 @@ describe('the timeline', function () {
     happen(150, 'ahead');
     await sandbox.room.backToRealTime();
     happen(60, 'back');
-    await visitor.open(`${sandbox.urls.start}/timeline/${another}`);
-    expect(visitor.page.text.match(/"when": "back"/g)).to.have.length(120);
-    expect(visitor.page.text.match(/"when": "ahead"/g)).to.have.length(80);
-    await visitor.follow('Earlier');
-    expect(visitor.page.text).to.not.contain('"when": "back"');
-    expect(visitor.page.text.match(/"when": "ahead"/g)).to.have.length(200);
+    await browser.open(`${sandbox.urls.start}/timeline/${another}`);
+    expect(browser.page.text.match(/"when": "back"/g)).to.have.length(120);
+    expect(browser.page.text.match(/"when": "ahead"/g)).to.have.length(80);
+    await browser.follow('Earlier');
+    expect(browser.page.text).to.not.contain('"when": "back"');
+    expect(browser.page.text.match(/"when": "ahead"/g)).to.have.length(200);
   });
 
   it('is copied as a Mermaid diagram and as JSON', async () => {
@@ -153,7 +153,7 @@ describe('the timeline', function () {
       .to.match(/^sequenceDiagram/)
       .and.contain('school->>hub: Asked for the connection');
     const json = await (await fetch(`${sandbox.urls.start}/api/schools/${estab}/journal`)).json();
-    expect(json).to.have.property('happenings').with.length.above(10);
+    expect(json).to.have.property('events').with.length.above(10);
   });
 
   it('tells live, and catches up after a lost connection without telling anything twice', async () => {
@@ -165,7 +165,7 @@ describe('the timeline', function () {
       () => sandbox.room.jump(live, 'invited'),
     );
     const id = first.lastId;
-    await sandbox.room.enter(live, 'administrator').then((url) => new Visitor().open(url));
+    await sandbox.room.enter(live, 'administrator').then((url) => new HttpBrowser().open(url));
     const second = await listen(
       `${sandbox.urls.start}/timeline-events/${live}`,
       id,
@@ -176,8 +176,8 @@ describe('the timeline', function () {
   });
 
   it('has words for every event that a whole journey records', async () => {
-    const { happenings } = await sandbox.room.timeline(null, BEGINNING);
-    for (const { detail } of happenings) {
+    const { events } = await sandbox.room.timeline(null, BEGINNING);
+    for (const { detail } of events) {
       if (typeof detail.event !== 'string') continue;
       const ownName = detail.event.replace('.', ': ').replaceAll('-', ' ');
       expect(inWordsOf(detail.event)).to.not.equal(ownName);
@@ -193,12 +193,12 @@ describe('the timeline', function () {
       }
     })();
     const began = performance.now();
-    await visitor.open(`${sandbox.urls.start}/timeline/${busy}`);
+    await browser.open(`${sandbox.urls.start}/timeline/${busy}`);
     expect(performance.now() - began).to.be.below(1000);
     expect(titles()).to.have.length(200);
-    expect(visitor.page.text).to.contain('"number": 9999');
-    await visitor.follow('Earlier');
-    expect(visitor.page.text).to.contain('"number": 9799').and.not.contain('"number": 9800');
+    expect(browser.page.text).to.contain('"number": 9999');
+    await browser.follow('Earlier');
+    expect(browser.page.text).to.contain('"number": 9799').and.not.contain('"number": 9800');
   });
 });
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { NoSandbox, Refused } from '../../../scripts/control-room/client.ts';
 import { LABELS } from '../../../scripts/journey/actions.ts';
-import { Visitor } from '../../../scripts/journey/visitor.ts';
+import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { connect, type Sandbox, startSandbox } from '../../../scripts/kit/kit.ts';
 
 async function failure(act: Promise<unknown>): Promise<unknown> {
@@ -24,7 +24,7 @@ describe('the kit', function () {
     const school = await sandbox.schools.create({ name: 'St Quirin’s', phase: 'Secondary', mis: 'Arbor' });
     expect(school).to.include({ name: 'St Quirin’s', phase: 'Secondary', mis: 'Arbor' });
     expect(school.estab).to.match(/^\d{7}$/);
-    const coordinator = new Visitor();
+    const coordinator = new HttpBrowser();
     await coordinator.open(`${sandbox.urls.hub}/sign-in`);
     const { username } = school.coordinator;
     await coordinator.press(LABELS.signIn, { username, password: school.password });
@@ -60,9 +60,11 @@ describe('the kit', function () {
   it('enters as either, once', async () => {
     const school = await sandbox.schools.create();
     const url = await sandbox.enter(school, 'administrator');
-    expect((await new Visitor().open(url)).text).to.contain('Data Sharing Dashboard');
-    expect((await new Visitor().open(url)).status).to.equal(410);
-    const coordinator = await new Visitor().open(await sandbox.enter(school, 'coordinator', '/admin-hub'));
+    expect((await new HttpBrowser().open(url)).text).to.contain('Data Sharing Dashboard');
+    expect((await new HttpBrowser().open(url)).status).to.equal(410);
+    const coordinator = await new HttpBrowser().open(
+      await sandbox.enter(school, 'coordinator', '/admin-hub'),
+    );
     expect(new URL(coordinator.url).pathname).to.match(/^\/admin-hub/);
   });
 
@@ -82,7 +84,7 @@ describe('the kit', function () {
     const later = await sandbox.clock.advance('2d');
     expect(later.getTime() - before.getTime()).to.be.within(2 * 86_400_000, 2 * 86_400_000 + 30_000);
     expect((await sandbox.clock.backToRealTime()).getTime()).to.be.lessThan(later.getTime());
-    await sandbox.settle();
+    await sandbox.flush();
   });
 
   it('forgets what happened before a reset, even what happened in a future since taken back', async () => {

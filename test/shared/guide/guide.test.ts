@@ -1,7 +1,7 @@
 import { get } from 'node:http';
 import { expect } from 'chai';
+import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { linkTo } from '../../../scripts/journey/playing.ts';
-import { Visitor } from '../../../scripts/journey/visitor.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { BadSteps, isAt, officialSteps, readSteps } from '../../../shared/guide/steps.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
@@ -31,7 +31,7 @@ describe('the guide', function () {
   });
 
   /** The step that the page's guide names; what it points at is on the page. */
-  function stepOn({ page }: Visitor): string {
+  function stepOn({ page }: HttpBrowser): string {
     const panel = page.document.querySelector('aside.guide');
     const step = panel?.getAttribute('data-step') ?? '';
     if (step) expect(panel?.textContent).to.match(/Step \d+ of 17: /);
@@ -42,30 +42,30 @@ describe('the guide', function () {
   }
 
   /** Does what the guide says, page after page, until it says `last`, which is not done. */
-  async function follow(visitor: Visitor, last: string): Promise<void> {
+  async function follow(browser: HttpBrowser, last: string): Promise<void> {
     for (let pages = 0; pages < 30; pages++) {
-      const key = stepOn(visitor);
+      const key = stepOn(browser);
       if (key === last) return;
       const step = officialSteps().find((each) => each.key === key);
-      if (step?.target) await press(visitor, step.target, fields()[key] ?? {});
+      if (step?.target) await press(browser, step.target, fields()[key] ?? {});
       else {
-        await sandbox.settle();
-        await visitor.open(visitor.page.url);
+        await sandbox.flush();
+        await browser.open(browser.page.url);
       }
     }
-    throw new Error(`the guide never came to ${last}: it stands at ${stepOn(visitor)}`);
+    throw new Error(`the guide never came to ${last}: it stands at ${stepOn(browser)}`);
   }
 
-  async function press(visitor: Visitor, words: string, given: Record<string, string>): Promise<void> {
-    const target = visitor.page.document.querySelector('#guide-target');
+  async function press(browser: HttpBrowser, words: string, given: Record<string, string>): Promise<void> {
+    const target = browser.page.document.querySelector('#guide-target');
     const { tagName } = target ?? {};
     const href = target?.getAttribute('href');
-    if (tagName === 'A' && href) await visitor.open(href);
-    else await visitor.press(words, given);
+    if (tagName === 'A' && href) await browser.open(href);
+    else await browser.press(words, given);
   }
 
   const invitation = async (to: string) => {
-    await sandbox.settle();
+    await sandbox.flush();
     return linkTo(
       await sandbox.mail.waitFor({ to, subject: school.name }),
       sandbox.urls.portal,
@@ -74,10 +74,10 @@ describe('the guide', function () {
   };
 
   it('is not there for those who do not ask for it', async () => {
-    const visitor = new Visitor();
-    await visitor.open(`${sandbox.urls.hub}/sign-in`);
-    expect(visitor.page.document.querySelector('.guide')).to.equal(null);
-    expect(visitor.page.document.toString()).to.not.contain('/assets/guide');
+    const browser = new HttpBrowser();
+    await browser.open(`${sandbox.urls.hub}/sign-in`);
+    expect(browser.page.document.querySelector('.guide')).to.equal(null);
+    expect(browser.page.document.toString()).to.not.contain('/assets/guide');
   });
 
   it('sends nobody to another host', async () => {
@@ -92,13 +92,13 @@ describe('the guide', function () {
   });
 
   it('leads through the whole journey by what it says alone, and meets every one of its steps', async () => {
-    const hub = new Visitor();
+    const hub = new HttpBrowser();
     await hub.open(`${sandbox.urls.hub}/sign-in?guide=on`);
     expect(hub.page.url).to.not.contain('guide=');
     await follow(hub, 'requested');
     await hub.open('/admin-hub/school/mis-sync');
 
-    const head = new Visitor();
+    const head = new HttpBrowser();
     const begin = await invitation(school.head.email);
     await head.open(`${begin}?guide=on`);
     expect(stepOn(head)).to.equal('authority');
@@ -109,21 +109,21 @@ describe('the guide', function () {
     await head.open(`${begin}/forward`);
     await follow(head, 'forwarded');
 
-    const deputy = new Visitor();
+    const deputy = new HttpBrowser();
     await deputy.open(`${await invitation('jo@lister.example')}?guide=on`);
     await follow(deputy, 'authorised');
-    await sandbox.settle();
+    await sandbox.flush();
     await hub.open('/admin-hub/school/mis-sync');
     await follow(hub, 'done');
     await hub.open('/admin-hub/school/mis-sync');
     await hub.follow('Deauthorise');
     expect(stepOn(hub)).to.equal('deauthorise');
 
-    await sandbox.settle();
+    await sandbox.flush();
     const welcome = await sandbox.mail.waitFor({ to: 'jo@lister.example', subject: 'password' });
     await deputy.open(linkTo(welcome, sandbox.urls.portal, '/set-password/'));
     await follow(deputy, 'dashboard');
-    const portal = new Visitor();
+    const portal = new HttpBrowser();
     await portal.open(`${sandbox.urls.portal}/sign-in?guide=on`);
     await follow(portal, 'app');
     await press(portal, 'Revoke Access for this app', {});
@@ -136,12 +136,12 @@ describe('the guide', function () {
   });
 
   it('keeps each school’s progress, for whoever comes from it, and shows it after a restart', async () => {
-    const visitor = new Visitor();
-    await visitor.open(`${await sandbox.room.enter(school.estab, 'coordinator')}`);
-    await visitor.open('/admin-hub/school/mis-sync?guide=on');
-    expect(visitor.page.document.querySelectorAll('.guide-done').length).to.be.above(10);
+    const browser = new HttpBrowser();
+    await browser.open(`${await sandbox.room.enter(school.estab, 'coordinator')}`);
+    await browser.open('/admin-hub/school/mis-sync?guide=on');
+    expect(browser.page.document.querySelectorAll('.guide-done').length).to.be.above(10);
     const other = await sandbox.room.createSchool();
-    const stranger = new Visitor();
+    const stranger = new HttpBrowser();
     await stranger.open(await sandbox.room.enter(other.estab, 'coordinator'));
     await stranger.open('/admin-hub/school/mis-sync?guide=on');
     expect(stranger.page.document.querySelectorAll('.guide-done')).to.have.length(1);
@@ -153,19 +153,19 @@ describe('the guide', function () {
   });
 
   it('shows presenter notes on the page where they are asked for and nowhere else, and ends when told to', async () => {
-    const visitor = new Visitor();
-    await visitor.open(`${sandbox.urls.hub}/sign-in?guide=on`);
-    const panel = () => visitor.page.document.querySelector('.guide');
+    const browser = new HttpBrowser();
+    await browser.open(`${sandbox.urls.hub}/sign-in?guide=on`);
+    const panel = () => browser.page.document.querySelector('.guide');
     expect(panel()?.textContent).to.not.contain('For the presenter');
-    await visitor.follow('Presenter notes on');
+    await browser.follow('Presenter notes on');
     expect(panel()?.textContent).to.contain('For the presenter');
-    await visitor.follow('Presenter notes off');
+    await browser.follow('Presenter notes off');
     expect(panel()?.textContent).to.not.contain('For the presenter');
-    await visitor.follow('Presenter notes on');
-    await visitor.open('/wellbeing/sign-in');
-    await visitor.open(`${sandbox.urls.hub}/sign-in`);
+    await browser.follow('Presenter notes on');
+    await browser.open('/wellbeing/sign-in');
+    await browser.open(`${sandbox.urls.hub}/sign-in`);
     expect(panel()?.textContent).to.not.contain('For the presenter');
-    await visitor.follow('End the guide');
+    await browser.follow('End the guide');
     expect(panel()).to.equal(null);
   });
 });

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import request from 'supertest';
 import { LABELS } from '../../../scripts/journey/actions.ts';
-import { portalVisitor } from '../../../scripts/journey/people.ts';
-import { Visitor } from '../../../scripts/journey/visitor.ts';
+import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
+import { portalBrowser } from '../../../scripts/journey/people.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { inviteAdministrator } from '../../../xporter-portal/accounts/administrators.ts';
@@ -28,14 +28,14 @@ describe('signing in to the Manage School Portal', () => {
   }
 
   it('says the same for a wrong password and an unknown address, and keeps the address', async () => {
-    const visitor = new Visitor();
-    await visitor.open(`${sandbox.urls.portal}/sign-in`);
+    const browser = new HttpBrowser();
+    await browser.open(`${sandbox.urls.portal}/sign-in`);
     const complaints: string[] = [];
     for (const [email, password] of [
       [oakfield.administrator.email, 'wrong'],
       ['nobody@nowhere.example', DEMO_PASSWORD],
     ] as const) {
-      const page = await visitor.press(LABELS.signIn, { email, password });
+      const page = await browser.press(LABELS.signIn, { email, password });
       expect(page.status).to.equal(422);
       expect(page.document.querySelector('#email')?.getAttribute('value')).to.equal(email);
       complaints.push(page.document.querySelector('.error-summary li')?.textContent ?? '');
@@ -44,15 +44,15 @@ describe('signing in to the Manage School Portal', () => {
   });
 
   it('slows down guessing', async () => {
-    const visitor = new Visitor();
-    await visitor.open(`${sandbox.urls.portal}/sign-in`);
+    const browser = new HttpBrowser();
+    await browser.open(`${sandbox.urls.portal}/sign-in`);
     for (let tries = 0; tries < 10; tries++) {
-      await visitor.press(LABELS.signIn, {
+      await browser.press(LABELS.signIn, {
         email: thornbury.administrator.email,
         password: `guess ${tries}`,
       });
     }
-    const page = await visitor.press(LABELS.signIn, {
+    const page = await browser.press(LABELS.signIn, {
       email: thornbury.administrator.email,
       password: DEMO_PASSWORD,
     });
@@ -60,12 +60,12 @@ describe('signing in to the Manage School Portal', () => {
   });
 
   it('goes on to the page that was wanted, and ends with signing out', async () => {
-    const visitor = new Visitor();
-    await visitor.open(`${sandbox.urls.portal}/data-sharing?state=active`);
-    await visitor.press(LABELS.signIn, { email: oakfield.administrator.email, password: DEMO_PASSWORD });
-    expect(visitor.page.url).to.contain('/data-sharing?state=active');
-    await visitor.press('Sign out');
-    expect((await visitor.open('/data-sharing')).url).to.contain('/sign-in');
+    const browser = new HttpBrowser();
+    await browser.open(`${sandbox.urls.portal}/data-sharing?state=active`);
+    await browser.press(LABELS.signIn, { email: oakfield.administrator.email, password: DEMO_PASSWORD });
+    expect(browser.page.url).to.contain('/data-sharing?state=active');
+    await browser.press('Sign out');
+    expect((await browser.open('/data-sharing')).url).to.contain('/sign-in');
   });
 
   it('needs a CSRF token for every form', async () => {
@@ -86,31 +86,31 @@ describe('signing in to the Manage School Portal', () => {
 
   it('begins with a link that sets a password, once', async () => {
     const link = await linkFor('Robin Leigh', 'robin.leigh@oakfield.example', oakfield.estab);
-    const visitor = new Visitor();
-    await visitor.open(link);
-    const short = await visitor.press(LABELS.setPassword, { password: 'short', again: 'short' });
+    const browser = new HttpBrowser();
+    await browser.open(link);
+    const short = await browser.press(LABELS.setPassword, { password: 'short', again: 'short' });
     expect(short.text).to.contain('at least 10 characters');
-    const different = await visitor.press(LABELS.setPassword, {
+    const different = await browser.press(LABELS.setPassword, {
       password: 'long enough 1',
       again: 'long enough 2',
     });
     expect(different.text).to.contain('not the same');
-    const inside = await visitor.press(LABELS.setPassword, {
+    const inside = await browser.press(LABELS.setPassword, {
       password: 'long enough 1',
       again: 'long enough 1',
     });
     expect(inside.text).to.contain('you are signed in').and.contain('Data Sharing Dashboard');
-    const again = await new Visitor().open(link);
+    const again = await new HttpBrowser().open(link);
     expect(again.status).to.equal(410);
     expect(again.text).to.contain('has been used');
   });
 
   it('says what to do about a link that is unknown or too old', async () => {
-    const unknown = await new Visitor().open(`${sandbox.urls.portal}/set-password/not-a-token`);
+    const unknown = await new HttpBrowser().open(`${sandbox.urls.portal}/set-password/not-a-token`);
     expect(unknown.status).to.equal(404);
     const link = await linkFor('Late Riser', 'late.riser@oakfield.example', oakfield.estab);
     sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), 7.01));
-    const late = await new Visitor().open(link);
+    const late = await new HttpBrowser().open(link);
     sandbox.clock.backToRealTime();
     expect(late.status).to.equal(410);
     expect(late.text).to.contain('has expired').and.contain('Ask another administrator');
@@ -119,16 +119,16 @@ describe('signing in to the Manage School Portal', () => {
   it('lets whoever administers two schools choose', async () => {
     const email = 'trust.lead@oakfield.example';
     for (const { estab } of [oakfield, thornbury]) {
-      const visitor = new Visitor();
-      await visitor.open(await linkFor('Trust Lead', email, estab));
-      await visitor.press(LABELS.setPassword, { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
+      const browser = new HttpBrowser();
+      await browser.open(await linkFor('Trust Lead', email, estab));
+      await browser.press(LABELS.setPassword, { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
     }
-    const visitor = new Visitor();
-    await visitor.open(`${sandbox.urls.portal}/sign-in`);
-    await visitor.press(LABELS.signIn, { email, password: DEMO_PASSWORD });
-    expect(visitor.page.text).to.contain(oakfield.name).and.contain(thornbury.name);
-    await visitor.press(thornbury.name);
-    expect(visitor.page.document.querySelector('.portal-who')?.textContent).to.contain(thornbury.name);
+    const browser = new HttpBrowser();
+    await browser.open(`${sandbox.urls.portal}/sign-in`);
+    await browser.press(LABELS.signIn, { email, password: DEMO_PASSWORD });
+    expect(browser.page.text).to.contain(oakfield.name).and.contain(thornbury.name);
+    await browser.press(thornbury.name);
+    expect(browser.page.document.querySelector('.portal-who')?.textContent).to.contain(thornbury.name);
   });
 });
 
@@ -141,16 +141,16 @@ describe('the Data Sharing Dashboard', () => {
   after(() => sandbox.stop());
 
   it('lists the school’s apps with their status, and filters them', async () => {
-    const visitor = await portalVisitor(sandbox, thornbury);
-    expect(visitor.page.text).to.contain('Invitation waiting').and.contain(thornbury.head.surname);
-    const revoked = await visitor.open('/data-sharing?state=revoked');
+    const browser = await portalBrowser(sandbox, thornbury);
+    expect(browser.page.text).to.contain('Invitation waiting').and.contain(thornbury.head.surname);
+    const revoked = await browser.open('/data-sharing?state=revoked');
     expect(revoked.document.querySelectorAll('.app-card')).to.have.length(1);
     expect(revoked.text).to.contain('Gatekeeper');
   });
 
   it('opens no page of another school’s', async () => {
-    const ours = await portalVisitor(sandbox, oakfield);
-    const theirs = await portalVisitor(sandbox, thornbury);
+    const ours = await portalBrowser(sandbox, oakfield);
+    const theirs = await portalBrowser(sandbox, thornbury);
     const page = await theirs.follow(LABELS.app);
     for (const path of ['', '/revoke']) {
       expect((await ours.open(`${page.url}${path}`)).status).to.equal(404);
@@ -158,14 +158,14 @@ describe('the Data Sharing Dashboard', () => {
   });
 
   it('revokes after a confirmation, and only once', async () => {
-    const visitor = await portalVisitor(sandbox, oakfield);
-    const app = await visitor.follow('Canteen');
-    await visitor.follow(LABELS.revoke);
-    const otherTab = await portalVisitor(sandbox, oakfield);
-    await otherTab.open(visitor.page.url);
-    await visitor.press(LABELS.revoke);
-    expect(visitor.page.text).to.contain('You have revoked access for Canteen');
-    expect((await visitor.open(`${app.url}/revoke`)).url).to.equal(app.url);
+    const browser = await portalBrowser(sandbox, oakfield);
+    const app = await browser.follow('Canteen');
+    await browser.follow(LABELS.revoke);
+    const otherTab = await portalBrowser(sandbox, oakfield);
+    await otherTab.open(browser.page.url);
+    await browser.press(LABELS.revoke);
+    expect(browser.page.text).to.contain('You have revoked access for Canteen');
+    expect((await browser.open(`${app.url}/revoke`)).url).to.equal(app.url);
     const tooLate = await otherTab.press(LABELS.revoke);
     expect(tooLate.status).to.equal(409);
     expect(tooLate.text).to.contain('can no longer be done');

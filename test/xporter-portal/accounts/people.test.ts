@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { LABELS } from '../../../scripts/journey/actions.ts';
-import { portalVisitor } from '../../../scripts/journey/people.ts';
-import { Visitor } from '../../../scripts/journey/visitor.ts';
+import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
+import { portalBrowser } from '../../../scripts/journey/people.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { administratorsOf } from '../../../xporter-portal/accounts/administrators.ts';
@@ -15,12 +15,12 @@ const NEW_PASSWORD = 'a-quite-different-one';
 describe('people with access', function () {
   this.timeout(30_000);
   let sandbox: TestSandbox;
-  let visitor: Visitor;
+  let browser: HttpBrowser;
 
   beforeEach(async () => {
     sandbox = await startTestSandbox({ story: true });
-    visitor = await portalVisitor(sandbox, aldhelm);
-    await visitor.open('/access');
+    browser = await portalBrowser(sandbox, aldhelm);
+    await browser.open('/access');
   });
   afterEach(() => sandbox.stop());
 
@@ -31,20 +31,20 @@ describe('people with access', function () {
     return person;
   };
   const linkFrom = async (subject: string, to = colleague.email) => {
-    await sandbox.settle();
+    await sandbox.flush();
     const email = await sandbox.mail.waitFor({ to, subject });
     return email.links.find((each) => each.includes('/set-password/')) ?? '';
   };
   /** Invites the colleague, who sets a password and is signed in. */
   const join = async (role: 'administrator' | 'lead') => {
-    await visitor.press('Invite', { ...colleague, role });
-    const other = new Visitor();
+    await browser.press('Invite', { ...colleague, role });
+    const other = new HttpBrowser();
     await other.open(await linkFrom('Set your password'));
     await other.press(LABELS.setPassword, { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
     return other;
   };
   const signIn = async (password: string, email = colleague.email) => {
-    const other = new Visitor();
+    const other = new HttpBrowser();
     await other.open(`${sandbox.urls.portal}/sign-in`);
     await other.press(LABELS.signIn, { email, password });
     return other;
@@ -54,8 +54,8 @@ describe('people with access', function () {
   it('are invited by email, and appear with who invited them and when they last signed in', async () => {
     const other = await join('lead');
     expect(other.page.text).to.contain('Data Sharing Dashboard');
-    await visitor.open('/access');
-    expect(visitor.page.text)
+    await browser.open('/access');
+    expect(browser.page.text)
       .to.contain(colleague.email)
       .and.contain('Data protection lead')
       .and.contain(`invited by ${aldhelm.administrator.title} ${aldhelm.administrator.forename}`);
@@ -64,28 +64,28 @@ describe('people with access', function () {
   });
 
   it('keeps the form when something is wrong, or the person has access already', async () => {
-    await visitor.press('Invite', { name: 'Ola Reed', email: 'ola' });
-    expect(visitor.page.status).to.equal(422);
-    expect(visitor.page.text)
+    await browser.press('Invite', { name: 'Ola Reed', email: 'ola' });
+    expect(browser.page.status).to.equal(422);
+    expect(browser.page.text)
       .to.contain('Enter an email address like')
       .and.contain('Choose what they may do');
-    expect(visitor.page.document.querySelector('#name')?.getAttribute('value')).to.equal('Ola Reed');
-    await visitor.press('Invite', { name: 'X', email: aldhelm.administrator.email, role: 'lead' });
-    expect(visitor.page.text).to.contain('has access already');
+    expect(browser.page.document.querySelector('#name')?.getAttribute('value')).to.equal('Ola Reed');
+    await browser.press('Invite', { name: 'X', email: aldhelm.administrator.email, role: 'lead' });
+    expect(browser.page.text).to.contain('has access already');
   });
 
   it('change their role, and lose their access at once when they are removed', async () => {
     const other = await join('lead');
     const { id } = find(colleague.email);
-    await visitor.open('/access');
+    await browser.open('/access');
     const form =
-      visitor.page.document.querySelector(`form[action="/access/${id}/role"] button`)?.textContent ?? '';
-    await visitor.press(form.trim());
+      browser.page.document.querySelector(`form[action="/access/${id}/role"] button`)?.textContent ?? '';
+    await browser.press(form.trim());
     expect(find(colleague.email).role).to.equal('administrator');
-    await visitor.press(`Remove ${colleague.name}`);
-    expect(visitor.page.text).to.contain('no longer has access');
+    await browser.press(`Remove ${colleague.name}`);
+    expect(browser.page.text).to.contain('no longer has access');
     expect((await other.open('/data-sharing')).url).to.contain('/sign-in');
-    await sandbox.settle();
+    await sandbox.flush();
     await sandbox.mail.waitFor({ to: colleague.email, subject: 'You no longer have access' });
     expect(events()).to.include.members(['access.role-changed', 'access.removed']);
   });
@@ -97,13 +97,13 @@ describe('people with access', function () {
         database.prepare("UPDATE administrators SET role = 'lead' WHERE id = ?").run(id);
     }
     for (const button of ['Remove', 'Make data protection lead']) {
-      const words = visitor.page.document
+      const words = browser.page.document
         .querySelectorAll('button')
         .map(({ textContent }) => textContent.trim())
         .find((each) => each.startsWith(button) && each.includes(aldhelm.administrator.surname));
-      await visitor.open('/access');
-      await visitor.press(words ?? '');
-      expect(visitor.page.text).to.contain('without an administrator');
+      await browser.open('/access');
+      await browser.press(words ?? '');
+      expect(browser.page.text).to.contain('without an administrator');
     }
     expect(find(aldhelm.administrator.email).role).to.equal('administrator');
   });
@@ -111,16 +111,16 @@ describe('people with access', function () {
   it('of another school are nobody’s business', async () => {
     const { database } = sandbox.portal.context;
     const [theirs] = administratorsOf(database, larkhill.estab);
-    await visitor.press('Invite', { ...colleague, role: 'lead' });
-    const form = visitor.page.document.querySelector('form[action$="/remove"]');
+    await browser.press('Invite', { ...colleague, role: 'lead' });
+    const form = browser.page.document.querySelector('form[action$="/remove"]');
     const own = form?.getAttribute('action') ?? '';
     form?.setAttribute('action', own.replace(/\d+/, String(theirs?.id)));
     const words = form?.querySelector('button')?.textContent.trim() ?? '';
-    await visitor.press(words);
-    expect(visitor.page.status).to.equal(404);
+    await browser.press(words);
+    expect(browser.page.status).to.equal(404);
     expect(administratorsOf(database, larkhill.estab)).to.not.have.length(0);
-    await visitor.open('/access');
-    expect(visitor.page.text).to.not.contain(larkhill.administrator.surname);
+    await browser.open('/access');
+    expect(browser.page.text).to.not.contain(larkhill.administrator.surname);
   });
 
   it('as data protection leads read everything, pause and revoke, and change nothing else', async () => {
@@ -197,7 +197,7 @@ describe('people with access', function () {
 
   it('set a new password when they have forgotten it: once, within the hour, and are signed out elsewhere', async () => {
     const before = await join('administrator');
-    const other = new Visitor();
+    const other = new HttpBrowser();
     await other.open(`${sandbox.urls.portal}/sign-in`);
     await other.follow('Forgotten password');
     await other.press('Send me a link', { email: 'nobody@nowhere.example' });
@@ -212,14 +212,14 @@ describe('people with access', function () {
     expect((await before.open('/data-sharing')).url).to.contain('/sign-in');
     expect((await signIn(DEMO_PASSWORD)).page.status).to.equal(422);
     expect((await signIn(NEW_PASSWORD)).page.text).to.contain('Data Sharing Dashboard');
-    expect((await new Visitor().open(address)).status).to.equal(410);
+    expect((await new HttpBrowser().open(address)).status).to.equal(410);
 
     await other.open('/sign-in');
-    await new Visitor().open(address);
-    const late = new Visitor();
+    await new HttpBrowser().open(address);
+    const late = new HttpBrowser();
     await late.open(`${sandbox.urls.portal}/forgotten-password`);
     await late.press('Send me a link', { email: colleague.email });
-    await sandbox.settle();
+    await sandbox.flush();
     const links = (await sandbox.mail.all())
       .filter(({ subject }) => subject.startsWith('Set a new password'))
       .flatMap((email) => email.links.filter((each) => each.includes('/set-password/')));
@@ -229,17 +229,17 @@ describe('people with access', function () {
   });
 
   it('see where they are signed in, end one session, and sign out everywhere', async () => {
-    const second = await portalVisitor(sandbox, aldhelm);
-    await visitor.open('/sessions');
-    expect(visitor.page.document.querySelectorAll('main li')).to.have.length(2);
-    expect(visitor.page.text).to.contain('(this one)').and.contain('last seen');
-    await visitor.press('Sign out in');
+    const second = await portalBrowser(sandbox, aldhelm);
+    await browser.open('/sessions');
+    expect(browser.page.document.querySelectorAll('main li')).to.have.length(2);
+    expect(browser.page.text).to.contain('(this one)').and.contain('last seen');
+    await browser.press('Sign out in');
     expect((await second.open('/data-sharing')).url).to.contain('/sign-in');
-    const third = await portalVisitor(sandbox, aldhelm);
-    await visitor.open('/sessions');
-    await visitor.press('Sign out everywhere');
-    expect(visitor.page.text).to.contain('signed out everywhere');
+    const third = await portalBrowser(sandbox, aldhelm);
+    await browser.open('/sessions');
+    await browser.press('Sign out everywhere');
+    expect(browser.page.text).to.contain('signed out everywhere');
     expect((await third.open('/data-sharing')).url).to.contain('/sign-in');
-    expect((await visitor.open('/data-sharing')).url).to.contain('/sign-in');
+    expect((await browser.open('/data-sharing')).url).to.contain('/sign-in');
   });
 });

@@ -1,7 +1,7 @@
 import { validate } from '@readme/openapi-parser';
 import { expect } from 'chai';
 import request from 'supertest';
-import { Visitor } from '../../../scripts/journey/visitor.ts';
+import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { ENDPOINTS } from '../../../xporter-portal/api/catalogue/catalogue.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
@@ -19,11 +19,11 @@ describe('the developers’ pages', () => {
   });
   after(() => sandbox.stop());
 
-  async function developer(token: string): Promise<Visitor> {
-    const visitor = new Visitor();
-    await visitor.open(`${sandbox.urls.portal}/developers`);
-    await visitor.press('Sign in', { token });
-    return visitor;
+  async function developer(token: string): Promise<HttpBrowser> {
+    const browser = new HttpBrowser();
+    await browser.open(`${sandbox.urls.portal}/developers`);
+    await browser.press('Sign in', { token });
+    return browser;
   }
 
   it('offer an OpenAPI 3.1 document that is valid and names every endpoint', async () => {
@@ -60,25 +60,25 @@ describe('the developers’ pages', () => {
   });
 
   it('list what a real token opens, and try it over HTTP', async () => {
-    const visitor = await developer(await reader.token());
-    expect(visitor.page.text).to.contain(`Signed in with a token for ${millbrook.name}`);
-    await visitor.follow('Students');
-    await visitor.press('Send', { pageSize: '2', options: ['includeGroupIds'] });
-    expect(visitor.page.text).to.contain('Answer 200').and.contain('"GroupIds"').and.contain('"RowCount"');
-    await visitor.open('/developers/Contacts?try=1');
-    expect(visitor.page.text).to.contain('does not share what this endpoint needs').and.contain('Answer 403');
-    await visitor.open('/developers/AttendanceForDate?try=1&date=');
-    expect(visitor.page.text).to.contain('Answer 403');
+    const browser = await developer(await reader.token());
+    expect(browser.page.text).to.contain(`Signed in with a token for ${millbrook.name}`);
+    await browser.follow('Students');
+    await browser.press('Send', { pageSize: '2', options: ['includeGroupIds'] });
+    expect(browser.page.text).to.contain('Answer 200').and.contain('"GroupIds"').and.contain('"RowCount"');
+    await browser.open('/developers/Contacts?try=1');
+    expect(browser.page.text).to.contain('does not share what this endpoint needs').and.contain('Answer 403');
+    await browser.open('/developers/AttendanceForDate?try=1&date=');
+    expect(browser.page.text).to.contain('Answer 403');
   });
 
   it('take no token that is forged, and forget one whose school has withdrawn', async () => {
     const forged = await developer('nonsense');
     expect(forged.page.text).to.contain('The token is not one that Xporter issued');
-    const visitor = await developer(`Idaas ${await reader.token()}`);
-    expect(visitor.page.text).to.contain('Signed in');
+    const browser = await developer(`Idaas ${await reader.token()}`);
+    expect(browser.page.text).to.contain('Signed in');
     reader.revoke();
-    await visitor.open('/developers');
-    expect(visitor.page.text).not.to.contain('Signed in');
-    expect(visitor.page.text).to.contain('Sign in with a token');
+    await browser.open('/developers');
+    expect(browser.page.text).not.to.contain('Signed in');
+    expect(browser.page.text).to.contain('Sign in with a token');
   });
 });

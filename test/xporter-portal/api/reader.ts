@@ -11,8 +11,8 @@ import {
 import { savePartnerApp } from '../../../xporter-portal/records/partner-apps.ts';
 import {
   changeExceptions,
-  letsIn,
   type PeopleException,
+  sharedPeopleOf,
 } from '../../../xporter-portal/records/people-exceptions.ts';
 import { schoolOf } from '../../../xporter-portal/records/schools.ts';
 import { SCOPES } from '../../../xporter-portal/records/scopes.ts';
@@ -54,7 +54,7 @@ export function startReader(
   { people = 'include', scopes = ALL_SCOPES }: { people?: PeopleDefault; scopes?: readonly string[] } = {},
 ): Reader {
   const { context } = portal;
-  const { database, offices } = context;
+  const { database, misStore } = context;
   const relyingParty = `reader-${randomToken().toLowerCase()}.example`;
   savePartnerApp(
     context,
@@ -120,7 +120,7 @@ export function startReader(
   const authorisation = () => authorisationOf(database, id);
   const mis = () => {
     const school = schoolOf(database, { estab });
-    return offices.misOf(school, authorisation().mis ?? '', clock.now());
+    return misStore.misOf(school, authorisation().mis ?? '', clock.now());
   };
   return {
     ask,
@@ -131,6 +131,6 @@ export function startReader(
       database.prepare('UPDATE authorisations SET scopes = ? WHERE id = ?').run(JSON.stringify(names), id),
     change: (exceptions) => changeExceptions(database, id, exceptions),
     whole: () => viewOf(mis(), null),
-    shared: () => viewOf(mis(), letsIn(database, authorisation())),
+    shared: () => viewOf(mis(), sharedPeopleOf(database, authorisation())),
   };
 }

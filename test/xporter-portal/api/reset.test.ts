@@ -20,7 +20,7 @@ describe('the API after a reset', () => {
   const idsIn = (text: string): string[] => [...text.matchAll(/"Id":"?([^",}]+)/g)].map(([, id]) => id ?? '');
 
   it('never gives a number twice, nor one school’s data to another', async () => {
-    portal.steered.resetSchool(oakfield.estab);
+    portal.steering.resetSchool(oakfield.estab);
     const first = portal.authorise(oakfield.estab, SCOPES);
     const ofOakfield = await portal.read(
       oakfield.estab,
@@ -29,7 +29,7 @@ describe('the API after a reset', () => {
     );
     expect(ofOakfield.status).to.equal(200);
 
-    portal.steered.resetSchool(oakfield.estab);
+    portal.steering.resetSchool(oakfield.estab);
     const second = portal.authorise(millbrook.estab, SCOPES);
     const ofMillbrook = await portal.read(
       millbrook.estab,
@@ -48,20 +48,20 @@ describe('the API after a reset', () => {
       portal.read(millbrook.estab, await portal.token(millbrook.estab, secret), 'Students');
     const exclude = (id: number, key: string) =>
       changeExceptions(portal.context.database, id, { add: [{ kind: 'Student', key }] });
-    const mis = portal.context.offices.misOf(
+    const mis = portal.context.misStore.misOf(
       schoolOf(portal.context.database, millbrook),
       MIS,
       portal.clock.now(),
     );
     const [one, other] = mis.pupils.filter(({ status }) => status === 'OnRoll');
     if (!one || !other) throw new Error('Millbrook has two pupils');
-    portal.steered.resetSchool(millbrook.estab);
+    portal.steering.resetSchool(millbrook.estab);
     const first = portal.authorise(millbrook.estab, SCOPES);
     exclude(first.id, one.key);
     expect((await read(first.secret)).text)
       .to.contain(other.id)
       .and.not.contain(one.id);
-    portal.steered.resetSchool(millbrook.estab);
+    portal.steering.resetSchool(millbrook.estab);
     const second = portal.authorise(millbrook.estab, SCOPES);
     exclude(second.id, other.key);
     expect((await read(second.secret)).text)
@@ -81,10 +81,10 @@ describe('the API after a reset', () => {
 
     /** Does something as soon as the MIS has been taken out, before all of its rows have been read. */
     function inTheMiddle(change: () => void): void {
-      const { offices } = portal.context;
-      const { misOf } = offices;
-      offices.misOf = (...of) => {
-        offices.misOf = misOf;
+      const { misStore } = portal.context;
+      const { misOf } = misStore;
+      misStore.misOf = (...of) => {
+        misStore.misOf = misOf;
         setImmediate(change);
         return misOf(...of);
       };
@@ -93,7 +93,7 @@ describe('the API after a reset', () => {
     const snapshots = () => portal.context.database.prepare('SELECT count(*) FROM snapshots').pluck().get();
 
     it('hands out nothing and keeps no snapshot', async () => {
-      inTheMiddle(() => portal.steered.resetSchool(estab));
+      inTheMiddle(() => portal.steering.resetSchool(estab));
       expect((await portal.read(estab, token, 'Students?changedRows=*')).status).to.equal(401);
       expect(snapshots()).to.equal(0);
       portal.context.requests.flush();

@@ -12,7 +12,7 @@ import { apiRoutes } from '../../../xporter-portal/api/routes.ts';
 import { forgetImport, importPeople } from '../../../xporter-portal/mis/import/imported.ts';
 import { PupilRecord, StaffRecord } from '../../../xporter-portal/mis/import/record.ts';
 import type { Mis } from '../../../xporter-portal/mis/mis.ts';
-import { createOffices, type Offices, refreshDay } from '../../../xporter-portal/mis/offices.ts';
+import { createMisStore, type MisStore, refreshDay } from '../../../xporter-portal/mis/mis-store.ts';
 import { changeMis, refreshNow } from '../../../xporter-portal/mis-connection/change-mis.ts';
 import { AUTHORISATION_STATES } from '../../../xporter-portal/records/authorisation-states.ts';
 import {
@@ -76,9 +76,9 @@ describe('the API for several schools at once', () => {
     portal = await startPortalAlone();
     uncached = await listen(0, 'PORTAL_PORT');
     uncached.answerWith((request, response) => {
-      const offices = { ...portal.context.offices, misOf: madeMis };
+      const misStore = { ...portal.context.misStore, misOf: madeMis };
       const requests = { note: () => {}, flush: () => {} };
-      express().use(apiRoutes({ ...portal.context, offices, requests }))(request, response);
+      express().use(apiRoutes({ ...portal.context, misStore, requests }))(request, response);
     });
   });
   after(async () => {
@@ -120,7 +120,7 @@ describe('the API for several schools at once', () => {
   }
 
   function apply(step: Change): void {
-    const { context, clock, steered } = portal;
+    const { context, clock, steering } = portal;
     const { database } = context;
     if (step.kind === 'clock') {
       clock.travelTo(daysAfter(clock.now(), step.hours / 24));
@@ -161,7 +161,7 @@ describe('the API for several schools at once', () => {
       }
       case 'MIS':
         changeMis(context, administrator, step.mis);
-        steered.installAgent?.(estab);
+        steering.installAgent?.(estab);
         break;
       case 'refresh':
         refreshNow(context, administrator);
@@ -176,7 +176,7 @@ describe('the API for several schools at once', () => {
   }
 
   function reset(estab: string): void {
-    portal.steered.resetSchool(estab);
+    portal.steering.resetSchool(estab);
     Object.assign(heldOf(estab), { secret: '', imports: 0 });
   }
 
@@ -272,7 +272,7 @@ describe('the API for several schools at once', () => {
   }
 
   /** What a school's MIS holds, made anew whenever anything has happened that it depends on. */
-  const madeMis: Offices['misOf'] = (school, mis, now) => {
+  const madeMis: MisStore['misOf'] = (school, mis, now) => {
     const { database } = portal.context;
     const { estab } = school;
     const refreshedAt = misConnectionOf(database, estab)?.refreshedAt;
@@ -286,7 +286,7 @@ describe('the API for several schools at once', () => {
     ]);
     const known = latest.get(estab);
     if (known?.key === key) return known.mis;
-    const made = createOffices(database).misOf(school, mis, now);
+    const made = createMisStore(database).misOf(school, mis, now);
     latest.set(estab, { key, mis: made });
     return made;
   };

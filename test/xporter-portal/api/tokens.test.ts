@@ -21,7 +21,7 @@ describe('tokens', () => {
   /** What a school's decision gave the Hub. */
   function secretOf({ estab }: DemoSchool): string {
     const { database, seal } = sandbox.hub.context;
-    return seal.open(connectionOf(database, estab)?.sealedSecret ?? '');
+    return seal.decrypt(connectionOf(database, estab)?.sealedSecret ?? '');
   }
 
   const credentials = (school: DemoSchool) => ({
@@ -38,7 +38,7 @@ describe('tokens', () => {
   const get = (path: string, token: string) =>
     request(sandbox.urls.portal).get(path).set('Authorization', `Idaas ${token}`);
 
-  it('are issued at both doors, for JSON and forms, whatever the case of names', async () => {
+  it('are issued at both urls, for JSON and forms, whatever the case of names', async () => {
     const { estab, relyingParty, password } = credentials(aldhelm);
     const older = {
       Estab: estab,

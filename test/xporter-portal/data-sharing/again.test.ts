@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { z } from 'zod';
-import { authorise, hubVisitor, portalVisitor } from '../../../scripts/journey/people.ts';
-import type { Visitor } from '../../../scripts/journey/visitor.ts';
+import type { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
+import { authorise, hubBrowser, portalBrowser } from '../../../scripts/journey/people.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { type Partner, startPartner } from '../support/partner.ts';
@@ -17,12 +17,12 @@ const TokenAnswer = z.object({
 describe('authorising again', () => {
   let sandbox: TestSandbox;
   let partner: Partner;
-  let administrator: Visitor;
+  let administrator: HttpBrowser;
 
   before(async () => {
     sandbox = await startTestSandbox({ story: true });
     partner = await startPartner(sandbox);
-    administrator = await portalVisitor(sandbox, aldhelm);
+    administrator = await portalBrowser(sandbox, aldhelm);
   });
   after(async () => {
     await partner.stop();
@@ -46,7 +46,7 @@ describe('authorising again', () => {
   it('gives the partner a new secret, kills the old one and its tokens, and keeps every decision', async () => {
     const link = await partner.invite(partner.known(aldhelm.estab));
     await authorise(`${sandbox.urls.portal}/authorise/${link}`, aldhelm, 'include', ['UPN']);
-    await sandbox.settle();
+    await sandbox.flush();
     const [old] = partner.received.map(({ fields }) => fields.schoolSecret ?? '');
     const oldToken = await tokenFor(old ?? '');
     expect(oldToken).to.be.a('string');
@@ -61,7 +61,7 @@ describe('authorising again', () => {
     await administrator.follow('Authorise again');
     await administrator.press('Authorise again');
     expect(administrator.page.text).to.contain('has been sent a new secret').and.contain('Authorised again');
-    await sandbox.settle();
+    await sandbox.flush();
     const fresh = partner.received.at(-1)?.fields;
     expect(fresh?.event).to.equal('authorised');
     expect(fresh?.schoolSecret).not.to.equal(old);
@@ -80,8 +80,8 @@ describe('authorising again', () => {
     await administrator.follow('Wellbeing');
     await administrator.follow('Authorise again');
     await administrator.press('Authorise again');
-    await sandbox.settle();
-    const coordinator = await hubVisitor(sandbox, aldhelm);
+    await sandbox.flush();
+    const coordinator = await hubBrowser(sandbox, aldhelm);
     await coordinator.open('/admin-hub/school/mis-sync');
     expect(coordinator.page.text).to.contain('Connected');
     await coordinator.press('Start sync');

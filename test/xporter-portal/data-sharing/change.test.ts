@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { hubVisitor, portalVisitor } from '../../../scripts/journey/people.ts';
-import type { Visitor } from '../../../scripts/journey/visitor.ts';
+import type { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
+import { hubBrowser, portalBrowser } from '../../../scripts/journey/people.ts';
 import { inWords } from '../../../shared/clock.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
@@ -10,13 +10,13 @@ const CARD = '/admin-hub/school/mis-sync';
 
 describe('what a school may change while it shares', () => {
   let sandbox: TestSandbox;
-  let administrator: Visitor;
-  let coordinator: Visitor;
+  let administrator: HttpBrowser;
+  let coordinator: HttpBrowser;
 
   before(async () => {
     sandbox = await startTestSandbox({ story: true });
-    administrator = await portalVisitor(sandbox, aldhelm);
-    coordinator = await hubVisitor(sandbox, aldhelm);
+    administrator = await portalBrowser(sandbox, aldhelm);
+    coordinator = await hubBrowser(sandbox, aldhelm);
     await administrator.follow('Wellbeing');
   });
   after(() => sandbox.stop());
@@ -37,7 +37,7 @@ describe('what a school may change while it shares', () => {
     expect(coordinator.page.text).not.to.contain('Start sync');
     await administrator.press('Resume');
     expect(administrator.page.text).to.contain('receives data again').and.contain('Sharing paused');
-    await sandbox.settle();
+    await sandbox.flush();
     await coordinator.open(CARD);
     expect(coordinator.page.text).to.contain('Connected');
   });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { authorise, hubVisitor, invite, portalVisitor } from '../../../scripts/journey/people.ts';
-import type { Visitor } from '../../../scripts/journey/visitor.ts';
+import type { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
+import { authorise, hubBrowser, invite, portalBrowser } from '../../../scripts/journey/people.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { cornerVisitor } from '../support/corner.ts';
@@ -9,11 +9,11 @@ const [, , aldhelm, larkhill] = DEMO_SCHOOLS;
 
 describe('the Data Sharing Dashboard', () => {
   let sandbox: TestSandbox;
-  let administrator: Visitor;
+  let administrator: HttpBrowser;
 
   before(async () => {
     sandbox = await startTestSandbox({ story: true });
-    administrator = await portalVisitor(sandbox, larkhill);
+    administrator = await portalBrowser(sandbox, larkhill);
   });
   after(() => sandbox.stop());
 
@@ -29,12 +29,12 @@ describe('the Data Sharing Dashboard', () => {
   });
 
   it('draws the requests of an app, with a table for whoever cannot see it, and what was read', async () => {
-    const coordinator = await hubVisitor(sandbox, aldhelm);
+    const coordinator = await hubBrowser(sandbox, aldhelm);
     await coordinator.open('/admin-hub/school/mis-sync');
     await coordinator.press('Start sync');
     await coordinator.press('Proceed');
-    await sandbox.settle();
-    const another = await portalVisitor(sandbox, aldhelm);
+    await sandbox.flush();
+    const another = await portalBrowser(sandbox, aldhelm);
     await another.follow('Wellbeing');
     const { document, text } = another.page;
     expect(document.querySelectorAll('svg.chart rect').length).to.equal(30);
@@ -52,26 +52,26 @@ describe('the Data Sharing Dashboard', () => {
     expect(csv.document.text)
       .to.match(/When,What,By,Detail/)
       .and.contain('Invitation sent');
-    const another = await portalVisitor(sandbox, aldhelm);
+    const another = await portalBrowser(sandbox, aldhelm);
     expect((await another.open(`${sandbox.urls.portal}${href}`)).status).to.equal(404);
   });
 
   it('lists an app once, with its newest authorisation, and a school once for the partner', async () => {
-    const coordinator = await hubVisitor(sandbox, aldhelm);
+    const coordinator = await hubBrowser(sandbox, aldhelm);
     await coordinator.open('/admin-hub/school/mis-sync/deauthorise');
     await coordinator.press('Deauthorise');
     const link = await invite(sandbox, aldhelm);
-    const visitor = await portalVisitor(sandbox, aldhelm);
-    const cards = () => visitor.page.document.querySelectorAll('.app-card').map(({ text }) => text);
+    const browser = await portalBrowser(sandbox, aldhelm);
+    const cards = () => browser.page.document.querySelectorAll('.app-card').map(({ text }) => text);
     const ofWellbeing = () => cards().filter((card) => card.includes('Wellbeing'));
     expect(ofWellbeing()).to.have.lengthOf(1);
     expect(ofWellbeing()[0])
       .to.contain('Invitation waiting')
       .and.match(/an earlier authorisation is still\s+Active/);
-    await visitor.open('/data-sharing?state=active');
+    await browser.open('/data-sharing?state=active');
     expect(ofWellbeing(), 'what still shares is found by its state too').to.have.lengthOf(1);
-    await visitor.follow('Wellbeing');
-    expect(visitor.page.text).to.contain('Other authorisations of this app').and.contain('Active since');
+    await browser.follow('Wellbeing');
+    expect(browser.page.text).to.contain('Other authorisations of this app').and.contain('Active since');
 
     const partner = await cornerVisitor(sandbox, { email: 'imogen.hale@hodder.example' });
     await partner.open('/partners/schools');
@@ -81,12 +81,12 @@ describe('the Data Sharing Dashboard', () => {
     expect(ofAldhelm[0]).to.match(/An earlier authorisation is still\s+Active/);
 
     await authorise(link, aldhelm);
-    await visitor.open('/data-sharing');
+    await browser.open('/data-sharing');
     expect(ofWellbeing()).to.have.lengthOf(1);
     expect(ofWellbeing()[0]).to.contain('Active').and.not.contain('earlier authorisation');
-    await visitor.follow('Wellbeing');
-    expect(visitor.page.text).to.contain('Replaced by a later one');
-    await visitor.follow('Invited');
-    expect(visitor.page.document.querySelector('.summary-list')?.text).to.contain('Replaced by a later one');
+    await browser.follow('Wellbeing');
+    expect(browser.page.text).to.contain('Replaced by a later one');
+    await browser.follow('Invited');
+    expect(browser.page.document.querySelector('.summary-list')?.text).to.contain('Replaced by a later one');
   });
 });

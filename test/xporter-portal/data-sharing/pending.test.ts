@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { portalVisitor } from '../../../scripts/journey/people.ts';
-import { Visitor } from '../../../scripts/journey/visitor.ts';
+import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
+import { portalBrowser } from '../../../scripts/journey/people.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { type Partner, startPartner } from '../support/partner.ts';
@@ -10,7 +10,7 @@ const [, , aldhelm, larkhill] = DEMO_SCHOOLS;
 describe('an invitation that waits for an answer', () => {
   let sandbox: TestSandbox;
   let partner: Partner;
-  let administrator: Visitor;
+  let administrator: HttpBrowser;
   let link: string;
 
   before(async () => {
@@ -25,18 +25,18 @@ describe('an invitation that waits for an answer', () => {
   beforeEach(async () => {
     const token = await partner.invite(partner.known(aldhelm.estab));
     link = `${sandbox.urls.portal}/authorise/${token}`;
-    administrator = await portalVisitor(sandbox, aldhelm);
+    administrator = await portalBrowser(sandbox, aldhelm);
     await administrator.follow('Sums');
   });
 
-  async function visit(address: string): Promise<Visitor> {
-    const visitor = new Visitor();
-    await visitor.open(address);
-    return visitor;
+  async function visit(address: string): Promise<HttpBrowser> {
+    const browser = new HttpBrowser();
+    await browser.open(address);
+    return browser;
   }
 
   const lastNotice = async () => {
-    await sandbox.settle();
+    await sandbox.flush();
     return partner.received.at(-1)?.fields;
   };
 
@@ -64,7 +64,7 @@ describe('an invitation that waits for an answer', () => {
   });
 
   it('is not another school’s to answer', async () => {
-    const another = await portalVisitor(sandbox, larkhill);
+    const another = await portalBrowser(sandbox, larkhill);
     expect((await another.open(`${administrator.page.url}/refuse`)).status).to.equal(404);
   });
 });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { portalVisitor } from '../../../scripts/journey/people.ts';
-import type { Visitor } from '../../../scripts/journey/visitor.ts';
+import type { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
+import { portalBrowser } from '../../../scripts/journey/people.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { type Reader, startReader } from '../api/reader.ts';
@@ -9,7 +9,7 @@ const [, , aldhelm] = DEMO_SCHOOLS;
 
 describe('what exactly an app sees', () => {
   let sandbox: TestSandbox;
-  let administrator: Visitor;
+  let administrator: HttpBrowser;
   let reader: Reader;
 
   before(async () => {
@@ -17,7 +17,7 @@ describe('what exactly an app sees', () => {
     reader = startReader(sandbox, aldhelm.estab, {
       scopes: ['School', 'Student', 'UPN', 'Staff', 'Contact'],
     });
-    administrator = await portalVisitor(sandbox, aldhelm);
+    administrator = await portalBrowser(sandbox, aldhelm);
   });
   after(() => sandbox.stop());
 
@@ -73,7 +73,7 @@ describe('what exactly an app sees', () => {
   });
 
   it('is nobody else’s business', async () => {
-    const another = await portalVisitor(sandbox, DEMO_SCHOOLS[3]);
+    const another = await portalBrowser(sandbox, DEMO_SCHOOLS[3]);
     expect((await another.open(administrator.page.url)).status).to.equal(404);
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { LABELS } from '../../../scripts/journey/actions.ts';
-import { portalVisitor } from '../../../scripts/journey/people.ts';
-import { Visitor } from '../../../scripts/journey/visitor.ts';
+import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
+import { portalBrowser } from '../../../scripts/journey/people.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { expireInvitations } from '../../../xporter-portal/invitations/expire.ts';
@@ -36,10 +36,10 @@ describe('the link in an invitation', () => {
     return partner.received.map(({ fields }) => fields).filter(({ schoolId }) => schoolId === estab);
   }
 
-  async function visit(token: string): Promise<Visitor> {
-    const visitor = new Visitor();
-    await visitor.open(address(token));
-    return visitor;
+  async function visit(token: string): Promise<HttpBrowser> {
+    const browser = new HttpBrowser();
+    await browser.open(address(token));
+    return browser;
   }
 
   it('asks its holder whether they may decide', async () => {
@@ -56,7 +56,7 @@ describe('the link in an invitation', () => {
   it('shows its holder nothing of an account of another school, and their own', async () => {
     const school = partner.school();
     const token = await partner.invite(school, { SchoolContactEmail: HEAD.email });
-    const administrator = await portalVisitor(sandbox, oakfield);
+    const administrator = await portalBrowser(sandbox, oakfield);
     const header = () => administrator.page.document.querySelector('header')?.textContent;
     const menu = () => administrator.page.document.querySelector('nav.portal-menu');
     expect(header()).to.contain(oakfield.name);
@@ -76,7 +76,7 @@ describe('the link in an invitation', () => {
     database
       .prepare('UPDATE administrators SET email = ? WHERE estab = ?')
       .run(HEAD.email.toUpperCase(), school.estab);
-    const own = new Visitor();
+    const own = new HttpBrowser();
     await own.open(await sandbox.room.enter(school.estab, 'administrator', `/authorise/${token}`));
     expect(own.page.document.querySelector('header')?.textContent).to.contain(school.name);
   });
@@ -90,12 +90,12 @@ describe('the link in an invitation', () => {
   it('lets its holder say no, with a reason that the partner hears', async () => {
     const school = partner.school();
     const token = await partner.invite(school);
-    const visitor = await visit(token);
-    await visitor.follow(LABELS.openRefusal);
-    await visitor.press(LABELS.refuse, { reason: ' ' });
-    expect(visitor.page.text).to.contain('Say why, in a few words');
-    await visitor.press(LABELS.refuse, { reason: 'We have chosen another product.' });
-    expect(visitor.page.text).to.contain('has been refused');
+    const browser = await visit(token);
+    await browser.follow(LABELS.openRefusal);
+    await browser.press(LABELS.refuse, { reason: ' ' });
+    expect(browser.page.text).to.contain('Say why, in a few words');
+    await browser.press(LABELS.refuse, { reason: 'We have chosen another product.' });
+    expect(browser.page.text).to.contain('has been refused');
     expect(stateOf(school.estab)).to.equal('refused');
     const told = (await noticesAbout(school.estab)).find(({ event }) => event === 'refused');
     expect(told?.reason).to.equal('We have chosen another product.');
@@ -142,10 +142,10 @@ describe('the link in an invitation', () => {
   it('is passed on to the right person, who gets the invitation in their own name', async () => {
     const school = partner.school();
     const token = await partner.invite(school);
-    const visitor = await visit(token);
-    await visitor.follow(LABELS.no);
-    await visitor.press('Forward', { ...ROBIN, note: 'You look after data protection.' });
-    expect(visitor.page.text).to.contain(ROBIN.email);
+    const browser = await visit(token);
+    await browser.follow(LABELS.no);
+    await browser.press('Forward', { ...ROBIN, note: 'You look after data protection.' });
+    expect(browser.page.text).to.contain(ROBIN.email);
 
     const dead = await visit(token);
     expect(dead.page.status).to.equal(410);
@@ -170,20 +170,20 @@ describe('the link in an invitation', () => {
 
   it('is not passed on to nobody or to nonsense; nothing typed is lost', async () => {
     const school = partner.school();
-    const visitor = await visit(await partner.invite(school));
-    await visitor.follow(LABELS.no);
-    await visitor.press('Forward', {
+    const browser = await visit(await partner.invite(school));
+    await browser.follow(LABELS.no);
+    await browser.press('Forward', {
       name: '',
       email: 'robin at school',
       phone: '12',
       note: 'Please decide',
     });
-    expect(visitor.page.status).to.equal(422);
+    expect(browser.page.status).to.equal(422);
     for (const words of ['Enter their name', 'Enter an email address like', 'Enter a telephone']) {
-      expect(visitor.page.text).to.contain(words);
+      expect(browser.page.text).to.contain(words);
     }
-    expect(visitor.page.document.querySelector('#email')?.getAttribute('value')).to.equal('robin at school');
-    expect(visitor.page.document.querySelector('#note')?.textContent).to.equal('Please decide');
+    expect(browser.page.document.querySelector('#email')?.getAttribute('value')).to.equal('robin at school');
+    expect(browser.page.document.querySelector('#note')?.textContent).to.equal('Please decide');
     expect(eventsOf(school.estab)).not.to.include('invitation.forwarded');
   });
 

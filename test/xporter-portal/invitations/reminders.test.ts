@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Visitor } from '../../../scripts/journey/visitor.ts';
+import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { expireInvitations } from '../../../xporter-portal/invitations/expire.ts';
@@ -28,7 +28,7 @@ describe('reminders of an invitation', () => {
     const reminders = async () => {
       sendReminders(sandbox.portal.context);
       expireInvitations(sandbox.portal.context);
-      await sandbox.settle();
+      await sandbox.flush();
       return (await sandbox.mail.all()).filter(({ subject }) => /^Reminder: .*Sums/.test(subject));
     };
     const counts = [];
@@ -44,9 +44,9 @@ describe('reminders of an invitation', () => {
     }
     const links = sent.map(({ links }) => links.find((each) => each.includes('/authorise/')) ?? '');
     for (const link of [`${sandbox.urls.portal}/authorise/${first}`, ...links]) {
-      const visitor = new Visitor();
-      await visitor.open(link);
-      expect(visitor.page.text).to.contain('Proceed');
+      const browser = new HttpBrowser();
+      await browser.open(link);
+      expect(browser.page.text).to.contain('Proceed');
     }
     sandbox.clock.travelTo(daysAfter(invitedAt, 14.1));
     expect(await reminders()).to.have.length(2);

@@ -135,7 +135,7 @@ describe('SchoolRegister', () => {
     expect(Answer.parse(body).Schools[0]?.Message).to.equal(
       'SchoolTechnicalContactEmail is not an email address',
     );
-    await sandbox.settle();
+    await sandbox.flush();
     expect(await sent()).to.have.lengthOf(before);
   });
 

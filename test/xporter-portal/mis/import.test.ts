@@ -76,7 +76,7 @@ describe('bringing in people of one’s own', () => {
       ANN,
       ANN,
       'pupil,,,,Kim,2016-04-30,X,99,,Q,perhaps,,',
-      'visitor,,,Lee,Kim,2016-04-30,F,5,5A,,,,',
+      'browser,,,Lee,Kim,2016-04-30,F,5,5A,,,,',
       'staff,,,Okoye,Ada,,F,,,,,nowhere,',
     ];
     const { code, said } = await mis(
@@ -98,7 +98,7 @@ describe('bringing in people of one’s own', () => {
       /line 5: RegGroup is missing/,
       /line 5: SENprovision “Q” is none of N, K, E/,
       /line 5: PupilPremium “perhaps” is neither yes nor no/,
-      /line 6: Type “visitor” is neither pupil nor staff/,
+      /line 6: Type “browser” is neither pupil nor staff/,
       /line 7: Email “nowhere” is not an address/,
     ]) {
       expect(said).to.match(line);

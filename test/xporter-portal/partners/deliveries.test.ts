@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { authorise, hubVisitor, portalVisitor } from '../../../scripts/journey/people.ts';
-import { Visitor } from '../../../scripts/journey/visitor.ts';
+import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
+import { authorise, hubBrowser, portalBrowser } from '../../../scripts/journey/people.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { DEMO_PARTNERS } from '../../../shared/demonstration/partners.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
@@ -18,13 +18,13 @@ const MOST_ATTEMPTS = 26;
 describe('the delivery log', () => {
   let sandbox: TestSandbox;
   let partner: Partner;
-  let visitor: Visitor;
+  let browser: HttpBrowser;
   let log: string;
 
   before(async () => {
     sandbox = await startTestSandbox({ story: true });
     partner = await startPartner(sandbox);
-    visitor = await sumsVisitor(sandbox, partner);
+    browser = await sumsVisitor(sandbox, partner);
     log = `${sandbox.urls.portal}/partners/deliveries`;
   });
   after(async () => {
@@ -34,26 +34,26 @@ describe('the delivery log', () => {
 
   async function refuse(school: School): Promise<void> {
     const token = await partner.invite(school);
-    const head = new Visitor();
+    const head = new HttpBrowser();
     await head.open(`${sandbox.urls.portal}/authorise/${token}/refuse`);
     await head.press('Refuse', { reason: 'Not this year.' });
-    await sandbox.settle();
+    await sandbox.flush();
   }
 
   const statuses = () =>
-    visitor.page.document.querySelectorAll('main section h3').map(({ text }) => text.replace(/\s+/g, ' '));
+    browser.page.document.querySelectorAll('main section h3').map(({ text }) => text.replace(/\s+/g, ' '));
   const latest = () => partner.received.at(-1);
-  const state = ({ page } = visitor) => page.document.querySelector('main .state')?.text;
+  const state = ({ page } = browser) => page.document.querySelector('main .state')?.text;
 
   /** Lets the waits pass until nothing more is tried; the session is over by then. */
   async function waitForDays(): Promise<void> {
     for (let waits = 0; waits < 2 * MOST_ATTEMPTS; waits++) {
       sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), FOUR_HOURS));
-      await sandbox.settle();
+      await sandbox.flush();
     }
-    const { url } = visitor.page;
-    visitor = await sumsVisitor(sandbox, partner);
-    await visitor.open(url);
+    const { url } = browser.page;
+    browser = await sumsVisitor(sandbox, partner);
+    await browser.open(url);
   }
 
   it('shows what was posted and what was answered, with secrets masked', async () => {
@@ -61,63 +61,63 @@ describe('the delivery log', () => {
     partner.words = (fields) => `Down. I had ${fields.schoolSecret} and ${partner.secret}.`;
     const link = await partner.invite(partner.known(aldhelm.estab));
     await authorise(`${sandbox.urls.portal}/authorise/${link}`, aldhelm);
-    await sandbox.settle();
+    await sandbox.flush();
     const schoolSecret = latest()?.fields.schoolSecret ?? '';
     expect(schoolSecret).to.match(/^[0-9a-f-]{36}$/);
-    await visitor.open(log);
-    expect(visitor.page.text).to.contain(aldhelm.name).and.contain('503');
-    await visitor.follow('School secret');
-    expect(visitor.page.text)
+    await browser.open(log);
+    expect(browser.page.text).to.contain(aldhelm.name).and.contain('503');
+    await browser.follow('School secret');
+    expect(browser.page.text)
       .to.contain('Down. I had •••••••• and ••••••••.')
       .and.match(/schoolSecret\s*••••••••/);
-    expect(visitor.page.text)
+    expect(browser.page.text)
       .to.contain(`POST ${partner.app.authorisationUrl}`)
       .and.contain('X-Xporter-Signature');
-    const html = visitor.page.document.toString();
+    const html = browser.page.document.toString();
     expect(html).not.to.contain(schoolSecret).and.not.contain(partner.secret);
     expect(state()).to.equal('Not delivered yet');
-    expect(visitor.page.text).to.contain('The partner answered 503');
+    expect(browser.page.text).to.contain('The partner answered 503');
   });
 
   it('sends again at once, with the same fields under the same id and a fresh signature', async () => {
     const first = latest();
     const posts = partner.received.length;
-    await visitor.press('Send again');
-    await sandbox.settle();
+    await browser.press('Send again');
+    await sandbox.flush();
     expect(partner.received.length).to.equal(posts + 1);
     expect(latest()?.fields).to.deep.equal(first?.fields);
     expect(latest()?.headers['x-xporter-delivery']).to.equal(first?.headers['x-xporter-delivery']);
-    await visitor.open(visitor.page.url);
+    await browser.open(browser.page.url);
     expect(state()).to.equal('Delivered');
     expect(statuses()).to.have.lengthOf(2);
 
     sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), FOUR_HOURS));
-    await visitor.press('Send again');
-    await sandbox.settle();
+    await browser.press('Send again');
+    await sandbox.flush();
     expect(latest()?.body, 'also after it was delivered').to.equal(first?.body);
     const signature = String(latest()?.headers['x-xporter-signature']);
     expect(verify(signature, latest()?.body ?? '', partner.secret, sandbox.clock.now())).to.equal('good');
-    await visitor.open(visitor.page.url);
+    await browser.open(browser.page.url);
     expect(statuses()[0]).to.contain('answered 200');
     expect(statuses()).to.have.lengthOf(3);
   });
 
   it('does not send a school secret again that has stopped working', async () => {
-    const page = visitor.page.url;
-    const administrator = await portalVisitor(sandbox, aldhelm);
+    const page = browser.page.url;
+    const administrator = await portalBrowser(sandbox, aldhelm);
     await administrator.follow('Sums');
     await administrator.follow('Revoke Access');
     await administrator.press('Revoke Access');
-    await sandbox.settle();
+    await sandbox.flush();
     const posts = partner.received.length;
-    await visitor.press('Send again');
-    await sandbox.settle();
-    expect(visitor.page.text).to.contain('the school secret in it has stopped working');
+    await browser.press('Send again');
+    await sandbox.flush();
+    expect(browser.page.text).to.contain('the school secret in it has stopped working');
     expect(partner.received.length).to.equal(posts);
-    await visitor.open(page);
-    expect(visitor.page.document.querySelector('form[action$="send-again"]')).to.equal(null);
-    await visitor.open(log);
-    await visitor.follow('Revocation');
+    await browser.open(page);
+    expect(browser.page.document.querySelector('form[action$="send-again"]')).to.equal(null);
+    await browser.open(log);
+    await browser.follow('Revocation');
     expect(state()).to.equal('Delivered');
   });
 
@@ -126,8 +126,8 @@ describe('the delivery log', () => {
     partner.answers.push(...Array<number>(2 * MOST_ATTEMPTS).fill(422));
     const posts = partner.received.length;
     await refuse(school);
-    await visitor.open(`${log}?search=${school.estab}`);
-    await visitor.follow('Refusal');
+    await browser.open(`${log}?search=${school.estab}`);
+    await browser.follow('Refusal');
     expect(state()).to.equal('Not delivered yet');
     await waitForDays();
     expect(partner.received.length - posts).to.equal(MOST_ATTEMPTS);
@@ -135,18 +135,18 @@ describe('the delivery log', () => {
     const email = await sandbox.mail.waitFor({ to: partner.app.contactEmail, subject: 'given up' });
     expect(email.subject).to.contain('Sums').and.contain(school.name).and.contain('Refusal');
     expect(email.text).to.contain('the partner answered 422').and.contain(`${MOST_ATTEMPTS} times`);
-    expect(email.links).to.contain(visitor.page.url);
+    expect(email.links).to.contain(browser.page.url);
 
     const id = latest()?.headers['x-xporter-delivery'];
     partner.answers.splice(0, Infinity, 422);
-    await visitor.press('Send again');
-    await sandbox.settle();
-    await visitor.open(visitor.page.url);
+    await browser.press('Send again');
+    await sandbox.flush();
+    await browser.open(browser.page.url);
     expect(state(), 'it begins anew').to.equal('Not delivered yet');
     sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), FOUR_HOURS));
-    await sandbox.settle();
+    await sandbox.flush();
     expect(latest()?.headers['x-xporter-delivery']).to.equal(id);
-    await visitor.open(visitor.page.url);
+    await browser.open(browser.page.url);
     expect(state()).to.equal('Delivered');
   });
 
@@ -154,17 +154,17 @@ describe('the delivery log', () => {
     const school = partner.school();
     partner.answers.push(410);
     await refuse(school);
-    await visitor.open(`${log}?search=${school.estab}&state=given+up`);
-    expect(visitor.page.text).to.contain('1 message is listed').and.contain('410');
+    await browser.open(`${log}?search=${school.estab}&state=given+up`);
+    expect(browser.page.text).to.contain('1 message is listed').and.contain('410');
   });
 
   it('says why there was no answer', async () => {
     const school = partner.school();
     await partner.stop();
     await refuse(school);
-    await visitor.open(`${log}?search=${school.estab}`);
-    await visitor.follow('Refusal');
-    expect(visitor.page.text).to.contain('no answer: ECONNREFUSED');
+    await browser.open(`${log}?search=${school.estab}`);
+    await browser.follow('Refusal');
+    expect(browser.page.text).to.contain('no answer: ECONNREFUSED');
     expect(state()).to.equal('Not delivered yet');
   });
 
@@ -173,24 +173,24 @@ describe('the delivery log', () => {
     await imogen.open(`${log}?search=${aldhelm.estab}`);
     await imogen.follow('School secret');
     await imogen.press('Send again');
-    await sandbox.settle();
+    await sandbox.flush();
     await imogen.open(imogen.page.url);
     expect(state(imogen)).to.equal('Delivered');
-    const coordinator = await hubVisitor(sandbox, aldhelm);
+    const coordinator = await hubBrowser(sandbox, aldhelm);
     await coordinator.open('/admin-hub/school/mis-sync');
     expect(coordinator.page.text).to.contain('Connected');
   });
 
   it('forgets the messages about a school that is reset', async () => {
     const { sandboxKey } = sandbox.portal.context;
-    await visitor.open(`${log}?search=${aldhelm.estab}`);
-    expect(visitor.page.text).to.contain('2 messages are listed');
+    await browser.open(`${log}?search=${aldhelm.estab}`);
+    expect(browser.page.text).to.contain('2 messages are listed');
     const reset = await fetch(`${sandbox.urls.portal}/sandbox/schools/${aldhelm.estab}/reset`, {
       method: 'POST',
       headers: { Authorization: `Bearer ${sandboxKey}` },
     });
     expect(reset.status).to.equal(200);
-    await visitor.open(visitor.page.url);
-    expect(visitor.page.text).to.contain('0 messages are listed');
+    await browser.open(browser.page.url);
+    expect(browser.page.text).to.contain('0 messages are listed');
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { z } from 'zod';
-import { authorise, portalVisitor } from '../../../scripts/journey/people.ts';
-import { Visitor } from '../../../scripts/journey/visitor.ts';
+import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
+import { authorise, portalBrowser } from '../../../scripts/journey/people.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { sumsVisitor } from '../support/corner.ts';
@@ -13,18 +13,18 @@ const Rows = z.object({ Students: z.array(z.record(z.string(), z.unknown())) });
 describe('an app that asks again', () => {
   let sandbox: TestSandbox;
   let partner: Partner;
-  let visitor: Visitor;
-  let administrator: Visitor;
+  let browser: HttpBrowser;
+  let administrator: HttpBrowser;
   let token: string;
 
   before(async () => {
     sandbox = await startTestSandbox({ story: true });
     partner = await startPartner(sandbox);
-    visitor = await sumsVisitor(sandbox, partner);
-    administrator = await portalVisitor(sandbox, aldhelm);
+    browser = await sumsVisitor(sandbox, partner);
+    administrator = await portalBrowser(sandbox, aldhelm);
     const link = await partner.invite(partner.known(aldhelm.estab));
     await authorise(`${sandbox.urls.portal}/authorise/${link}`, aldhelm, 'include', []);
-    await sandbox.settle();
+    await sandbox.flush();
     token = await tokenFor(partner.received.at(-1)?.fields.schoolSecret ?? '');
   });
   after(async () => {
@@ -59,8 +59,8 @@ describe('an app that asks again', () => {
 
   const dashboard = () => administrator.open(`${sandbox.urls.portal}/data-sharing`);
   async function save(page: string, button: string, fields: Record<string, string>): Promise<void> {
-    await visitor.open(`${sandbox.urls.portal}/partners/${page}`);
-    await visitor.press(button, fields);
+    await browser.open(`${sandbox.urls.portal}/partners/${page}`);
+    await browser.press(button, fields);
   }
   const asks = { to: aldhelm.administrator.email, subject: 'asks' };
   const events = () =>
@@ -71,7 +71,7 @@ describe('an app that asks again', () => {
       agreementVersion: '2026-2',
       agreement: 'Sums uses the data for exercises and reports.\n\nIt deletes them when told to.',
     });
-    expect(visitor.page.text).to.contain('Saved. 1 school is asked');
+    expect(browser.page.text).to.contain('Saved. 1 school is asked');
     const email = await sandbox.mail.waitFor(asks);
     expect(email.subject).to.equal(
       `Sums Ltd asks ${aldhelm.name} to accept version 2026-2 of the agreement for Sums`,
@@ -83,10 +83,10 @@ describe('an app that asks again', () => {
     expect(administrator.page.text)
       .to.contain('New or changed: Sums uses the data for exercises and reports.')
       .and.contain('Sharing goes on as before, under version 2026-1');
-    await visitor.open(`${sandbox.urls.portal}/partners/schools`);
-    expect(visitor.page.text).to.contain('Asked again');
+    await browser.open(`${sandbox.urls.portal}/partners/schools`);
+    expect(browser.page.text).to.contain('Asked again');
     expect(await columns(), 'meanwhile data goes on').not.to.be.empty;
-    const others = await portalVisitor(sandbox, oakfield);
+    const others = await portalBrowser(sandbox, oakfield);
     expect(others.page.text, 'a school that does not share with it').not.to.contain('asks again');
   });
 
@@ -96,8 +96,8 @@ describe('an app that asks again', () => {
     expect(events()).to.include(`authorisation.terms-declined ${aldhelm.administrator.email}`);
     await dashboard();
     expect(administrator.page.text).not.to.contain('Sums asks again');
-    await visitor.open(`${sandbox.urls.portal}/partners/schools`);
-    expect(visitor.page.text).to.contain('New terms not accepted').and.contain('2026-1');
+    await browser.open(`${sandbox.urls.portal}/partners/schools`);
+    expect(browser.page.text).to.contain('New terms not accepted').and.contain('2026-1');
     expect(await columns()).not.to.be.empty;
   });
 
@@ -106,7 +106,7 @@ describe('an app that asks again', () => {
     expect(before).not.to.include('UPN');
     const except = new Set((await sandbox.mail.all()).map(({ id }) => id));
     await save('areas', 'Save data areas', { 'use-UPN': 'required' });
-    expect(visitor.page.text).to.contain('1 school is asked');
+    expect(browser.page.text).to.contain('1 school is asked');
     const email = await sandbox.mail.waitFor({ ...asks, except });
     expect(email.subject).to.contain(
       'to accept version 2026-2 of the agreement and share more data with Sums',
@@ -128,8 +128,8 @@ describe('an app that asks again', () => {
     expect(events()).to.include(`authorisation.terms-accepted ${aldhelm.administrator.email}`);
     await dashboard();
     expect(administrator.page.text).not.to.contain('asks again');
-    await visitor.open(`${sandbox.urls.portal}/partners/schools`);
-    expect(visitor.page.text).not.to.contain('Asked again').and.not.contain('not accepted');
+    await browser.open(`${sandbox.urls.portal}/partners/schools`);
+    expect(browser.page.text).not.to.contain('Asked again').and.not.contain('not accepted');
   });
 
   it('does not let a school agree to what it has not read', async () => {
@@ -146,11 +146,11 @@ describe('an app that asks again', () => {
 
   it('asks nobody when areas become optional, and keeps another school’s page closed', async () => {
     await save('areas', 'Save data areas', { 'use-SENTypes': 'none', 'use-UPN': 'optional' });
-    expect(visitor.page.text).to.contain('Saved.').and.not.contain('asked to accept');
+    expect(browser.page.text).to.contain('Saved.').and.not.contain('asked to accept');
     await save('agreement', 'Save agreement', { agreementVersion: '2026-5', agreement: 'Five.' });
     await dashboard();
     await administrator.follow('See what is new');
-    const others = await portalVisitor(sandbox, oakfield);
+    const others = await portalBrowser(sandbox, oakfield);
     await others.open(administrator.page.url);
     expect(others.page.status).to.equal(404);
   });
@@ -158,14 +158,14 @@ describe('an app that asks again', () => {
   it('does not take an invitation that names fewer areas than the app requires for a change', async () => {
     const link = await partner.invite(partner.known(oakfield.estab), { ScopesToAuthorise: ['School'] });
     await authorise(`${sandbox.urls.portal}/authorise/${link}`, oakfield);
-    const others = await portalVisitor(sandbox, oakfield);
+    const others = await portalBrowser(sandbox, oakfield);
     expect(others.page.text).to.contain('Sums').and.not.contain('asks again');
   });
 
   it('asks for the new area in invitations that wait, and has the areas answered again', async () => {
     const link = await partner.invite(partner.school());
     const head = `${sandbox.urls.portal}/authorise/${link}`;
-    const invited = new Visitor();
+    const invited = new HttpBrowser();
     await invited.open(head);
     await invited.press('Proceed');
     await invited.press('Proceed to next step', { mis: 'Arbor' });
@@ -178,7 +178,7 @@ describe('an app that asks again', () => {
 
   it('has a head who had the earlier agreement on the page accept the new one', async () => {
     const link = await partner.invite(partner.school());
-    const head = new Visitor();
+    const head = new HttpBrowser();
     await head.open(`${sandbox.urls.portal}/authorise/${link}`);
     await head.press('Proceed');
     await head.press('Proceed to next step', { mis: 'Arbor' });

@@ -43,7 +43,7 @@ describe('callbacks for a school that is reset', () => {
     notifyPartner(context, authorisation, { event: 'revoked', reason: 'told second' });
     const delivering = outbox.deliverDue('callback');
     await arrived;
-    portal.steered.resetSchool(estab);
+    portal.steering.resetSchool(estab);
     answer();
     await delivering;
     await outbox.deliverDue('callback');

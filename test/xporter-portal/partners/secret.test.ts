@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { z } from 'zod';
+import type { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { authorise } from '../../../scripts/journey/people.ts';
-import type { Visitor } from '../../../scripts/journey/visitor.ts';
 import { DEMO_PARTNERS } from '../../../shared/demonstration/partners.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { verify } from '../../../shared/web/signature.ts';
@@ -15,13 +15,13 @@ const TokenAnswer = z.object({ token: z.string().nullish() });
 describe('the management secret', () => {
   let sandbox: TestSandbox;
   let partner: Partner;
-  let visitor: Visitor;
+  let browser: HttpBrowser;
   let page: string;
 
   before(async () => {
     sandbox = await startTestSandbox({ story: true });
     partner = await startPartner(sandbox);
-    visitor = await sumsVisitor(sandbox, partner);
+    browser = await sumsVisitor(sandbox, partner);
     page = `${sandbox.urls.portal}/partners/secret`;
   });
   after(async () => {
@@ -57,12 +57,12 @@ describe('the management secret', () => {
     (await partner.register({ RegistrationType: 'Test', Schools: [partner.row(partner.school())] })).status;
 
   it('is never on its page, and is replaced only by whoever knows the password', async () => {
-    await visitor.open(page);
-    expect(visitor.page.document.toString()).not.to.contain(partner.secret);
+    await browser.open(page);
+    expect(browser.page.document.toString()).not.to.contain(partner.secret);
     for (const password of ['', 'not my password']) {
-      await visitor.press('Rotate secret', { password });
-      expect(visitor.page.status).to.equal(422);
-      expect(visitor.page.document.querySelector('#password-error')).not.to.equal(null);
+      await browser.press('Rotate secret', { password });
+      expect(browser.page.status).to.equal(422);
+      expect(browser.page.document.querySelector('#password-error')).not.to.equal(null);
     }
     expect(await tokenFor(partner.secret)).to.be.a('string');
   });
@@ -70,21 +70,21 @@ describe('the management secret', () => {
   it('is rotated: shown once, the new one works, and the old one and its tokens open nothing', async () => {
     const link = await partner.invite(partner.known(aldhelm.estab));
     await authorise(`${sandbox.urls.portal}/authorise/${link}`, aldhelm);
-    await sandbox.settle();
+    await sandbox.flush();
     const schoolSecret = partner.received.at(-1)?.fields.schoolSecret ?? '';
     const old = partner.secret;
     const oldToken = await tokenFor(old);
     expect(await registerBy(oldToken)).to.equal(200);
     expect(await registerSigned()).to.equal(200);
 
-    await visitor.open(page);
-    await visitor.press('Rotate secret', { password: DEMO_PASSWORD });
+    await browser.open(page);
+    await browser.press('Rotate secret', { password: DEMO_PASSWORD });
     const [, fresh = ''] =
-      />([^<]+)</.exec(visitor.page.document.querySelector('pre')?.innerHTML ?? '') ?? [];
+      />([^<]+)</.exec(browser.page.document.querySelector('pre')?.innerHTML ?? '') ?? [];
     expect(fresh).to.have.length.above(30).and.not.equal(old);
-    await visitor.open(`${page}/new`);
-    expect(visitor.page.url, 'shown once').to.equal(page);
-    expect(visitor.page.document.toString()).not.to.contain(fresh);
+    await browser.open(`${page}/new`);
+    expect(browser.page.url, 'shown once').to.equal(page);
+    expect(browser.page.document.toString()).not.to.contain(fresh);
 
     expect(await tokenFor(old)).to.equal(null);
     expect(await registerBy(oldToken)).to.equal(401);
@@ -96,10 +96,10 @@ describe('the management secret', () => {
   });
 
   it('signs callbacks from then on, and the contact is told', async () => {
-    await visitor.open(`${sandbox.urls.portal}/partners/deliveries`);
-    await visitor.follow('School secret');
-    await visitor.press('Send again');
-    await sandbox.settle();
+    await browser.open(`${sandbox.urls.portal}/partners/deliveries`);
+    await browser.follow('School secret');
+    await browser.press('Send again');
+    await sandbox.flush();
     const callback = partner.received.at(-1);
     const signature = String(callback?.headers['x-xporter-signature']);
     expect(verify(signature, callback?.body ?? '', partner.secret, sandbox.clock.now())).to.equal('good');
@@ -121,8 +121,8 @@ describe('the management secret', () => {
     await imogen.open(page);
     await imogen.press('Use the sandbox’s own secret again', { password: DEMO_PASSWORD });
     expect(await wellbeing()).to.be.a('string');
-    await visitor.open(page);
-    await visitor.press('Rotate secret', { action: 'restore', password: DEMO_PASSWORD });
-    expect(visitor.page.status, 'no secret is configured for Sums').to.equal(422);
+    await browser.open(page);
+    await browser.press('Rotate secret', { action: 'restore', password: DEMO_PASSWORD });
+    expect(browser.page.status, 'no secret is configured for Sums').to.equal(422);
   });
 });

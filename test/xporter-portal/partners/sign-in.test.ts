@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { portalVisitor } from '../../../scripts/journey/people.ts';
-import { Visitor } from '../../../scripts/journey/visitor.ts';
+import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
+import { portalBrowser } from '../../../scripts/journey/people.ts';
 import { DEMO_PARTNERS } from '../../../shared/demonstration/partners.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
@@ -20,21 +20,21 @@ describe('signing in to the partner’s corner', () => {
   after(() => sandbox.stop());
 
   it('asks who it is, and leads to the page that was wanted', async () => {
-    const visitor = new Visitor();
-    await visitor.open(`${corner}/agreement`);
-    expect(visitor.page.url).to.equal(`${corner}/sign-in`);
-    await visitor.press('Sign in', { email: wellbeing.email, password: 'wrong' });
-    expect(visitor.page.status).to.equal(422);
-    expect(visitor.page.text).to.contain('do not match an account');
-    await visitor.press('Sign in', { email: wellbeing.email, password: DEMO_PASSWORD });
-    expect(visitor.page.url).to.equal(`${corner}/agreement`);
-    await visitor.press('Sign out');
-    await visitor.open(`${corner}/schools`);
-    expect(visitor.page.url).to.equal(`${corner}/sign-in`);
+    const browser = new HttpBrowser();
+    await browser.open(`${corner}/agreement`);
+    expect(browser.page.url).to.equal(`${corner}/sign-in`);
+    await browser.press('Sign in', { email: wellbeing.email, password: 'wrong' });
+    expect(browser.page.status).to.equal(422);
+    expect(browser.page.text).to.contain('do not match an account');
+    await browser.press('Sign in', { email: wellbeing.email, password: DEMO_PASSWORD });
+    expect(browser.page.url).to.equal(`${corner}/agreement`);
+    await browser.press('Sign out');
+    await browser.open(`${corner}/schools`);
+    expect(browser.page.url).to.equal(`${corner}/sign-in`);
   });
 
   it('takes nobody from a school, and a partner is nobody in the school’s portal', async () => {
-    const administrator = await portalVisitor(sandbox, oakfield);
+    const administrator = await portalBrowser(sandbox, oakfield);
     await administrator.open(`${corner}/schools`);
     expect(administrator.page.url).to.equal(`${corner}/sign-in`);
     await administrator.press('Sign in', { email: oakfield.administrator.email, password: DEMO_PASSWORD });
@@ -49,21 +49,21 @@ describe('signing in to the partner’s corner', () => {
   });
 
   it('lists this partner’s schools and how things stand with each, found by name and state', async () => {
-    const visitor = await cornerVisitor(sandbox, wellbeing);
-    await visitor.open(`${corner}/schools`);
-    const rows = () => visitor.page.document.querySelectorAll('tbody tr').map(({ text }) => text);
+    const browser = await cornerVisitor(sandbox, wellbeing);
+    await browser.open(`${corner}/schools`);
+    const rows = () => browser.page.document.querySelectorAll('tbody tr').map(({ text }) => text);
     expect(rows().some((row) => row.includes(aldhelm.name) && row.includes('Active'))).to.equal(true);
     expect(rows().some((row) => row.includes('Invitation waiting'))).to.equal(true);
-    await visitor.open(`${corner}/schools?state=active&search=${encodeURIComponent(aldhelm.name)}`);
+    await browser.open(`${corner}/schools?state=active&search=${encodeURIComponent(aldhelm.name)}`);
     expect(rows()).to.have.lengthOf(1);
-    await visitor.open(`${corner}/schools?search=nowhere`);
-    expect(visitor.page.text).to.contain('0 schools');
+    await browser.open(`${corner}/schools?search=nowhere`);
+    expect(browser.page.text).to.contain('0 schools');
   });
 
   it('shows each partner its own schools, messages and settings only', async () => {
-    const visitor = await cornerVisitor(sandbox, wellbeing);
-    await visitor.open(`${corner}/deliveries`);
-    const theirs = visitor.page.document.querySelector('tbody a')?.getAttribute('href');
+    const browser = await cornerVisitor(sandbox, wellbeing);
+    await browser.open(`${corner}/deliveries`);
+    const theirs = browser.page.document.querySelector('tbody a')?.getAttribute('href');
     expect(theirs).to.match(/^\/partners\/deliveries\/\d+$/);
     const other = await cornerVisitor(sandbox, canteen);
     await other.open(`${corner}/deliveries`);

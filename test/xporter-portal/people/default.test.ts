@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { portalVisitor } from '../../../scripts/journey/people.ts';
-import type { Visitor } from '../../../scripts/journey/visitor.ts';
+import type { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
+import { portalBrowser } from '../../../scripts/journey/people.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { type Reader, startReader } from '../api/reader.ts';
@@ -9,13 +9,13 @@ const [, , aldhelm] = DEMO_SCHOOLS;
 
 describe('switching the default', () => {
   let sandbox: TestSandbox;
-  let administrator: Visitor;
+  let administrator: HttpBrowser;
   let reader: Reader;
 
   before(async () => {
     sandbox = await startTestSandbox({ story: true });
     reader = startReader(sandbox, aldhelm.estab);
-    administrator = await portalVisitor(sandbox, aldhelm);
+    administrator = await portalBrowser(sandbox, aldhelm);
   });
   after(() => sandbox.stop());
 

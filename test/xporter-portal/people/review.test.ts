@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { portalVisitor } from '../../../scripts/journey/people.ts';
-import type { Visitor } from '../../../scripts/journey/visitor.ts';
+import type { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
+import { portalBrowser } from '../../../scripts/journey/people.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { sharingWith } from '../../../xporter-portal/records/authorisations.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
@@ -10,7 +10,7 @@ const [, , aldhelm, larkhill, millbrook] = DEMO_SCHOOLS;
 
 describe('Review GDPR Data Controls', () => {
   let sandbox: TestSandbox;
-  let administrator: Visitor;
+  let administrator: HttpBrowser;
   let reader: Reader;
 
   before(async () => {
@@ -20,7 +20,7 @@ describe('Review GDPR Data Controls', () => {
 
   beforeEach(async () => {
     reader = startReader(sandbox, millbrook.estab);
-    administrator = await portalVisitor(sandbox, millbrook);
+    administrator = await portalBrowser(sandbox, millbrook);
     await administrator.open('/gdpr');
     const links = administrator.page.document.querySelectorAll('main a[href^="/gdpr/"]');
     const newest = links.filter((link) => link.textContent.includes('Reader'))[0];
@@ -86,7 +86,7 @@ describe('Review GDPR Data Controls', () => {
 
   it('offers contacts only for an app that asks for them', async () => {
     const wellbeing = sharingWith(sandbox.portal.context.database, aldhelm.estab, 'wellbeing.hodder.example');
-    const ofAldhelm = await portalVisitor(sandbox, aldhelm);
+    const ofAldhelm = await portalBrowser(sandbox, aldhelm);
     const kinds = (under: string) =>
       ofAldhelm.page.document.querySelectorAll(`nav a[href*="${under}?kind="]`).map(({ text }) => text);
     await ofAldhelm.open(`/gdpr/${wellbeing?.reference}?kind=Contact`);

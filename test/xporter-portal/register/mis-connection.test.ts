@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { portalVisitor } from '../../../scripts/journey/people.ts';
-import type { Visitor } from '../../../scripts/journey/visitor.ts';
+import type { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
+import { portalBrowser } from '../../../scripts/journey/people.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { slotsFrom } from '../../../xporter-portal/mis-connection/slots.ts';
@@ -12,66 +12,66 @@ const [, , aldhelm, larkhill] = DEMO_SCHOOLS;
 describe('the MIS connection', function () {
   this.timeout(30_000);
   let sandbox: TestSandbox;
-  let visitor: Visitor;
+  let browser: HttpBrowser;
 
   beforeEach(async () => {
     sandbox = await startTestSandbox({ story: true });
-    visitor = await portalVisitor(sandbox, aldhelm);
-    await visitor.open('/mis-connection');
+    browser = await portalBrowser(sandbox, aldhelm);
+    await browser.open('/mis-connection');
   });
   afterEach(() => sandbox.stop());
 
   const change = async (mis: string) => {
-    await visitor.open('/mis-connection/change');
-    await visitor.press('Change MIS', { mis });
+    await browser.open('/mis-connection/change');
+    await browser.press('Change MIS', { mis });
   };
   const book = (slot: string) =>
-    visitor.press(visitor.page.text.includes('Change the booking') ? 'Change the booking' : 'Book', { slot });
+    browser.press(browser.page.text.includes('Change the booking') ? 'Change the booking' : 'Book', { slot });
   const subjects = async () => (await sandbox.mail.all()).map(({ subject }) => subject);
 
   it('shows kind, version, last contact and last refresh', () => {
-    expect(visitor.page.text).to.contain(aldhelm.mis).and.contain('Version').and.contain('Connected');
-    expect(visitor.page.text)
+    expect(browser.page.text).to.contain(aldhelm.mis).and.contain('Version').and.contain('Connected');
+    expect(browser.page.text)
       .to.contain('Last contact')
       .and.contain('Last refresh')
       .and.match(/0[23]:25/);
   });
 
   it('refreshes now', async () => {
-    await visitor.press('Refresh now');
-    expect(visitor.page.text).to.contain('Refreshed');
+    await browser.press('Refresh now');
+    expect(browser.page.text).to.contain('Refreshed');
     const { journal } = sandbox.portal.context;
     expect(journal.ofSchool(aldhelm.estab).at(-1)?.event).to.equal('mis.refreshed');
   });
 
   it('says when the MIS cannot be reached, and refreshes nothing then', async () => {
     await sandbox.room.switchFault('mis-offline', aldhelm.estab, true);
-    await visitor.open('/mis-connection');
-    expect(visitor.page.text).to.contain('Cannot be reached').and.not.contain('Last contact');
-    await visitor.press('Refresh now');
-    expect(visitor.page.text).to.contain('nothing was refreshed');
+    await browser.open('/mis-connection');
+    expect(browser.page.text).to.contain('Cannot be reached').and.not.contain('Last contact');
+    await browser.press('Refresh now');
+    expect(browser.page.text).to.contain('nothing was refreshed');
   });
 
   it('reads the new day as soon as somebody refreshes after midnight', async () => {
     sandbox.clock.travelTo(new Date('2027-01-13T01:00:00Z'));
-    visitor = await portalVisitor(sandbox, aldhelm);
-    const { offices } = sandbox.portal.context;
-    const version = () => offices.versionOf(aldhelm.estab, aldhelm.mis, sandbox.clock.now());
+    browser = await portalBrowser(sandbox, aldhelm);
+    const { misStore } = sandbox.portal.context;
+    const version = () => misStore.versionOf(aldhelm.estab, aldhelm.mis, sandbox.clock.now());
     expect(version()).to.contain('2027-01-12');
-    await visitor.open('/mis-connection');
-    await visitor.press('Refresh now');
+    await browser.open('/mis-connection');
+    await browser.press('Refresh now');
     expect(version()).to.contain('2027-01-13');
   });
 
   it('says in numbers what a change of MIS means, and changes it for every app at once', async () => {
-    await visitor.follow('Change MIS');
-    expect(visitor.page.text)
+    await browser.follow('Change MIS');
+    expect(browser.page.text)
       .to.match(/All \d+ pupils and \d+ staff/)
       .and.contain('Wellbeing');
-    await visitor.press('Change MIS', { mis: '' });
-    expect(visitor.page.status).to.equal(422);
-    await visitor.press('Change MIS', { mis: 'Bromcom' });
-    expect(visitor.page.text).to.contain('Your MIS is now Bromcom').and.contain('Connected');
+    await browser.press('Change MIS', { mis: '' });
+    expect(browser.page.status).to.equal(422);
+    await browser.press('Change MIS', { mis: 'Bromcom' });
+    expect(browser.page.text).to.contain('Your MIS is now Bromcom').and.contain('Connected');
     const rows = sandbox.portal.context.database
       .prepare("SELECT DISTINCT mis FROM authorisations WHERE estab = ? AND state IN ('active', 'paused')")
       .pluck()
@@ -83,20 +83,20 @@ describe('the MIS connection', function () {
     const reader = startReader(sandbox, aldhelm.estab);
     expect((await reader.read('Students')).status).to.equal(200);
     await change('Facility CMIS');
-    expect(visitor.page.text).to.contain('An agent has to be installed');
+    expect(browser.page.text).to.contain('An agent has to be installed');
     const refused = await reader.read('Students');
     expect(refused.status).to.equal(503);
     expect(refused.complaint).to.contain('not booked');
 
     const [first = '', second = ''] = slotsFrom(sandbox.clock.now());
-    await visitor.press('Book', { slot: '2020-01-01T09:00:00.000Z' });
-    expect(visitor.page.status).to.equal(422);
+    await browser.press('Book', { slot: '2020-01-01T09:00:00.000Z' });
+    expect(browser.page.status).to.equal(422);
     await book(first);
-    expect(visitor.page.text).to.contain('Booked');
+    expect(browser.page.text).to.contain('Booked');
     await book(second);
     expect((await reader.read('Students')).complaint).to.contain(second.slice(0, 10));
-    await visitor.press('Cancel the booking');
-    expect(visitor.page.text).to.contain('Cancelled');
+    await browser.press('Cancel the booking');
+    expect(browser.page.text).to.contain('Cancelled');
     await book(first);
 
     await sandbox.room.advance(new Date(Date.parse(first) + 60_000).toISOString());
@@ -124,7 +124,7 @@ describe('the MIS connection', function () {
 
   it('is each school’s own', async () => {
     await change('Facility CMIS');
-    const other = await portalVisitor(sandbox, larkhill);
+    const other = await portalBrowser(sandbox, larkhill);
     await other.open('/mis-connection');
     expect(other.page.text).to.contain('Connected').and.not.contain('CMIS');
   });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Visitor } from '../../../scripts/journey/visitor.ts';
+import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { schoolByEstab } from '../../../xporter-portal/records/schools.ts';
@@ -13,12 +13,12 @@ const person = { name: 'Jo Lister', email: 'jo.lister@new-school.example', phone
 describe('registering a school', function () {
   this.timeout(30_000);
   let sandbox: TestSandbox;
-  let visitor: Visitor;
+  let browser: HttpBrowser;
 
   beforeEach(async () => {
     sandbox = await startTestSandbox();
-    visitor = new Visitor();
-    await visitor.open(`${sandbox.urls.portal}/register`);
+    browser = new HttpBrowser();
+    await browser.open(`${sandbox.urls.portal}/register`);
   });
   afterEach(() => sandbox.stop());
 
@@ -28,15 +28,15 @@ describe('registering a school', function () {
     return found;
   };
   const link = async (subject = 'Confirm your email address') => {
-    await sandbox.settle();
+    await sandbox.flush();
     const email = await sandbox.mail.waitFor({ to: person.email, subject });
     const found = email.links.find((each) => each.includes('/register/verify/'));
     if (!found) throw new Error('no link');
     return found;
   };
   const ask = async () => {
-    await visitor.open(`/register/${ESTAB}`);
-    await visitor.press('Send me the link', { ...person, authority: 'yes' });
+    await browser.open(`/register/${ESTAB}`);
+    await browser.press('Send me the link', { ...person, authority: 'yes' });
   };
 
   it('finds some hundred invented schools by postcode, LA and DfE number, or URN', async () => {
@@ -50,86 +50,86 @@ describe('registering a school', function () {
       estab,
       urn,
     ]) {
-      await visitor.open(`/register?search=${encodeURIComponent(search)}`);
-      expect(visitor.page.text, search).to.contain(name);
+      await browser.open(`/register?search=${encodeURIComponent(search)}`);
+      expect(browser.page.text, search).to.contain(name);
     }
-    await visitor.open('/register?search=9999999');
-    expect(visitor.page.text).to.contain('No school found');
+    await browser.open('/register?search=9999999');
+    expect(browser.page.text).to.contain('No school found');
   });
 
   it('says what can be searched for when that cannot', async () => {
-    await visitor.press('Find', { search: 'my school!' });
-    expect(visitor.page.status).to.equal(422);
-    expect(visitor.page.text).to.contain('Enter a postcode like');
-    expect(visitor.page.document.querySelector('input[name=search]')?.getAttribute('value')).to.equal(
+    await browser.press('Find', { search: 'my school!' });
+    expect(browser.page.status).to.equal(422);
+    expect(browser.page.text).to.contain('Enter a postcode like');
+    expect(browser.page.document.querySelector('input[name=search]')?.getAttribute('value')).to.equal(
       'my school!',
     );
   });
 
   it('makes whoever verifies their address the first administrator', async () => {
     await ask();
-    expect(visitor.page.text).to.contain(person.email);
+    expect(browser.page.text).to.contain(person.email);
     const address = await link();
-    await visitor.open(address);
-    await visitor.press('Yes, register the school');
-    await visitor.press('Set password', { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
-    expect(visitor.page.text).to.contain('Data Sharing Dashboard');
+    await browser.open(address);
+    await browser.press('Yes, register the school');
+    await browser.press('Set password', { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
+    expect(browser.page.text).to.contain('Data Sharing Dashboard');
     const events = sandbox.portal.context.journal.ofSchool(ESTAB).map(({ event }) => event);
     expect(events).to.include.members(['registration.begun', 'registration.completed']);
 
-    const again = await new Visitor().open(address);
+    const again = await new HttpBrowser().open(address);
     expect(again.status).to.equal(410);
-    await visitor.open(`${sandbox.urls.portal}/register/${ESTAB}`);
-    expect(visitor.page.status).to.equal(409);
-    expect(visitor.page.text).to.contain('registered already').and.not.contain(person.name);
+    await browser.open(`${sandbox.urls.portal}/register/${ESTAB}`);
+    expect(browser.page.status).to.equal(409);
+    expect(browser.page.text).to.contain('registered already').and.not.contain(person.name);
   });
 
   it('keeps what was entered when something is wrong', async () => {
-    await visitor.open(`/register/${ESTAB}`);
-    await visitor.press('Send me the link', { ...person, email: 'nobody' });
-    expect(visitor.page.status).to.equal(422);
-    expect(visitor.page.text)
+    await browser.open(`/register/${ESTAB}`);
+    await browser.press('Send me the link', { ...person, email: 'nobody' });
+    expect(browser.page.status).to.equal(422);
+    expect(browser.page.text)
       .to.contain('Enter an email address like')
       .and.contain('Confirm that you may register');
-    expect(visitor.page.document.querySelector('#name')?.getAttribute('value')).to.equal(person.name);
+    expect(browser.page.document.querySelector('#name')?.getAttribute('value')).to.equal(person.name);
   });
 
   it('sends the link again, and only the newest works, for two days', async () => {
     await ask();
     const first = await link();
-    await visitor.press('Send it again');
-    await sandbox.settle();
+    await browser.press('Send it again');
+    await sandbox.flush();
     const links = (await sandbox.mail.all())
       .filter(({ subject }) => subject.startsWith('Confirm'))
       .flatMap((email) => email.links.filter((each) => each.includes('/verify/')));
     const second = links.find((each) => each !== first);
-    expect((await new Visitor().open(first)).status).to.equal(404);
-    expect((await new Visitor().open(second ?? '')).status).to.equal(200);
+    expect((await new HttpBrowser().open(first)).status).to.equal(404);
+    expect((await new HttpBrowser().open(second ?? '')).status).to.equal(200);
     sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), 2.1));
-    expect((await new Visitor().open(second ?? '')).status).to.equal(410);
+    expect((await new HttpBrowser().open(second ?? '')).status).to.equal(410);
   });
 
   it('sends one address five emails an hour and no more', async () => {
     for (let time = 0; time < 5; time++) await ask();
     await ask().catch(() => {});
-    expect(visitor.page.status).to.equal(429);
+    expect(browser.page.status).to.equal(429);
   });
 
   it('does not register a school of the demonstration again, nor one that does not exist', async () => {
-    expect((await visitor.open(`/register/${DEMO_SCHOOLS[0].estab}`)).status).to.equal(409);
-    expect((await visitor.open('/register/9990000')).status).to.equal(404);
+    expect((await browser.open(`/register/${DEMO_SCHOOLS[0].estab}`)).status).to.equal(409);
+    expect((await browser.open('/register/9990000')).status).to.equal(404);
   });
 
   it('comes before the wizard for a school that is new, and then the wizard goes on', async () => {
     const partner = await startPartner(sandbox);
     const token = await partner.invite(school()).finally(() => partner.stop());
-    await visitor.open(`${sandbox.urls.portal}/authorise/${token}`);
-    await visitor.press('Proceed');
-    expect(visitor.page.text).to.contain('is new to Xporter');
-    await visitor.follow('Register');
-    expect(visitor.page.document.querySelector('#email')?.getAttribute('value')).to.equal(HEAD.email);
-    await visitor.press('Send me the link', { email: person.email, authority: 'yes' });
-    const other = new Visitor();
+    await browser.open(`${sandbox.urls.portal}/authorise/${token}`);
+    await browser.press('Proceed');
+    expect(browser.page.text).to.contain('is new to Xporter');
+    await browser.follow('Register');
+    expect(browser.page.document.querySelector('#email')?.getAttribute('value')).to.equal(HEAD.email);
+    await browser.press('Send me the link', { email: person.email, authority: 'yes' });
+    const other = new HttpBrowser();
     await other.open(await link());
     await other.press('Yes, register the school');
     expect(other.page.text).to.contain('Do you have the authority to share data');

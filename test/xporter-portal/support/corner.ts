@@ -1,4 +1,4 @@
-import { Visitor } from '../../../scripts/journey/visitor.ts';
+import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { DEMO_PASSWORD } from '../../../shared/demonstration/schools.ts';
 import { hashPasswordSync } from '../../../shared/web/passwords.ts';
 import { addPartnerUser, partnerUserByEmail } from '../../../xporter-portal/partners/users/users.ts';
@@ -6,15 +6,18 @@ import type { TestSandbox } from '../../support/sandbox.ts';
 import type { Partner } from './partner.ts';
 
 /** Signed in to the partner's corner. */
-export async function cornerVisitor({ urls }: TestSandbox, { email }: { email: string }): Promise<Visitor> {
-  const visitor = new Visitor();
-  await visitor.open(`${urls.portal}/partners`);
-  await visitor.press('Sign in', { email, password: DEMO_PASSWORD });
-  return visitor;
+export async function cornerVisitor(
+  { urls }: TestSandbox,
+  { email }: { email: string },
+): Promise<HttpBrowser> {
+  const browser = new HttpBrowser();
+  await browser.open(`${urls.portal}/partners`);
+  await browser.press('Sign in', { email, password: DEMO_PASSWORD });
+  return browser;
 }
 
 /** Somebody of the company that startPartner makes, signed in to the corner. */
-export function sumsVisitor(sandbox: TestSandbox, { app }: Partner): Promise<Visitor> {
+export function sumsVisitor(sandbox: TestSandbox, { app }: Partner): Promise<HttpBrowser> {
   const email = 'grace@sums.example';
   const { database } = sandbox.portal.context;
   if (!partnerUserByEmail(database, email)) {

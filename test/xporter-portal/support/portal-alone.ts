@@ -5,12 +5,12 @@ import { z } from 'zod';
 import { createClock, type SteeredClock } from '../../../shared/clock.ts';
 import { closeContext, createContext } from '../../../shared/context.ts';
 import { createLog } from '../../../shared/log.ts';
-import type { Steered } from '../../../shared/sandbox-door/door.ts';
+import type { SideSteering } from '../../../shared/steering-api/routes.ts';
 import { close, listen } from '../../../shared/web/servers.ts';
-import { createPortal, PORTAL_ROOM } from '../../../xporter-portal/app.ts';
+import { createPortal, PORTAL_DIR } from '../../../xporter-portal/app.ts';
 import type { PortalContext } from '../../../xporter-portal/context.ts';
 import { createRegister } from '../../../xporter-portal/demonstration/demonstration.ts';
-import { createOffices } from '../../../xporter-portal/mis/offices.ts';
+import { createMisStore } from '../../../xporter-portal/mis/mis-store.ts';
 import {
   addInvitation,
   advance,
@@ -18,7 +18,7 @@ import {
   type PeopleDefault,
 } from '../../../xporter-portal/records/authorisations.ts';
 import { createRequestJournal } from '../../../xporter-portal/records/request-journal.ts';
-import { steeredPortal } from '../../../xporter-portal/sandbox/steered.ts';
+import { portalSteering } from '../../../xporter-portal/sandbox/side-steering.ts';
 
 export const RELYING_PARTY = 'wellbeing.hodder.example';
 const Token = z.object({ token: z.string() });
@@ -36,7 +36,7 @@ export interface Authorised {
 export interface PortalAlone {
   context: PortalContext;
   clock: SteeredClock;
-  steered: Steered;
+  steering: SideSteering;
   url: string;
   authorise(estab: string, scopes: readonly string[], people?: PeopleDefault): Authorised;
   token(estab: string, secret: string): Promise<string>;
@@ -51,7 +51,7 @@ export async function startPortalAlone({
   const clock = createClock();
   const { server, url, answerWith } = await listen(0, 'PORTAL_PORT');
   const foundations = createContext({
-    room: PORTAL_ROOM,
+    sideDir: PORTAL_DIR,
     url,
     dataDir,
     clock,
@@ -63,7 +63,7 @@ export async function startPortalAlone({
   const { database } = foundations;
   const context: PortalContext = {
     ...foundations,
-    offices: createOffices(database),
+    misStore: createMisStore(database),
     requests: createRequestJournal(database),
     rehearsedApp: RELYING_PARTY,
   };
@@ -78,7 +78,7 @@ export async function startPortalAlone({
   return {
     context,
     clock,
-    steered: steeredPortal(context, RELYING_PARTY),
+    steering: portalSteering(context, RELYING_PARTY),
     url,
     authorise(estab, scopes, people = 'include') {
       const now = clock.now().toISOString();

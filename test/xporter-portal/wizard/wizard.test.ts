@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { LABELS } from '../../../scripts/journey/actions.ts';
-import { Visitor } from '../../../scripts/journey/visitor.ts';
+import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { DEMO_PASSWORD } from '../../../shared/demonstration/schools.ts';
 import { SIGNATURE_HEADER, verify } from '../../../shared/web/signature.ts';
 import { authorisationBySecret, authorisationsOf } from '../../../xporter-portal/records/authorisations.ts';
@@ -37,39 +37,39 @@ describe('the authorisation wizard', () => {
   }
 
   /** Somebody who may decide, at the first question. */
-  async function begin(school: School): Promise<{ visitor: Visitor; token: string }> {
+  async function begin(school: School): Promise<{ browser: HttpBrowser; token: string }> {
     const token = await partner.invite(school);
-    const visitor = new Visitor();
-    await visitor.open(address(token));
-    await visitor.press(LABELS.proceed);
-    return { visitor, token };
+    const browser = new HttpBrowser();
+    await browser.open(address(token));
+    await browser.press(LABELS.proceed);
+    return { browser, token };
   }
 
   /** The same, at the summary. */
   async function answerAll(school: School, people = 'include') {
     const begun = await begin(school);
-    await begun.visitor.press(NEXT, { mis: 'Arbor' });
-    await begun.visitor.press(NEXT);
-    await begun.visitor.press(NEXT, { people, agreement: 'accepted' });
+    await begun.browser.press(NEXT, { mis: 'Arbor' });
+    await begun.browser.press(NEXT);
+    await begun.browser.press(NEXT, { people, agreement: 'accepted' });
     return begun;
   }
 
   it('leads from the MIS to an authorisation, and posts the secret, signed, to the partner', async () => {
     const school = partner.school();
-    const { visitor } = await begin(school);
-    await visitor.press(NEXT, { mis: 'Arbor' });
-    expect(visitor.page.text).to.contain('To know whom to set exercises.');
-    await visitor.press(NEXT, { scopes: ['SENTypes'] });
-    const defaults = visitor.page.document.querySelectorAll('label[for^=people-]').map(({ text }) => text);
+    const { browser } = await begin(school);
+    await browser.press(NEXT, { mis: 'Arbor' });
+    expect(browser.page.text).to.contain('To know whom to set exercises.');
+    await browser.press(NEXT, { scopes: ['SENTypes'] });
+    const defaults = browser.page.document.querySelectorAll('label[for^=people-]').map(({ text }) => text);
     expect(defaults).to.deep.equal(['Exclude all data by default', 'Include all data by default']);
-    await visitor.press(NEXT, { people: 'include', agreement: 'accepted' });
-    expect(visitor.page.document.querySelector('h1')?.text).to.equal('Summary');
-    expect(visitor.page.document.querySelector('[aria-current=step]')?.text).to.equal('4. Summary');
+    await browser.press(NEXT, { people: 'include', agreement: 'accepted' });
+    expect(browser.page.document.querySelector('h1')?.text).to.equal('Summary');
+    expect(browser.page.document.querySelector('[aria-current=step]')?.text).to.equal('4. Summary');
     for (const words of ['Arbor', 'Include all data by default', 'version 2026-1', HEAD.email]) {
-      expect(visitor.page.text).to.contain(words);
+      expect(browser.page.text).to.contain(words);
     }
-    await visitor.press(LABELS.authoriseSharing);
-    expect(visitor.page.text).to.contain('You have authorised sharing');
+    await browser.press(LABELS.authoriseSharing);
+    expect(browser.page.text).to.contain('You have authorised sharing');
 
     expect(latest(school)).to.deep.include({
       state: 'active',
@@ -106,8 +106,8 @@ describe('the authorisation wizard', () => {
 
   it('sends a copy of the summary, in HTML and in text', async () => {
     const school = partner.school();
-    const { visitor } = await answerAll(school);
-    await visitor.press(LABELS.authoriseSharing);
+    const { browser } = await answerAll(school);
+    await browser.press(LABELS.authoriseSharing);
     const copy = await sandbox.mail.waitFor({
       to: HEAD.email,
       subject: `You authorised ${school.name}`,
@@ -125,11 +125,11 @@ describe('the authorisation wizard', () => {
 
   it('posts the secret again when the partner could not take it', async () => {
     const school = partner.school();
-    const { visitor } = await answerAll(school);
+    const { browser } = await answerAll(school);
     await sandbox.portal.context.outbox.deliverDue('callback');
     partner.answers.push(500);
     const before = partner.received.length;
-    await visitor.press(LABELS.authoriseSharing);
+    await browser.press(LABELS.authoriseSharing);
     await secretOf(school);
     sandbox.clock.travelTo(new Date(sandbox.clock.now().getTime() + 5000));
     await sandbox.portal.context.outbox.deliverDue('callback');
@@ -144,9 +144,9 @@ describe('the authorisation wizard', () => {
 
   it('waits for people where everyone is excluded by default', async () => {
     const school = partner.school();
-    const { visitor } = await answerAll(school, 'exclude');
-    await visitor.press(LABELS.authoriseSharing);
-    expect(visitor.page.text).to.contain('we do not share anyone yet');
+    const { browser } = await answerAll(school, 'exclude');
+    await browser.press(LABELS.authoriseSharing);
+    expect(browser.page.text).to.contain('we do not share anyone yet');
     expect(latest(school)).to.include({ state: 'waiting', peopleDefault: 'exclude' });
     const copy = await sandbox.mail.waitFor({
       to: HEAD.email,
@@ -157,25 +157,25 @@ describe('the authorisation wizard', () => {
       .to.contain('Choose people now:')
       .and.contain(`/gdpr/${latest(school)?.reference}`);
 
-    await visitor.follow('Choose people now');
-    expect(visitor.page.url, 'signs in first').to.contain('/sign-in');
+    await browser.follow('Choose people now');
+    expect(browser.page.url, 'signs in first').to.contain('/sign-in');
     const second = await sandbox.mail.waitFor({
       to: HEAD.email,
       subject: `Set your password for ${school.name}`,
     });
-    await visitor.open(second.links.find((link) => link.includes('/set-password/')) ?? '');
-    await visitor.press(LABELS.setPassword, { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
-    expect(visitor.page.url).to.contain(`/gdpr/${latest(school)?.reference}`);
-    expect(visitor.page.text).to.contain('You do not share anyone yet');
+    await browser.open(second.links.find((link) => link.includes('/set-password/')) ?? '');
+    await browser.press(LABELS.setPassword, { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
+    expect(browser.page.url).to.contain(`/gdpr/${latest(school)?.reference}`);
+    expect(browser.page.text).to.contain('You do not share anyone yet');
   });
 
   it('supersedes what the school shared with the app before', async () => {
     const school = partner.school();
     const first = await answerAll(school);
-    await first.visitor.press(LABELS.authoriseSharing);
+    await first.browser.press(LABELS.authoriseSharing);
     const { schoolSecret = '' } = (await secretOf(school)).fields;
     const second = await answerAll(school);
-    await second.visitor.press(LABELS.authoriseSharing);
+    await second.browser.press(LABELS.authoriseSharing);
     expect(authorisationsOf(database(), school.estab).map(({ state }) => state)).to.deep.equal([
       'active',
       'superseded',
@@ -187,10 +187,10 @@ describe('the authorisation wizard', () => {
 
   it('authorises once, however often the button is pressed', async () => {
     const school = partner.school();
-    const { visitor, token } = await answerAll(school);
-    const again = new Visitor();
+    const { browser, token } = await answerAll(school);
+    const again = new HttpBrowser();
     await again.open(address(token, 'summary'));
-    await visitor.press(LABELS.authoriseSharing);
+    await browser.press(LABELS.authoriseSharing);
     await again.press(LABELS.authoriseSharing);
     expect(again.page.status).to.equal(409);
     expect(authorisationsOf(database(), school.estab)).to.have.lengthOf(1);
@@ -205,60 +205,60 @@ describe('the authorisation wizard', () => {
 
   it('cannot be entered before its holder said that they may decide', async () => {
     const token = await partner.invite(partner.school());
-    const visitor = new Visitor();
+    const browser = new HttpBrowser();
     for (const step of ['mis', 'areas', 'people', 'summary']) {
-      await visitor.open(address(token, step));
-      expect(visitor.page.status).to.equal(409);
-      expect(visitor.page.text).to.contain('Open the link in your invitation email');
+      await browser.open(address(token, step));
+      expect(browser.page.status).to.equal(409);
+      expect(browser.page.text).to.contain('Open the link in your invitation email');
     }
   });
 
   it('lets no step be skipped by its address, by a form of another tab or by the last button', async () => {
     const school = partner.school();
-    const { visitor, token } = await begin(school);
+    const { browser, token } = await begin(school);
     for (const step of ['areas', 'people', 'summary']) {
-      await visitor.open(address(token, step));
-      expect(visitor.page.url).to.equal(address(token, 'mis'));
+      await browser.open(address(token, step));
+      expect(browser.page.url).to.equal(address(token, 'mis'));
     }
-    const _csrf = visitor.page.document.querySelector('[name=_csrf]')?.getAttribute('value') ?? '';
-    const form = visitor.page.document.querySelector('form[method=post]');
+    const _csrf = browser.page.document.querySelector('[name=_csrf]')?.getAttribute('value') ?? '';
+    const form = browser.page.document.querySelector('form[method=post]');
     form?.setAttribute('action', address(token, 'people'));
-    await visitor.press(NEXT, { _csrf, people: 'include', agreement: 'accepted' });
-    expect(visitor.page.url).to.equal(address(token, 'mis'));
-    visitor.page.document
+    await browser.press(NEXT, { _csrf, people: 'include', agreement: 'accepted' });
+    expect(browser.page.url).to.equal(address(token, 'mis'));
+    browser.page.document
       .querySelector('form[method=post]')
       ?.setAttribute('action', address(token, 'summary'));
-    await visitor.press(NEXT);
-    expect(visitor.page.url).to.equal(address(token, 'mis'));
+    await browser.press(NEXT);
+    expect(browser.page.url).to.equal(address(token, 'mis'));
     expect(latest(school)?.state).to.equal('invited');
   });
 
   it('complains of missing and invented answers', async () => {
-    const { visitor } = await begin(partner.school());
+    const { browser } = await begin(partner.school());
     const complaint = async (fields: Record<string, string | string[] | null>, words: string) => {
-      await visitor.press(NEXT, fields);
-      expect(visitor.page.status).to.equal(422);
-      expect(visitor.page.document.querySelector('.error-summary')?.textContent).to.contain(words);
+      await browser.press(NEXT, fields);
+      expect(browser.page.status).to.equal(422);
+      expect(browser.page.document.querySelector('.error-summary')?.textContent).to.contain(words);
     };
     await complaint({ mis: null }, 'Choose your MIS');
     await complaint({ mis: 'Abacus' }, 'Choose your MIS');
     await complaint({ mis: 'other', other: ' ' }, 'Enter the name of your MIS');
-    await visitor.press(NEXT, { mis: 'other', other: 'Abacus' });
-    await visitor.press(NEXT, { scopes: null });
+    await browser.press(NEXT, { mis: 'other', other: 'Abacus' });
+    await browser.press(NEXT, { scopes: null });
     await complaint({ people: null, agreement: 'accepted' }, 'Choose whether to exclude');
     await complaint({ people: 'exclude', agreement: null }, 'Read and accept the Data Sharing Agreement');
-    expect(visitor.page.document.querySelector('[value=exclude]')?.hasAttribute('checked')).to.equal(true);
-    await visitor.press(NEXT, { people: 'exclude', agreement: 'accepted' });
-    expect(visitor.page.text).to.contain('Abacus');
+    expect(browser.page.document.querySelector('[value=exclude]')?.hasAttribute('checked')).to.equal(true);
+    await browser.press(NEXT, { people: 'exclude', agreement: 'accepted' });
+    expect(browser.page.text).to.contain('Abacus');
   });
 
   it('keeps the answers of somebody who leaves and comes back by the same link', async () => {
     const school = partner.school();
-    const { visitor, token } = await begin(school);
-    await visitor.press(NEXT, { mis: 'Arbor' });
-    await visitor.press(NEXT, { scopes: ['UPN'] });
+    const { browser, token } = await begin(school);
+    await browser.press(NEXT, { mis: 'Arbor' });
+    await browser.press(NEXT, { scopes: ['UPN'] });
 
-    const nextDay = new Visitor();
+    const nextDay = new HttpBrowser();
     await nextDay.open(address(token));
     expect(nextDay.page.url).to.equal(address(token, 'people'));
     await nextDay.press(NEXT, { people: 'include', agreement: 'accepted' });
@@ -273,54 +273,54 @@ describe('the authorisation wizard', () => {
 
   it('ticks optional areas beforehand, but never a sensitive one', async () => {
     const school = partner.school();
-    const { visitor } = await begin(school);
-    await visitor.press(NEXT, { mis: 'Arbor' });
-    const box = (scope: string) => visitor.page.document.querySelector(`input[value=${scope}]`);
+    const { browser } = await begin(school);
+    await browser.press(NEXT, { mis: 'Arbor' });
+    const box = (scope: string) => browser.page.document.querySelector(`input[value=${scope}]`);
     expect(box('UPN')?.hasAttribute('checked')).to.equal(true);
     expect(box('SENTypes')?.hasAttribute('checked')).to.equal(false);
-    expect(visitor.page.text).to.contain('Special educational needs and disabilities');
-    expect(visitor.page.text).to.contain(
+    expect(browser.page.text).to.contain('Special educational needs and disabilities');
+    expect(browser.page.text).to.contain(
       'This is sensitive data. Tick it only if your school needs to share it.',
     );
-    const columns = visitor.page.document.querySelectorAll('.fields');
+    const columns = browser.page.document.querySelectorAll('.fields');
     expect(columns.every((list) => list.closest('details') !== null)).to.equal(true);
-    await visitor.press(NEXT);
-    await visitor.press(NEXT, { people: 'include', agreement: 'accepted' });
-    expect(visitor.page.text).to.match(/you do not share *Special educational needs and disabilities/);
-    await visitor.press(LABELS.authoriseSharing);
+    await browser.press(NEXT);
+    await browser.press(NEXT, { people: 'include', agreement: 'accepted' });
+    expect(browser.page.text).to.match(/you do not share *Special educational needs and disabilities/);
+    await browser.press(LABELS.authoriseSharing);
     expect(latest(school)?.scopes).to.deep.equal(['School', 'Student', 'UPN']);
   });
 
   it('grants the required areas whatever is ticked, and nothing that was not asked for', async () => {
     const school = partner.school();
-    const { visitor } = await begin(school);
-    await visitor.press(NEXT, { mis: 'Arbor' });
-    await visitor.press(NEXT, { scopes: ['Staff', 'WritebackConduct'] });
-    await visitor.press(NEXT, { people: 'include', agreement: 'accepted' });
-    await visitor.press(LABELS.authoriseSharing);
+    const { browser } = await begin(school);
+    await browser.press(NEXT, { mis: 'Arbor' });
+    await browser.press(NEXT, { scopes: ['Staff', 'WritebackConduct'] });
+    await browser.press(NEXT, { people: 'include', agreement: 'accepted' });
+    await browser.press(LABELS.authoriseSharing);
     expect(latest(school)?.scopes).to.deep.equal(['School', 'Student']);
   });
 
   it('finds an MIS by part of its name without JavaScript', async () => {
-    const { visitor, token } = await begin(partner.school());
-    await visitor.open(`${address(token, 'mis')}?search=INTEG`);
-    const offered = visitor.page.document
+    const { browser, token } = await begin(partner.school());
+    await browser.open(`${address(token, 'mis')}?search=INTEG`);
+    const offered = browser.page.document
       .querySelectorAll('[name=mis]')
       .map((box) => box.getAttribute('value'));
     expect(offered).to.deep.equal(['RM Integris', 'other']);
   });
 
   it('starts from the MIS that the school has told Xporter before', async () => {
-    const { visitor } = await begin(partner.school({ mis: 'Bromcom' }));
-    const chosen = visitor.page.document.querySelector('[name=mis][checked]');
+    const { browser } = await begin(partner.school({ mis: 'Bromcom' }));
+    const chosen = browser.page.document.querySelector('[name=mis][checked]');
     expect(chosen?.getAttribute('value')).to.equal('Bromcom');
   });
 
   it('shows the agreement to anybody, and none of an unknown app', async () => {
-    const visitor = new Visitor();
-    await visitor.open(`${sandbox.portal.url}/agreements/sums.example`);
-    expect(visitor.page.text).to.contain('It deletes them when told to.').and.contain('2026-1');
-    await visitor.open(`${sandbox.portal.url}/agreements/nobody.example`);
-    expect(visitor.page.status).to.equal(404);
+    const browser = new HttpBrowser();
+    await browser.open(`${sandbox.portal.url}/agreements/sums.example`);
+    expect(browser.page.text).to.contain('It deletes them when told to.').and.contain('2026-1');
+    await browser.open(`${sandbox.portal.url}/agreements/nobody.example`);
+    expect(browser.page.status).to.equal(404);
   });
 });

@@ -44,7 +44,7 @@ export function developerRoutes(context: PortalContext): Router {
       response.status(422);
       return showIndex(request, response, { token: `${error.message}.` });
     }
-    request.session.developerToken = seal.close(text);
+    request.session.developerToken = seal.encrypt(text);
     response.redirect(303, '/developers');
   });
 
@@ -94,7 +94,7 @@ export function developerRoutes(context: PortalContext): Router {
   function whoIs(request: Request) {
     const { developerToken } = request.session;
     if (developerToken === undefined) return undefined;
-    const token = seal.open(developerToken);
+    const token = seal.decrypt(developerToken);
     try {
       const { authorisation, expires } = schoolAccess(context, `Idaas ${token}`);
       const { estab, relyingParty, scopes } = authorisation;

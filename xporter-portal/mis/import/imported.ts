@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Database, preparedOnce } from '../../../shared/database/database.ts';
+import { cachedStatement, type Database } from '../../../shared/database/database.ts';
 import type { Adult } from '../../../shared/demonstration/people.ts';
 import { academicYearOf, type Day } from '../../../shared/demonstration/school-year.ts';
 import type { Enrolled } from '../mis.ts';
@@ -17,7 +17,7 @@ export function importVersion(database: Database, estab: string): string | undef
   return found && `${found.importedAt}/${found.digest}`;
 }
 
-const importOf = preparedOnce((database) =>
+const importOf = cachedStatement((database) =>
   database.prepare<[string], Import>(
     'SELECT imported_at AS importedAt, digest FROM mis_imports WHERE estab = ?',
   ),

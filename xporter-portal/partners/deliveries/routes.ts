@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { notFound } from '../../../shared/web/problem.ts';
 import type { PortalContext } from '../../context.ts';
 import { attemptsOf, type Delivery, deliveriesOf, deliveryById, fieldsOf } from '../../records/deliveries.ts';
-import { CORNER, partnerOf } from '../users/access.ts';
+import { PARTNER_PORTAL, partnerOf } from '../users/access.ts';
 import { maskedFields } from './mask.ts';
 import { MAX_ATTEMPTS } from './post-callbacks.ts';
 import { maySendAgain, sendAgain } from './send-again.ts';
@@ -29,7 +29,7 @@ export function deliveryRoutes(context: PortalContext): Router {
     return delivery;
   }
 
-  router.get(`${CORNER}/deliveries`, (request, response) => {
+  router.get(`${PARTNER_PORTAL}/deliveries`, (request, response) => {
     const { app } = partnerOf(request);
     const query = Query.parse(request.query);
     const deliveries = deliveriesOf(database, app.relyingParty, query, MOST_LISTED);
@@ -43,7 +43,7 @@ export function deliveryRoutes(context: PortalContext): Router {
     });
   });
 
-  router.get(`${CORNER}/deliveries/:id`, (request, response) => {
+  router.get(`${PARTNER_PORTAL}/deliveries/:id`, (request, response) => {
     const delivery = asked(request);
     response.render('partners/deliveries/delivery', {
       ...words,
@@ -54,13 +54,13 @@ export function deliveryRoutes(context: PortalContext): Router {
     });
   });
 
-  router.post(`${CORNER}/deliveries/:id/send-again`, (request, response) => {
+  router.post(`${PARTNER_PORTAL}/deliveries/:id/send-again`, (request, response) => {
     const delivery = asked(request);
     const isSent = sendAgain(context, partnerOf(request), delivery);
     request.session.notice = isSent
       ? 'It is being sent again. Reload this page to see what is answered.'
       : 'It was not sent: the school secret in it has stopped working.';
-    response.redirect(303, `${CORNER}/deliveries/${delivery.id}`);
+    response.redirect(303, `${PARTNER_PORTAL}/deliveries/${delivery.id}`);
   });
 
   return router;

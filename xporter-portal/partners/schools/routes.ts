@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { PortalContext } from '../../context.ts';
 import { STATE_WORDS } from '../../records/authorisation-labels.ts';
 import { AUTHORISATION_STATES, type AuthorisationState } from '../../records/authorisation-states.ts';
-import { CORNER, partnerOf } from '../users/access.ts';
+import { PARTNER_PORTAL, partnerOf } from '../users/access.ts';
 import { schoolsOf } from './schools.ts';
 
 const isState = (text: string): text is AuthorisationState => Object.hasOwn(AUTHORISATION_STATES, text);
@@ -19,7 +19,7 @@ const Query = z.object({
 /** The schools that a partner has invited, and how things stand with each. */
 export function schoolRoutes(context: PortalContext): Router {
   const router = Router();
-  router.get(`${CORNER}/schools`, (request, response) => {
+  router.get(`${PARTNER_PORTAL}/schools`, (request, response) => {
     const { app } = partnerOf(request);
     const query = Query.parse(request.query);
     const { superseded: _superseded, ...states } = STATE_WORDS;

@@ -5,7 +5,7 @@ import { passwordMatches } from '../../../shared/web/passwords.ts';
 import { signInLimit } from '../../../shared/web/sign-in-limit.ts';
 import type { PortalContext } from '../../context.ts';
 import { secretStateOf } from '../../records/management-secrets.ts';
-import { CORNER, partnerOf } from '../users/access.ts';
+import { PARTNER_PORTAL, partnerOf } from '../users/access.ts';
 import { typedPassword } from '../users/routes.ts';
 import { restore, rotate } from './change-secret.ts';
 
@@ -16,7 +16,7 @@ declare module 'express-session' {
   }
 }
 
-const PAGE = `${CORNER}/secret`;
+const PAGE = `${PARTNER_PORTAL}/secret`;
 const Change = z.object({ password: typedPassword, action: z.enum(['rotate', 'restore']) });
 
 /** The management secret: replaced here, shown once, never again. */
@@ -52,7 +52,7 @@ export function secretRoutes(context: PortalContext): Router {
       request.session.notice = 'The sandbox’s own secret is in force again.';
       return response.redirect(303, PAGE);
     }
-    request.session.newSecret = seal.close(rotate(context, partner));
+    request.session.newSecret = seal.encrypt(rotate(context, partner));
     response.redirect(303, `${PAGE}/new`);
   });
 
@@ -60,7 +60,7 @@ export function secretRoutes(context: PortalContext): Router {
     const { newSecret } = request.session;
     delete request.session.newSecret;
     if (newSecret === undefined) return response.redirect(303, PAGE);
-    response.render('partners/secret/new', { secret: seal.open(newSecret), ...partnerOf(request) });
+    response.render('partners/secret/new', { secret: seal.decrypt(newSecret), ...partnerOf(request) });
   });
 
   return router;

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { emptyForm, readForm } from '../../../shared/web/forms.ts';
 import type { PortalContext } from '../../context.ts';
 import { COLOURS, configuredUrlOf, type PartnerApp } from '../../records/partner-apps.ts';
-import { CORNER, partnerOf } from '../users/access.ts';
+import { PARTNER_PORTAL, partnerOf } from '../users/access.ts';
 import { type AppChange, changeApp, schoolsStillAsked } from './change.ts';
 import { agreementForm, areasForm, areasInOrder, areaValues, SettingsForm, USES } from './forms.ts';
 
@@ -28,18 +28,18 @@ export function settingsRoutes(context: PortalContext): Router {
       ...form.page(app),
     });
 
-    router.get(`${CORNER}/${name}`, (request, response) => {
+    router.get(`${PARTNER_PORTAL}/${name}`, (request, response) => {
       const { app } = partnerOf(request);
       response.render(view, { ...locals(app), form: emptyForm(form.values(app)) });
     });
 
-    router.post(`${CORNER}/${name}`, (request, response) => {
+    router.post(`${PARTNER_PORTAL}/${name}`, (request, response) => {
       const partner = partnerOf(request);
       const read = readForm(form.schema(partner.app), request.body);
       if (!read.ok) return response.status(422).render(view, { ...locals(partner.app), form: read });
       const asked = changeApp(context, partner, form.change(read.value));
       sayWhatHappens(request, asked);
-      response.redirect(303, `${CORNER}/${name}`);
+      response.redirect(303, `${PARTNER_PORTAL}/${name}`);
     });
   }
 

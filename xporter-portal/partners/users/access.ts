@@ -4,7 +4,7 @@ import { appOf, type PartnerApp } from '../../records/partner-apps.ts';
 import { type PartnerUser, partnerUserById } from './users.ts';
 
 /** The corner's address. Its sessions are its own: a school's administrator may be signed in beside a partner. */
-export const CORNER = '/partners';
+export const PARTNER_PORTAL = '/partners';
 
 declare module 'express-session' {
   interface SessionData {
@@ -44,7 +44,7 @@ export function recognisePartner({ database }: PortalContext): RequestHandler {
 export const requirePartner: RequestHandler = (request, response, next) => {
   if (response.locals.partner) return next();
   if (request.method === 'GET') request.session.wantedInCorner = request.originalUrl;
-  response.redirect(303, `${CORNER}/sign-in`);
+  response.redirect(303, `${PARTNER_PORTAL}/sign-in`);
 };
 
 /**

@@ -5,7 +5,7 @@ import { passwordMatches } from '../../../shared/web/passwords.ts';
 import { signInLimit } from '../../../shared/web/sign-in-limit.ts';
 import { renewSession } from '../../../shared/web/site.ts';
 import type { PortalContext } from '../../context.ts';
-import { CORNER } from './access.ts';
+import { PARTNER_PORTAL } from './access.ts';
 import { partnerUserByEmail } from './users.ts';
 
 /** A password as somebody types it who has one already. */
@@ -16,18 +16,18 @@ export const typedPassword = z
 
 const SignIn = z.object({ email: line('Enter your email address'), password: typedPassword });
 const WRONG = 'These details do not match an account. Check both and try again.';
-const HOME = `${CORNER}/schools`;
+const HOME = `${PARTNER_PORTAL}/schools`;
 
 /** Signing in to the partner's corner. */
 export function partnerSignIn({ database, journal }: PortalContext): Router {
   const router = Router();
 
-  router.get(`${CORNER}/sign-in`, (_request, response) => {
+  router.get(`${PARTNER_PORTAL}/sign-in`, (_request, response) => {
     if (response.locals.partner) return response.redirect(303, HOME);
     response.render('partners/users/sign-in', { form: emptyForm() });
   });
 
-  router.post(`${CORNER}/sign-in`, ...signInLimit('email'), async (request, response) => {
+  router.post(`${PARTNER_PORTAL}/sign-in`, ...signInLimit('email'), async (request, response) => {
     const form = readForm(SignIn, request.body);
     if (!form.ok) return response.status(422).render('partners/users/sign-in', { form });
     const { email, password } = form.value;
@@ -49,10 +49,10 @@ export function partnerSignIn({ database, journal }: PortalContext): Router {
     response.redirect(303, wantedInCorner ?? HOME);
   });
 
-  router.post(`${CORNER}/sign-out`, async (request, response) => {
+  router.post(`${PARTNER_PORTAL}/sign-out`, async (request, response) => {
     await renewSession(request);
     request.session.notice = 'You have signed out.';
-    response.redirect(303, `${CORNER}/sign-in`);
+    response.redirect(303, `${PARTNER_PORTAL}/sign-in`);
   });
 
   return router;

@@ -6,7 +6,7 @@ import {
   type PeopleDefault,
 } from '../../records/authorisations.ts';
 import { notifyPartner } from '../../records/partner-notices.ts';
-import { letsIn, type PeopleException, replaceExceptions } from '../../records/people-exceptions.ts';
+import { type PeopleException, replaceExceptions, sharedPeopleOf } from '../../records/people-exceptions.ts';
 import { KINDS, kindsOf } from '../../records/person-kinds.ts';
 import { schoolOf } from '../../records/schools.ts';
 import { type Listed, peopleOf } from '../listed.ts';
@@ -67,12 +67,12 @@ export function switchDefault(
  * Contacts too, whatever the app asks for: an area that it asks for later must not share people nobody decided about.
  */
 function othersThan(
-  { database, offices, clock }: PortalContext,
+  { database, misStore, clock }: PortalContext,
   authorisation: Authorisation,
   peopleDefault: PeopleDefault,
 ): PeopleException[] {
-  const mis = offices.misOf(schoolOf(database, authorisation), authorisation.mis ?? '', clock.now());
-  const isShared = letsIn(database, authorisation) ?? (() => true);
+  const mis = misStore.misOf(schoolOf(database, authorisation), authorisation.mis ?? '', clock.now());
+  const isShared = sharedPeopleOf(database, authorisation) ?? (() => true);
   const byDefault = peopleDefault === 'include';
   const people = { Student: mis.pupils, Staff: mis.staff, Contact: mis.contacts() };
   return KINDS.flatMap((kind) =>

@@ -1,4 +1,4 @@
-import { refreshTime } from '../../../mis/offices.ts';
+import { refreshTime } from '../../../mis/mis-store.ts';
 import type { View } from '../../../mis/view.ts';
 import { columnsOf, dataset, type Endpoint, ROW_HASH, updated } from '../declare.ts';
 

@@ -1,6 +1,6 @@
 import type { Player } from './player.ts';
 
-/** What a place needs of the sandbox beside the school's people. */
+/** What a state needs of the sandbox beside the school's people. */
 export interface Powers {
   /** The Hub refuses this school's callbacks from now on, until the fault is switched off. */
   refuseCallbacks(): Promise<void>;
@@ -8,7 +8,7 @@ export interface Powers {
   advance(far: string): Promise<void>;
 }
 
-interface Place {
+interface JourneyState {
   name: string;
   /** In words. */
   title: string;
@@ -47,7 +47,7 @@ async function authorised(player: Player, people: 'include' | 'exclude' = 'inclu
 }
 
 /** The states to which a school can be brought, by running each step that leads there. */
-export const PLACES = [
+export const JOURNEY_STATES = [
   { name: 'new', title: 'Nothing requested yet', reached: 'hub', play: async () => {} },
   { name: 'invited', title: 'Invited: the head has the email', reached: '', play: invited },
   {
@@ -149,8 +149,11 @@ export const PLACES = [
       await player.authoriseSharing();
     },
   },
-] as const satisfies readonly Place[];
+] as const satisfies readonly JourneyState[];
 
-export type PlaceName = (typeof PLACES)[number]['name'];
+export type JourneyStateName = (typeof JOURNEY_STATES)[number]['name'];
 
-export const PLACE_NAMES = PLACES.map(({ name }) => name) as [PlaceName, ...PlaceName[]];
+export const JOURNEY_STATE_NAMES = JOURNEY_STATES.map(({ name }) => name) as [
+  JourneyStateName,
+  ...JourneyStateName[],
+];

@@ -1,9 +1,9 @@
-import { inside, type SchoolFacts } from '../../shared/demonstration/new-school.ts';
+import { expandSchool, type SchoolFacts } from '../../shared/demonstration/new-school.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
 import { once } from '../../shared/once.ts';
-import type { Steered } from '../../shared/sandbox-door/door.ts';
-import { forgetSchool } from '../../shared/sandbox-door/forget-school.ts';
-import type { SchoolState } from '../../shared/sandbox-door/school-state.ts';
+import { forgetSchool } from '../../shared/steering-api/forget-school.ts';
+import type { SideSteering } from '../../shared/steering-api/routes.ts';
+import type { SchoolState } from '../../shared/steering-api/school-state.ts';
 import { hashPasswordSync } from '../../shared/web/passwords.ts';
 import { beginSession } from '../accounts/access.ts';
 import {
@@ -12,24 +12,24 @@ import {
   administratorsOf,
   noteSignIn,
 } from '../accounts/administrators.ts';
-import { portalChores } from '../chores.ts';
 import type { PortalContext } from '../context.ts';
 import { settleIn } from '../demonstration/demonstration.ts';
-import { asFacts } from '../mis/offices.ts';
+import { asFacts } from '../mis/mis-store.ts';
 import { installNow } from '../mis-connection/agent.ts';
 import { authorisationsOf } from '../records/authorisations.ts';
 import { misConnectionOf, reachOf } from '../records/mis-connections.ts';
 import { rememberMis, type School, saveSchool, schoolByEstab } from '../records/schools.ts';
+import { portalScheduledJobs } from '../scheduled-jobs.ts';
 
 /**
  * What the sandbox may do with the portal.
  * @param relyingParty the app whose authorisations are told about
  */
-export function steeredPortal(context: PortalContext, relyingParty: string): Steered {
+export function portalSteering(context: PortalContext, relyingParty: string): SideSteering {
   const { database } = context;
   const passwordHash = once(() => hashPasswordSync(DEMO_PASSWORD));
   return {
-    chores: portalChores(context),
+    scheduledJobs: portalScheduledJobs(context),
     schools: () => statesOf(context, relyingParty, null),
     school: (estab) => statesOf(context, relyingParty, estab)[0],
     addSchool: (facts) => addSchool(context, facts, passwordHash()),
@@ -87,7 +87,7 @@ function addSchool(context: PortalContext, facts: SchoolFacts, passwordHash: str
   if (schoolByEstab(database, facts.estab)) return;
   database.transaction(() => {
     saveSchool(database, facts);
-    settleIn(context, inside(facts), passwordHash);
+    settleIn(context, expandSchool(facts), passwordHash);
   })();
 }
 
@@ -96,7 +96,8 @@ function resetSchool(context: PortalContext, estab: string, passwordHash: string
   const { database, outbox, requests } = context;
   const school = schoolByEstab(database, estab);
   if (!school) return false;
-  const invention: DemoSchool = DEMO_SCHOOLS.find((each) => each.estab === estab) ?? inside(asFacts(school));
+  const invention: DemoSchool =
+    DEMO_SCHOOLS.find((each) => each.estab === estab) ?? expandSchool(asFacts(school));
   requests.flush();
   database.transaction(() => {
     const references = authorisationsOf(database, estab).map(({ reference }) => reference);

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import request from 'supertest';
 import { connectionOf } from '../../../hodder-hub/mis-sync/records/connections.ts';
 import { schoolToken, tokenDetails } from '../../../hodder-hub/xporter/client.ts';
-import { Visitor } from '../../../scripts/journey/visitor.ts';
+import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 
@@ -52,23 +52,23 @@ describe('a side’s sandbox door', function () {
 
   it('gives links that sign somebody in once, for an hour', async () => {
     const link = await sandbox.room.enter(aldhelm.estab, 'administrator');
-    const visitor = new Visitor();
-    await visitor.open(link);
-    expect(visitor.page.text).to.contain('Data Sharing Dashboard');
-    const again = await new Visitor().open(link);
+    const browser = new HttpBrowser();
+    await browser.open(link);
+    expect(browser.page.text).to.contain('Data Sharing Dashboard');
+    const again = await new HttpBrowser().open(link);
     expect(again.status).to.equal(410);
     const late = await sandbox.room.enter(aldhelm.estab, 'administrator');
     sandbox.clock.travelTo(new Date(sandbox.clock.now().getTime() + 61 * 60_000));
-    expect((await new Visitor().open(late)).status).to.equal(410);
+    expect((await new HttpBrowser().open(late)).status).to.equal(410);
     sandbox.clock.backToRealTime();
   });
 
   it('signs out whoever was signed in at a school that is reset', async () => {
     const { estab } = await sandbox.room.createSchool();
-    const visitor = new Visitor();
-    await visitor.open(await sandbox.room.enter(estab, 'coordinator'));
+    const browser = new HttpBrowser();
+    await browser.open(await sandbox.room.enter(estab, 'coordinator'));
     await sandbox.room.reset(estab);
-    expect((await visitor.open('/admin-hub/teachers')).url).to.contain('/sign-in');
+    expect((await browser.open('/admin-hub/teachers')).url).to.contain('/sign-in');
   });
 
   it('lets no token of before a reset open what is authorised after it, there or elsewhere', async () => {
@@ -76,7 +76,7 @@ describe('a side’s sandbox door', function () {
     const { estab } = await sandbox.room.createSchool();
     await sandbox.room.jump(estab, 'authorised');
     const sealed = connectionOf(context.database, estab)?.sealedSecret ?? '';
-    const token = await schoolToken(context.xporter, estab, context.seal.open(sealed));
+    const token = await schoolToken(context.xporter, estab, context.seal.decrypt(sealed));
     expect(await tokenDetails(context.xporter, token)).to.have.property('Estab', estab);
     await sandbox.room.reset(estab);
     for (const next of [await sandbox.room.createSchool(), { estab }]) {

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
-import type { Traffic } from './traffic.ts';
+import type { RequestLog } from './request-log.ts';
 
 const MOST_KEPT = 4_000;
 const SECRETS = /("?(?:password|schoolSecret|token|secret)"?\s*[:=]\s*"?)([^"&,}\s]+)/gi;
@@ -8,18 +8,18 @@ const SECRETS = /("?(?:password|schoolSecret|token|secret)"?\s*[:=]\s*"?)([^"&,}
  * Records what programs ask of this side and what they are answered.
  * @param whose who asked and about which school, known once the request has been answered
  */
-export function recordTraffic(
-  traffic: Traffic,
+export function recordRequests(
+  requestLog: RequestLog,
   whose: (request: Request, response: Response) => { estab: string | null; from: string },
 ): RequestHandler {
   return (request, response, next) => {
-    if (traffic.isFlooded()) return next();
+    if (requestLog.isFlooded()) return next();
     const began = performance.now();
     const { method, originalUrl } = request;
     const answered = firstOf(response);
     response.on('finish', () => {
       const { estab, from } = whose(request, response);
-      traffic.request(estab, {
+      requestLog.request(estab, {
         method,
         path: originalUrl.slice(0, 1000),
         from,

@@ -1,12 +1,12 @@
 import { randomUUID, timingSafeEqual } from 'node:crypto';
 import { type ErrorRequestHandler, type Request, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
-import { type Chore, earliest } from '../chores.ts';
 import { daysAfter } from '../clock.ts';
 import type { Context } from '../context.ts';
 import { hashToken, randomToken } from '../database/seal.ts';
 import { SchoolFacts } from '../demonstration/new-school.ts';
 import { FAULT_NAMES } from '../faults/catalogue.ts';
+import { earliest, type ScheduledJob } from '../scheduled-jobs.ts';
 import { asProblem, notFound, Problem } from '../web/problem.ts';
 import { asBadRequest, readBody } from '../web/read-body.ts';
 import { BadRequest, readInput } from '../web/read-input.ts';
@@ -14,8 +14,8 @@ import { renewSession } from '../web/site.ts';
 import type { SchoolState } from './school-state.ts';
 
 /** What a side lets the sandbox do beside what every side does. */
-export interface Steered {
-  chores: readonly Chore[];
+export interface SideSteering {
+  scheduledJobs: readonly ScheduledJob[];
   schools(): SchoolState[];
   /** @returns undefined for a school that it does not know */
   school(estab: string): SchoolState | undefined;
@@ -37,7 +37,7 @@ const Estab = z
 const MOST_EVENTS = 2000;
 const Since = z.object({
   journal: z.coerce.number().int().min(0).default(0),
-  traffic: z.coerce.number().int().min(0).default(0),
+  requestLog: z.coerce.number().int().min(0).default(0),
   estab: z
     .string()
     .regex(/^\d{7}$/)
@@ -50,69 +50,73 @@ const Enter = z.object({ estab: z.string(), who: z.string(), landing: z.string()
 const ENTER_LINK_DAYS = 1 / 24;
 
 /**
- * The `/sandbox` API of a side, by which it is steered and watched. Every request carries the side's key as
+ * The `/sandbox` API of a side, by which it is steering and watched. Every request carries the side's key as
  * `Authorization: Bearer`. A real company has no such API, nor has a side without a key.
  */
-export function sandboxDoor(context: Context, steered: Steered): RequestHandler {
-  const { database, clock, journal, traffic, faults, outbox } = context;
+export function steeringApi(context: Context, steering: SideSteering): RequestHandler {
+  const { database, clock, journal, requestLog, faults, outbox } = context;
   const router = Router();
   router.use(requireKey(context.sandboxKey), readBody('20kb'));
 
   router.get('/schools', (_request, response) => {
-    response.json(steered.schools());
+    response.json(steering.schools());
   });
 
   router.get('/schools/:estab', (request, response) => {
-    const school = steered.school(request.params.estab);
+    const school = steering.school(request.params.estab);
     if (!school) throw notFound();
     response.json(school);
   });
 
   router.post('/schools', (request, response) => {
-    steered.addSchool(readInput(SchoolFacts, request.body));
+    steering.addSchool(readInput(SchoolFacts, request.body));
     response.status(201).json({});
   });
 
   router.post('/schools/:estab/reset', (request, response) => {
     const { estab } = request.params;
-    if (!steered.resetSchool(estab)) throw notFound();
+    if (!steering.resetSchool(estab)) throw notFound();
     for (const { name, estab: of } of faults.active()) if (of === estab) faults.switch(name, estab, false);
     journal.record({ estab, actor: 'the sandbox', event: 'sandbox.reset' });
     response.json({});
   });
 
   router.post('/schools/:estab/agent', (request, response) => {
-    if (!steered.installAgent?.(request.params.estab)) throw notFound();
+    if (!steering.installAgent?.(request.params.estab)) throw notFound();
     response.json({});
   });
 
   router.get('/events', (request, response) => {
-    const { journal: journalAfter, traffic: trafficAfter, estab = null } = readInput(Since, request.query);
+    const {
+      journal: journalAfter,
+      requestLog: requestLogAfter,
+      estab = null,
+    } = readInput(Since, request.query);
     response.json({
       journal: journal.after(journalAfter, estab, MOST_EVENTS),
-      traffic: traffic.after(trafficAfter, estab, MOST_EVENTS),
+      requestLog: requestLog.after(requestLogAfter, estab, MOST_EVENTS),
     });
   });
 
   router.get('/events/before', (request, response) => {
     const {
       journal: journalBefore,
-      traffic: trafficBefore,
+      requestLog: requestLogBefore,
       most,
       estab = null,
     } = readInput(Before, request.query);
     response.json({
       journal: journal.before(journalBefore, estab, most),
-      traffic: traffic.before(trafficBefore, estab, most),
+      requestLog: requestLog.before(requestLogBefore, estab, most),
     });
   });
 
   router.get('/waiting', (_request, response) => {
-    response.json({ nextAt: earliest(steered.chores)?.toISOString() ?? null });
+    response.json({ nextAt: earliest(steering.scheduledJobs)?.toISOString() ?? null });
   });
 
-  router.post('/sweep', async (_request, response) => {
-    for (const chore of steered.chores) chore.run();
+  router.post('/deliverAll', async (_request, response) => {
+    for (const chore of steering.scheduledJobs) chore.run();
     await outbox.deliverDue();
     response.json({});
   });
@@ -134,7 +138,7 @@ export function sandboxDoor(context: Context, steered: Steered): RequestHandler 
 
   router.post('/enter', (request, response) => {
     const { estab, who, landing } = readInput(Enter, request.body);
-    const account = steered.accountOf(estab, who);
+    const account = steering.accountOf(estab, who);
     if (account === undefined) throw notFound();
     const token = randomToken();
     database
@@ -151,7 +155,7 @@ export function sandboxDoor(context: Context, steered: Steered): RequestHandler 
 }
 
 /** The page behind the links that `POST /sandbox/enter` gives: signs in, once. */
-export function enterPage({ database, clock, sandboxKey }: Context, steered: Steered): Router {
+export function enterPage({ database, clock, sandboxKey }: Context, steering: SideSteering): Router {
   const router = Router();
   if (sandboxKey === null) return router;
   router.get('/enter/:token', async (request, response) => {
@@ -168,7 +172,7 @@ export function enterPage({ database, clock, sandboxKey }: Context, steered: Ste
       );
     }
     await renewSession(request);
-    steered.signIn(request, link.account);
+    steering.signIn(request, link.account);
     response.redirect(303, link.landing);
   });
   return router;

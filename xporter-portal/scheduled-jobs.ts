@@ -1,11 +1,11 @@
-import type { Chore } from '../shared/chores.ts';
+import type { ScheduledJob } from '../shared/scheduled-jobs.ts';
 import type { PortalContext } from './context.ts';
 import { expireInvitations, nextExpiryAt } from './invitations/expire.ts';
 import { nextReminderAt, sendReminders } from './invitations/remind.ts';
 import { installDueAgents, nextInstallationAt } from './mis-connection/agent.ts';
 
 /** What Xporter does by the clock, in the order in which it does it when several are due at once. */
-export const portalChores = (context: PortalContext): Chore[] => [
+export const portalScheduledJobs = (context: PortalContext): ScheduledJob[] => [
   { nextAt: () => nextInstallationAt(context), run: () => installDueAgents(context) },
   { nextAt: () => nextExpiryAt(context), run: () => expireInvitations(context) },
   { nextAt: () => nextReminderAt(context), run: () => sendReminders(context) },

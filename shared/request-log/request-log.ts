@@ -30,7 +30,7 @@ export type Seen = {
 } & ({ kind: 'request'; detail: RequestSeen } | { kind: 'email'; detail: EmailSeen });
 
 /** What the timeline shows beside the journal. Only the newest are kept. */
-export interface Traffic {
+export interface RequestLog {
   /** Whether requests come so fast that the next is not worth recording. */
   isFlooded(): boolean;
   /** Written a moment later, many at a time, so that no answer waits for it. */
@@ -54,26 +54,26 @@ const COLUMNS = 'id, at, coalesce(recorded_at, at) AS recordedAt, estab, kind, d
 
 type Row = Omit<Seen, 'detail'> & { detail: string };
 
-export function createTraffic(database: Database, clock: Clock): Traffic {
+export function createRequestLog(database: Database, clock: Clock): RequestLog {
   let noted: { at: string; recordedAt: string; estab: string | null; request: RequestSeen }[] = [];
   let timer: NodeJS.Timeout | undefined;
   let floodedUntil = 0;
   const insert = database.prepare(
-    'INSERT INTO traffic (at, recorded_at, estab, kind, detail) VALUES (?, ?, ?, ?, ?)',
+    'INSERT INTO request_log (at, recorded_at, estab, kind, detail) VALUES (?, ?, ?, ?, ?)',
   );
-  const forget = database.prepare('DELETE FROM traffic WHERE id <= ?');
+  const forget = database.prepare('DELETE FROM request_log WHERE id <= ?');
   const ofAll = database.prepare<[number, number], Row>(
-    `SELECT ${COLUMNS} FROM traffic WHERE id > ? ORDER BY id LIMIT ?`,
+    `SELECT ${COLUMNS} FROM request_log WHERE id > ? ORDER BY id LIMIT ?`,
   );
   const ofSchool = database.prepare<[string, number, number], Row>(
-    `SELECT ${COLUMNS} FROM traffic WHERE estab = ? AND id > ? ORDER BY id LIMIT ?`,
+    `SELECT ${COLUMNS} FROM request_log WHERE estab = ? AND id > ? ORDER BY id LIMIT ?`,
   );
 
   const beforeOfAll = database.prepare<[number, number], Row>(
-    `SELECT ${COLUMNS} FROM traffic WHERE id < ? ORDER BY id DESC LIMIT ?`,
+    `SELECT ${COLUMNS} FROM request_log WHERE id < ? ORDER BY id DESC LIMIT ?`,
   );
   const beforeOfSchool = database.prepare<[string, number, number], Row>(
-    `SELECT ${COLUMNS} FROM traffic WHERE estab = ? AND id < ? ORDER BY id DESC LIMIT ?`,
+    `SELECT ${COLUMNS} FROM request_log WHERE estab = ? AND id < ? ORDER BY id DESC LIMIT ?`,
   );
   const read = (row: Row) => ({ ...row, detail: JSON.parse(row.detail) }) as Seen;
 

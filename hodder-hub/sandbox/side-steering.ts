@@ -1,22 +1,22 @@
-import { inside, SchoolFacts } from '../../shared/demonstration/new-school.ts';
+import { expandSchool, SchoolFacts } from '../../shared/demonstration/new-school.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
 import { once } from '../../shared/once.ts';
-import type { Steered } from '../../shared/sandbox-door/door.ts';
-import { forgetSchool } from '../../shared/sandbox-door/forget-school.ts';
-import type { SchoolState } from '../../shared/sandbox-door/school-state.ts';
+import { forgetSchool } from '../../shared/steering-api/forget-school.ts';
+import type { SideSteering } from '../../shared/steering-api/routes.ts';
+import type { SchoolState } from '../../shared/steering-api/school-state.ts';
 import { hashPasswordSync } from '../../shared/web/passwords.ts';
 import { coordinatorOf } from '../accounts/members.ts';
-import { hubChores } from '../chores.ts';
 import type { HubContext } from '../context.ts';
 import { addCentre, fillCentre } from '../demonstration/centres.ts';
 import { connectionOf, referencesOf } from '../mis-sync/records/connections.ts';
+import { hubScheduledJobs } from '../scheduled-jobs.ts';
 
 /** What the sandbox may do with the Hub. */
-export function steeredHub(context: HubContext): Steered {
+export function hubSteering(context: HubContext): SideSteering {
   const { database } = context;
   const passwordHash = once(() => hashPasswordSync(DEMO_PASSWORD));
   return {
-    chores: hubChores(context),
+    scheduledJobs: hubScheduledJobs(context),
     schools: () => statesOf(context, null),
     school: (estab) => statesOf(context, estab)[0],
     addSchool: (facts) => addSchool(context, facts, passwordHash()),
@@ -60,7 +60,7 @@ function statesOf({ database }: HubContext, estab: string | null): SchoolState[]
 function addSchool(context: HubContext, facts: SchoolFacts, passwordHash: string): void {
   const { database } = context;
   if (database.prepare('SELECT 1 FROM centres WHERE estab = ?').get(facts.estab)) return;
-  const school = inside(facts);
+  const school = expandSchool(facts);
   database.transaction(() => {
     addCentre(database, school, facts);
     fillCentre(context, school, passwordHash);
@@ -77,7 +77,7 @@ function resetSchool(context: HubContext, estab: string, passwordHash: string): 
   const school =
     centre.facts === null
       ? DEMO_SCHOOLS.find((each) => each.estab === estab)
-      : inside(SchoolFacts.parse(JSON.parse(centre.facts)));
+      : expandSchool(SchoolFacts.parse(JSON.parse(centre.facts)));
   if (!school) return false;
   database.transaction(() => {
     outbox.abandonAbout([estab, ...referencesOf(database, estab)], 'the school was reset');

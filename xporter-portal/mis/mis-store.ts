@@ -1,6 +1,6 @@
 import type { Database } from '../../shared/database/database.ts';
 import { appointedFor, livesOn } from '../../shared/demonstration/life.ts';
-import { inside, type SchoolFacts } from '../../shared/demonstration/new-school.ts';
+import { expandSchool, type SchoolFacts } from '../../shared/demonstration/new-school.ts';
 import type { Adult } from '../../shared/demonstration/people.ts';
 import { cohort, formName, newcomer } from '../../shared/demonstration/people.ts';
 import { academicYearOf, type Day, dayOf } from '../../shared/demonstration/school-year.ts';
@@ -14,8 +14,8 @@ import { createMis, type Enrolled, type Mis } from './mis.ts';
 const REFRESH = { hours: 2, minutes: 25 };
 const PEOPLE_KEPT = 250_000;
 
-/** The offices of all schools: where each school's MIS is kept. */
-export interface Offices {
+/** The misStore of all schools: where each school's MIS is kept. */
+export interface MisStore {
   /**
    * A school's MIS as it was at the last refresh before `now`, or at once after an import.
    * @param mis the name of its kind: another kind gives everybody new ids
@@ -25,7 +25,7 @@ export interface Offices {
   versionOf(estab: string, mis: string, now: Date): string;
 }
 
-export function createOffices(database: Database): Offices {
+export function createMisStore(database: Database): MisStore {
   const kept = new Map<string, { version: string; mis: Mis }>();
 
   const refreshedAt = database
@@ -37,7 +37,7 @@ export function createOffices(database: Database): Offices {
     return byHand > nightly && byHand <= dayOf(now) ? byHand : nightly;
   };
 
-  const versionOf: Offices['versionOf'] = (estab, mis, now) =>
+  const versionOf: MisStore['versionOf'] = (estab, mis, now) =>
     `${mis}/${dayOfRefresh(estab, now)}/${importVersion(database, estab) ?? ''}`;
 
   return {
@@ -80,14 +80,14 @@ function forgetOldest(kept: Map<string, { mis: Mis }>): void {
 
 /** Who is at a school that nobody has imported: an invented life, guests and next year's intake included. */
 function lifeAt(school: School, day: Day): { children: Enrolled[]; adults: Adult[] } {
-  const invention = DEMO_SCHOOLS.find(({ estab }) => estab === school.estab) ?? inside(asFacts(school));
+  const invention = DEMO_SCHOOLS.find(({ estab }) => estab === school.estab) ?? expandSchool(asFacts(school));
   const lives = livesOn(invention, day);
   const [first, last] = invention.years;
   const year = academicYearOf(day);
   const visiting = ['G', 'G', 'S'] as const;
-  const visitors = visiting.map(
+  const browsers = visiting.map(
     (enrolment, index): Enrolled => ({
-      ...newcomer(invention, year - last - 5, `visitor${index + 1}`),
+      ...newcomer(invention, year - last - 5, `browser${index + 1}`),
       year: last,
       registration: formName(last, 0),
       joined: `${year}-09-01`,
@@ -101,7 +101,7 @@ function lifeAt(school: School, day: Day): { children: Enrolled[]; adults: Adult
     changed: `${year}-09-01`,
   }));
   return {
-    children: [...lives.children, ...visitors, ...expected],
+    children: [...lives.children, ...browsers, ...expected],
     adults: [...lives.adults, ...appointedFor(invention, lives, year + 1)],
   };
 }

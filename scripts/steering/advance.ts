@@ -1,6 +1,6 @@
 import type { SteeredClock } from '../../shared/clock.ts';
 import { daysAfter } from '../../shared/clock.ts';
-import type { SideDoor } from './side.ts';
+import type { SideClient } from './side.ts';
 
 /** The farthest the clock goes in one step, so that nothing tried again waits long beside what is due. */
 const LONGEST_STEP_DAYS = 1;
@@ -16,7 +16,7 @@ export class CannotTravel extends Error {}
  */
 export async function advanceTo(
   target: Date,
-  { clock, sides }: { clock: SteeredClock; sides: readonly SideDoor[] },
+  { clock, sides }: { clock: SteeredClock; sides: readonly SideClient[] },
 ): Promise<void> {
   if (target < clock.now())
     throw new CannotTravel('Time only goes forward; “back to real time” undoes all of it');
@@ -24,16 +24,16 @@ export async function advanceTo(
     throw new CannotTravel(`The clock goes forward by at most ${FARTHEST_DAYS} days at a time`);
   while (clock.now() < target) {
     clock.travelTo(earlier(await nextStop(clock, sides), target));
-    await sweep(sides);
+    await deliverAll(sides);
   }
 }
 
 /** A delivery to one side may give the other something to do: both look twice. */
-export async function sweep(sides: readonly SideDoor[]): Promise<void> {
-  for (const side of [...sides, ...sides]) await side.sweep();
+export async function deliverAll(sides: readonly SideClient[]): Promise<void> {
+  for (const side of [...sides, ...sides]) await side.deliverAll();
 }
 
-async function nextStop(clock: SteeredClock, sides: readonly SideDoor[]): Promise<Date> {
+async function nextStop(clock: SteeredClock, sides: readonly SideClient[]): Promise<Date> {
   const times = await Promise.all(sides.map((side) => side.nextAt()));
   const now = clock.now();
   const ahead = times.filter((time): time is Date => time !== undefined && time > now);

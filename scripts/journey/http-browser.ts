@@ -12,13 +12,13 @@ export interface Page {
   text: string;
 }
 
-/** Something the visitor was told to use is not on the page. */
+/** Something the browser was told to use is not on the page. */
 export class NotThere extends Error {}
 
 const MOST_REDIRECTS = 10;
 
 /** Visits pages over HTTP with cookies of its own: follows links by their words and sends forms by their button's. */
-export class Visitor implements PersonsBrowser {
+export class HttpBrowser implements PersonsBrowser {
   readonly #cookies = new Map<string, string>();
   #page: Page | undefined;
 

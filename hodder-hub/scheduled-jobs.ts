@@ -1,8 +1,8 @@
-import type { Chore } from '../shared/chores.ts';
+import type { ScheduledJob } from '../shared/scheduled-jobs.ts';
 import type { HubContext } from './context.ts';
 import { nextCheckAt, scheduleChecks } from './mis-sync/nightly/check.ts';
 
 /** What the Hub does by the clock. */
-export const hubChores = (context: HubContext): Chore[] => [
+export const hubScheduledJobs = (context: HubContext): ScheduledJob[] => [
   { nextAt: () => nextCheckAt(context), run: () => scheduleChecks(context) },
 ];

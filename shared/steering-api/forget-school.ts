@@ -1,7 +1,7 @@
-import { type Database, preparedOnce } from '../database/database.ts';
+import { cachedStatement, type Database } from '../database/database.ts';
 
 /** What stays when a school is forgotten: the record is append-only, and what has left has left. */
-const KEPT = ['journal', 'traffic', 'outbox', 'faults'];
+const KEPT = ['journal', 'request_log', 'outbox', 'faults'];
 
 interface Reference {
   column: string;
@@ -10,7 +10,7 @@ interface Reference {
 }
 
 /** How the tables of a side hang together; looked up once, because a school is reset often. */
-const tablesOf = preparedOnce((database) => {
+const tablesOf = cachedStatement((database) => {
   const names = database
     .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
     .pluck()

@@ -1,10 +1,10 @@
-import type { Cursor, Events, JournalEntry, Seen, SideDoor } from '../../steering/side.ts';
+import type { Cursor, Events, JournalEntry, Seen, SideClient } from '../../steering/side.ts';
 import { inWordsOf } from './words.ts';
 
 export type Lane = 'school' | 'hub' | 'portal' | 'inbox';
 
 /** One thing that happened, drawn as an arrow from one lane to another, or within one. */
-export interface Happening {
+export interface TimelineEvent {
   /** Unique on the timeline: `hub/journal/12`. */
   id: string;
   at: string;
@@ -25,11 +25,14 @@ export interface Position {
   portal: Cursor;
 }
 
-export const BEGINNING: Position = { hub: { journal: 0, traffic: 0 }, portal: { journal: 0, traffic: 0 } };
+export const BEGINNING: Position = {
+  hub: { journal: 0, requestLog: 0 },
+  portal: { journal: 0, requestLog: 0 },
+};
 
-/** `<hub journal>.<hub traffic>.<portal journal>.<portal traffic>`, for addresses and for Last-Event-ID. */
+/** `<hub journal>.<hub requestLog>.<portal journal>.<portal requestLog>`, for addresses and for Last-Event-ID. */
 export const asText = ({ hub, portal }: Position): string =>
-  [hub.journal, hub.traffic, portal.journal, portal.traffic].join('.');
+  [hub.journal, hub.requestLog, portal.journal, portal.requestLog].join('.');
 
 /** What is not a position begins at the beginning. */
 export function readPosition(text: string | undefined): Position {
@@ -37,8 +40,8 @@ export function readPosition(text: string | undefined): Position {
     /^(\d{1,16})\.(\d{1,16})\.(\d{1,16})\.(\d{1,16})$/.exec(text ?? '') ?? [];
   if (!hubJournal) return BEGINNING;
   return {
-    hub: { journal: Number(hubJournal), traffic: Number(hubTraffic) },
-    portal: { journal: Number(portalJournal), traffic: Number(portalTraffic) },
+    hub: { journal: Number(hubJournal), requestLog: Number(hubTraffic) },
+    portal: { journal: Number(portalJournal), requestLog: Number(portalTraffic) },
   };
 }
 
@@ -47,22 +50,22 @@ export function readPosition(text: string | undefined): Position {
  * @param estab null for all schools
  */
 export async function happeningsSince(
-  sides: { hub: SideDoor; portal: SideDoor },
+  sides: { hub: SideClient; portal: SideClient },
   since: Position,
   estab: string | null,
-): Promise<{ happenings: Happening[]; position: Position }> {
+): Promise<{ events: TimelineEvent[]; position: Position }> {
   const [hub, portal] = await Promise.all([
     sides.hub.events(since.hub, estab),
     sides.portal.events(since.portal, estab),
   ]);
-  const happenings = inOrder(hub, portal);
+  const events = inOrder(hub, portal);
   const position = { hub: moved(since.hub, hub), portal: moved(since.portal, portal) };
-  return { happenings, position };
+  return { events, position };
 }
 
 /** Where a page of the newest ends and the one before it begins. */
 export interface Newest {
-  happenings: Happening[];
+  events: TimelineEvent[];
   /** For the page before; null when there is nothing earlier. */
   before: string | null;
   /** From here on is what happens next. */
@@ -70,8 +73,8 @@ export interface Newest {
 }
 
 const NO_END: Position = {
-  hub: { journal: Number.MAX_SAFE_INTEGER, traffic: Number.MAX_SAFE_INTEGER },
-  portal: { journal: Number.MAX_SAFE_INTEGER, traffic: Number.MAX_SAFE_INTEGER },
+  hub: { journal: Number.MAX_SAFE_INTEGER, requestLog: Number.MAX_SAFE_INTEGER },
+  portal: { journal: Number.MAX_SAFE_INTEGER, requestLog: Number.MAX_SAFE_INTEGER },
 };
 
 /**
@@ -79,7 +82,7 @@ const NO_END: Position = {
  * @param most how many
  */
 export async function happeningsBefore(
-  sides: { hub: SideDoor; portal: SideDoor },
+  sides: { hub: SideClient; portal: SideClient },
   end: Position = NO_END,
   estab: string | null = null,
   most = 200,
@@ -88,22 +91,23 @@ export async function happeningsBefore(
     sides.hub.eventsBefore(end.hub, estab, most),
     sides.portal.eventsBefore(end.portal, estab, most),
   ]);
-  const happenings = inOrder(hub, portal).slice(-most);
-  const shown = new Set(happenings.map(({ id }) => id));
-  const first = (side: 'hub' | 'portal', { journal, traffic }: Events): Cursor => ({
+  const events = inOrder(hub, portal).slice(-most);
+  const shown = new Set(events.map(({ id }) => id));
+  const first = (side: 'hub' | 'portal', { journal, requestLog }: Events): Cursor => ({
     journal: journal.find(({ id }) => shown.has(`${side}/journal/${id}`))?.id ?? end[side].journal,
-    traffic: traffic.find(({ id }) => shown.has(`${side}/traffic/${id}`))?.id ?? end[side].traffic,
+    requestLog:
+      requestLog.find(({ id }) => shown.has(`${side}/requestLog/${id}`))?.id ?? end[side].requestLog,
   });
   const before = { hub: first('hub', hub), portal: first('portal', portal) };
   return {
-    happenings,
-    before: happenings.length < most ? null : asText(before),
+    events,
+    before: events.length < most ? null : asText(before),
     position: { hub: moved(BEGINNING.hub, hub), portal: moved(BEGINNING.portal, portal) },
   };
 }
 
 /** In the order in which it was recorded: the sandbox's own time may have been put back in between. */
-function inOrder(hub: Events, portal: Events): Happening[] {
+function inOrder(hub: Events, portal: Events): TimelineEvent[] {
   return [...drawn('hub', hub), ...drawn('portal', portal)]
     .sort((one, other) =>
       one.recordedAt < other.recordedAt ? -1 : one.recordedAt > other.recordedAt ? 1 : 0,
@@ -111,23 +115,23 @@ function inOrder(hub: Events, portal: Events): Happening[] {
     .map(({ happening }) => happening);
 }
 
-const moved = (cursor: Cursor, { journal, traffic }: Events): Cursor => ({
+const moved = (cursor: Cursor, { journal, requestLog }: Events): Cursor => ({
   journal: journal.at(-1)?.id ?? cursor.journal,
-  traffic: traffic.at(-1)?.id ?? cursor.traffic,
+  requestLog: requestLog.at(-1)?.id ?? cursor.requestLog,
 });
 
 const drawn = (
   side: 'hub' | 'portal',
-  { journal, traffic }: Events,
-): { recordedAt: string; happening: Happening }[] => [
+  { journal, requestLog }: Events,
+): { recordedAt: string; happening: TimelineEvent }[] => [
   ...journal.map((entry) => ({ recordedAt: entry.recordedAt, happening: decision(side, entry) })),
-  ...traffic.map((seen) => ({
+  ...requestLog.map((seen) => ({
     recordedAt: seen.recordedAt,
     happening: seen.kind === 'email' ? email(side, seen) : request(side, seen),
   })),
 ];
 
-function decision(side: 'hub' | 'portal', entry: JournalEntry): Happening {
+function decision(side: 'hub' | 'portal', entry: JournalEntry): TimelineEvent {
   const { id, at, estab, actor, event, detail, correlation, page } = entry;
   const isByAPerson = actor.includes('@');
   return {
@@ -147,7 +151,7 @@ function request(side: 'hub' | 'portal', { id, at, estab, detail }: Extract<Seen
   const { method, path, status } = detail;
   const [shown] = path.split('?');
   return {
-    id: `${side}/traffic/${id}`,
+    id: `${side}/requestLog/${id}`,
     at,
     estab,
     kind: 'request' as const,
@@ -161,7 +165,7 @@ function request(side: 'hub' | 'portal', { id, at, estab, detail }: Extract<Seen
 
 function email(side: 'hub' | 'portal', { id, at, estab, detail }: Extract<Seen, { kind: 'email' }>) {
   return {
-    id: `${side}/traffic/${id}`,
+    id: `${side}/requestLog/${id}`,
     at,
     estab,
     kind: 'email' as const,
@@ -182,15 +186,15 @@ export const LANE_NAMES: Record<Lane, string> = {
 };
 
 /** Those after the school's last reset. */
-export const sinceReset = (happenings: readonly Happening[]): Happening[] =>
-  happenings.slice(happenings.findLastIndex(({ detail }) => detail.event === 'sandbox.reset') + 1);
+export const sinceReset = (events: readonly TimelineEvent[]): TimelineEvent[] =>
+  events.slice(events.findLastIndex(({ detail }) => detail.event === 'sandbox.reset') + 1);
 
 /** As a Mermaid sequence diagram. */
-export function asMermaid(happenings: readonly Happening[]): string {
+export function asMermaid(events: readonly TimelineEvent[]): string {
   const lanes = (Object.keys(LANE_NAMES) as Lane[]).map(
     (lane) => `  participant ${lane} as ${LANE_NAMES[lane]}`,
   );
-  const arrows = happenings.map(({ from, to, kind, title }) => {
+  const arrows = events.map(({ from, to, kind, title }) => {
     const arrow = kind === 'email' ? '-)' : '->>';
     return `  ${from}${arrow}${to}: ${title.replace(/[;#\n]/g, ' ')}`;
   });
