@@ -14,6 +14,16 @@ export class IllegalTransition extends Error {
   }
 }
 
+/** A row was to be moved from a state that it is no longer in: somebody else, or another tab, was quicker. */
+export class StaleStateError extends Error {
+  constructor(
+    readonly what: string,
+    readonly state: string,
+  ) {
+    super(`${what} is no longer ${state}`);
+  }
+}
+
 /** @throws IllegalTransition when the table has no such event in that state */
 export function next<State extends string, Event extends string>(
   table: TransitionTable<State, Event>,

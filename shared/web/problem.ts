@@ -1,4 +1,4 @@
-import { IllegalTransition } from '../states.ts';
+import { IllegalTransition, StaleStateError } from '../states.ts';
 
 /** Something went wrong that the person can be told about: it becomes a page with these words. */
 export class Problem extends Error {
@@ -25,11 +25,11 @@ export const forbidden = (advice: string): Problem => new Problem(403, 'You cann
 /** What an unforeseen error is shown as; its cause goes to the log. */
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof IllegalTransition) {
+  if (error instanceof IllegalTransition || error instanceof StaleStateError) {
     return new Problem(
       409,
-      'That can no longer be done',
-      'Somebody, or another tab, was here first. Go back, reload the page and look at how things stand now.',
+      'This has changed since you opened it',
+      'You, in another tab, or somebody else has already decided. Nothing that you just sent was saved. Go back and reload the page to see how it is now.',
     );
   }
   const status = statusOf(error);

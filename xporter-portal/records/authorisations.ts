@@ -1,6 +1,6 @@
 import { cachedStatement, type Database } from '../../shared/database/database.ts';
 import { hashToken, randomToken } from '../../shared/database/seal.ts';
-import { next } from '../../shared/states.ts';
+import { next, StaleStateError } from '../../shared/states.ts';
 import {
   AUTHORISATION_STATES,
   type AuthorisationEvent,
@@ -230,6 +230,7 @@ export type Change = Partial<
  * Moves an authorisation to its next state; the only way its state changes.
  * @param at when it happens: a new state begins then
  * @throws IllegalTransition when its state does not allow the event
+ * @throws StaleStateError when it is no longer in the state it is moved from
  */
 export function advance(
   database: Database,
@@ -241,15 +242,16 @@ export function advance(
   const state = next(AUTHORISATION_STATES, authorisation.state, event);
   const stateSince = state === authorisation.state ? authorisation.stateSince : at.toISOString();
   const moved = { ...authorisation, stateSince, ...change, state };
-  database
+  const { changes } = database
     .prepare(
       `UPDATE authorisations SET state = :state, state_since = :stateSince, expires_at = :expiresAt, mis = :mis, scopes = :scopes, people_default = :peopleDefault,
          agreement_version = :agreementVersion, authorised_at = :authorisedAt, authorised_by = :authorisedBy,
          authorised_by_email = :authorisedByEmail, ended_at = :endedAt
-       WHERE id = :id`,
+       WHERE id = :id AND state = :from`,
     )
     .run({
       id: moved.id,
+      from: authorisation.state,
       state: moved.state,
       stateSince: moved.stateSince,
       expiresAt: moved.expiresAt,
@@ -262,6 +264,7 @@ export function advance(
       authorisedByEmail: moved.authorisedByEmail,
       endedAt: moved.endedAt,
     });
+  if (changes === 0) throw new StaleStateError(`authorisation ${authorisation.id}`, authorisation.state);
   return moved;
 }
 

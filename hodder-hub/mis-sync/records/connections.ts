@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/database.ts';
-import { next } from '../../../shared/states.ts';
+import { next, StaleStateError } from '../../../shared/states.ts';
 import { CONNECTION_STATES, type ConnectionEvent, type ConnectionState } from './connection-states.ts';
 
 /** The school and its contact as the coordinator verified them. */
@@ -107,6 +107,7 @@ export type Change = Partial<
  * Moves a connection to its next state; the only way its state changes.
  * @param at when it happens: a new state begins then
  * @throws IllegalTransition when its state does not allow the event
+ * @throws StaleStateError when it is no longer in the state it is moved from
  */
 export function advance(
   database: Database,
@@ -118,14 +119,15 @@ export function advance(
   const state = next(CONNECTION_STATES, connection.state, event);
   const stateSince = state === connection.state ? connection.stateSince : at.toISOString();
   const moved = { ...connection, ...change, state, stateSince };
-  database
+  const { changes } = database
     .prepare(
       `UPDATE connections SET state = :state, state_since = :stateSince, message = :message, forwarded_to = :forwardedTo,
          sealed_secret = :sealedSecret, scopes = :scopes, connected_at = :connectedAt, ended_at = :endedAt
-       WHERE id = :id`,
+       WHERE id = :id AND state = :from`,
     )
     .run({
       id: moved.id,
+      from: connection.state,
       state: moved.state,
       stateSince: moved.stateSince,
       message: moved.message,
@@ -135,6 +137,7 @@ export function advance(
       connectedAt: moved.connectedAt,
       endedAt: moved.endedAt,
     });
+  if (changes === 0) throw new StaleStateError(`connection ${connection.reference}`, connection.state);
   return moved;
 }
 

@@ -1,5 +1,5 @@
 import type { Database } from '../../../shared/database/database.ts';
-import { next } from '../../../shared/states.ts';
+import { next, StaleStateError } from '../../../shared/states.ts';
 import type { PanelSlug, Settings } from './panels.ts';
 import { RUN_STATES, type RunEvent, type RunState } from './run-states.ts';
 
@@ -98,6 +98,7 @@ export function progress(
 /**
  * Moves a run on; the only way its state changes.
  * @throws IllegalTransition when its state does not allow the event
+ * @throws StaleStateError when it is no longer in the state it is moved from
  */
 export function advance(
   database: Database,
@@ -105,16 +106,19 @@ export function advance(
   event: RunEvent,
   change: Partial<Pick<Run, 'note' | 'finishedAt' | 'summary'>> = {},
 ): void {
-  database
+  const { changes } = database
     .prepare(
       `UPDATE sync_runs SET state = :state, note = coalesce(:note, note),
-         finished_at = coalesce(:finishedAt, finished_at), summary = coalesce(:summary, summary) WHERE id = :id`,
+         finished_at = coalesce(:finishedAt, finished_at), summary = coalesce(:summary, summary)
+       WHERE id = :id AND state = :from`,
     )
     .run({
       id: run.id,
+      from: run.state,
       state: next(RUN_STATES, run.state, event),
       note: change.note ?? null,
       finishedAt: change.finishedAt ?? null,
       summary: change.summary ? JSON.stringify(change.summary) : null,
     });
+  if (changes === 0) throw new StaleStateError(`sync run ${run.id}`, run.state);
 }

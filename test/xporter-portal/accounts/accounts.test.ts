@@ -168,7 +168,7 @@ describe('the Data Sharing Dashboard', () => {
     expect((await browser.open(`${app.url}/revoke`)).url).to.equal(app.url);
     const tooLate = await otherTab.press(LABELS.revoke);
     expect(tooLate.status).to.equal(409);
-    expect(tooLate.text).to.contain('can no longer be done');
+    expect(tooLate.text).to.contain('has changed since you opened it');
     const mail = await sandbox.mail.waitFor({
       to: oakfield.administrator.email,
       subject: 'Canteen was revoked',
