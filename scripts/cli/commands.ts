@@ -5,6 +5,7 @@ import { Enter, Jump, NewSchool, SwitchFault } from '../control-room/api/routes.
 import { JOURNEY_STATE_NAMES } from '../journey/jump/journey-states.ts';
 import type { Answer, Argument, Command, Option } from './command.ts';
 import { completion } from './completion.ts';
+import { misCommands } from './mis.ts';
 import { start } from './start.ts';
 import { events, faultsOn, introduction, letter, mailList, standing, standings, table } from './words.ts';
 
@@ -203,6 +204,7 @@ export const COMMANDS: readonly Command[] = [
       return answer(schools, standings(schools));
     },
   },
+  ...misCommands,
   completion,
 ];
 

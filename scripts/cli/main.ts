@@ -7,23 +7,27 @@ import { COMMANDS } from './commands.ts';
 import { COMPLETE, candidates } from './completion.ts';
 import { helpOf, helpOfOne } from './help.ts';
 
+/** Where commands print: results to `log`, failures to `error`. */
+export type Output = Pick<Console, 'log' | 'error'>;
+
 /**
  * Does what was typed, and prints what came of it.
  * @param typed what follows the program's name
+ * @param output where it prints
  * @returns the exit code, as help lists them
  */
-export async function main(typed: readonly string[]): Promise<number> {
+export async function main(typed: readonly string[], output: Output = console): Promise<number> {
   try {
     if (typed[0] === COMPLETE) {
       const client = controlRoomClient(readSandboxUrl());
-      console.log((await candidates(COMMANDS, typed.slice(1), client)).join('\n'));
+      output.log((await candidates(COMMANDS, typed.slice(1), client)).join('\n'));
       return 0;
     }
     const command = commandIn(typed);
-    if (!command) return explain(typed);
+    if (!command) return explain(typed, output);
     const given = read(command, typed.slice(command.words.split(' ').length));
     if (given.isOn('help')) {
-      console.log(helpOfOne(command));
+      output.log(helpOfOne(command));
       return 0;
     }
     const against = given.option('against');
@@ -31,10 +35,10 @@ export async function main(typed: readonly string[]): Promise<number> {
       readSandboxUrl(against === undefined ? undefined : { SANDBOX_URL: against }),
     );
     const { json, text } = await command.run(given, client);
-    console.log(given.isOn('json') ? JSON.stringify(json, null, 2) : text);
+    output.log(given.isOn('json') ? JSON.stringify(json, null, 2) : text);
     return 0;
   } catch (error) {
-    return complain(error, typed.includes('--json'));
+    return complain(error, typed.includes('--json'), output);
   }
 }
 
@@ -42,10 +46,10 @@ const commandIn = (typed: readonly string[]): Command | undefined =>
   COMMANDS.find(({ words }) => words.split(' ').every((word, index) => typed[index] === word));
 
 /** There is no such command: only a call for help is right. */
-function explain(typed: readonly string[]): number {
+function explain(typed: readonly string[], output: Output): number {
   const isForHelp = typed.length === 0 || typed[0] === '--help' || typed[0] === 'help';
   if (!isForHelp) throw new UsageError(`There is no command ${typed.slice(0, 2).join(' ')}`);
-  console.log(helpOf(COMMANDS));
+  output.log(helpOf(COMMANDS));
   return 0;
 }
 
@@ -91,7 +95,7 @@ function understood(
   return readArguments({ args, options: Object.fromEntries(options), allowPositionals: true });
 }
 
-function complain(error: unknown, inJson: boolean): number {
+function complain(error: unknown, inJson: boolean, output: Output): number {
   const isWrongUsage =
     error instanceof UsageError ||
     error instanceof ConfigError ||
@@ -100,6 +104,6 @@ function complain(error: unknown, inJson: boolean): number {
   const code = error instanceof NoSandbox ? 3 : isWrongUsage ? 2 : 1;
   const message = error instanceof Error ? error.message : String(error);
   const hint = code === 2 ? `\n${NAME} --help says how` : '';
-  console.error(inJson ? JSON.stringify({ message }) : `${message}${hint}`);
+  output.error(inJson ? JSON.stringify({ message }) : `${message}${hint}`);
   return code;
 }

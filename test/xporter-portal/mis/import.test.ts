@@ -1,12 +1,11 @@
-import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { upn } from '../../../shared/demonstration/people.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { importPeople } from '../../../xporter-portal/mis/import/imported.ts';
 import { readPeople } from '../../../xporter-portal/mis/import/read-file.ts';
+import { runCommand } from '../../support/command-line.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { type Reader, startReader } from '../api/reader.ts';
 
@@ -27,18 +26,10 @@ describe('bringing in people of one’s own', () => {
   });
   after(() => sandbox.stop());
 
-  /** Runs the command beside the running sandbox. */
+  /** Runs the command beside the running portal. */
   async function mis(...args: string[]): Promise<{ code: number; said: string }> {
-    const run = promisify(execFile)(process.execPath, ['--import', 'tsx', 'scripts/mis.ts', ...args], {
-      env: { ...process.env, DATA_DIR: sandbox.dataDir },
-    });
-    return run.then(
-      ({ stdout }) => ({ code: 0, said: stdout }),
-      (error: { code: number; stdout: string; stderr: string }) => ({
-        code: error.code,
-        said: error.stdout + error.stderr,
-      }),
-    );
+    const { code, out, complaint } = await runCommand(['mis', ...args, '--data-dir', sandbox.dataDir]);
+    return { code, said: out + complaint };
   }
 
   function file(name: string, content: string): string {
@@ -52,7 +43,7 @@ describe('bringing in people of one’s own', () => {
   it('takes a CSV file, and the next answer shows it', async () => {
     const csv = file('own.csv', [HEADING, ANN, BEN, MS].join('\r\n'));
     const { code, said } = await mis('import', csv, '--school', estab);
-    expect(said).to.contain('now has 2 pupils and 1 staff');
+    expect(said).to.contain('now has your 2 pupils and 1 staff');
     expect(code).to.equal(0);
     const [ann, ben] = await pupils();
     expect(ann).to.include({
