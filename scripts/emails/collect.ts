@@ -7,14 +7,14 @@ import type { Received } from '../journey/inbox.ts';
 import { Player } from '../journey/jump/player.ts';
 import { JOURNEYS, type Journey } from './journeys.ts';
 
-const HTML = '.html.ejs';
+const EXTENSION = '.ejs';
 
-/** Every pair of templates of both sides, as `<side>/<template>`. */
+/** Every template of both sides, as `<side>/<template>`. */
 export function templates(): string[] {
   return [HUB_DIR, PORTAL_DIR].flatMap((room) =>
     readdirSync(path.join(room, 'emails'))
-      .filter((file) => file.endsWith(HTML))
-      .map((file) => `${path.basename(room)}/${file.slice(0, -HTML.length)}`),
+      .filter((file) => file.endsWith(EXTENSION))
+      .map((file) => `${path.basename(room)}/${path.basename(file, EXTENSION)}`),
   );
 }
 

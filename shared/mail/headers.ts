@@ -1,4 +1,4 @@
-/** In which the sandbox's own emails say which school they are about. */
+/** Names the school that one of the sandbox's emails is about. */
 export const SCHOOL_HEADER = 'x-sandbox-school';
-/** In which they say which pair of templates they were made from. */
+/** Names the template that it was made from. */
 export const TEMPLATE_HEADER = 'x-template';

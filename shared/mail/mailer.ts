@@ -11,13 +11,14 @@ import type { Faults } from '../faults/faults.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { RequestLog } from '../request-log/request-log.ts';
 import { SCHOOL_HEADER, TEMPLATE_HEADER } from './headers.ts';
+import { plainTextOf } from './plain-text.ts';
 
 export interface Email {
   to: { name: string; address: string };
   subject: string;
-  /** The pair of templates `emails/<template>.html.ejs` and `emails/<template>.text.ejs` in the side's folder. */
+  /** The template `emails/<template>.ejs` in the side's folder. The plain text part is made from it. */
   template: string;
-  /** What the templates say `data.` of. */
+  /** What the template reads as `data`. */
   data: Record<string, unknown>;
   /** `<estab>/<about>`: emails with the same thread (a school and an app, say) are shown as one conversation. */
   thread: string;
@@ -34,7 +35,6 @@ const Rendered = z.object({
   to: z.object({ name: z.string(), address: z.string() }),
   subject: z.string(),
   html: z.string(),
-  text: z.string(),
   thread: z.string(),
   date: z.string(),
   template: z.string(),
@@ -49,7 +49,7 @@ const schoolOf = (thread: string): string | null => /^\d{7}(?=\/)/.exec(thread)?
 
 const sharedTemplates = fileURLToPath(new URL('.', import.meta.url));
 
-export function createMailer(given: {
+export function createMailer(options: {
   outbox: Outbox;
   sideDir: string;
   /** `Name <address>` */
@@ -59,7 +59,7 @@ export function createMailer(given: {
   requestLog: RequestLog;
   faults: Faults;
 }): Mailer {
-  const { outbox, sideDir, from, smtp, clock, requestLog, faults } = given;
+  const { outbox, sideDir, from, smtp, clock, requestLog, faults } = options;
   const templates = path.join(sideDir, 'emails');
   const domain = from.slice(from.lastIndexOf('@') + 1).replace('>', '');
   const transport = nodemailer.createTransport({
@@ -75,19 +75,25 @@ export function createMailer(given: {
     disableUrlAccess: true,
   });
 
+  const compiled = new Map<string, ejs.TemplateFunction>();
+
   function render(template: string, data: Record<string, unknown>): string {
-    const filename = path.join(templates, template);
-    return ejs.render(
-      readFileSync(filename, 'utf8'),
-      { data },
-      { filename, views: [templates, sharedTemplates] },
-    );
+    const filename = path.join(templates, `${template}.ejs`);
+    const compile = () =>
+      ejs.compile(readFileSync(filename, 'utf8'), {
+        filename,
+        views: [templates, sharedTemplates],
+        cache: true, // of what it includes
+      });
+    const fill = compiled.get(template) ?? compile();
+    compiled.set(template, fill);
+    return fill({ data });
   }
 
   outbox.handle('email', async (payload, { id, signal }) => {
-    const { to, subject, html, text, thread, date, template } = Rendered.parse(payload);
+    const { to, subject, html, thread, date, template } = Rendered.parse(payload);
     const estab = schoolOf(thread);
-    if (faults.isOn('smtp-down', estab)) throw new Error('the mail server is made to be down');
+    if (faults.isOn('smtp-down', estab)) throw new Error('simulated fault: the mail server is down');
     if (faults.isOn('smtp-slow', estab)) await wait(SLOW_MS, undefined, { signal });
     const threadId = `<${createHash('sha256').update(thread).digest('hex').slice(0, 24)}@${domain}>`;
     const messageId = `<outbox-${id}-${Date.parse(date)}@${domain}>`;
@@ -96,7 +102,7 @@ export function createMailer(given: {
       to,
       subject,
       html,
-      text,
+      text: plainTextOf(html),
       date: new Date(date),
       messageId,
       inReplyTo: threadId,
@@ -120,8 +126,7 @@ export function createMailer(given: {
         {
           to,
           subject,
-          html: render(`${template}.html.ejs`, data),
-          text: render(`${template}.text.ejs`, data),
+          html: render(template, data),
           thread,
           date: clock.now().toISOString(),
           template,

@@ -27,15 +27,6 @@ describe('the check of an email', () => {
     expect(found({})).to.deep.equal([]);
   });
 
-  it('finds what only one part says', () => {
-    expect(found({ text: good.text.replace('- Pupils\n', '') })).to.deep.equal([
-      'parts: only the HTML says “Pupils”',
-    ]);
-    expect(found({ text: `${good.text}\nHurry up!\n` })).to.deep.equal([
-      'parts: only the text says “Hurry up!”',
-    ]);
-  });
-
   it('finds links that only one part offers', () => {
     const [other] = found({ html: inHtml('<a href="http://127.0.0.1:3001/else"></a>') });
     expect(other).to.equal('links: only the HTML links to http://127.0.0.1:3001/else');
