@@ -1,7 +1,8 @@
 import { FAULT_NAMES } from '../../shared/faults/catalogue.ts';
+import { EVENT_NAMES } from '../../shared/journal/events.ts';
 import { readInput } from '../../shared/web/read-input.ts';
 import { UsageError } from '../arguments.ts';
-import { Enter, Jump, NewSchool, SwitchFault } from '../control-room/api/routes.ts';
+import { Enter, Jump, NewSchool, SwitchFault, WaitForEvent } from '../control-room/api/routes.ts';
 import { JOURNEY_STATE_NAMES } from '../journey/jump/journey-states.ts';
 import type { Answer, Argument, Command, Option } from './command.ts';
 import { completion } from './completion.ts';
@@ -164,11 +165,19 @@ export const COMMANDS: readonly Command[] = [
   {
     words: 'wait',
     about: 'Wait until something has happened at a school',
-    args: [ESTAB, { name: 'EVENT', about: 'As journal --json names it in detail.event' }],
+    args: [
+      ESTAB,
+      {
+        name: 'EVENT',
+        about: 'As journal --json names it, such as authorisation.given',
+        choices: EVENT_NAMES,
+      },
+    ],
     options: { timeout: TIMEOUT },
     async run(given, client) {
+      const { event } = readInput(WaitForEvent, { event: given.need('EVENT') });
       const happening = await client.waitForEvent({
-        ...{ estab: given.need('ESTAB'), event: given.need('EVENT'), timeout: given.option('timeout') },
+        ...{ estab: given.need('ESTAB'), event, timeout: given.option('timeout') },
       });
       return answer(happening, events([happening]));
     },

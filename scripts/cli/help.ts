@@ -58,5 +58,10 @@ const optionTable = (options: Record<string, Option>): string =>
     ]),
   );
 
+/** More than these are left to completion. */
+const MOST_CHOICES = 20;
+
 const choicesIn = (choices: Choices | undefined): string =>
-  choices === undefined || choices === 'schools' ? '' : `: ${choices.join(', ')}`;
+  choices === undefined || choices === 'schools' || choices.length > MOST_CHOICES
+    ? ''
+    : `: ${choices.join(', ')}`;

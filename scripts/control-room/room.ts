@@ -7,6 +7,7 @@ import {
 } from '../../shared/demonstration/new-school.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
 import type { FaultName } from '../../shared/faults/catalogue.ts';
+import type { EventName } from '../../shared/journal/events.ts';
 import { type InboxReader, readInbox } from '../journey/inbox.ts';
 import { JOURNEY_STATES, type JourneyStateName } from '../journey/jump/journey-states.ts';
 import { Player } from '../journey/jump/player.ts';
@@ -225,10 +226,9 @@ export class ControlRoom {
 
   /**
    * Waits until either side has recorded an event of a school since it was last reset.
-   * @param event as the journal names it: `authorisation.given`, say
    * @throws TimeoutError with what did happen
    */
-  async waitFor(estab: string, event: string, timeoutMs = 10_000): Promise<TimelineEvent> {
+  async waitFor(estab: string, event: EventName, timeoutMs = 10_000): Promise<TimelineEvent> {
     const deadline = performance.now() + timeoutMs;
     const read: TimelineEvent[] = [];
     for (let since = BEGINNING; ; ) {

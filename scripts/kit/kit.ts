@@ -1,11 +1,12 @@
 import type { FaultName } from '../../shared/faults/catalogue.ts';
+import type { EventName } from '../../shared/journal/events.ts';
 import { startTemporarySandbox } from '../compose/temporary-sandbox.ts';
 import type { Answered, Asked } from '../control-room/api/routes.ts';
 import { controlRoomClient, NoSandbox, Refused } from '../control-room/client.ts';
 import type { JourneyStateName } from '../journey/jump/journey-states.ts';
 import type { SandboxUrls } from '../steering/sandbox-urls.ts';
 
-export { type FaultName, type JourneyStateName, NoSandbox, Refused };
+export { type EventName, type FaultName, type JourneyStateName, NoSandbox, Refused };
 
 /** A school, or its number. */
 export type AnySchool = string | { estab: string };
@@ -58,8 +59,8 @@ export interface Sandbox extends AsyncDisposable {
   };
   /** What happened at a school, on both sides, in order. */
   journal(school: AnySchool): Promise<TimelineEvent[]>;
-  /** @param event as the journal names it: `authorisation.given`, say */
-  waitFor(school: AnySchool, event: string, timeout?: number): Promise<TimelineEvent>;
+  /** Waits until either side has recorded the event since the school's last reset. */
+  waitFor(school: AnySchool, event: EventName, timeout?: number): Promise<TimelineEvent>;
   /** Delivers all that can be delivered now. */
   flush(): Promise<void>;
   /** Ends a sandbox that `startSandbox` began, and removes its folder; any other goes on. */

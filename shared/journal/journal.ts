@@ -1,20 +1,22 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
+import type { EventName } from './events.ts';
 
 export interface JournalEntry {
   /** The school's number, or null where no one school is concerned. */
   estab: string | null;
   /** Who did it: a person's address, a partner app, or the side itself. */
   actor: string;
-  /** What happened, as `feature.verb-in-past-tense`. */
-  event: string;
+  event: EventName;
   detail?: Record<string, unknown>;
   /** The request for a connection that this belongs to; both sides know it by the same reference. */
   correlation?: string | null;
 }
 
-export interface RecordedEntry extends Required<JournalEntry> {
+export interface RecordedEntry extends Required<Omit<JournalEntry, 'event'>> {
+  /** An old data folder may hold events that are recorded no longer. */
+  event: string;
   id: number;
   at: string;
   /** By real time: puts the entries of both sides in order, even where the clock has been put back. */

@@ -1,5 +1,6 @@
 import type { Member } from '../../accounts/members.ts';
 import type { HubContext } from '../../context.ts';
+import { JOURNAL_EVENTS } from '../records/connection-states.ts';
 import { advance, connectionOf, endingOf } from '../records/connections.ts';
 import { stopRuns } from '../records/stop-runs.ts';
 import { tellCoordinator } from './coordinator-emails.ts';
@@ -14,7 +15,8 @@ export function deauthorise(context: HubContext, coordinator: Member): void {
   database.transaction(() => {
     const connection = connectionOf(database, coordinator.estab);
     if (!connection) return;
-    const ended = advance(database, connection, endingOf(connection), clock.now(), {
+    const event = endingOf(connection);
+    const ended = advance(database, connection, event, clock.now(), {
       sealedSecret: null,
       endedAt: clock.now().toISOString(),
     });
@@ -26,7 +28,7 @@ export function deauthorise(context: HubContext, coordinator: Member): void {
     journal.record({
       estab: coordinator.estab,
       actor: coordinator.email,
-      event: `connection.${ended.state}`,
+      event: JOURNAL_EVENTS[event],
       correlation: ended.reference,
     });
     const news = ended.state === 'withdrawn' ? 'withdrawn' : 'deauthorised';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { HubContext } from '../../context.ts';
-import type { ConnectionEvent } from '../records/connection-states.ts';
+import { type ConnectionEvent, JOURNAL_EVENTS } from '../records/connection-states.ts';
 import {
   advance,
   allows,
@@ -101,7 +101,7 @@ function receiveSecret(context: HubContext, connection: Connection, schoolSecret
   journal.record({
     estab: connection.estab,
     actor: 'Xporter',
-    event: 'connection.secret-received',
+    event: JOURNAL_EVENTS['receive secret'],
     correlation: connection.reference,
   });
 }
@@ -142,7 +142,7 @@ function move(
   journal.record({
     estab: connection.estab,
     actor: 'Xporter',
-    event: `connection.${event === 'forward' ? 'forwarded' : moved.state}`,
+    event: JOURNAL_EVENTS[event],
     correlation: connection.reference,
   });
   return moved;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { HubContext } from '../../context.ts';
 import { cutOffBy, schoolToken, tokenDetails, XporterPaused, XporterRefused } from '../../xporter/client.ts';
-import type { ConnectionEvent } from '../records/connection-states.ts';
+import { type ConnectionEvent, JOURNAL_EVENTS } from '../records/connection-states.ts';
 import {
   advance,
   allows,
@@ -77,8 +77,8 @@ function flush(
   change: Change,
 ): void {
   if (!allows(connection, event)) return;
-  const { state, estab, reference } = advance(database, connection, event, clock.now(), change);
-  journal.record({ estab, actor: 'Hub', event: `connection.${state}`, correlation: reference });
+  const { estab, reference } = advance(database, connection, event, clock.now(), change);
+  journal.record({ estab, actor: 'Hub', event: JOURNAL_EVENTS[event], correlation: reference });
 }
 
 const ValidatePayload = z.object({ connection: z.number() });

@@ -1,3 +1,4 @@
+import type { EventName } from '../../../shared/journal/events.ts';
 import type { TransitionTable } from '../../../shared/states.ts';
 
 /** Where a centre's connection to its MIS through Xporter stands, as the Hub knows it. */
@@ -74,4 +75,20 @@ export const CONNECTION_STATES: TransitionTable<ConnectionState, ConnectionEvent
   revoked: { deauthorise: 'deauthorised' },
   withdrawn: {},
   deauthorised: {},
+};
+
+/** What the journal calls each of them. */
+export const JOURNAL_EVENTS: Record<ConnectionEvent, EventName> = {
+  accept: 'connection.invited',
+  reject: 'connection.rejected',
+  forward: 'connection.forwarded',
+  refuse: 'connection.refused',
+  expire: 'connection.expired',
+  'receive secret': 'connection.secret-received',
+  validate: 'connection.connected',
+  'find paused': 'connection.waiting',
+  fail: 'connection.failed',
+  revoke: 'connection.revoked',
+  withdraw: 'connection.withdrawn',
+  deauthorise: 'connection.deauthorised',
 };

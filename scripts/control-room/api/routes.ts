@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FAULT_NAMES } from '../../../shared/faults/catalogue.ts';
+import { EVENT_NAMES } from '../../../shared/journal/events.ts';
 import { JOURNEY_STATE_NAMES } from '../../journey/jump/journey-states.ts';
 import { SandboxUrls } from '../../steering/sandbox-urls.ts';
 import {
@@ -41,6 +42,12 @@ export const Enter = z.strictObject({
     .regex(/^\/(?!\/)/, 'landing has to be a path, such as /data-sharing')
     .optional()
     .meta({ description: 'The page to land on' }),
+});
+export const WaitForEvent = z.strictObject({
+  event: z.enum(EVENT_NAMES).meta({
+    description: 'As the journal names it in `detail.event`',
+    example: 'authorisation.given',
+  }),
 });
 export const Advance = z.strictObject({
   by: z.string().meta({
@@ -155,10 +162,7 @@ export const ROUTES = {
     tag: 'What happened',
     summary: 'Wait until either side has recorded an event of a school since its last reset',
     takes: OfASchool.extend({
-      event: z.string().min(1).meta({
-        description: 'As the journal names it in `detail.event`',
-        example: 'authorisation.given',
-      }),
+      ...WaitForEvent.shape,
       timeout: seconds,
     }),
     gives: TimelineEvent,

@@ -1,3 +1,4 @@
+import type { EventName } from '../../../shared/journal/events.ts';
 import type { ControlRoom } from '../room.ts';
 import { BEGINNING, type Position, type TimelineEvent } from '../timeline/timeline-events.ts';
 
@@ -13,7 +14,7 @@ export const MILESTONES = [
   { title: 'Saved a sync', events: ['sync.saved'] },
   { title: 'Deauthorised', events: ['connection.deauthorised'] },
   { title: 'Revoked', events: ['authorisation.revoked'] },
-] as const;
+] as const satisfies readonly { title: string; events: readonly EventName[] }[];
 
 /** From then on a learner has seen what the journey is for: nobody who stops there is stuck. */
 const DONE = MILESTONES.findIndex(({ title }) => title === 'Saved a sync');

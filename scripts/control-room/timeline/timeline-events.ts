@@ -1,5 +1,5 @@
+import { labelOf } from '../../../shared/journal/events.ts';
 import type { Cursor, Events, JournalEntry, Seen, SideClient } from '../../steering/side.ts';
-import { inWordsOf } from './words.ts';
 
 export type Lane = 'school' | 'hub' | 'portal' | 'inbox';
 
@@ -141,7 +141,7 @@ function decision(side: 'hub' | 'portal', entry: JournalEntry): TimelineEvent {
     kind: 'decision',
     from: isByAPerson ? 'school' : side,
     to: side,
-    title: inWordsOf(event),
+    title: labelOf(event),
     detail: { event, by: actor, ...(page && { page }), ...detail },
     correlation,
   };

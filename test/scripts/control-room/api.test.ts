@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import request from 'supertest';
 import { ROUTES } from '../../../scripts/control-room/api/routes.ts';
 import { type Sandbox, startSandbox } from '../../../scripts/kit/kit.ts';
+import { EVENT_NAMES } from '../../../shared/journal/events.ts';
 
 describe('the control room’s API', () => {
   let sandbox: Sandbox;
@@ -25,6 +26,9 @@ describe('the control room’s API', () => {
     expect(body.paths['/schools/{estab}/jump'].post.requestBody.content['application/json'].schema)
       .to.have.nested.property('properties.to.enum')
       .that.includes('authorised');
+    const wait = body.paths['/schools/{estab}/wait'].get.parameters;
+    const event = wait.find(({ name }: { name: string }) => name === 'event');
+    expect(event.schema.enum).to.deep.equal(EVENT_NAMES);
     expect(body.paths['/inbox/wait'].get.parameters.map(({ name }: { name: string }) => name)).to.include(
       'timeout',
     );
@@ -39,6 +43,7 @@ describe('the control room’s API', () => {
     await api().get('/schools/1234567').expect(404);
     await api().put('/faults/flood').send({ on: true }).expect(422);
     await api().get('/nothing').expect(404);
+    await api().get('/schools/9992001/wait?event=authorisation.givn&timeout=0').expect(422);
     const vain = await api().get('/inbox/wait?to=nobody@example.org&timeout=0').expect(408);
     expect(vain.body.message).to.contain('nobody@example.org');
   });

@@ -1,10 +1,12 @@
 import { inWords } from '../../../shared/clock.ts';
+import { type EventName, isEventName, labelOf } from '../../../shared/journal/events.ts';
 import type { Journal, RecordedEntry } from '../../../shared/journal/journal.ts';
 import { asCsv } from '../../../shared/web/csv.ts';
 import type { Authorisation } from '../../records/authorisations.ts';
 import { describeScope } from '../../records/scopes.ts';
 
-const EVENT_WORDS: Record<string, string> = {
+/** What the school reads; anything else as the timeline calls it. */
+const LABELS: Partial<Record<EventName, string>> = {
   'invitation.sent': 'Invitation sent',
   'invitation.resent': 'Invitation sent again',
   'invitation.reminded': 'Reminder sent',
@@ -41,11 +43,14 @@ export function decisionsOf(journal: Journal, { estab, authParams }: Authorisati
     .filter(({ correlation }) => correlation === authParams)
     .map((entry) => ({
       at: entry.at,
-      what: EVENT_WORDS[entry.event] ?? entry.event,
+      what: labelForSchool(entry.event),
       by: entry.actor,
       detail: detailOf(entry),
     }));
 }
+
+const labelForSchool = (event: string): string =>
+  (isEventName(event) ? LABELS[event] : undefined) ?? labelOf(event);
 
 /** For a spreadsheet. */
 export const decisionsAsCsv = (decisions: readonly Decision[]): string =>

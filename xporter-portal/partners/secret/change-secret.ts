@@ -45,7 +45,7 @@ function tell(
   journal.record({
     estab: null,
     actor: user.email,
-    event: `partner.secret-${how}`,
+    event: how === 'rotated' ? 'partner.secret-rotated' : 'partner.secret-restored',
     detail: { relyingParty: app.relyingParty },
   });
 }

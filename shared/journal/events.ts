@@ -1,11 +1,14 @@
-/** What the events of both journals are called on the timeline. */
-const WORDS: Record<string, string> = {
-  'accounts.signed-in': 'Signed in',
-  'accounts.password-set': 'Set a password',
-  'accounts.password-forgotten': 'Asked for a new password',
+/**
+ * Every event that either side records, as `feature.verb-in-past-tense`, and its label on the timeline. One list serves
+ * both sides, because the programs that wait for an event (the control room, the API, the kit) import neither side.
+ */
+export const EVENTS = {
   'access.invited': 'Gave a colleague access',
   'access.removed': 'Removed a colleague’s access',
   'access.role-changed': 'Changed a colleague’s role',
+  'accounts.password-forgotten': 'Asked for a new password',
+  'accounts.password-set': 'Set a password',
+  'accounts.signed-in': 'Signed in',
   'authorisation.areas-changed': 'Added or withdrew data areas',
   'authorisation.asked-again': 'Asked to accept new terms',
   'authorisation.default-switched': 'Switched the default for people',
@@ -30,8 +33,8 @@ const WORDS: Record<string, string> = {
   'connection.requested': 'Asked for the connection',
   'connection.revoked': 'Heard that the school revoked',
   'connection.secret-received': 'Received the school secret',
-  'connection.withdrawn': 'Withdrew the request',
   'connection.waiting': 'Connected, waiting for people',
+  'connection.withdrawn': 'Withdrew the request',
   'invitation.expired': 'The invitation expired',
   'invitation.forwarded': 'Forwarded the invitation',
   'invitation.proceeded': 'Confirmed authority',
@@ -44,14 +47,24 @@ const WORDS: Record<string, string> = {
   'mis.agent-installed': 'Installed the agent',
   'mis.changed': 'Changed the MIS',
   'mis.refreshed': 'Refreshed the MIS',
+  'partner.app-changed': 'Changed the app’s settings',
+  'partner.secret-restored': 'Restored the sandbox’s management secret',
+  'partner.secret-rotated': 'Replaced the management secret',
+  'partner.signed-in': 'Signed in to the Partner Portal',
   'registration.begun': 'Began to register the school',
   'registration.completed': 'Registered the school',
   'sandbox.reset': 'The sandbox reset the school',
   'sync.saved': 'Saved a sync',
   'sync.started': 'Started to sync',
   'sync.undone': 'Undid a sync',
-};
+} as const;
 
-/** In plain words; an event that has none yet by its own name. */
-export const inWordsOf = (event: string): string =>
-  WORDS[event] ?? event.replace('.', ': ').replaceAll('-', ' ');
+export type EventName = keyof typeof EVENTS;
+
+export const EVENT_NAMES = Object.keys(EVENTS) as [EventName, ...EventName[]];
+
+export const isEventName = (name: string): name is EventName => Object.hasOwn(EVENTS, name);
+
+/** In plain words; an event of an earlier version, kept in an old data folder, by its own name. */
+export const labelOf = (event: string): string =>
+  isEventName(event) ? EVENTS[event] : event.replace('.', ': ').replaceAll('-', ' ');
