@@ -4,9 +4,8 @@ import { guide } from '../shared/guide/guide.ts';
 import { enterPage, steeringApi } from '../shared/steering-api/routes.ts';
 import { createSite } from '../shared/web/site.ts';
 import { recogniseAdministrator } from './accounts/access.ts';
-import { passwordAgain } from './accounts/password-again.ts';
+import { createConfirmPassword } from './accounts/confirm-password.ts';
 import { accessRoutes } from './accounts/people-routes.ts';
-import { keepToRole } from './accounts/roles.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import { developerRoutes } from './api/developers/routes.ts';
 import { apiRoutes } from './api/routes.ts';
@@ -31,6 +30,7 @@ export const PORTAL_DIR = fileURLToPath(new URL('.', import.meta.url));
 /** Xporter's side: the authorisation wizard, the Manage School Portal and the public API. */
 export function createPortal(context: PortalContext): Express {
   deliverCallbacks(context);
+  const confirmPassword = createConfirmPassword(context);
   const steering = portalSteering(context, context.rehearsedApp);
   return createSite(context, {
     sideDir: PORTAL_DIR,
@@ -47,17 +47,15 @@ export function createPortal(context: PortalContext): Express {
       enterPage(context, steering),
       recogniseAdministrator(context.database),
       guide(context, 'portal'),
-      keepToRole,
-      passwordAgain(context),
       accountRoutes(context),
-      accessRoutes(context),
+      accessRoutes(context, confirmPassword),
       invitationRoutes(context),
       registerRoutes(context),
       wizardRoutes(context),
-      dataSharingRoutes(context),
-      newTermsRoutes(context),
-      peopleRoutes(context),
-      misConnectionRoutes(context),
+      dataSharingRoutes(context, confirmPassword),
+      newTermsRoutes(context, confirmPassword),
+      peopleRoutes(context, confirmPassword),
+      misConnectionRoutes(context, confirmPassword),
       developerRoutes(context),
       partnerPortal(context),
     ],

@@ -30,12 +30,12 @@ export function recogniseMember(database: Database): RequestHandler {
 }
 
 /**
- * Whoever is signed in, on a page behind `requireMember`.
+ * The person signed in, on a page behind `requireMember` or `requireCoordinator`.
  * @throws on a page that is not
  */
 export function signedIn(request: Request): Member {
   const { member } = request.res?.locals ?? {};
-  if (!member) throw new Error('this page is not behind requireMember');
+  if (!member) throw new Error('this page is not behind requireMember or requireCoordinator');
   return member;
 }
 
@@ -47,10 +47,12 @@ export const requireMember: RequestHandler = (request, response, next) => {
   response.redirect(303, inWellbeing ? '/wellbeing/sign-in' : '/sign-in');
 };
 
-/** Lets only the Access Coordinator through. */
-export const requireCoordinator: RequestHandler = (request, _response, next) => {
-  if (signedIn(request).type === 'AC') return next();
-  throw forbidden(
-    'Only your centre’s Access Coordinator can do this. Ask them: they are marked AC in the Teachers tab.',
-  );
+/** Allows only the Access Coordinator; anyone who is not signed in signs in first. */
+export const requireCoordinator: RequestHandler = (request, response, next) => {
+  requireMember(request, response, () => {
+    if (signedIn(request).type === 'AC') return next();
+    throw forbidden(
+      'Only your centre’s Access Coordinator can do this. Ask them: they are marked AC in the Teachers tab.',
+    );
+  });
 };

@@ -46,7 +46,7 @@ export function adminHubRoutes({ database }: HubContext): Router {
     response.render('admin-hub/classes/list', { classes: classesOf(database, signedIn(request).estab) });
   });
 
-  router.post('/admin-hub/classes/:id', (request, response) => {
+  router.post('/admin-hub/classes/:id', requireMember, (request, response) => {
     const description = z.string().trim().max(200).catch('').parse(request.body?.description);
     if (!describeClass(database, signedIn(request).estab, Number(request.params.id), description))
       throw notFound();

@@ -179,7 +179,7 @@ export function enterPage({ database, clock, sandboxKey }: Context, steering: Si
 }
 
 function requireKey(key: string | null): RequestHandler {
-  return (request, response, next) => {
+  return function requireKey(request, response, next) {
     if (key === null) throw notFound();
     const [, given = ''] = /^Bearer +(\S+)$/i.exec(request.get('Authorization') ?? '') ?? [];
     if (isSame(given, key)) return next();

@@ -1,6 +1,8 @@
 import type { Request, RequestHandler } from 'express';
 import type { Database } from '../../shared/database/database.ts';
+import { forbidden } from '../../shared/web/problem.ts';
 import { type Administrator, administratorById } from './administrators.ts';
+import type { Role } from './roles.ts';
 
 declare module 'express-session' {
   interface SessionData {
@@ -16,6 +18,8 @@ declare global {
   namespace Express {
     interface Locals {
       administrator?: Administrator;
+      /** Whether the person signed in can change what the page shows. */
+      mayChange?: boolean;
     }
   }
 }
@@ -34,23 +38,36 @@ export function recogniseAdministrator(database: Database): RequestHandler {
     const administrator =
       administratorId === undefined ? undefined : administratorById(database, administratorId);
     if (administrator) response.locals.administrator = administrator;
+    response.locals.mayChange = administrator?.role === 'administrator';
     next();
   };
 }
 
 /**
- * Whoever is signed in, on a page behind `requireAdministrator`.
+ * The person signed in, on a page behind `requireSignIn` or `requireRole`.
  * @throws on a page that is not
  */
 export function signedIn(request: Request): Administrator {
   const { administrator } = request.res?.locals ?? {};
-  if (!administrator) throw new Error('this page is not behind requireAdministrator');
+  if (!administrator) throw new Error('this page is not behind requireSignIn or requireRole');
   return administrator;
 }
 
-/** Sends anybody not signed in to sign in first, and back afterwards. */
-export const requireAdministrator: RequestHandler = (request, response, next) => {
+/** Asks anyone who is not signed in to sign in first, then brings them back. */
+export const requireSignIn: RequestHandler = (request, response, next) => {
   if (response.locals.administrator) return next();
   if (request.method === 'GET') request.session.wantedInPortal = request.originalUrl;
   response.redirect(303, '/sign-in');
 };
+
+/** Allows only people with one of these roles; anyone who is not signed in signs in first. */
+export function requireRole(...roles: Role[]): RequestHandler {
+  return function requireRole(request, response, next) {
+    requireSignIn(request, response, () => {
+      if (roles.includes(signedIn(request).role)) return next();
+      throw forbidden(
+        'As data protection lead you may read everything, pause an app and revoke its access. Ask one of your school’s administrators for anything else: they are listed under People with access.',
+      );
+    });
+  };
+}

@@ -1,10 +1,10 @@
-import { type Request, type Response, Router } from 'express';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import { emailAddress, emptyForm, type FormState, line, readForm } from '../../shared/web/forms.ts';
 import { notFound } from '../../shared/web/problem.ts';
 import { renewSession } from '../../shared/web/site.ts';
 import type { PortalContext } from '../context.ts';
-import { requireAdministrator, signedIn } from './access.ts';
+import { requireRole, requireSignIn, signedIn } from './access.ts';
 import { type Administrator, administratorsOf } from './administrators.ts';
 import { changeRole, colleague, HasAccess, invitePerson, LastAdministrator, removePerson } from './people.ts';
 import { ROLE_WORDS } from './roles.ts';
@@ -15,10 +15,10 @@ const InviteForm = z.object({ name: line('Enter their name', 100), email: emailA
 const RoleForm = z.object({ role });
 
 /** People with access: who may decide for the school, and where oneself is signed in. */
-export function accessRoutes(context: PortalContext): Router {
+export function accessRoutes(context: PortalContext, confirmPassword: RequestHandler): Router {
   const { database, clock } = context;
   const router = Router();
-  router.use(['/access', '/sessions'], requireAdministrator);
+  router.use(['/access', '/sessions'], requireSignIn);
 
   const page = (request: Request, form: FormState = emptyForm()) => ({
     people: administratorsOf(database, signedIn(request).estab),
@@ -31,7 +31,7 @@ export function accessRoutes(context: PortalContext): Router {
     response.render('accounts/people', page(request));
   });
 
-  router.post('/access', (request, response) => {
+  router.post('/access', requireRole('administrator'), confirmPassword, (request, response) => {
     const form = readForm(InviteForm, request.body);
     if (!form.ok) return response.status(422).render('accounts/people', page(request, form));
     try {
@@ -45,7 +45,7 @@ export function accessRoutes(context: PortalContext): Router {
     response.redirect(303, '/access');
   });
 
-  router.post('/access/:id/role', (request, response) => {
+  router.post('/access/:id/role', requireRole('administrator'), confirmPassword, (request, response) => {
     const person = personIn(request);
     const form = readForm(RoleForm, request.body);
     if (!form.ok) return response.status(422).render('accounts/people', page(request, form));
@@ -56,7 +56,7 @@ export function accessRoutes(context: PortalContext): Router {
     response.redirect(303, '/access');
   });
 
-  router.post('/access/:id/remove', (request, response) => {
+  router.post('/access/:id/remove', requireRole('administrator'), confirmPassword, (request, response) => {
     const person = personIn(request);
     orSay(request, () => {
       removePerson(context, signedIn(request), person);
@@ -70,14 +70,14 @@ export function accessRoutes(context: PortalContext): Router {
     response.render('accounts/sessions', { sessions });
   });
 
-  router.post('/sessions/end', (request, response) => {
+  router.post('/sessions/end', requireSignIn, (request, response) => {
     const { key } = z.object({ key: z.string().max(200) }).parse(request.body);
     endSession(database, signedIn(request).id, key);
     request.session.notice = 'Signed out there.';
     response.redirect(303, '/sessions');
   });
 
-  router.post('/sessions/end-all', async (request, response: Response) => {
+  router.post('/sessions/end-all', requireSignIn, async (request, response: Response) => {
     const { id } = signedIn(request);
     await renewSession(request);
     endSessionsOf(database, id);

@@ -140,7 +140,7 @@ export function anyAccess(context: PortalContext, header: string | undefined): W
 
 /** Lets only management tokens through; `response.locals.relyingParty` is then whose it is. */
 export function requireManagementToken(context: PortalContext): RequestHandler {
-  return (request, response, next) => {
+  return function requireManagementToken(request, response, next) {
     const { relyingParty, authorisation } = open(context, request.headers.authorization);
     if (authorisation !== null)
       throw new ApiError(403, 'A school token does not open management: ask for a management token');

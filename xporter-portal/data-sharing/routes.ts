@@ -1,7 +1,7 @@
-import { type Request, Router } from 'express';
+import { type Request, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { notFound } from '../../shared/web/problem.ts';
-import { requireAdministrator, signedIn } from '../accounts/access.ts';
+import { requireRole, requireSignIn, signedIn } from '../accounts/access.ts';
 import { fieldsOfScope } from '../api/catalogue/catalogue.ts';
 import { usageOf } from '../api/usage.ts';
 import type { PortalContext } from '../context.ts';
@@ -36,10 +36,10 @@ const Areas = z.object({
 });
 
 /** Data Sharing ▸ Data Sharing Dashboard: a school's apps, one app's page, and what may be changed there. */
-export function dataSharingRoutes(context: PortalContext): Router {
+export function dataSharingRoutes(context: PortalContext, confirmPassword: RequestHandler): Router {
   const { database, journal } = context;
   const router = Router();
-  router.use('/data-sharing', requireAdministrator);
+  router.use('/data-sharing', requireSignIn);
 
   const withApp = (authorisation: Authorisation) => {
     const app = appOf(database, authorisation);
@@ -125,21 +125,21 @@ export function dataSharingRoutes(context: PortalContext): Router {
     return authorisation;
   }
 
-  router.post('/data-sharing/:reference/pause', (request, response) => {
+  router.post('/data-sharing/:reference/pause', requireRole('administrator', 'lead'), (request, response) => {
     const authorisation = sharing(request);
     pause(context, authorisation, signedIn(request));
     request.session.notice = `Paused: ${appOf(database, authorisation).name} receives nothing until you resume.`;
     response.redirect(303, `/data-sharing/${authorisation.reference}`);
   });
 
-  router.post('/data-sharing/:reference/resume', (request, response) => {
+  router.post('/data-sharing/:reference/resume', requireRole('administrator'), (request, response) => {
     const authorisation = sharing(request);
     resume(context, authorisation, signedIn(request));
     request.session.notice = `Resumed: ${appOf(database, authorisation).name} receives data again.`;
     response.redirect(303, `/data-sharing/${authorisation.reference}`);
   });
 
-  router.get('/data-sharing/:reference/areas', (request, response) => {
+  router.get('/data-sharing/:reference/areas', requireRole('administrator'), (request, response) => {
     const authorisation = sharing(request);
     response.render('data-sharing/areas', {
       ...withApp(authorisation),
@@ -147,13 +147,18 @@ export function dataSharingRoutes(context: PortalContext): Router {
     });
   });
 
-  router.post('/data-sharing/:reference/areas', (request, response) => {
-    const authorisation = sharing(request);
-    const { scopes } = Areas.parse(request.body ?? {});
-    changeAreas(context, authorisation, scopes, signedIn(request));
-    request.session.notice = 'The data areas are saved.';
-    response.redirect(303, `/data-sharing/${authorisation.reference}`);
-  });
+  router.post(
+    '/data-sharing/:reference/areas',
+    requireRole('administrator'),
+    confirmPassword,
+    (request, response) => {
+      const authorisation = sharing(request);
+      const { scopes } = Areas.parse(request.body ?? {});
+      changeAreas(context, authorisation, scopes, signedIn(request));
+      request.session.notice = 'The data areas are saved.';
+      response.redirect(303, `/data-sharing/${authorisation.reference}`);
+    },
+  );
 
   router.get('/data-sharing/:reference/revoke', (request, response) => {
     const authorisation = asked(request);
@@ -162,13 +167,22 @@ export function dataSharingRoutes(context: PortalContext): Router {
     response.render('data-sharing/revoke', withApp(authorisation));
   });
 
-  router.post('/data-sharing/:reference/revoke', (request, response) => {
-    const authorisation = asked(request);
-    revoke(context, authorisation, signedIn(request));
-    request.session.notice = `You have revoked access for ${appOf(database, authorisation).name}. It no longer receives any data.`;
-    response.redirect(303, '/data-sharing');
-  });
+  router.post(
+    '/data-sharing/:reference/revoke',
+    requireRole('administrator', 'lead'),
+    confirmPassword,
+    (request, response) => {
+      const authorisation = asked(request);
+      revoke(context, authorisation, signedIn(request));
+      request.session.notice = `You have revoked access for ${appOf(database, authorisation).name}. It no longer receives any data.`;
+      response.redirect(303, '/data-sharing');
+    },
+  );
 
-  router.use(previewRoutes(context), againRoutes(context), pendingRoutes(context));
+  router.use(
+    previewRoutes(context),
+    againRoutes(context, confirmPassword),
+    pendingRoutes(context, confirmPassword),
+  );
   return router;
 }

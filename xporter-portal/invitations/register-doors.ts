@@ -38,7 +38,7 @@ export function registerDoors(context: PortalContext): Router {
  * base64(body + timestamp + secret).
  */
 function requireSignature(context: PortalContext): RequestHandler {
-  return (request, response, next) => {
+  return function requireSignature(request, response, next) {
     const relyingParty = request.get('ApplicationId') ?? '';
     if (!partnerApp(context.database, relyingParty)) {
       throw new ApiError(401, 'Unauthorized: ApplicationId header missing or incorrect');

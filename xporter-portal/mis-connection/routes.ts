@@ -1,7 +1,7 @@
-import { Router } from 'express';
+import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { emptyForm, type FormState, readForm } from '../../shared/web/forms.ts';
-import { requireAdministrator, signedIn } from '../accounts/access.ts';
+import { requireRole, requireSignIn, signedIn } from '../accounts/access.ts';
 import type { Administrator } from '../accounts/administrators.ts';
 import type { PortalContext } from '../context.ts';
 import { refreshDay, refreshTime } from '../mis/mis-store.ts';
@@ -19,10 +19,10 @@ const ChangeForm = z.object({
 });
 
 /** MIS connection: how Xporter reaches the school's MIS, and what can be done about it. */
-export function misConnectionRoutes(context: PortalContext): Router {
+export function misConnectionRoutes(context: PortalContext, confirmPassword: RequestHandler): Router {
   const { database, clock } = context;
   const router = Router();
-  router.use('/mis-connection', requireAdministrator);
+  router.use('/mis-connection', requireSignIn);
 
   function page({ estab }: Administrator, form: FormState = emptyForm()) {
     const now = clock.now();
@@ -44,7 +44,7 @@ export function misConnectionRoutes(context: PortalContext): Router {
     response.render('mis-connection/connection', page(signedIn(request)));
   });
 
-  router.post('/mis-connection/refresh', (request, response) => {
+  router.post('/mis-connection/refresh', requireRole('administrator'), (request, response) => {
     const administrator = signedIn(request);
     const unreached = whyUnreached(context, administrator.estab);
     if (unreached === null) refreshNow(context, administrator);
@@ -55,7 +55,7 @@ export function misConnectionRoutes(context: PortalContext): Router {
     response.redirect(303, '/mis-connection');
   });
 
-  router.post('/mis-connection/agent', (request, response) => {
+  router.post('/mis-connection/agent', requireRole('administrator'), (request, response) => {
     const administrator = signedIn(request);
     const Booking = z.object({
       slot: z.enum(slotsFrom(clock.now()) as [string, ...string[]], 'Choose a time that is still free'),
@@ -69,30 +69,35 @@ export function misConnectionRoutes(context: PortalContext): Router {
     response.redirect(303, '/mis-connection');
   });
 
-  router.post('/mis-connection/agent/cancel', (request, response) => {
+  router.post('/mis-connection/agent/cancel', requireRole('administrator'), (request, response) => {
     request.session.notice = cancelAgent(context, signedIn(request))
       ? 'Cancelled. Apps cannot read your MIS until an agent is installed.'
       : 'There is no booking to cancel.';
     response.redirect(303, '/mis-connection');
   });
 
-  router.get('/mis-connection/change', (request, response) => {
+  router.get('/mis-connection/change', requireRole('administrator'), (request, response) => {
     const { estab } = signedIn(request);
     const mis = misConnectionOf(database, estab)?.mis;
     response.render('mis-connection/change', changePage(estab, emptyForm(mis ? { mis } : {})));
   });
 
-  router.post('/mis-connection/change', (request, response) => {
-    const administrator = signedIn(request);
-    const form = readForm(ChangeForm, request.body);
-    if (!form.ok) {
-      return response.status(422).render('mis-connection/change', changePage(administrator.estab, form));
-    }
-    request.session.notice = changeMis(context, administrator, form.value.mis)
-      ? `Your MIS is now ${form.value.mis}.`
-      : `${form.value.mis} is the MIS that you have: nothing has changed.`;
-    response.redirect(303, '/mis-connection');
-  });
+  router.post(
+    '/mis-connection/change',
+    requireRole('administrator'),
+    confirmPassword,
+    (request, response) => {
+      const administrator = signedIn(request);
+      const form = readForm(ChangeForm, request.body);
+      if (!form.ok) {
+        return response.status(422).render('mis-connection/change', changePage(administrator.estab, form));
+      }
+      request.session.notice = changeMis(context, administrator, form.value.mis)
+        ? `Your MIS is now ${form.value.mis}.`
+        : `${form.value.mis} is the MIS that you have: nothing has changed.`;
+      response.redirect(303, '/mis-connection');
+    },
+  );
 
   function changePage(estab: string, form: FormState) {
     const mis = misConnectionOf(database, estab)?.mis;

@@ -1,6 +1,6 @@
-import { Router } from 'express';
+import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
-import { requireAdministrator, signedIn } from '../accounts/access.ts';
+import { requireRole, requireSignIn, signedIn } from '../accounts/access.ts';
 import type { PortalContext } from '../context.ts';
 import { SHARING_STATES } from '../records/authorisation-states.ts';
 import { authorisationsOf } from '../records/authorisations.ts';
@@ -38,10 +38,10 @@ const Ticks = Query.extend({
 });
 
 /** GDPR ▸ Review GDPR Data Controls: the people shared with an app, one by one. */
-export function peopleRoutes(context: PortalContext): Router {
+export function peopleRoutes(context: PortalContext, confirmPassword: RequestHandler): Router {
   const { database } = context;
   const router = Router();
-  router.use(PAGE, requireAdministrator);
+  router.use(PAGE, requireSignIn);
 
   router.get(PAGE, (request, response) => {
     const sharing = authorisationsOf(database, signedIn(request).estab).filter(({ state }) =>
@@ -80,7 +80,7 @@ export function peopleRoutes(context: PortalContext): Router {
     });
   });
 
-  router.post(`${PAGE}/:reference`, (request, response) => {
+  router.post(`${PAGE}/:reference`, requireRole('administrator'), (request, response) => {
     const authorisation = sharingAsked(context, request);
     const ticks = Ticks.parse(request.body ?? {});
     const form = { ...ticks, kind: kindShown(authorisation, ticks.kind) };
@@ -120,7 +120,7 @@ export function peopleRoutes(context: PortalContext): Router {
     response.redirect(303, `${PAGE}/${authorisation.reference}?${query}`);
   });
 
-  router.use(listRoutes(context), defaultRoutes(context));
+  router.use(listRoutes(context), defaultRoutes(context, confirmPassword));
   return router;
 }
 

@@ -28,15 +28,14 @@ export function panelRoutes(context: HubContext): Router {
   const { database } = context;
   const router = Router();
   const isConnected = mustBeConnected(context);
-  router.use(PAGE, requireCoordinator);
 
-  router.get(`${PAGE}/done`, (request, response) => {
+  router.get(`${PAGE}/done`, requireCoordinator, (request, response) => {
     const { estab } = signedIn(request);
     const done = PANELS.map((panel) => ({ panel, run: latestRun(database, estab, panel.slug) }));
     response.render('mis-sync/review/done', { steps: stepsAt('done'), done });
   });
 
-  router.get(PANEL_PAGE, onlyPanels, isConnected, (request, response, next) => {
+  router.get(PANEL_PAGE, requireCoordinator, onlyPanels, isConnected, (request, response, next) => {
     const { panel, run, estab } = panelIn(context, request);
     if (run?.state === 'loading')
       return response.render('mis-sync/runs/loading', { steps: stepsAt(panel.slug), panel, run });
@@ -50,7 +49,7 @@ export function panelRoutes(context: HubContext): Router {
     });
   });
 
-  router.post(`${PANEL_PAGE}/proceed`, onlyPanels, isConnected, (request, response) => {
+  router.post(`${PANEL_PAGE}/proceed`, requireCoordinator, onlyPanels, isConnected, (request, response) => {
     const { panel, estab } = panelIn(context, request);
     const { years, classes, emails, yearStarts } = Proceed.parse(request.body ?? {});
     if (yearStarts) setYearStart(database, estab, yearStarts.slice(5));
@@ -58,12 +57,12 @@ export function panelRoutes(context: HubContext): Router {
     response.redirect(303, addressOf(panel.slug));
   });
 
-  router.get(`${PANEL_PAGE}/progress`, onlyPanels, (request, response) => {
+  router.get(`${PANEL_PAGE}/progress`, requireCoordinator, onlyPanels, (request, response) => {
     const { panel, estab } = panelIn(context, request);
     streamProgress(request, response, () => latestRun(database, estab, panel.slug));
   });
 
-  router.post(`${PANEL_PAGE}/cancel`, onlyPanels, (request, response) => {
+  router.post(`${PANEL_PAGE}/cancel`, requireCoordinator, onlyPanels, (request, response) => {
     const { panel, run } = panelIn(context, request);
     if (run) cancelRun(context, run);
     request.session.notice = 'Cancelled. Nothing has been changed.';

@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import { signedIn } from '../../accounts/access.ts';
+import { requireCoordinator, signedIn } from '../../accounts/access.ts';
 import type { HubContext } from '../../context.ts';
 import { STATUSES } from '../matching/match.ts';
 import type { Panel } from '../panels/panel.ts';
@@ -53,7 +53,7 @@ export function reviewRoutes(context: HubContext): Router {
   const router = Router();
   const isConnected = mustBeConnected(context);
 
-  router.get(PANEL_PAGE, onlyPanels, isConnected, (request, response, next) => {
+  router.get(PANEL_PAGE, requireCoordinator, onlyPanels, isConnected, (request, response, next) => {
     const { panel, run } = panelIn(context, request);
     if (!run) return next();
     const filter = Query.parse(request.query);
@@ -71,7 +71,7 @@ export function reviewRoutes(context: HubContext): Router {
     });
   });
 
-  router.post(`${PANEL_PAGE}/review`, onlyPanels, isConnected, (request, response) => {
+  router.post(`${PANEL_PAGE}/review`, requireCoordinator, onlyPanels, isConnected, (request, response) => {
     const { panel, run } = panelIn(context, request);
     const form = Review.parse(request.body ?? {});
     const isOtherView = form.goStatus !== undefined || form.action === 'show';
@@ -100,7 +100,7 @@ export function reviewRoutes(context: HubContext): Router {
     response.redirect(303, addressOf(panel.slug, filter));
   });
 
-  router.get(`${PANEL_PAGE}/match/:row`, onlyPanels, isConnected, (request, response) => {
+  router.get(`${PANEL_PAGE}/match/:row`, requireCoordinator, onlyPanels, isConnected, (request, response) => {
     const { panel, run } = panelIn(context, request);
     const row = run && rowOf(database, run.id, Number(request.params.row));
     if (!run || !row?.hub || row.mis) return response.redirect(303, addressOf(panel.slug));
@@ -117,19 +117,25 @@ export function reviewRoutes(context: HubContext): Router {
     });
   });
 
-  router.post(`${PANEL_PAGE}/match/:row`, onlyPanels, isConnected, (request, response) => {
-    const { panel, run } = panelIn(context, request);
-    const isMatched =
-      run?.state === 'reviewing' &&
-      run.id === Number(request.body?.run) &&
-      database.transaction(() =>
-        matchByHand(database, run.id, Number(request.params.row), Number(request.body?.with)),
-      )();
-    if (!isMatched)
-      request.session.notice =
-        'We could not match them, because one of them has been matched since you opened the page.';
-    response.redirect(303, addressOf(panel.slug));
-  });
+  router.post(
+    `${PANEL_PAGE}/match/:row`,
+    requireCoordinator,
+    onlyPanels,
+    isConnected,
+    (request, response) => {
+      const { panel, run } = panelIn(context, request);
+      const isMatched =
+        run?.state === 'reviewing' &&
+        run.id === Number(request.body?.run) &&
+        database.transaction(() =>
+          matchByHand(database, run.id, Number(request.params.row), Number(request.body?.with)),
+        )();
+      if (!isMatched)
+        request.session.notice =
+          'We could not match them, because one of them has been matched since you opened the page.';
+      response.redirect(303, addressOf(panel.slug));
+    },
+  );
 
   function save(request: Request, response: Response, panel: Panel, run: Run): void {
     const { undecided, failed } = saveRun(context, run, signedIn(request));

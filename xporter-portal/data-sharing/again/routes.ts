@@ -1,15 +1,15 @@
-import { Router } from 'express';
-import { signedIn } from '../../accounts/access.ts';
+import { type RequestHandler, Router } from 'express';
+import { requireRole, signedIn } from '../../accounts/access.ts';
 import type { PortalContext } from '../../context.ts';
 import { sharingAsked } from '../../people/asked.ts';
 import { appOf } from '../../records/partner-apps.ts';
 import { authoriseAgain } from './authorise-again.ts';
 
 /** Authorising an app again: a new secret, the old one dead. */
-export function againRoutes(context: PortalContext): Router {
+export function againRoutes(context: PortalContext, confirmPassword: RequestHandler): Router {
   const router = Router();
 
-  router.get('/data-sharing/:reference/again', (request, response) => {
+  router.get('/data-sharing/:reference/again', requireRole('administrator'), (request, response) => {
     const authorisation = sharingAsked(context, request);
     response.render('data-sharing/again/again', {
       authorisation,
@@ -17,11 +17,16 @@ export function againRoutes(context: PortalContext): Router {
     });
   });
 
-  router.post('/data-sharing/:reference/again', (request, response) => {
-    const renewed = authoriseAgain(context, sharingAsked(context, request), signedIn(request));
-    request.session.notice = `Authorised again: ${appOf(context.database, renewed).name} has been sent a new secret, and the old one is dead.`;
-    response.redirect(303, `/data-sharing/${renewed.reference}`);
-  });
+  router.post(
+    '/data-sharing/:reference/again',
+    requireRole('administrator'),
+    confirmPassword,
+    (request, response) => {
+      const renewed = authoriseAgain(context, sharingAsked(context, request), signedIn(request));
+      request.session.notice = `Authorised again: ${appOf(context.database, renewed).name} has been sent a new secret, and the old one is dead.`;
+      response.redirect(303, `/data-sharing/${renewed.reference}`);
+    },
+  );
 
   return router;
 }

@@ -1,7 +1,7 @@
-import { type Request, Router } from 'express';
+import { type Request, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { notFound } from '../../../shared/web/problem.ts';
-import { requireAdministrator, signedIn } from '../../accounts/access.ts';
+import { requireRole, signedIn } from '../../accounts/access.ts';
 import { fieldsOfScope } from '../../api/catalogue/catalogue.ts';
 import type { PortalContext } from '../../context.ts';
 import { agreementOf, compareAgreements } from '../../records/agreements.ts';
@@ -21,7 +21,7 @@ const Decision = z.object({
 });
 
 /** An app asks again, of a school that shares with it: what is new, and yes or no. */
-export function newTermsRoutes(context: PortalContext): Router {
+export function newTermsRoutes(context: PortalContext, confirmPassword: RequestHandler): Router {
   const { database } = context;
   const router = Router();
 
@@ -48,7 +48,7 @@ export function newTermsRoutes(context: PortalContext): Router {
     };
   }
 
-  router.get('/data-sharing/:reference/agree', requireAdministrator, (request, response) => {
+  router.get('/data-sharing/:reference/agree', requireRole('administrator'), (request, response) => {
     const authorisation = asked(request);
     const app = appOf(database, authorisation);
     const terms = newTermsFor(database, app, authorisation);
@@ -59,24 +59,29 @@ export function newTermsRoutes(context: PortalContext): Router {
     });
   });
 
-  router.post('/data-sharing/:reference/agree', requireAdministrator, (request, response) => {
-    const authorisation = asked(request);
-    const app = appOf(database, authorisation);
-    const terms = newTermsFor(database, app, authorisation);
-    const back = `/data-sharing/${authorisation.reference}`;
-    if (!terms) return response.redirect(303, back);
-    const { decision, ...shown } = Decision.parse(request.body ?? {});
-    const decide = decision === 'accept' ? acceptTerms : declineTerms;
-    if (!decide(context, authorisation, shown, signedIn(request))) {
-      const changed = { ...page(app, authorisation, terms), hasChanged: true };
-      return response.status(422).render('data-sharing/new-terms/agree', changed);
-    }
-    request.session.notice =
-      decision === 'accept'
-        ? `Accepted: ${app.name} goes on under version ${app.agreementVersion} of the agreement.`
-        : `Not accepted: ${app.name} goes on as before. You can still accept at any time.`;
-    response.redirect(303, back);
-  });
+  router.post(
+    '/data-sharing/:reference/agree',
+    requireRole('administrator'),
+    confirmPassword,
+    (request, response) => {
+      const authorisation = asked(request);
+      const app = appOf(database, authorisation);
+      const terms = newTermsFor(database, app, authorisation);
+      const back = `/data-sharing/${authorisation.reference}`;
+      if (!terms) return response.redirect(303, back);
+      const { decision, ...shown } = Decision.parse(request.body ?? {});
+      const decide = decision === 'accept' ? acceptTerms : declineTerms;
+      if (!decide(context, authorisation, shown, signedIn(request))) {
+        const changed = { ...page(app, authorisation, terms), hasChanged: true };
+        return response.status(422).render('data-sharing/new-terms/agree', changed);
+      }
+      request.session.notice =
+        decision === 'accept'
+          ? `Accepted: ${app.name} goes on under version ${app.agreementVersion} of the agreement.`
+          : `Not accepted: ${app.name} goes on as before. You can still accept at any time.`;
+      response.redirect(303, back);
+    },
+  );
 
   return router;
 }

@@ -1,7 +1,7 @@
-import { type Request, Router } from 'express';
+import { type Request, type RequestHandler, Router } from 'express';
 import { emptyForm, readForm } from '../../../shared/web/forms.ts';
 import { notFound } from '../../../shared/web/problem.ts';
-import { signedIn } from '../../accounts/access.ts';
+import { requireRole, signedIn } from '../../accounts/access.ts';
 import type { PortalContext } from '../../context.ts';
 import { expireInvitations } from '../../invitations/expire.ts';
 import { RefuseForm, refuseInvitation } from '../../invitations/refuse.ts';
@@ -10,7 +10,7 @@ import { type Authorisation, authorisationByReference } from '../../records/auth
 import { appOf } from '../../records/partner-apps.ts';
 
 /** An invitation that waits for an answer, seen from the portal: have it sent to oneself, or say no. */
-export function pendingRoutes(context: PortalContext): Router {
+export function pendingRoutes(context: PortalContext, confirmPassword: RequestHandler): Router {
   const { database } = context;
   const router = Router();
 
@@ -23,7 +23,7 @@ export function pendingRoutes(context: PortalContext): Router {
     return invitation;
   }
 
-  router.post('/data-sharing/:reference/resend', (request, response) => {
+  router.post('/data-sharing/:reference/resend', requireRole('administrator'), (request, response) => {
     const invitation = pending(request);
     const { name, email } = signedIn(request);
     resendInvitation(context, invitation, { name, email, phone: '' });
@@ -31,22 +31,27 @@ export function pendingRoutes(context: PortalContext): Router {
     response.redirect(303, `/data-sharing/${invitation.reference}`);
   });
 
-  router.get('/data-sharing/:reference/refuse', (request, response) => {
+  router.get('/data-sharing/:reference/refuse', requireRole('administrator'), (request, response) => {
     const authorisation = pending(request);
     const app = appOf(database, authorisation);
     response.render('data-sharing/pending/refuse', { authorisation, app, form: emptyForm() });
   });
 
-  router.post('/data-sharing/:reference/refuse', (request, response) => {
-    const authorisation = pending(request);
-    const app = appOf(database, authorisation);
-    const form = readForm(RefuseForm, request.body);
-    if (!form.ok)
-      return response.status(422).render('data-sharing/pending/refuse', { authorisation, app, form });
-    refuseInvitation(context, authorisation, signedIn(request), form.value.reason);
-    request.session.notice = `Refused: nothing is shared with ${app.name}, and ${app.publisher} is told why.`;
-    response.redirect(303, `/data-sharing/${authorisation.reference}`);
-  });
+  router.post(
+    '/data-sharing/:reference/refuse',
+    requireRole('administrator'),
+    confirmPassword,
+    (request, response) => {
+      const authorisation = pending(request);
+      const app = appOf(database, authorisation);
+      const form = readForm(RefuseForm, request.body);
+      if (!form.ok)
+        return response.status(422).render('data-sharing/pending/refuse', { authorisation, app, form });
+      refuseInvitation(context, authorisation, signedIn(request), form.value.reason);
+      request.session.notice = `Refused: nothing is shared with ${app.name}, and ${app.publisher} is told why.`;
+      response.redirect(303, `/data-sharing/${authorisation.reference}`);
+    },
+  );
 
   return router;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { notFound } from '../../../shared/web/problem.ts';
 import type { PortalContext } from '../../context.ts';
 import { attemptsOf, type Delivery, deliveriesOf, deliveryById, fieldsOf } from '../../records/deliveries.ts';
-import { PARTNER_PORTAL, partnerOf } from '../users/access.ts';
+import { PARTNER_PORTAL, partnerOf, requirePartner } from '../users/access.ts';
 import { maskedFields } from './mask.ts';
 import { MAX_ATTEMPTS } from './post-callbacks.ts';
 import { maySendAgain, sendAgain } from './send-again.ts';
@@ -54,7 +54,7 @@ export function deliveryRoutes(context: PortalContext): Router {
     });
   });
 
-  router.post(`${PARTNER_PORTAL}/deliveries/:id/send-again`, (request, response) => {
+  router.post(`${PARTNER_PORTAL}/deliveries/:id/send-again`, requirePartner, (request, response) => {
     const delivery = asked(request);
     const isSent = sendAgain(context, partnerOf(request), delivery);
     request.session.notice = isSent

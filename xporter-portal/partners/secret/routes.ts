@@ -5,7 +5,7 @@ import { passwordMatches } from '../../../shared/web/passwords.ts';
 import { signInLimit } from '../../../shared/web/sign-in-limit.ts';
 import type { PortalContext } from '../../context.ts';
 import { secretStateOf } from '../../records/management-secrets.ts';
-import { PARTNER_PORTAL, partnerOf } from '../users/access.ts';
+import { PARTNER_PORTAL, partnerOf, requirePartner } from '../users/access.ts';
 import { typedPassword } from '../users/routes.ts';
 import { restore, rotate } from './change-secret.ts';
 
@@ -31,7 +31,7 @@ export function secretRoutes(context: PortalContext): Router {
 
   router.get(PAGE, (request, response) => show(request, response, emptyForm()));
 
-  router.post(PAGE, ...signInLimit('account'), async (request, response) => {
+  router.post(PAGE, requirePartner, ...signInLimit('account'), async (request, response) => {
     const partner = partnerOf(request);
     const form = readForm(Change, request.body);
     if (!form.ok) return show(request, response.status(422), form);

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { emptyForm, readForm } from '../../../shared/web/forms.ts';
 import type { PortalContext } from '../../context.ts';
 import { COLOURS, configuredUrlOf, type PartnerApp } from '../../records/partner-apps.ts';
-import { PARTNER_PORTAL, partnerOf } from '../users/access.ts';
+import { PARTNER_PORTAL, partnerOf, requirePartner } from '../users/access.ts';
 import { type AppChange, changeApp, schoolsStillAsked } from './change.ts';
 import { agreementForm, areasForm, areasInOrder, areaValues, SettingsForm, USES } from './forms.ts';
 
@@ -33,7 +33,7 @@ export function settingsRoutes(context: PortalContext): Router {
       response.render(view, { ...locals(app), form: emptyForm(form.values(app)) });
     });
 
-    router.post(`${PARTNER_PORTAL}/${name}`, (request, response) => {
+    router.post(`${PARTNER_PORTAL}/${name}`, requirePartner, (request, response) => {
       const partner = partnerOf(request);
       const read = readForm(form.schema(partner.app), request.body);
       if (!read.ok) return response.status(422).render(view, { ...locals(partner.app), form: read });

@@ -1,7 +1,7 @@
-import { Router } from 'express';
+import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { emptyForm, type FormState, readForm } from '../../../shared/web/forms.ts';
-import { signedIn } from '../../accounts/access.ts';
+import { requireRole, signedIn } from '../../accounts/access.ts';
 import type { PortalContext } from '../../context.ts';
 import type { Authorisation } from '../../records/authorisations.ts';
 import { appOf } from '../../records/partner-apps.ts';
@@ -14,7 +14,7 @@ const SwitchForm = z.object({
 });
 
 /** Switching between including and excluding all data by default, with its effect in numbers before it happens. */
-export function defaultRoutes(context: PortalContext): Router {
+export function defaultRoutes(context: PortalContext, confirmPassword: RequestHandler): Router {
   const { database } = context;
   const router = Router();
 
@@ -30,24 +30,29 @@ export function defaultRoutes(context: PortalContext): Router {
     };
   };
 
-  router.get('/gdpr/:reference/default', (request, response) => {
+  router.get('/gdpr/:reference/default', requireRole('administrator'), (request, response) => {
     response.render('people/default/switch', page(sharingAsked(context, request), emptyForm()));
   });
 
-  router.post('/gdpr/:reference/default', (request, response) => {
-    const authorisation = sharingAsked(context, request);
-    const shown = page(authorisation, emptyForm());
-    const form = readForm(SwitchForm, request.body);
-    if (!form.ok || shown.unsaved > 0) {
-      return response.status(422).render('people/default/switch', form.ok ? shown : { ...shown, form });
-    }
-    const { state } = switchDefault(context, authorisation, form.value.exceptions, signedIn(request));
-    request.session.notice =
-      state === 'waiting'
-        ? `You now exclude all data by default. ${shown.app.name} gets no data until you choose people to share.`
-        : `You now ${shown.to} all data by default.`;
-    response.redirect(303, `/gdpr/${authorisation.reference}`);
-  });
+  router.post(
+    '/gdpr/:reference/default',
+    requireRole('administrator'),
+    confirmPassword,
+    (request, response) => {
+      const authorisation = sharingAsked(context, request);
+      const shown = page(authorisation, emptyForm());
+      const form = readForm(SwitchForm, request.body);
+      if (!form.ok || shown.unsaved > 0) {
+        return response.status(422).render('people/default/switch', form.ok ? shown : { ...shown, form });
+      }
+      const { state } = switchDefault(context, authorisation, form.value.exceptions, signedIn(request));
+      request.session.notice =
+        state === 'waiting'
+          ? `You now exclude all data by default. ${shown.app.name} gets no data until you choose people to share.`
+          : `You now ${shown.to} all data by default.`;
+      response.redirect(303, `/gdpr/${authorisation.reference}`);
+    },
+  );
 
   return router;
 }

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { emptyForm, type FormState, line, readForm } from '../../../shared/web/forms.ts';
+import { requireRole } from '../../accounts/access.ts';
 import type { PortalContext } from '../../context.ts';
 import type { Authorisation } from '../../records/authorisations.ts';
 import { appOf } from '../../records/partner-apps.ts';
@@ -33,11 +34,11 @@ export function listRoutes(context: PortalContext): Router {
     most: MOST_SHOWN,
   });
 
-  router.get('/gdpr/:reference/list', (request, response) => {
+  router.get('/gdpr/:reference/list', requireRole('administrator'), (request, response) => {
     response.render('people/list/list', page(sharingAsked(context, request), emptyForm()));
   });
 
-  router.post('/gdpr/:reference/list', (request, response) => {
+  router.post('/gdpr/:reference/list', requireRole('administrator'), (request, response) => {
     const authorisation = sharingAsked(context, request);
     const form = readForm(ListForm, request.body);
     if (!form.ok) return response.status(422).render('people/list/list', page(authorisation, form));
