@@ -2,7 +2,11 @@ import { pairByName } from './by-name.ts';
 import { linkMembers } from './members.ts';
 import { entriesOf, type MisEntry, type Panel, textOf } from './panel.ts';
 
-const KINDS: Record<string, string> = { RegGrp: 'Registration group', TeachingGrp: 'Subject class' };
+/** What the Hub calls the kinds of groups that it takes from a MIS. */
+export const CLASS_KINDS: Record<string, string> = {
+  RegGrp: 'Registration group',
+  TeachingGrp: 'Subject class',
+};
 
 export const classes: Panel = {
   slug: 'classes',
@@ -37,7 +41,7 @@ export const classes: Panel = {
     }
     return groups
       .flatMap((group): MisEntry[] => {
-        const kind = KINDS[String(group.Type)];
+        const kind = CLASS_KINDS[String(group.Type)];
         const ofYears = [...(years.get(String(group.Id)) ?? [])];
         const isNursery = ofYears.length > 0 && ofYears.every((year) => /^n/i.test(year));
         if (!kind || isNursery) return [];
@@ -51,7 +55,7 @@ export const classes: Panel = {
       .sort((a, b) => (a.fields.Kind ?? '').localeCompare(b.fields.Kind ?? ''));
   },
   pair: pairByName,
-  ticksNew: ({ fields }) => fields.Kind === KINDS.RegGrp,
+  ticksNew: ({ fields }) => fields.Kind === CLASS_KINDS.RegGrp,
   newRecord: () => ({}),
   afterSave: (context, run) => linkMembers(context.database, run.estab),
 };
