@@ -1,8 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Express } from 'express';
-import { guide } from '../shared/guide/guide.ts';
-import { enterPage, steeringApi } from '../shared/steering-api/routes.ts';
-import { createSite } from '../shared/web/site.ts';
+import { createSite, NOTHING_AROUND } from '../shared/web/site.ts';
 import { recogniseMember } from './accounts/access.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import { adminHubRoutes } from './admin-hub/routes.ts';
@@ -16,40 +14,38 @@ import { deliverChecks } from './mis-sync/nightly/check.ts';
 import { panelRoutes } from './mis-sync/pages/panel-routes.ts';
 import { reviewRoutes } from './mis-sync/pages/review-routes.ts';
 import { deliverLoads } from './mis-sync/runs/load.ts';
-import { recordCallbacks, refuseCallbacks } from './sandbox/callbacks.ts';
-import { hubSteering } from './sandbox/side-steering.ts';
+import type { HubWrapping } from './sandbox/wrap.ts';
 import { serviceRoutes } from './services/routes.ts';
 import { wellbeingRoutes } from './wellbeing/routes.ts';
 
 export const HUB_DIR = fileURLToPath(new URL('.', import.meta.url));
 
+const ALONE: HubWrapping = { ...NOTHING_AROUND, callbacks: (_request, _response, next) => next() };
+
 /** Hodder Education's side: its sign-in, Wellbeing and the Admin Hub. */
-export function createHub(context: HubContext): Express {
+export function createHub(context: HubContext, wrapping: HubWrapping = ALONE): Express {
   deliverInvitations(context);
   deliverValidations(context);
   deliverLoads(context);
   deliverChecks(context);
-  const steering = hubSteering(context);
-  return createSite(context, {
-    sideDir: HUB_DIR,
-    cookie: 'hub',
-    machines: [
-      steeringApi(context, steering),
-      recordCallbacks(context),
-      callbackRoutes(context, refuseCallbacks(context)),
-    ],
-    pages: [
-      enterPage(context, steering),
-      recogniseMember(context.database),
-      guide(context, 'hub'),
-      accountRoutes(context),
-      serviceRoutes(context),
-      wellbeingRoutes(context),
-      adminHubRoutes(context),
-      misSyncRoutes(context),
-      historyRoutes(context),
-      panelRoutes(context),
-      reviewRoutes(context),
-    ],
-  });
+  return createSite(
+    context,
+    {
+      sideDir: HUB_DIR,
+      cookie: 'hub',
+      machines: [callbackRoutes(context, wrapping.callbacks)],
+      pages: [
+        recogniseMember(context.database),
+        accountRoutes(context),
+        serviceRoutes(context),
+        wellbeingRoutes(context),
+        adminHubRoutes(context),
+        misSyncRoutes(context),
+        historyRoutes(context),
+        panelRoutes(context),
+        reviewRoutes(context),
+      ],
+    },
+    wrapping,
+  );
 }

@@ -3,12 +3,11 @@ import path from 'node:path';
 import type { Clock } from './clock.ts';
 import { type Database, openDatabase } from './database/database.ts';
 import { type Seal, sealFromFile } from './database/seal.ts';
-import { createFaults, type Faults } from './faults/faults.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
 import type { Log } from './log.ts';
 import { createMailer, type Mailer } from './mail/mailer.ts';
+import type { MailTransport } from './mail/transport.ts';
 import { createOutbox, type Outbox } from './outbox/outbox.ts';
-import { createRequestLog, type RequestLog } from './request-log/request-log.ts';
 
 /** Everything a side is given. It reads nothing else: no environment, no clock, no global. */
 export interface Context {
@@ -20,46 +19,41 @@ export interface Context {
   outbox: Outbox;
   mailer: Mailer;
   journal: Journal;
-  requestLog: RequestLog;
-  faults: Faults;
   log: Log;
-  /** Opens the door by which the sandbox steers this side; null where there is no such door. */
-  sandboxKey: string | null;
 }
 
-/** Where a side is put together and what it is lent. */
+/** Where a side is put together, and with what. */
 export interface Foundations {
   /** The side's folder, with `migrations/` and `emails/`. */
   sideDir: string;
   url: string;
   dataDir: string;
+  database: Database;
   clock: Clock;
   log: Log;
-  smtp: { host: string; port: number };
+  transport: MailTransport;
   /** Whom its emails come from, as `Name <address>`. */
   mailFrom: string;
-  sandboxKey: string | null;
 }
 
-/** Opens a side's database and everything that stands on it. */
-export function createContext(given: Foundations): Context {
-  const { sideDir, url, dataDir, clock, log, smtp, mailFrom, sandboxKey } = given;
-  const name = path.basename(sideDir);
+/** Opens the database of the side whose code is in `sideDir`, in `dataDir`, which is made if it is missing. */
+export function openSideDatabase(sideDir: string, dataDir: string): Database {
   mkdirSync(dataDir, { recursive: true });
-  const database = openDatabase(path.join(dataDir, `${name}.sqlite`), sideDir);
-  const seal = sealFromFile(path.join(dataDir, `${name}.key`));
-  const outbox = createOutbox({ database, clock, seal, log });
-  const requestLog = createRequestLog(database, clock);
-  const faults = createFaults(database);
-  const mailer = createMailer({ outbox, sideDir, from: mailFrom, smtp, clock, requestLog, faults });
-  const journal = createJournal(database, clock);
-  return { url, clock, database, seal, outbox, mailer, journal, requestLog, faults, log, sandboxKey };
+  return openDatabase(path.join(dataDir, `${path.basename(sideDir)}.sqlite`), sideDir);
 }
 
-/** Ends deliveries, then closes the database. */
-export async function closeContext(context: Context): Promise<void> {
-  await context.outbox.stop();
-  context.mailer.close();
-  context.requestLog.flush();
-  context.database.close();
+/** Everything that stands on a side's database. */
+export function createContext(foundations: Foundations): Context {
+  const { sideDir, url, dataDir, database, clock, log, transport, mailFrom } = foundations;
+  const seal = sealFromFile(path.join(dataDir, `${path.basename(sideDir)}.key`));
+  const outbox = createOutbox({ database, clock, seal, log });
+  const mailer = createMailer({ outbox, sideDir, from: mailFrom, transport, clock });
+  const journal = createJournal(database, clock);
+  return { url, clock, database, seal, outbox, mailer, journal, log };
+}
+
+/** Ends deliveries. The database stays open. */
+export async function closeContext({ outbox, mailer }: Context): Promise<void> {
+  await outbox.stop();
+  mailer.close();
 }

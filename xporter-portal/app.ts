@@ -1,8 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { type Express, Router } from 'express';
-import { guide } from '../shared/guide/guide.ts';
-import { enterPage, steeringApi } from '../shared/steering-api/routes.ts';
-import { createSite } from '../shared/web/site.ts';
+import type { Express } from 'express';
+import { createSite, NOTHING_AROUND, type Wrapping } from '../shared/web/site.ts';
 import { recogniseAdministrator } from './accounts/access.ts';
 import { createConfirmPassword } from './accounts/confirm-password.ts';
 import { accessRoutes } from './accounts/people-routes.ts';
@@ -20,44 +18,36 @@ import { partnerPortal } from './partners/routes.ts';
 import { PARTNER_PORTAL } from './partners/users/access.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { registerRoutes } from './register/routes.ts';
-import { apiFaults } from './sandbox/api-faults.ts';
-import { recordPartnerRequests } from './sandbox/record-requests.ts';
-import { portalSteering } from './sandbox/side-steering.ts';
 import { wizardRoutes } from './wizard/routes.ts';
 
 export const PORTAL_DIR = fileURLToPath(new URL('.', import.meta.url));
 
 /** Xporter's side: the authorisation wizard, the Manage School Portal and the public API. */
-export function createPortal(context: PortalContext): Express {
+export function createPortal(context: PortalContext, wrapping: Wrapping = NOTHING_AROUND): Express {
   deliverCallbacks(context);
   const confirmPassword = createConfirmPassword(context);
-  const steering = portalSteering(context, context.rehearsedApp);
-  return createSite(context, {
-    sideDir: PORTAL_DIR,
-    cookie: 'portal',
-    corners: [{ path: PARTNER_PORTAL, cookie: 'portal-partners' }],
-    machines: [
-      steeringApi(context, steering),
-      recordPartnerRequests(context),
-      Router().use(['/api', '/idaas'], apiFaults(context)),
-      registerDoors(context),
-      apiRoutes(context),
-    ],
-    pages: [
-      enterPage(context, steering),
-      recogniseAdministrator(context.database),
-      guide(context, 'portal'),
-      accountRoutes(context),
-      accessRoutes(context, confirmPassword),
-      invitationRoutes(context),
-      registerRoutes(context),
-      wizardRoutes(context),
-      dataSharingRoutes(context, confirmPassword),
-      newTermsRoutes(context, confirmPassword),
-      peopleRoutes(context, confirmPassword),
-      misConnectionRoutes(context, confirmPassword),
-      developerRoutes(context),
-      partnerPortal(context),
-    ],
-  });
+  return createSite(
+    context,
+    {
+      sideDir: PORTAL_DIR,
+      cookie: 'portal',
+      corners: [{ path: PARTNER_PORTAL, cookie: 'portal-partners' }],
+      machines: [registerDoors(context), apiRoutes(context)],
+      pages: [
+        recogniseAdministrator(context.database),
+        accountRoutes(context),
+        accessRoutes(context, confirmPassword),
+        invitationRoutes(context),
+        registerRoutes(context),
+        wizardRoutes(context),
+        dataSharingRoutes(context, confirmPassword),
+        newTermsRoutes(context, confirmPassword),
+        peopleRoutes(context, confirmPassword),
+        misConnectionRoutes(context, confirmPassword),
+        developerRoutes(context),
+        partnerPortal(context),
+      ],
+    },
+    wrapping,
+  );
 }

@@ -1,12 +1,33 @@
+import type { Clock } from '../shared/clock.ts';
 import type { Context } from '../shared/context.ts';
 import type { MisStore } from './mis/mis-store.ts';
 import type { RequestJournal } from './records/request-journal.ts';
+
+/** Where the portal meets the world: what a test or a sandbox may decorate. */
+export interface Outside {
+  /** How long a token is good for, in days. @param estab null for a partner's own token */
+  tokenDays(estab: string | null): number;
+  /** Whether the school's MIS answers. */
+  isMisOnline(estab: string | null): boolean;
+  /** The time that a callback about a school is signed with. */
+  signingTime(estab: string | null): Date;
+  /** Sends a callback. @throws as `attempt` does */
+  sendCallback(estab: string | null, attempt: () => Promise<void>, signal: AbortSignal): Promise<void>;
+}
+
+const TOKEN_DAYS = 5;
+
+export const plainOutside = (clock: Clock): Outside => ({
+  tokenDays: () => TOKEN_DAYS,
+  isMisOnline: () => true,
+  signingTime: () => clock.now(),
+  sendCallback: (_estab, attempt) => attempt(),
+});
 
 export interface PortalContext extends Context {
   /** Where schools' MIS are kept. */
   misStore: MisStore;
   /** Counts what partners ask for. */
   requests: RequestJournal;
-  /** The relying party whose connection is rehearsed. */
-  rehearsedApp: string;
+  outside: Outside;
 }

@@ -1,22 +1,29 @@
-import { type Request, type RequestHandler, Router } from 'express';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
+import type { FaultName } from '../../shared/faults/catalogue.ts';
 import { recordRequests } from '../../shared/request-log/record.ts';
-import type { HubContext } from '../context.ts';
+import type { SideSandbox } from '../../shared/steering-api/sandbox.ts';
 import { CALLBACK_PATH } from '../mis-sync/authorisation/callback.ts';
 
 /** Records Xporter's callbacks. */
-export const recordCallbacks = ({ requestLog }: HubContext): Router =>
+export const recordCallbacks = ({ requestLog }: SideSandbox): Router =>
   Router().use(
     CALLBACK_PATH,
     recordRequests(requestLog, (request) => ({ estab: estabIn(request), from: 'Xporter' })),
   );
 
+export const CALLBACK_FAULTS = {
+  'callback-refused': (_request: Request, response: Response) => {
+    response.status(500).json({ message: 'The Hub refuses callbacks: a simulated fault' });
+  },
+} as const satisfies Partial<Record<FaultName, RequestHandler>>;
+
 /** Refuses Xporter's callbacks while that fault is on. To be given to the routes, which read the body first. */
 export const refuseCallbacks =
-  ({ faults }: HubContext): RequestHandler =>
-  (request, response, next) => {
-    if (!faults.isOn('callback-refused', estabIn(request))) return next();
-    response.status(500).json({ message: 'The Hub refuses callbacks: a simulated fault' });
-  };
+  ({ faults }: SideSandbox): RequestHandler =>
+  (request, response, next) =>
+    faults.isOn('callback-refused', estabIn(request))
+      ? CALLBACK_FAULTS['callback-refused'](request, response)
+      : next();
 
 const estabIn = ({ body }: Request): string | null =>
   typeof body === 'string' ? new URLSearchParams(body).get('schoolId') : null;

@@ -1,24 +1,34 @@
+import path from 'node:path';
+import type { Express } from 'express';
 import { createHub, HUB_DIR } from '../../hodder-hub/app.ts';
 import type { HubContext } from '../../hodder-hub/context.ts';
 import { createCentres } from '../../hodder-hub/demonstration/centres.ts';
+import { wrapHub } from '../../hodder-hub/sandbox/wrap.ts';
 import { hubScheduledJobs } from '../../hodder-hub/scheduled-jobs.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Config } from '../../shared/config.ts';
-import { closeContext, createContext } from '../../shared/context.ts';
+import { type Context, closeContext, createContext, openSideDatabase } from '../../shared/context.ts';
+import { withMailFaults } from '../../shared/faults/mail-faults.ts';
 import type { Log } from '../../shared/log.ts';
-import { startScheduledJobs } from '../../shared/scheduled-jobs.ts';
+import { smtpTransport } from '../../shared/mail/transport.ts';
+import { recordEmails } from '../../shared/request-log/record-emails.ts';
+import { type ScheduledJob, startScheduledJobs } from '../../shared/scheduled-jobs.ts';
+import { createSideSandbox, type SideSandbox } from '../../shared/steering-api/sandbox.ts';
 import { close, type Listening } from '../../shared/web/servers.ts';
 import { createPortal, PORTAL_DIR } from '../../xporter-portal/app.ts';
-import type { PortalContext } from '../../xporter-portal/context.ts';
+import { type PortalContext, plainOutside } from '../../xporter-portal/context.ts';
 import { createRegister } from '../../xporter-portal/demonstration/demonstration.ts';
 import { createMisStore } from '../../xporter-portal/mis/mis-store.ts';
 import { createRequestJournal } from '../../xporter-portal/records/request-journal.ts';
+import { withOutsideFaults } from '../../xporter-portal/sandbox/outside-faults.ts';
+import { wrapPortal } from '../../xporter-portal/sandbox/wrap.ts';
 import { portalScheduledJobs } from '../../xporter-portal/scheduled-jobs.ts';
 import { type Gate, isForAnybody } from '../control-room/classroom/lan.ts';
 
 /** One of the two companies, answering requests. */
-export interface Side<Context> {
-  context: Context;
+export interface Side<SideContext> {
+  context: SideContext;
+  sandbox: SideSandbox;
   url: string;
   stop(): Promise<void>;
 }
@@ -36,87 +46,101 @@ export interface Given {
   otherUrl: string;
 }
 
-export function startHub({ config, clock, log, smtp, listening, gate, otherUrl }: Given): Side<HubContext> {
-  const foundations = createContext({
-    sideDir: HUB_DIR,
-    url: config.hubUrl ?? listening.url,
+interface SideSettings {
+  sideDir: string;
+  /** Where the world reaches it, if not where it listens. */
+  publicUrl: string | undefined;
+  mailFrom: string;
+}
+
+/** What a side stands on, with the faults and the records of the sandbox around its mail server. */
+function foundations(
+  { config, clock, log, smtp, listening }: Given,
+  { sideDir, publicUrl, mailFrom }: SideSettings,
+): { context: Context; sandbox: SideSandbox } {
+  const database = openSideDatabase(sideDir, config.dataDir);
+  const sandbox = createSideSandbox(database, clock, config.sandboxKey);
+  const context = createContext({
+    sideDir,
+    url: publicUrl ?? listening.url,
     dataDir: config.dataDir,
+    database,
     clock,
-    log: log.child({ side: 'hodder-hub' }),
-    smtp,
+    log: log.child({ side: path.basename(sideDir) }),
+    transport: recordEmails(withMailFaults(smtpTransport(smtp), sandbox.faults), sandbox.requestLog),
+    mailFrom,
+  });
+  return { context, sandbox };
+}
+
+export function startHub(given: Given): Side<HubContext> {
+  const { config, otherUrl } = given;
+  const { context: base, sandbox } = foundations(given, {
+    sideDir: HUB_DIR,
+    publicUrl: config.hubUrl,
     mailFrom: 'Hodder Education <no-reply@hodder.example>',
-    sandboxKey: config.sandboxKey,
   });
   const { relyingParty, managementSecret } = config;
-  const context = { ...foundations, xporter: { url: otherUrl, relyingParty, managementSecret } };
+  const context = { ...base, xporter: { url: otherUrl, relyingParty, managementSecret } };
   createCentres(context);
-  const { stop, ...side } = open(context, createHub(context), listening, gate);
-  const endChores = startScheduledJobs(hubScheduledJobs(context));
-  return {
-    ...side,
-    stop() {
-      endChores();
-      return stop();
-    },
-  };
+  const app = createHub(context, wrapHub(context, sandbox));
+  return open(given, { context, sandbox, app, jobs: hubScheduledJobs(context), flush: () => {} });
 }
 
-export function startPortal({
-  config,
-  clock,
-  log,
-  smtp,
-  listening,
-  gate,
-  otherUrl,
-}: Given): Side<PortalContext> {
-  const foundations = createContext({
+export function startPortal(given: Given): Side<PortalContext> {
+  const { config, clock, otherUrl } = given;
+  const { relyingParty, managementSecret } = config;
+  const { context: base, sandbox } = foundations(given, {
     sideDir: PORTAL_DIR,
-    url: config.portalUrl ?? listening.url,
-    dataDir: config.dataDir,
-    clock,
-    log: log.child({ side: 'xporter-portal' }),
-    smtp,
+    publicUrl: config.portalUrl,
     mailFrom: 'Xporter <no-reply@xporter.example>',
-    sandboxKey: config.sandboxKey,
   });
+  const requests = createRequestJournal(base.database);
   const context = {
-    ...foundations,
-    misStore: createMisStore(foundations.database),
-    requests: createRequestJournal(foundations.database),
-    rehearsedApp: config.relyingParty,
+    ...base,
+    misStore: createMisStore(base.database),
+    requests,
+    outside: withOutsideFaults(plainOutside(clock), sandbox.faults),
   };
-  createRegister(context, {
-    relyingParty: config.relyingParty,
-    managementSecret: config.managementSecret,
-    authorisationUrl: `${otherUrl}/xporter/authorised`,
+  const authorisationUrl = `${otherUrl}/xporter/authorised`;
+  createRegister(context, { relyingParty, managementSecret, authorisationUrl });
+  const app = createPortal(context, wrapPortal(context, sandbox, relyingParty));
+  return open(given, {
+    context,
+    sandbox,
+    app,
+    jobs: portalScheduledJobs(context),
+    flush: () => requests.flush(),
   });
-  const { stop, ...side } = open(context, createPortal(context), listening, gate);
-  const endChores = startScheduledJobs(portalScheduledJobs(context));
-  return {
-    ...side,
-    stop() {
-      endChores();
-      context.requests.flush();
-      return stop();
-    },
-  };
 }
 
-function open<Context extends HubContext | PortalContext>(
-  context: Context,
-  app: ReturnType<typeof createHub>,
-  { server, url, answerWith }: Listening,
-  gate: Gate | undefined,
-): Side<Context> {
-  answerWith(gate ? gate.before(app, isForAnybody) : app);
+interface Assembled<SideContext> {
+  context: SideContext;
+  sandbox: SideSandbox;
+  app: Express;
+  jobs: readonly ScheduledJob[];
+  /** Writes what is still in memory. */
+  flush(): void;
+}
+
+function open<SideContext extends Context>(
+  { listening, gate }: Given,
+  { context, sandbox, app, jobs, flush }: Assembled<SideContext>,
+): Side<SideContext> {
+  listening.answerWith(gate ? gate.before(app, isForAnybody) : app);
   context.outbox.start();
+  const endJobs = startScheduledJobs(jobs);
   return {
     context,
-    url,
+    sandbox,
+    url: listening.url,
     async stop() {
-      await close(server);
+      endJobs();
+      await close(listening.server);
+      flush();
       await closeContext(context);
+      sandbox.requestLog.flush();
+      context.database.close();
     },
   };
 }

@@ -144,7 +144,7 @@ export function sideClient(url: string, key: string): SideClient {
       const { nextAt } = z.object({ nextAt: z.string().nullable() }).parse(await ask('GET', '/waiting'));
       return nextAt === null ? undefined : new Date(nextAt);
     },
-    deliverAll: async () => void (await ask('POST', '/deliverAll')),
+    deliverAll: async () => void (await ask('POST', '/deliver-all')),
     faults: async () => ActiveFaults.parse(await ask('GET', '/faults')),
     switchFault: async (name, estab, on) => void (await ask('POST', '/faults', { name, estab, on })),
     allFaultsOff: async () => void (await ask('DELETE', '/faults')),

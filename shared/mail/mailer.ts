@@ -1,17 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import ejs from 'ejs';
-import nodemailer from 'nodemailer';
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
-import type { Faults } from '../faults/faults.ts';
 import type { Outbox } from '../outbox/outbox.ts';
-import type { RequestLog } from '../request-log/request-log.ts';
 import { SCHOOL_HEADER, TEMPLATE_HEADER } from './headers.ts';
 import { plainTextOf } from './plain-text.ts';
+import type { MailTransport } from './transport.ts';
 
 export interface Email {
   to: { name: string; address: string };
@@ -40,10 +37,6 @@ const Rendered = z.object({
   template: z.string(),
 });
 
-const SLOW_MS = 3000;
-/** SMTP connections kept open. */
-const CONNECTIONS = 5;
-
 /** The estab that a thread begins with; null where it is about no school. */
 const schoolOf = (thread: string): string | null => /^\d{7}(?=\/)/.exec(thread)?.[0] ?? null;
 
@@ -54,27 +47,12 @@ export function createMailer(options: {
   sideDir: string;
   /** `Name <address>` */
   from: string;
-  smtp: { host: string; port: number };
+  transport: MailTransport;
   clock: Clock;
-  requestLog: RequestLog;
-  faults: Faults;
 }): Mailer {
-  const { outbox, sideDir, from, smtp, clock, requestLog, faults } = options;
+  const { outbox, sideDir, from, transport, clock } = options;
   const templates = path.join(sideDir, 'emails');
   const domain = from.slice(from.lastIndexOf('@') + 1).replace('>', '');
-  const transport = nodemailer.createTransport({
-    pool: true,
-    maxConnections: CONNECTIONS,
-    ...smtp,
-    secure: false,
-    ignoreTLS: true,
-    connectionTimeout: 5000,
-    greetingTimeout: 5000,
-    socketTimeout: 10_000,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
-
   const compiled = new Map<string, ejs.TemplateFunction>();
 
   function render(template: string, data: Record<string, unknown>): string {
@@ -93,8 +71,6 @@ export function createMailer(options: {
   outbox.handle('email', async (payload, { id, signal }) => {
     const { to, subject, html, thread, date, template } = Rendered.parse(payload);
     const estab = schoolOf(thread);
-    if (faults.isOn('smtp-down', estab)) throw new Error('simulated fault: the mail server is down');
-    if (faults.isOn('smtp-slow', estab)) await wait(SLOW_MS, undefined, { signal });
     const threadId = `<${createHash('sha256').update(thread).digest('hex').slice(0, 24)}@${domain}>`;
     const messageId = `<outbox-${id}-${Date.parse(date)}@${domain}>`;
     const message = {
@@ -113,9 +89,7 @@ export function createMailer(options: {
         ...(estab && { [SCHOOL_HEADER]: estab }),
       },
     };
-    await transport.sendMail(message);
-    requestLog.email(estab, date, { to: to.address, subject, template, messageId });
-    if (faults.isOn('duplicate-delivery', estab) && !signal.aborted) await transport.sendMail(message);
+    await transport.send({ estab, template, message }, signal);
   });
 
   return {

@@ -11,6 +11,7 @@ import { asProblem, notFound, Problem } from '../web/problem.ts';
 import { asBadRequest, readBody } from '../web/read-body.ts';
 import { BadRequest, readInput } from '../web/read-input.ts';
 import { renewSession } from '../web/site.ts';
+import type { SideSandbox } from './sandbox.ts';
 import type { SchoolState } from './school-state.ts';
 
 /** What a side lets the sandbox do beside what every side does. */
@@ -50,13 +51,17 @@ const Enter = z.object({ estab: z.string(), who: z.string(), landing: z.string()
 const ENTER_LINK_DAYS = 1 / 24;
 
 /**
- * The `/sandbox` API of a side, by which it is steering and watched. Every request carries the side's key as
+ * The `/sandbox` API of a side, by which it is steered and watched. Every request carries the side's key as
  * `Authorization: Bearer`. A real company has no such API, nor has a side without a key.
  */
-export function steeringApi(context: Context, steering: SideSteering): RequestHandler {
-  const { database, clock, journal, requestLog, faults, outbox } = context;
+export function steeringApi(
+  context: Context,
+  { requestLog, faults, key }: SideSandbox,
+  steering: SideSteering,
+): RequestHandler {
+  const { database, clock, journal, outbox } = context;
   const router = Router();
-  router.use(requireKey(context.sandboxKey), readBody('20kb'));
+  router.use(requireKey(key), readBody('20kb'));
 
   router.get('/schools', (_request, response) => {
     response.json(steering.schools());
@@ -115,7 +120,7 @@ export function steeringApi(context: Context, steering: SideSteering): RequestHa
     response.json({ nextAt: earliest(steering.scheduledJobs)?.toISOString() ?? null });
   });
 
-  router.post('/deliverAll', async (_request, response) => {
+  router.post('/deliver-all', async (_request, response) => {
     for (const chore of steering.scheduledJobs) chore.run();
     await outbox.deliverDue();
     response.json({});
@@ -155,9 +160,13 @@ export function steeringApi(context: Context, steering: SideSteering): RequestHa
 }
 
 /** The page behind the links that `POST /sandbox/enter` gives: signs in, once. */
-export function enterPage({ database, clock, sandboxKey }: Context, steering: SideSteering): Router {
+export function enterPage(
+  { database, clock }: Context,
+  { key }: SideSandbox,
+  steering: SideSteering,
+): Router {
   const router = Router();
-  if (sandboxKey === null) return router;
+  if (key === null) return router;
   router.get('/enter/:token', async (request, response) => {
     const link = database
       .prepare<[string, string], { account: number; landing: string }>(

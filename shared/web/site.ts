@@ -9,7 +9,6 @@ import { pinoHttp } from 'pino-http';
 import { inWords } from '../clock.ts';
 import type { Context } from '../context.ts';
 import { randomToken } from '../database/seal.ts';
-import { faultOf } from '../faults/catalogue.ts';
 import { asProblem, notFound, Problem } from './problem.ts';
 import { SESSION_DAYS, SqliteSessionStore } from './session-store.ts';
 
@@ -27,25 +26,38 @@ export interface Site {
   cookie: string;
   /** Parts of the site that sign people in on their own: whoever is signed in there is nobody elsewhere, and the reverse. */
   corners?: { path: string; cookie: string }[];
-  /** SandboxUrls for programs: no cookies, no CSRF token; each keeps its own record and answers errors in its own format. */
+  /** APIs: no cookies, no CSRF token; each keeps its own record and answers errors in its own format. */
   machines: RequestHandler[];
   /** Pages for people. */
   pages: RequestHandler[];
 }
 
-/** Where templates that both sides and the control sideDir use are found. */
+/** What is mounted around a side. */
+export interface Wrapping {
+  /** Before the side's own APIs. */
+  machines: RequestHandler[];
+  /** Before the side's own pages, once their session is known. */
+  pages: RequestHandler[];
+  /** For every template. */
+  locals: Record<string, unknown>;
+}
+
+/** The product on its own. */
+export const NOTHING_AROUND: Wrapping = { machines: [], pages: [], locals: {} };
+
+/** Where templates that both sides and the control room use are found. */
 export const SHARED_VIEWS = fileURLToPath(new URL('..', import.meta.url));
 const packages = path.join(SHARED_VIEWS, '..', 'node_modules');
 
 /** Puts a side together from its routers: security, logging, sessions, pages, errors. */
-export function createSite(context: Context, site: Site): Express {
+export function createSite(context: Context, site: Site, wrapping: Wrapping): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('view engine', 'ejs');
   app.set('views', [site.sideDir, SHARED_VIEWS]);
   app.locals.inWords = inWords;
-  app.locals.faults = () => context.faults.active().map(({ name, estab }) => ({ ...faultOf(name), estab }));
-  for (const machine of site.machines) app.use(machine);
+  Object.assign(app.locals, wrapping.locals);
+  for (const machine of [...wrapping.machines, ...site.machines]) app.use(machine);
   app.use(requestLog(context), contentSecurity());
   app.use('/assets', sharedAssets(), express.static(path.join(site.sideDir, 'public'), { index: false }));
   for (const { path, cookie } of site.corners ?? []) app.use(path, sessions(context, cookie, path));
@@ -54,7 +66,7 @@ export function createSite(context: Context, site: Site): Express {
   app.use((request, _response, next) => {
     context.journal.onPage(() => pageOf(request), next);
   });
-  for (const page of site.pages) app.use(page);
+  for (const page of [...wrapping.pages, ...site.pages]) app.use(page);
   app.use(() => {
     throw notFound();
   });

@@ -74,7 +74,7 @@ describe('the answers of the urls for programs', () => {
   for (const [side, method, path, access] of DOORS) {
     it(`are in our own words: ${side} ${method} ${path}`, async () => {
       const authorization =
-        access === 'key' ? `Bearer ${sandbox.hub.context.sandboxKey}` : access === 'token' ? token : '';
+        access === 'key' ? `Bearer ${sandbox.hub.sandbox.key}` : access === 'token' ? token : '';
       for (const body of BODIES) {
         for (const type of ['', 'application/json', 'application/json; charset=klingon', 'image/png']) {
           const { status, text } = await ask(side, path, { method, body, type, authorization });
@@ -89,7 +89,7 @@ describe('the answers of the urls for programs', () => {
   }
 
   it('are in our own words of paths and queries', async () => {
-    const authorization = `Bearer ${sandbox.hub.context.sandboxKey}`;
+    const authorization = `Bearer ${sandbox.hub.sandbox.key}`;
     for (const [side, path] of [
       ['start', '/api/schools/%ZZ'],
       ['start', '/api/inbox?estab=x&shoes=9'],
@@ -178,7 +178,7 @@ describe('the answers of the urls for programs', () => {
   });
 
   it('have every property of Xporter’s envelope, simulated faults included', async () => {
-    const { faults } = sandbox.portal.context;
+    const { faults } = sandbox.portal.sandbox;
     for (const [name, status] of [
       ['api-500', 500],
       ['api-503', 503],
@@ -200,12 +200,12 @@ describe('the answers of the urls for programs', () => {
     const cause = 'SQLITE_CORRUPT at line 7';
     const fail = () => Promise.reject(new Error(cause));
     const { schools } = sandbox.room;
-    const { active } = sandbox.portal.context.faults;
+    const { active } = sandbox.portal.sandbox.faults;
     sandbox.room.schools = fail;
-    sandbox.portal.context.faults.active = () => {
+    sandbox.portal.sandbox.faults.active = () => {
       throw new Error(cause);
     };
-    const authorization = `Bearer ${sandbox.hub.context.sandboxKey}`;
+    const authorization = `Bearer ${sandbox.hub.sandbox.key}`;
     for (const [url, words] of [
       [`${sandbox.urls.start}/`, 'Something went wrong in the sandbox'],
       [`${sandbox.urls.start}/api/schools`, 'Something went wrong in the sandbox'],
@@ -223,7 +223,7 @@ describe('the answers of the urls for programs', () => {
       ).to.contain(cause);
     }
     sandbox.room.schools = schools;
-    sandbox.portal.context.faults.active = active;
+    sandbox.portal.sandbox.faults.active = active;
   });
 
   it('say who or what there is not', async () => {

@@ -124,7 +124,7 @@ export function apiRoutes(context: PortalContext): Router {
     if (estab !== authorisation.estab) {
       throw new ApiError(403, `This token is for school ${authorisation.estab}, not ${estab}`);
     }
-    const unreached = whyUnreached(context, estab);
+    const unreached = whyUnreached(context, estab, context.outside.isMisOnline(estab));
     if (unreached !== null) throw new ApiError(503, unreached);
     const granted = new Set(authorisation.scopes);
     const question = readQuestion(name, { id, estab }, query, granted);

@@ -8,8 +8,6 @@ import { isManagementSecret, secretRevision } from '../records/management-secret
 import { ApiError } from './envelope.ts';
 import type { Whose } from './usage.ts';
 
-const TOKEN_DAYS = 5;
-const A_MINUTE_IN_DAYS = 1 / (24 * 60);
 const SEND_TOKEN = 'Send Authorization: Idaas <token>';
 const REFUSED = 'Relying Party not found for estab or secret not correct';
 const PAUSED =
@@ -90,9 +88,8 @@ function seal(
   token: Omit<Token, 'expires'>,
   estab: string | null = null,
 ): IssuedToken {
-  const { seal: sealed, clock, faults } = context;
-  const days = faults.isOn('token-minute', estab) ? A_MINUTE_IN_DAYS : TOKEN_DAYS;
-  const expires = daysAfter(clock.now(), days).toISOString().replace('Z', '0000Z');
+  const { seal: sealed, clock, outside } = context;
+  const expires = daysAfter(clock.now(), outside.tokenDays(estab)).toISOString().replace('Z', '0000Z');
   return { token: sealed.encrypt(JSON.stringify({ ...token, expires })), expires };
 }
 

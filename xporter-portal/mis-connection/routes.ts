@@ -33,7 +33,7 @@ export function misConnectionRoutes(context: PortalContext, confirmPassword: Req
       form,
       kind: kindOf(connection),
       reach: reachOf(connection, now),
-      isOffline: context.faults.isOn('mis-offline', estab),
+      isOffline: !context.outside.isMisOnline(estab),
       lastContact: lastContact(now),
       lastRefresh: later(connection.refreshedAt, `${refreshTime(refreshDay(now))}Z`),
       slots: slotsFrom(now),
@@ -46,7 +46,11 @@ export function misConnectionRoutes(context: PortalContext, confirmPassword: Req
 
   router.post('/mis-connection/refresh', requireRole('administrator'), (request, response) => {
     const administrator = signedIn(request);
-    const unreached = whyUnreached(context, administrator.estab);
+    const unreached = whyUnreached(
+      context,
+      administrator.estab,
+      context.outside.isMisOnline(administrator.estab),
+    );
     if (unreached === null) refreshNow(context, administrator);
     request.session.notice =
       unreached === null

@@ -60,9 +60,8 @@ export function arrangeConnected(database: Database, estab: string, mis: string,
 export const kindOf = ({ mis }: MisConnection): MisKind => misKind(mis);
 
 /** Why a school's data cannot be asked for at present, in the words that partners are answered; null when it can. */
-export function whyUnreached({ database, clock, faults }: Context, estab: string): string | null {
-  if (faults.isOn('mis-offline', estab))
-    return 'The school’s MIS cannot be reached at present: try again later';
+export function whyUnreached({ database, clock }: Context, estab: string, isOnline: boolean): string | null {
+  if (!isOnline) return 'The school’s MIS cannot be reached at present: try again later';
   const connection = misConnectionOf(database, estab);
   if (!connection) return null;
   const reach = reachOf(connection, clock.now());

@@ -1,5 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Request, RequestHandler } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { FaultName } from '../../shared/faults/catalogue.ts';
+import type { Faults } from '../../shared/faults/faults.ts';
 import { errorEnvelope } from '../api/envelope.ts';
 import { schoolAccess } from '../api/tokens.ts';
 import type { PortalContext } from '../context.ts';
@@ -7,28 +9,38 @@ import type { PortalContext } from '../context.ts';
 const SLOW_MS = 3000;
 const HELD_MS = 30_000;
 
-/** Lets the API fail, hang or dawdle while it is made to, for one school or for all. */
-export function apiFaults(context: PortalContext): RequestHandler {
-  const { faults } = context;
-  return async (request, response, next) => {
+type Act = (request: Request, response: Response, next: NextFunction) => unknown;
+
+/** Each answers a request, or lets it pass later. */
+export const API_FAULTS = {
+  'api-500': (_request, response) => failWith(response, 500, 'Something went wrong in Xporter'),
+  'api-503': (_request, response) => {
+    response.setHeader('Retry-After', '60');
+    failWith(response, 503, 'Xporter is down for maintenance');
+  },
+  'api-timeout': async (request) => {
+    await wait(HELD_MS, undefined, { ref: false });
+    request.destroy();
+  },
+  'api-slow': async (_request, _response, next) => {
+    await wait(SLOW_MS);
+    next();
+  },
+} as const satisfies Partial<Record<FaultName, Act>>;
+
+/** Stands before the API: the first fault that is on, for the school of the request or for all, acts. */
+export function apiFaults(context: PortalContext, faults: Faults): RequestHandler {
+  const names = Object.keys(API_FAULTS) as (keyof typeof API_FAULTS)[];
+  return (request, response, next) => {
     if (faults.areNone()) return next();
     const estab = estabOf(context, request);
-    if (faults.isOn('api-500', estab)) return failWith(500, 'Something went wrong in Xporter');
-    if (faults.isOn('api-503', estab)) {
-      response.setHeader('Retry-After', '60');
-      return failWith(503, 'Xporter is down for maintenance');
-    }
-    if (faults.isOn('api-timeout', estab)) {
-      await wait(HELD_MS, undefined, { ref: false });
-      return request.destroy();
-    }
-    if (faults.isOn('api-slow', estab)) await wait(SLOW_MS);
-    next();
-
-    function failWith(status: number, message: string): void {
-      response.status(status).json({ ...errorEnvelope(message), Message: message });
-    }
+    const name = names.find((each) => faults.isOn(each, estab));
+    return name === undefined ? next() : API_FAULTS[name](request, response, next);
   };
+}
+
+function failWith(response: Response, status: number, message: string): void {
+  response.status(status).json({ ...errorEnvelope(message), Message: message });
 }
 
 /** The school that a request is about, as far as it can be told before the request is read. */

@@ -1,6 +1,7 @@
 import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { recordRequests } from '../../shared/request-log/record.ts';
+import type { RequestLog } from '../../shared/request-log/request-log.ts';
 import type { PortalContext } from '../context.ts';
 import { estabOf } from './api-faults.ts';
 
@@ -13,8 +14,8 @@ const Registered = z
   .catch(null);
 
 /** Records what partners ask of Xporter’s API. */
-export function recordPartnerRequests(context: PortalContext): RequestHandler {
-  const record = recordRequests(context.requestLog, (request, response) => {
+export function recordPartnerRequests(context: PortalContext, requestLog: RequestLog): RequestHandler {
+  const record = recordRequests(requestLog, (request, response) => {
     const whose = Whose.safeParse(response.locals.whose);
     if (whose.success && whose.data.estab !== '')
       return { estab: whose.data.estab, from: whose.data.relyingParty };

@@ -18,11 +18,11 @@ describe('a side’s sandbox door', function () {
   after(() => sandbox.stop());
 
   const sides = () => [sandbox.urls.hub, sandbox.urls.portal];
-  const bearer = () => `Bearer ${sandbox.hub.context.sandboxKey}`;
+  const bearer = () => `Bearer ${sandbox.hub.sandbox.key}`;
 
   it('tells anyone without the key, or with a wrong one, what to send', async () => {
     const wanted = 'Send Authorization: Bearer <SANDBOX_KEY>, with the key that this side was started with';
-    const { sandboxKey } = sandbox.hub.context;
+    const { key: sandboxKey } = sandbox.hub.sandbox;
     for (const url of sides()) {
       for (const key of ['', 'Bearer', 'Bearer ', 'Bearer wrong', `Basic ${sandboxKey}`]) {
         await request(url).get('/sandbox/schools').set('Authorization', key).expect(401, { message: wanted });

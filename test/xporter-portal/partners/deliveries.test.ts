@@ -182,7 +182,7 @@ describe('the delivery log', () => {
   });
 
   it('forgets the messages about a school that is reset', async () => {
-    const { sandboxKey } = sandbox.portal.context;
+    const { key: sandboxKey } = sandbox.portal.sandbox;
     await browser.open(`${log}?search=${aldhelm.estab}`);
     expect(browser.page.text).to.contain('2 messages are listed');
     const reset = await fetch(`${sandbox.urls.portal}/sandbox/schools/${aldhelm.estab}/reset`, {

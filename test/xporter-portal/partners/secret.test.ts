@@ -111,7 +111,8 @@ describe('the management secret', () => {
 
   it('goes back to the one that the sandbox’s Hub is configured with, of that partner alone', async () => {
     const configured = 'wellbeing-sandbox-management-secret';
-    const wellbeing = () => tokenFor(configured, '', { relyingParty: sandbox.portal.context.rehearsedApp });
+    const wellbeing = () =>
+      tokenFor(configured, '', { relyingParty: sandbox.hub.context.xporter.relyingParty });
     expect(await wellbeing(), 'another partner’s was rotated').to.be.a('string');
     const imogen = await cornerVisitor(sandbox, DEMO_PARTNERS.wellbeing);
     await imogen.open(page);

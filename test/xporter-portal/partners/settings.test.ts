@@ -163,13 +163,14 @@ describe('the settings of a partner’s app', () => {
 
   it('stay over a restart; the configured address is followed until another is entered', async () => {
     const { context } = sandbox.portal;
+    const { relyingParty } = sandbox.hub.context.xporter;
     const start = (hub: string) =>
       createRegister(context, {
-        relyingParty: context.rehearsedApp,
+        relyingParty,
         managementSecret: 'wellbeing-sandbox-management-secret',
         authorisationUrl: `${hub}/xporter/authorised`,
       });
-    const wellbeing = () => partnerApp(context.database, context.rehearsedApp);
+    const wellbeing = () => partnerApp(context.database, relyingParty);
     start('http://127.0.0.1:4001');
     expect(wellbeing()?.authorisationUrl).to.equal('http://127.0.0.1:4001/xporter/authorised');
     const imogen = await cornerVisitor(sandbox, DEMO_PARTNERS.wellbeing);

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { createClock, type SteeredClock } from '../../../shared/clock.ts';
-import { closeContext, createContext } from '../../../shared/context.ts';
+import { closeContext, createContext, openSideDatabase } from '../../../shared/context.ts';
 import { createLog } from '../../../shared/log.ts';
+import { smtpTransport } from '../../../shared/mail/transport.ts';
 import type { SideSteering } from '../../../shared/steering-api/routes.ts';
 import { close, listen } from '../../../shared/web/servers.ts';
 import { createPortal, PORTAL_DIR } from '../../../xporter-portal/app.ts';
-import type { PortalContext } from '../../../xporter-portal/context.ts';
+import { type PortalContext, plainOutside } from '../../../xporter-portal/context.ts';
 import { createRegister } from '../../../xporter-portal/demonstration/demonstration.ts';
 import { createMisStore } from '../../../xporter-portal/mis/mis-store.ts';
 import {
@@ -50,22 +51,22 @@ export async function startPortalAlone({
   const dataDir = mkdtempSync(path.join(tmpdir(), 'portal-test-'));
   const clock = createClock();
   const { server, url, answerWith } = await listen(0, 'PORTAL_PORT');
+  const database = openSideDatabase(PORTAL_DIR, dataDir);
   const foundations = createContext({
     sideDir: PORTAL_DIR,
     url,
     dataDir,
+    database,
     clock,
     log: createLog('portal', 'silent'),
-    smtp: { host: '127.0.0.1', port: 9 },
+    transport: smtpTransport({ host: '127.0.0.1', port: 9 }),
     mailFrom: 'Xporter <no-reply@xporter.example>',
-    sandboxKey: null,
   });
-  const { database } = foundations;
   const context: PortalContext = {
     ...foundations,
     misStore: createMisStore(database),
     requests: createRequestJournal(database),
-    rehearsedApp: RELYING_PARTY,
+    outside: plainOutside(clock),
   };
   createRegister(context, {
     relyingParty: RELYING_PARTY,

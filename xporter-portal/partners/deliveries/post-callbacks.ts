@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { daysAfter } from '../../../shared/clock.ts';
 import { type Delivery as OutboxDelivery, Undeliverable } from '../../../shared/outbox/outbox.ts';
 import { SIGNATURE_HEADER, sign } from '../../../shared/web/signature.ts';
 import type { PortalContext } from '../../context.ts';
@@ -23,8 +22,6 @@ const TIMEOUT_MS = 10_000;
 const MOST_ANSWER = 2000;
 /** As long as a secret may be, so that one that is cut at the end of the answer is not shown in part. */
 const MARGIN = 200;
-/** How wrong the clock is while it is made to be: twenty minutes. */
-const SKEW_DAYS = 20 / (24 * 60);
 /** The partner knows of no such request, or of a later one: trying again cannot help. */
 const GONE = [404, 410];
 
@@ -38,7 +35,7 @@ interface Answer {
 
 /** Posts to the partners' authorisation URLs, from the outbox: form-encoded, signed afresh at each attempt. */
 export function deliverCallbacks(context: PortalContext): void {
-  const { database, outbox, faults, clock } = context;
+  const { database, outbox, outside, clock } = context;
 
   outbox.handle('callback', deliver, {
     retryPolicy: {
@@ -55,11 +52,10 @@ export function deliverCallbacks(context: PortalContext): void {
     const secret = managementSecretOf(context, relyingParty);
     const body = new URLSearchParams(fields).toString();
     const estab = fields.schoolId ?? null;
-    const skew = faults.isOn('clock-skew', estab) ? SKEW_DAYS : 0;
     const headers = {
       'Content-Type': 'application/x-www-form-urlencoded',
       [DELIVERY_HEADER]: String(id),
-      [SIGNATURE_HEADER]: sign(body, secret, daysAfter(clock.now(), skew)),
+      [SIGNATURE_HEADER]: sign(body, secret, outside.signingTime(estab)),
     };
     const attempt = async () => {
       const at = clock.now().toISOString();
@@ -68,10 +64,9 @@ export function deliverCallbacks(context: PortalContext): void {
       const milliseconds = Math.round(performance.now() - began);
       const answer = masked(text, [fields.schoolSecret ?? '', secret]).slice(0, MOST_ANSWER);
       keepAttempt(database, id, { at, url, headers, status, answer, milliseconds });
-      return { status, text: answer };
+      mustBeTaken({ status, text: answer });
     };
-    mustBeTaken(await attempt());
-    if (faults.isOn('duplicate-delivery', estab) && !signal.aborted) await attempt();
+    await outside.sendCallback(estab, attempt, signal);
   }
 }
 

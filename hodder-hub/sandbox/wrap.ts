@@ -1,0 +1,24 @@
+import type { RequestHandler } from 'express';
+import { guide } from '../../shared/guide/guide.ts';
+import { enterPage, steeringApi } from '../../shared/steering-api/routes.ts';
+import { faultsForPages, type SideSandbox } from '../../shared/steering-api/sandbox.ts';
+import type { Wrapping } from '../../shared/web/site.ts';
+import type { HubContext } from '../context.ts';
+import { recordCallbacks, refuseCallbacks } from './callbacks.ts';
+import { hubSteering } from './side-steering.ts';
+
+export interface HubWrapping extends Wrapping {
+  /** Sees each of Xporter's callbacks once its body has been read, and passes it on or answers. */
+  callbacks: RequestHandler;
+}
+
+/** What the sandbox mounts around the Hub. */
+export function wrapHub(context: HubContext, sandbox: SideSandbox): HubWrapping {
+  const steering = hubSteering(context);
+  return {
+    machines: [steeringApi(context, sandbox, steering), recordCallbacks(sandbox)],
+    pages: [enterPage(context, sandbox, steering), guide(context, 'hub')],
+    locals: { faults: faultsForPages(sandbox.faults) },
+    callbacks: refuseCallbacks(sandbox),
+  };
+}

@@ -1,0 +1,26 @@
+import { Router } from 'express';
+import { guide } from '../../shared/guide/guide.ts';
+import { enterPage, steeringApi } from '../../shared/steering-api/routes.ts';
+import { faultsForPages, type SideSandbox } from '../../shared/steering-api/sandbox.ts';
+import type { Wrapping } from '../../shared/web/site.ts';
+import type { PortalContext } from '../context.ts';
+import { apiFaults } from './api-faults.ts';
+import { recordPartnerRequests } from './record-requests.ts';
+import { portalSteering } from './side-steering.ts';
+
+/**
+ * What the sandbox mounts around the portal.
+ * @param rehearsedApp the relying party whose connection is rehearsed
+ */
+export function wrapPortal(context: PortalContext, sandbox: SideSandbox, rehearsedApp: string): Wrapping {
+  const steering = portalSteering(context, rehearsedApp);
+  return {
+    machines: [
+      steeringApi(context, sandbox, steering),
+      recordPartnerRequests(context, sandbox.requestLog),
+      Router().use(['/api', '/idaas'], apiFaults(context, sandbox.faults)),
+    ],
+    pages: [enterPage(context, sandbox, steering), guide(context, 'portal')],
+    locals: { faults: faultsForPages(sandbox.faults) },
+  };
+}
