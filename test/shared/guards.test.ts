@@ -4,12 +4,17 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { type IRouter, type RequestHandler, Router } from 'express';
 import { createHub, HUB_DIR } from '../../hodder-hub/app.ts';
+import { wrapHub } from '../../hodder-hub/sandbox/wrap.ts';
 import { createClock } from '../../shared/clock.ts';
-import { type Context, closeContext, createContext } from '../../shared/context.ts';
+import { type Context, closeContext, createContext, openSideDatabase } from '../../shared/context.ts';
 import { createLog } from '../../shared/log.ts';
+import { smtpTransport } from '../../shared/mail/transport.ts';
+import { createSideSandbox } from '../../shared/steering-api/sandbox.ts';
 import { createPortal, PORTAL_DIR } from '../../xporter-portal/app.ts';
+import { plainOutside } from '../../xporter-portal/context.ts';
 import { createMisStore } from '../../xporter-portal/mis/mis-store.ts';
 import { createRequestJournal } from '../../xporter-portal/records/request-journal.ts';
+import { wrapPortal } from '../../xporter-portal/sandbox/wrap.ts';
 
 /** Handlers that allow some people or programs and refuse all others, by name. */
 const GUARDS = new Set([
@@ -111,30 +116,38 @@ const unguarded = (router: Pick<IRouter, 'stack'>): string[] =>
 describe('who may do what', () => {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'guards-'));
   const contexts: Context[] = [];
+  const clock = createClock();
   const contextOf = (sideDir: string): Context => {
     const context = createContext({
-      ...{ sideDir, dataDir, url: 'http://127.0.0.1:9', clock: createClock() },
-      ...{ log: createLog('guards', 'silent'), smtp: { host: '127.0.0.1', port: 9 } },
-      ...{ mailFrom: 'Nobody <nobody@school.example>', sandboxKey: 'key' },
+      ...{ sideDir, dataDir, url: 'http://127.0.0.1:9', clock, log: createLog('guards', 'silent') },
+      database: openSideDatabase(sideDir, dataDir),
+      transport: smtpTransport({ host: '127.0.0.1', port: 9 }),
+      mailFrom: 'Nobody <nobody@school.example>',
     });
     contexts.push(context);
     return context;
   };
+  const sandboxOf = ({ database }: Context) => createSideSandbox(database, clock, 'key');
   const hub = () => {
     const xporter = { url: 'http://127.0.0.1:9', relyingParty: 'app.example', managementSecret: 'secret' };
-    return createHub({ ...contextOf(HUB_DIR), xporter }).router;
+    const context = { ...contextOf(HUB_DIR), xporter };
+    return createHub(context, wrapHub(context, sandboxOf(context))).router;
   };
   const portal = () => {
-    const context = contextOf(PORTAL_DIR);
-    return createPortal({
-      ...context,
-      misStore: createMisStore(context.database),
-      requests: createRequestJournal(context.database),
-      rehearsedApp: 'app.example',
-    }).router;
+    const base = contextOf(PORTAL_DIR);
+    const context = {
+      ...base,
+      misStore: createMisStore(base.database),
+      requests: createRequestJournal(base.database),
+      outside: plainOutside(clock),
+    };
+    return createPortal(context, wrapPortal(context, sandboxOf(context), 'app.example')).router;
   };
   after(async () => {
-    await Promise.all(contexts.map(closeContext));
+    for (const context of contexts) {
+      await closeContext(context);
+      context.database.close();
+    }
     rmSync(dataDir, { recursive: true, force: true });
   });
 

@@ -125,6 +125,7 @@ export async function startPortalAlone({
       await close(server);
       context.requests.flush();
       await closeContext(context);
+      database.close();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
