@@ -1,5 +1,7 @@
 import type { Clock } from '../shared/clock.ts';
 import type { Context } from '../shared/context.ts';
+import type { EmailOf, Mailer } from '../shared/mail/mailer.ts';
+import type { PortalEmails } from './emails/locals.ts';
 import type { MisStore } from './mis/mis-store.ts';
 import type { RequestJournal } from './records/request-journal.ts';
 
@@ -25,6 +27,7 @@ export const plainOutside = (clock: Clock): Outside => ({
 });
 
 export interface PortalContext extends Context {
+  mailer: Mailer<EmailOf<PortalEmails>>;
   /** Where schools' MIS are kept. */
   misStore: MisStore;
   /** Counts what partners ask for. */

@@ -16,15 +16,23 @@ export interface Email {
   /** The template `emails/<template>.ejs` in the side's folder. The plain text part is made from it. */
   template: string;
   /** What the template reads as `data`. */
-  data: Record<string, unknown>;
+  data: object;
   /** `<estab>/<about>`: emails with the same thread (a school and an app, say) are shown as one conversation. */
   thread: string;
 }
 
+/**
+ * The emails that a side can send: its templates, each with what it reads.
+ * @typeParam Locals what each template reads as `data`, by the name of the template
+ */
+export type EmailOf<Locals extends Record<keyof Locals, object>> = {
+  [Template in keyof Locals & string]: Email & { template: Template; data: Locals[Template] };
+}[keyof Locals & string];
+
 /** Emails are rendered when they are written and leave through the outbox. */
-export interface Mailer {
+export interface Mailer<Sent extends Email = Email> {
   /** Call it in the transaction of the change the email tells about. */
-  send(email: Email): void;
+  send(email: Sent): void;
   close(): void;
 }
 
@@ -55,7 +63,7 @@ export function createMailer(options: {
   const domain = from.slice(from.lastIndexOf('@') + 1).replace('>', '');
   const compiled = new Map<string, ejs.TemplateFunction>();
 
-  function render(template: string, data: Record<string, unknown>): string {
+  function render(template: string, data: object): string {
     const filename = path.join(templates, `${template}.ejs`);
     const compile = () =>
       ejs.compile(readFileSync(filename, 'utf8'), {

@@ -78,7 +78,6 @@ export function inviteAdministrator(
       invitedBy: person.invitedBy ?? null,
       days: LINK_DAYS,
       link: `${url}/set-password/${token}`,
-      portal: url,
     },
   });
 }

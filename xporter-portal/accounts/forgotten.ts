@@ -20,7 +20,6 @@ export function sendNewPasswordLinks(context: PortalContext, email: string): voi
           name: account.name,
           school: account.schoolName,
           link: `${url}/set-password/${token}`,
-          hours: HOURS,
         },
       });
       journal.record({ estab: account.estab, actor: account.email, event: 'accounts.password-forgotten' });

@@ -23,7 +23,7 @@ export function restore(context: PortalContext, partner: SignedInPartner): void 
 }
 
 function tell(
-  { mailer, journal, clock, url }: PortalContext,
+  { mailer, journal, url }: PortalContext,
   { user, app }: SignedInPartner,
   how: 'rotated' | 'restored',
 ): void {
@@ -38,7 +38,6 @@ function tell(
       relyingParty: app.relyingParty,
       by: user.name,
       how,
-      at: clock.now().toISOString(),
       corner: `${url}/partners/secret`,
     },
   });

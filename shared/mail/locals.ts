@@ -1,0 +1,6 @@
+/** What the parts that every email includes are given. */
+export interface EmailParts {
+  'letter-top': { letter: { brand: string; colour: string; preheader: string } };
+  button: { button: { href: string; text: string; colour: string } };
+  'letter-bottom': Record<string, never>;
+}

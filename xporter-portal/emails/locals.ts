@@ -1,0 +1,73 @@
+/** What the portal's emails read as `data`, by the name of the template. */
+export interface PortalEmails {
+  'access-removed': Salutation & { by: string; role: string };
+  'agent-booked': Salutation & { mis: string; when: string; page: string };
+  'agent-installed': Salutation & { mis: string; page: string };
+  authorised: AboutAnApp & {
+    mis: string;
+    areas: string[];
+    people: 'include' | 'exclude';
+    agreementVersion: string;
+    /** Where the agreement can be read. */
+    agreement: string;
+    portal: string;
+  };
+  'authorised-again': AboutAnApp & { page: string };
+  'callback-given-up': Salutation & {
+    app: string;
+    what: string;
+    posts: number;
+    reason: string;
+    page: string;
+  };
+  expired: AboutAnApp;
+  forwarded: AboutAnApp & { to: Person };
+  invitation: AboutAnApp & {
+    purpose: string;
+    areas: string[];
+    requester: string | null;
+    forwarded: { by: string; note: string | null } | null;
+    /** Which reminder it is; 0 for the first email. */
+    reminder: number;
+    until: string;
+    link: string;
+    /** The host of the link, to be recognised by. */
+    host: string;
+    contactEmail: string;
+  };
+  'new-password': Salutation & { link: string };
+  'new-terms': AboutAnApp & {
+    /** The agreement's; null where only data areas are new. */
+    version: string | null;
+    accepted: string | null;
+    areas: { title: string; reason: string }[];
+    link: string;
+  };
+  'next-steps': AboutAnApp & { invitee: Person; until: string; contactEmail: string };
+  revoked: AboutAnApp & { by: string; portal: string };
+  'secret-replaced': {
+    name: string;
+    app: string;
+    relyingParty: string;
+    by: string;
+    how: 'rotated' | 'restored';
+    corner: string;
+  };
+  'set-password': Salutation & { invitedBy: string | null; days: number; link: string };
+  'verify-registration': Salutation & { link: string; until: string };
+}
+
+interface Salutation {
+  name: string;
+  school: string;
+}
+
+interface AboutAnApp extends Salutation {
+  app: string;
+  publisher: string;
+}
+
+interface Person {
+  name: string;
+  email: string;
+}
