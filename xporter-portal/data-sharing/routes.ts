@@ -5,11 +5,11 @@ import { requireRole, requireSignIn, signedIn } from '../accounts/access.ts';
 import { fieldsOfScope } from '../api/catalogue/catalogue.ts';
 import { usageOf } from '../api/usage.ts';
 import type { PortalContext } from '../context.ts';
-import { expireInvitations } from '../invitations/expire.ts';
 import { STATE_WORDS } from '../records/authorisation-labels.ts';
 import { SHARING_STATES } from '../records/authorisation-states.ts';
 import {
   type Authorisation,
+  asOf,
   authorisationByReference,
   authorisationsOf,
   type Latest,
@@ -37,7 +37,7 @@ const Areas = z.object({
 
 /** Data Sharing ▸ Data Sharing Dashboard: a school's apps, one app's page, and what may be changed there. */
 export function dataSharingRoutes(context: PortalContext, confirmPassword: RequestHandler): Router {
-  const { database, journal } = context;
+  const { database, clock, journal } = context;
   const router = Router();
   router.use('/data-sharing', requireSignIn);
 
@@ -56,15 +56,17 @@ export function dataSharingRoutes(context: PortalContext, confirmPassword: Reque
     const reference = String(request.params.reference);
     const authorisation = authorisationByReference(database, signedIn(request).estab, reference);
     if (!authorisation) throw notFound();
-    return authorisation;
+    return asOf(clock.now(), authorisation);
   }
+
+  const ofSchool = (estab: string) => {
+    const now = clock.now();
+    return authorisationsOf(database, estab).map((each) => asOf(now, each));
+  };
 
   router.get('/data-sharing', (request, response) => {
     context.requests.flush();
-    expireInvitations(context);
-    const all = authorisationsOf(database, signedIn(request).estab).filter(
-      ({ state }) => state !== 'superseded',
-    );
+    const all = ofSchool(signedIn(request).estab).filter(({ state }) => state !== 'superseded');
     const apps = latestBy('relyingParty', all);
     const state = String(request.query.state ?? '');
     const statesOf = ({ authorisation, stillSharing }: Latest) =>
@@ -85,19 +87,18 @@ export function dataSharingRoutes(context: PortalContext, confirmPassword: Reque
 
   function whyNotConnected(estab: string) {
     const connection = misConnectionOf(database, estab);
-    const reach = connection && reachOf(connection, context.clock.now());
+    const reach = connection && reachOf(connection, clock.now());
     return reach === 'connected' ? undefined : { reach, slot: connection?.slot };
   }
 
   router.get('/data-sharing/:reference', (request, response) => {
     context.requests.flush();
-    expireInvitations(context);
     const authorisation = asked(request);
-    const now = context.clock.now();
+    const now = clock.now();
     const [usage] = usageOf(database, authorisation, now);
     const scopes = authorisation.scopes ?? authorisation.requestedScopes;
     const { estab, relyingParty } = authorisation;
-    const ofApp = authorisationsOf(database, estab).filter((each) => each.relyingParty === relyingParty);
+    const ofApp = ofSchool(estab).filter((each) => each.relyingParty === relyingParty);
     response.render('data-sharing/app', {
       ...withApp(authorisation),
       others: ofApp.filter(({ id }) => id !== authorisation.id),

@@ -5,7 +5,7 @@ import { appOf } from '../records/partner-apps.ts';
 import { notifyPartner } from '../records/partner-notices.ts';
 import { schoolOf } from '../records/schools.ts';
 
-/** Ends the invitations that nobody used in time, and tells their partners. */
+/** Ends the invitations that were not used in time, and tells their partners. Only a scheduled job calls it: pages read `asOf`. */
 export function expireInvitations(context: PortalContext): void {
   for (const invitation of overdueInvitations(context.database, context.clock.now()))
     expire(context, invitation);
@@ -21,11 +21,10 @@ export function nextExpiryAt({ database }: PortalContext): Date | undefined {
 }
 
 function expire(context: PortalContext, invitation: Authorisation): void {
-  const { database, clock, journal, mailer } = context;
+  const { database, journal, mailer } = context;
+  const { expiresAt } = invitation;
   database.transaction(() => {
-    const expired = advance(database, invitation, 'expire', clock.now(), {
-      endedAt: clock.now().toISOString(),
-    });
+    const expired = advance(database, invitation, 'expire', new Date(expiresAt), { endedAt: expiresAt });
     notifyPartner(context, expired, { event: 'expired', reason: 'The invitation was not used in time' });
     const holder = latestLink(database, expired.id);
     if (holder) {

@@ -1,7 +1,6 @@
 import type { PortalContext } from '../context.ts';
-import { type Authorisation, authorisationOf } from '../records/authorisations.ts';
+import { type Authorisation, asOf, authorisationOf } from '../records/authorisations.ts';
 import { type InvitationLink, type Invitee, latestLink, linkByToken } from '../records/invitation-links.ts';
-import { expireInvitations } from './expire.ts';
 
 /** What following a link leads to. */
 export type Opened =
@@ -14,12 +13,10 @@ export type Opened =
   | { kind: 'forwarded'; invitation: Authorisation; to: Invitee };
 
 /** @param token as it stands in the address */
-export function openLink(context: PortalContext, token: string): Opened {
-  const { database } = context;
+export function openLink({ database, clock }: PortalContext, token: string): Opened {
   const link = linkByToken(database, token);
   if (!link) return { kind: 'unknown' };
-  expireInvitations(context);
-  const invitation = authorisationOf(database, link.authorisationId);
+  const invitation = asOf(clock.now(), authorisationOf(database, link.authorisationId));
   if (invitation.state === 'refused') return { kind: 'refused', invitation };
   if (link.state === 'forwarded') {
     return { kind: 'forwarded', invitation, to: latestLink(database, invitation.id) ?? link };

@@ -209,6 +209,16 @@ export function authorisationOf(database: Database, id: number): Authorisation {
   return authorisation;
 }
 
+/**
+ * An authorisation as it stands at a moment: an invitation that was not used in time has expired, also before
+ * the scheduled job has noted it and told anyone.
+ */
+export function asOf(now: Date, authorisation: Authorisation): Authorisation {
+  const { state, expiresAt } = authorisation;
+  if (state !== 'invited' || expiresAt > now.toISOString()) return authorisation;
+  return { ...authorisation, state: 'expired', stateSince: expiresAt, endedAt: expiresAt };
+}
+
 /** What may change together with the state. */
 export type Change = Partial<
   Pick<
@@ -333,7 +343,7 @@ export function waitingInvitations(database: Database, now: Date): Authorisation
     .flatMap((row) => read(row) ?? []);
 }
 
-/** Invitations whose time is over but which nobody has ended yet. */
+/** Invitations that were not used in time, before that is noted. */
 export function overdueInvitations(database: Database, now: Date): Authorisation[] {
   return database
     .prepare<[string], Row>(`${SELECT} WHERE state = 'invited' AND expires_at <= ?`)

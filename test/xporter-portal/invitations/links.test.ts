@@ -121,6 +121,7 @@ describe('the link in an invitation', () => {
     const { page } = await visit(token);
     expect(page.status).to.equal(410);
     expect(page.text).to.contain('This invitation has expired').and.contain(partner.app.contactEmail);
+    expireInvitations(sandbox.portal.context);
     expect(stateOf(school.estab)).to.equal('expired');
     expect(await noticesAbout(school.estab)).to.have.lengthOf(1);
     expect((await noticesAbout(school.estab))[0]).to.include({

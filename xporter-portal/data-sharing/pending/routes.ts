@@ -3,23 +3,21 @@ import { emptyForm, readForm } from '../../../shared/web/forms.ts';
 import { notFound } from '../../../shared/web/problem.ts';
 import { requireRole, signedIn } from '../../accounts/access.ts';
 import type { PortalContext } from '../../context.ts';
-import { expireInvitations } from '../../invitations/expire.ts';
 import { RefuseForm, refuseInvitation } from '../../invitations/refuse.ts';
 import { resendInvitation } from '../../invitations/resend.ts';
-import { type Authorisation, authorisationByReference } from '../../records/authorisations.ts';
+import { type Authorisation, asOf, authorisationByReference } from '../../records/authorisations.ts';
 import { appOf } from '../../records/partner-apps.ts';
 
 /** An invitation that waits for an answer, seen from the portal: have it sent to oneself, or say no. */
 export function pendingRoutes(context: PortalContext, confirmPassword: RequestHandler): Router {
-  const { database } = context;
+  const { database, clock } = context;
   const router = Router();
 
   /** @throws Problem 404 for another school's, and for one that waits no more */
   function pending(request: Request): Authorisation {
-    expireInvitations(context);
     const reference = String(request.params.reference);
     const invitation = authorisationByReference(database, signedIn(request).estab, reference);
-    if (invitation?.state !== 'invited') throw notFound();
+    if (!invitation || asOf(clock.now(), invitation).state !== 'invited') throw notFound();
     return invitation;
   }
 

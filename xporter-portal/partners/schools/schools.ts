@@ -1,7 +1,6 @@
 import type { PortalContext } from '../../context.ts';
-import { expireInvitations } from '../../invitations/expire.ts';
 import type { AuthorisationState } from '../../records/authorisation-states.ts';
-import { type Authorisation, authorisationsOfApp, latestBy } from '../../records/authorisations.ts';
+import { type Authorisation, asOf, authorisationsOfApp, latestBy } from '../../records/authorisations.ts';
 import { type InvitationLink, latestLink } from '../../records/invitation-links.ts';
 import { type NewTerms, newTermsFor } from '../../records/new-terms.ts';
 import type { PartnerApp } from '../../records/partner-apps.ts';
@@ -31,13 +30,14 @@ export interface SchoolFilter {
 
 /** An app's schools, each with its newest authorisation; the school that was invited last comes first. */
 export function schoolsOf(context: PortalContext, app: PartnerApp, filter: SchoolFilter): PartnersSchool[] {
-  const { database, requests } = context;
+  const { database, clock, requests } = context;
   requests.flush();
-  expireInvitations(context);
+  const now = clock.now();
+  const all = authorisationsOfApp(database, app.relyingParty).map((each) => asOf(now, each));
   const wanted = filter.search.toLowerCase();
   const isWanted = (authorisation: Authorisation | undefined): boolean =>
     filter.state === '' || authorisation?.state === filter.state;
-  return latestBy('estab', authorisationsOfApp(database, app.relyingParty))
+  return latestBy('estab', all)
     .filter(({ authorisation, stillSharing }) => isWanted(authorisation) || isWanted(stillSharing))
     .map((latest) => ({ ...latest, school: schoolOf(database, latest.authorisation) }))
     .filter(
