@@ -6,16 +6,16 @@ import { ConfigError, readConfig } from '../shared/config.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../shared/demonstration/schools.ts';
 import { createLog } from '../shared/log.ts';
 import { listen, PortInUse } from '../shared/web/servers.ts';
-import { type Given, startHub, startPortal } from './compose/sides.ts';
+import { type SideOptions, startHub, startPortal } from './compose/sides.ts';
 
-/** Starts one side alone, to stand before the real other side or before somebody's own client. */
+/** Starts one side alone, for use with the real other side or with a client of your own. */
 async function main(side: string | undefined): Promise<void> {
-  if (side !== 'hub' && side !== 'portal') throw new ConfigError('Say which side: hub or portal');
+  if (side !== 'hub' && side !== 'portal') throw new ConfigError('Add the side to start: hub or portal');
   const config = readConfig();
   mkdirSync(config.dataDir, { recursive: true });
   const logFile = path.join(config.dataDir, 'sandbox.log');
   const listening = await listen(config.ports[side], side === 'hub' ? 'HUB_PORT' : 'PORTAL_PORT');
-  const given: Omit<Given, 'otherUrl'> = {
+  const options: Omit<SideOptions, 'otherUrl'> = {
     config,
     clock: createClock(),
     log: createLog('sandbox', config.logLevel, pino.destination({ dest: logFile, sync: true })),
@@ -27,14 +27,14 @@ async function main(side: string | undefined): Promise<void> {
       ? (config.portalUrl ?? `http://127.0.0.1:${config.ports.portal}`)
       : (config.hubUrl ?? `http://127.0.0.1:${config.ports.hub}`);
   const { url, stop } =
-    side === 'hub' ? startHub({ ...given, otherUrl }) : startPortal({ ...given, otherUrl });
-  const smtp = `${given.smtp.host}:${given.smtp.port}`;
+    side === 'hub' ? startHub({ ...options, otherUrl }) : startPortal({ ...options, otherUrl });
+  const smtp = `${options.smtp.host}:${options.smtp.port}`;
   console.log(banner(side, { url, otherUrl, smtp, logFile }));
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
 }
 
-/** What the person who has started a side wants to know. */
+/** What a side prints when it starts. */
 function banner(
   side: 'hub' | 'portal',
   { url, otherUrl, smtp, logFile }: { url: string; otherUrl: string; smtp: string; logFile: string },

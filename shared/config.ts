@@ -10,24 +10,24 @@ export interface Config {
   /** Set when that side runs elsewhere (or is the real one); otherwise the co-hosted one is used. */
   hubUrl: string | undefined;
   portalUrl: string | undefined;
-  /** What Xporter gave Hodder Education when Wellbeing became a partner app. */
+  /** Issued by Xporter when Wellbeing became a partner app. */
   relyingParty: string;
   managementSecret: string;
   logLevel: string;
-  /** Opens each side's sandbox door; a side without one has no such door. */
+  /** The key to each side's steering API; a side without one has no steering API. */
   sandboxKey: string | null;
 }
 
-/** A setting that cannot be used. The message names the variable and says what it takes. */
+/** An invalid setting. The message names the variable and the values it takes. */
 export class ConfigError extends Error {}
 
-const port = (usual: number) =>
+const port = (fallback: number) =>
   z
     .string()
     .regex(/^\d{1,5}$/, 'takes a port number from 0 to 65535')
     .transform(Number)
     .refine((value) => value <= 65535, 'takes a port number from 0 to 65535')
-    .default(usual);
+    .default(fallback);
 
 const url = z
   .string()
@@ -62,25 +62,25 @@ const Environment = z.object({
 
 type Settings = Record<string, string | undefined>;
 
-/** As `readConfig`, where some settings were given in another way, which counts for more. */
-export const readConfigWith = (given: Settings): Config => readConfig({ ...process.env, ...given });
+/** Like `readConfig`, with settings that override the environment. */
+export const readConfigWith = (overrides: Settings): Config => readConfig({ ...process.env, ...overrides });
 
 /**
- * The start page of the sandbox that commands are meant for: SANDBOX_URL, or where one listens here.
+ * The start page that commands call: SANDBOX_URL, or the default address on this computer.
  * @throws ConfigError
  */
 export function readSandboxUrl(environment: Settings = process.env): string {
-  const { SANDBOX_URL, START_PORT } = understood(environment);
+  const { SANDBOX_URL, START_PORT } = parse(environment);
   return SANDBOX_URL ?? `http://127.0.0.1:${START_PORT}`;
 }
 
 /**
  * Reads the settings.
- * @param environment usually process.env; tests hand in their own
- * @throws ConfigError naming each variable that cannot be used
+ * @param environment usually process.env; tests pass their own
+ * @throws ConfigError naming each invalid variable
  */
 export function readConfig(environment: Settings = process.env): Config {
-  const read = understood(environment);
+  const read = parse(environment);
   return {
     ports: {
       start: read.START_PORT,
@@ -100,7 +100,7 @@ export function readConfig(environment: Settings = process.env): Config {
   };
 }
 
-function understood(environment: Settings): z.output<typeof Environment> {
+function parse(environment: Settings): z.output<typeof Environment> {
   const { success, data, error } = Environment.safeParse(environment);
   if (success) return data;
   throw new ConfigError(error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('\n'));

@@ -9,7 +9,7 @@ import { createMailer, type Mailer } from './mail/mailer.ts';
 import type { MailTransport } from './mail/transport.ts';
 import { createOutbox, type Outbox } from './outbox/outbox.ts';
 
-/** Everything a side is given. It reads nothing else: no environment, no clock, no global. */
+/** Everything that a side depends on. It reads no environment, system clock or global. */
 export interface Context {
   /** The side's own address as browsers and the other side know it, without a trailing slash. */
   url: string;
@@ -32,7 +32,7 @@ export interface Foundations {
   clock: Clock;
   log: Log;
   transport: MailTransport;
-  /** Whom its emails come from, as `Name <address>`. */
+  /** The sender of its emails, as `Name <address>`. */
   mailFrom: string;
 }
 

@@ -2,7 +2,7 @@
 export interface ScheduledJob {
   /** When there will next be something to do; undefined when nothing waits. It may be past. */
   nextAt(): Date | undefined;
-  /** Does whatever is due by now, and nothing when nothing is. */
+  /** Runs the jobs that are due. */
   run(): void;
 }
 

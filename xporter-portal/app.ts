@@ -31,7 +31,7 @@ export function createPortal(context: PortalContext, wrapping: Wrapping = NOTHIN
     {
       sideDir: PORTAL_DIR,
       cookie: 'portal',
-      corners: [{ path: PARTNER_PORTAL, cookie: 'portal-partners' }],
+      areas: [{ path: PARTNER_PORTAL, cookie: 'portal-partners' }],
       machines: [registerDoors(context), apiRoutes(context)],
       pages: [
         recogniseAdministrator(context.database),

@@ -10,11 +10,11 @@ export interface Credentials {
   centreId: string;
 }
 
-/** Whoever these credentials are of; nothing tells which of them was wrong. */
-export async function recognise(database: Database, given: Credentials): Promise<Member | undefined> {
-  const found = memberByLogin(database, given.username);
-  const matches = await passwordMatches(given.password, found?.passwordHash ?? null);
+/** The member with these credentials; undefined for wrong ones, without saying which was wrong. */
+export async function recognise(database: Database, credentials: Credentials): Promise<Member | undefined> {
+  const found = memberByLogin(database, credentials.username);
+  const matches = await passwordMatches(credentials.password, found?.passwordHash ?? null);
   if (!found || !matches) return undefined;
-  if (given.centreId !== '' && given.centreId !== found.estab) return undefined;
+  if (credentials.centreId !== '' && credentials.centreId !== found.estab) return undefined;
   return found;
 }

@@ -49,7 +49,7 @@ export const cutOffBy = (context: HubContext, signal: AbortSignal): HubContext =
   xporter: { ...context.xporter, signal },
 });
 
-/** What Xporter is told of a school that is to be invited. */
+/** What we tell Xporter about a school to invite. */
 export interface Invitation {
   LeaCode: string;
   DfesCode: string;
@@ -195,7 +195,7 @@ async function post(
   return answer;
 }
 
-/** A refusal comes as JSON whatever its status; anything else means that Xporter itself is in trouble. */
+/** Xporter refuses in JSON, under any status. Anything else means that Xporter is failing. */
 async function ask(
   { url, signal }: Xporter,
   path: string,

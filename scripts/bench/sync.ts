@@ -24,7 +24,7 @@ export async function benchSync(): Promise<void> {
   const rows: string[][] = [];
   for (const size of SIZES) rows.push(await figuresOf(size));
   printTable(
-    'A sync of pupils, whom the Hub has under slightly different names and half of them without UPN (pupils a second)',
+    'A sync of pupils. The Hub has slightly different names, and half of the pupils have no UPN there (pupils a second)',
     ['pupils', 'read and lay out', 'match', 'save', 'seconds in all', 'memory grows MB'],
     rows,
   );

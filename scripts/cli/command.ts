@@ -1,9 +1,9 @@
 import type { Client } from '../control-room/client.ts';
 
-/** What it is called where it is installed. */
+/** The name of the installed command. */
 export const NAME = 'wellbeing-xporter-sandbox';
 
-/** What can be completed: these words, or the numbers of the running sandbox's schools. */
+/** What can be completed: these values, or the numbers of the running sandbox's schools. */
 export type Choices = readonly string[] | 'schools';
 
 export interface Argument {
@@ -21,18 +21,18 @@ export interface Option {
   choices?: Choices;
 }
 
-/** What was asked for, taken apart. */
-export interface Given {
+/** The arguments and options that were typed. */
+export interface CommandInput {
   /** By the argument's name. */
   argument(name: string): string | undefined;
-  /** @throws UsageError when it was left out */
+  /** @throws UsageError when it is missing */
   need(name: string): string;
   option(name: string): string | undefined;
   isOn(name: string): boolean;
 }
 
 export interface Answer {
-  /** For programs. */
+  /** With --json. */
   json: unknown;
   /** For people. */
   text: string;
@@ -40,15 +40,15 @@ export interface Answer {
 
 /** One command. Help and completion are made from it. */
 export interface Command {
-  /** As it is typed: `school create`. */
-  words: string;
+  /** Its name as typed: `school create`. */
+  name: string;
   about: string;
   args?: readonly Argument[];
   options?: Record<string, Option>;
-  run(given: Given, client: Client): Promise<Answer>;
+  run(input: CommandInput, client: Client): Promise<Answer>;
 }
 
-/** What every command takes. */
+/** Options of every command. */
 export const COMMON_OPTIONS: Record<string, Option> = {
   against: {
     value: 'URL',
@@ -58,7 +58,7 @@ export const COMMON_OPTIONS: Record<string, Option> = {
   help: { about: 'Show this help' },
 };
 
-/** What an option takes, by its name. */
+/** All options of a command, by name. */
 export const optionsOf = ({ options = {} }: Command): Record<string, Option> => ({
   ...options,
   ...COMMON_OPTIONS,

@@ -6,16 +6,16 @@ import { Enter, Jump, NewSchool, SwitchFault, WaitForEvent } from '../control-ro
 import { JOURNEY_STATE_NAMES } from '../journey/jump/journey-states.ts';
 import type { Answer, Argument, Command, Option } from './command.ts';
 import { completion } from './completion.ts';
+import { events, faultsOn, introduction, letter, mailList, status, statuses, table } from './format.ts';
 import { misCommands } from './mis.ts';
 import { start } from './start.ts';
-import { events, faultsOn, introduction, letter, mailList, standing, standings, table } from './words.ts';
 
 const ESTAB: Argument = { name: 'ESTAB', about: 'A school’s seven digits', choices: 'schools' };
 const TIMEOUT: Option = { value: 'SECONDS', about: 'How long to wait; default 10' };
 const TO: Option = { value: 'ADDRESS', about: 'Who it was sent to' };
 const SUBJECT: Option = { value: 'WORDS', about: 'Text in the subject' };
 const SCHOOL: Option = { value: 'ESTAB', about: 'Only this school', choices: 'schools' };
-const FAULT: Argument = { name: 'FAULT', about: 'As fault list names it', choices: FAULT_NAMES };
+const FAULT: Argument = { name: 'FAULT', about: 'A fault, as listed by fault list', choices: FAULT_NAMES };
 
 const answer = (json: unknown, text: string): Answer => ({ json, text });
 const moment = (json: { now: string }): Answer => answer(json, json.now);
@@ -24,7 +24,7 @@ const moment = (json: { now: string }): Answer => answer(json, json.now);
 export const COMMANDS: readonly Command[] = [
   start,
   {
-    words: 'school create',
+    name: 'school create',
     about: 'Create a school of your own',
     options: {
       name: { value: 'NAME', about: 'Invented by default' },
@@ -33,111 +33,111 @@ export const COMMANDS: readonly Command[] = [
         about: 'Primary by default',
         choices: NewSchool.shape.phase.unwrap().options,
       },
-      mis: { value: 'MIS', about: 'Which MIS it uses, as Arbor' },
+      mis: { value: 'MIS', about: 'The MIS it uses, for example Arbor' },
     },
-    async run(given, client) {
-      const chosen = { name: given.option('name'), phase: given.option('phase'), mis: given.option('mis') };
+    async run(input, client) {
+      const chosen = { name: input.option('name'), phase: input.option('phase'), mis: input.option('mis') };
       const school = await client.createSchool(readInput(NewSchool, chosen));
       return answer(school, introduction(school));
     },
   },
   {
-    words: 'school list',
+    name: 'school list',
     about: 'List the schools and their state on both sides',
-    async run(_given, client) {
+    async run(_input, client) {
       const schools = await client.schools({});
-      return answer(schools, standings(schools));
+      return answer(schools, statuses(schools));
     },
   },
   {
-    words: 'school show',
+    name: 'school show',
     about: 'Show a school’s state, its people and how they sign in',
     args: [ESTAB],
-    async run(given, client) {
-      const school = await client.school({ estab: given.need('ESTAB') });
-      return answer(school, `${introduction(school.people)}\n\n${standing(school)}`);
+    async run(input, client) {
+      const school = await client.school({ estab: input.need('ESTAB') });
+      return answer(school, `${introduction(school.people)}\n\n${status(school)}`);
     },
   },
   {
-    words: 'jump',
-    about: 'Bring a school to a state of the journey, by running each step',
-    args: [ESTAB, { name: 'PLACE', about: 'Where to', choices: JOURNEY_STATE_NAMES }],
-    async run(given, client) {
-      const { to } = readInput(Jump, { to: given.need('PLACE') });
-      const there = await client.jump({ estab: given.need('ESTAB'), to });
-      return answer(there, standing(there));
+    name: 'jump',
+    about: 'Move a school to a state of the journey, by running each step',
+    args: [ESTAB, { name: 'STATE', about: 'The state to reach', choices: JOURNEY_STATE_NAMES }],
+    async run(input, client) {
+      const { to } = readInput(Jump, { to: input.need('STATE') });
+      const there = await client.jump({ estab: input.need('ESTAB'), to });
+      return answer(there, status(there));
     },
   },
   {
-    words: 'inbox list',
+    name: 'inbox list',
     about: 'List the emails that have arrived, oldest first',
     options: { to: TO, subject: SUBJECT, school: SCHOOL },
-    async run(given, client) {
+    async run(input, client) {
       const mail = await client.inbox({
-        to: given.option('to'),
-        subject: given.option('subject'),
-        estab: given.option('school'),
+        to: input.option('to'),
+        subject: input.option('subject'),
+        estab: input.option('school'),
       });
       return answer(mail, mailList(mail));
     },
   },
   {
-    words: 'inbox wait',
+    name: 'inbox wait',
     about: 'Wait for an email and show it',
     options: { to: TO, subject: SUBJECT, timeout: TIMEOUT },
-    async run(given, client) {
-      const to = given.option('to');
-      if (to === undefined) throw new UsageError('Say who the email is sent to: --to ADDRESS');
+    async run(input, client) {
+      const to = input.option('to');
+      if (to === undefined) throw new UsageError('Add who the email is sent to: --to ADDRESS');
       const email = await client.waitForEmail({
-        ...{ to, subject: given.option('subject'), timeout: given.option('timeout') },
+        ...{ to, subject: input.option('subject'), timeout: input.option('timeout') },
       });
       return answer(email, letter(email));
     },
   },
   {
-    words: 'clock show',
+    name: 'clock show',
     about: 'Show the sandbox’s time',
-    run: async (_given, client) => moment(await client.clock({})),
+    run: async (_input, client) => moment(await client.clock({})),
   },
   {
-    words: 'clock advance',
-    about: 'Put the clock forward, for every school',
+    name: 'clock advance',
+    about: 'Move the clock forward, for every school',
     args: [{ name: 'BY', about: '90m, 6h, 15d, 2w, monday, september, or a date such as 2027-01-04' }],
-    run: async (given, client) => moment(await client.advanceClock({ by: given.need('BY') })),
+    run: async (input, client) => moment(await client.advanceClock({ by: input.need('BY') })),
   },
   {
-    words: 'clock real',
+    name: 'clock real',
     about: 'Return the clock to real time',
-    run: async (_given, client) => moment(await client.backToRealTime({})),
+    run: async (_input, client) => moment(await client.backToRealTime({})),
   },
   {
-    words: 'fault list',
+    name: 'fault list',
     about: 'List the faults that can be simulated, and those that are on',
-    async run(_given, client) {
+    async run(_input, client) {
       const faults = await client.faults({});
       const known = table(faults.known.map(({ name, title }) => [name, title]));
       return answer(faults, `${known}\n\n${faultsOn(faults.on)}`);
     },
   },
   {
-    words: 'fault on',
+    name: 'fault on',
     about: 'Simulate a fault',
     args: [FAULT],
     options: { school: SCHOOL },
-    async run(given, client) {
-      const on = await client.switchFault(fault(given.need('FAULT'), given.option('school'), true));
+    async run(input, client) {
+      const on = await client.switchFault(fault(input.need('FAULT'), input.option('school'), true));
       return answer(on, faultsOn(on));
     },
   },
   {
-    words: 'fault off',
+    name: 'fault off',
     about: 'Switch a fault off, or every fault without FAULT',
     args: [{ ...FAULT, optional: true }],
-    options: { school: SCHOOL, all: { about: 'Every fault, as without FAULT' } },
-    async run(given, client) {
-      const name = given.argument('FAULT');
-      const school = given.option('school');
-      if (given.isOn('all') && name !== undefined) throw new UsageError('Give FAULT or --all, not both');
+    options: { school: SCHOOL, all: { about: 'Every fault' } },
+    async run(input, client) {
+      const name = input.argument('FAULT');
+      const school = input.option('school');
+      if (input.isOn('all') && name !== undefined) throw new UsageError('Give FAULT or --all, not both');
       if (name !== undefined) {
         const on = await client.switchFault(fault(name, school, false));
         return answer(on, faultsOn(on));
@@ -154,36 +154,36 @@ export const COMMANDS: readonly Command[] = [
     },
   },
   {
-    words: 'journal',
+    name: 'journal',
     about: 'Show what happened at a school, on both sides',
     args: [ESTAB],
-    async run(given, client) {
-      const journal = await client.journal({ estab: given.need('ESTAB') });
+    async run(input, client) {
+      const journal = await client.journal({ estab: input.need('ESTAB') });
       return answer(journal, events(journal.events));
     },
   },
   {
-    words: 'wait',
-    about: 'Wait until something has happened at a school',
+    name: 'wait',
+    about: 'Wait for an event at a school',
     args: [
       ESTAB,
       {
         name: 'EVENT',
-        about: 'As journal --json names it, such as authorisation.given',
+        about: 'An event in detail.event of journal --json, for example authorisation.given',
         choices: EVENT_NAMES,
       },
     ],
     options: { timeout: TIMEOUT },
-    async run(given, client) {
-      const { event } = readInput(WaitForEvent, { event: given.need('EVENT') });
-      const happening = await client.waitForEvent({
-        ...{ estab: given.need('ESTAB'), event, timeout: given.option('timeout') },
+    async run(input, client) {
+      const { event } = readInput(WaitForEvent, { event: input.need('EVENT') });
+      const found = await client.waitForEvent({
+        ...{ estab: input.need('ESTAB'), event, timeout: input.option('timeout') },
       });
-      return answer(happening, events([happening]));
+      return answer(found, events([found]));
     },
   },
   {
-    words: 'enter',
+    name: 'enter',
     about: 'Print a link that signs in once',
     args: [
       ESTAB,
@@ -194,30 +194,30 @@ export const COMMANDS: readonly Command[] = [
         choices: Enter.shape.who.options,
       },
     ],
-    options: { landing: { value: 'PATH', about: 'The page to land on, as /data-sharing' } },
-    async run(given, client) {
-      const said = readInput(Enter, { who: given.need('WHO'), landing: given.option('landing') });
-      const entrance = await client.enter({ estab: given.need('ESTAB'), ...said });
+    options: { landing: { value: 'PATH', about: 'The page to land on, for example /data-sharing' } },
+    async run(input, client) {
+      const entry = readInput(Enter, { who: input.need('WHO'), landing: input.option('landing') });
+      const entrance = await client.enter({ estab: input.need('ESTAB'), ...entry });
       return answer(entrance, entrance.url);
     },
   },
   {
-    words: 'reset',
-    about: 'Bring a school back to its beginning, or every school with --all',
+    name: 'reset',
+    about: 'Reset a school, or every school with --all',
     args: [{ ...ESTAB, optional: true }],
     options: { all: { about: 'Every school' } },
-    async run(given, client) {
-      const schools = given.isOn('all')
+    async run(input, client) {
+      const schools = input.isOn('all')
         ? await client.resetAll({})
-        : [await client.reset({ estab: given.need('ESTAB') })];
-      return answer(schools, standings(schools));
+        : [await client.reset({ estab: input.need('ESTAB') })];
+      return answer(schools, statuses(schools));
     },
   },
   ...misCommands,
   completion,
 ];
 
-/** @param school left out for every school */
+/** @param school undefined for every school */
 function fault(name: string, school: string | undefined, on: boolean) {
   const known = FAULT_NAMES.find((each) => each === name);
   if (!known) throw new UsageError(`There is no fault ${name}`);

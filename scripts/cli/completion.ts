@@ -2,7 +2,7 @@ import { UsageError } from '../arguments.ts';
 import type { Client } from '../control-room/client.ts';
 import { type Choices, type Command, NAME, optionsOf } from './command.ts';
 
-/** What shells ask for candidates with, before the words that have been typed. */
+/** The flag with which shells request candidates; what has been typed follows it. */
 export const COMPLETE = '--complete';
 
 /** Each shell hands over what has been typed so far, the word under the cursor last. */
@@ -20,18 +20,18 @@ compdef _wellbeing_xporter_sandbox ${NAME}`,
 };
 
 export const completion: Command = {
-  words: 'completion',
+  name: 'completion',
   about: 'Print a shell script that completes commands, states, faults and schools',
   args: [{ name: 'SHELL', about: 'Which', choices: Object.keys(SCRIPTS) }],
-  async run(given) {
-    const text = SCRIPTS[given.need('SHELL')];
+  async run(input) {
+    const text = SCRIPTS[input.need('SHELL')];
     if (text === undefined) throw new UsageError(`Say which shell: ${Object.keys(SCRIPTS).join(', ')}`);
     return { json: { script: text }, text };
   },
 };
 
 /**
- * What may stand where the last of the words is being typed.
+ * Candidates for the word that is being typed.
  * @param typed what follows the program's name; the last may be empty
  */
 export async function candidates(
@@ -40,12 +40,10 @@ export async function candidates(
   client: Client,
 ): Promise<string[]> {
   const before = typed.slice(0, -1);
-  const command = commands.find(({ words }) =>
-    words.split(' ').every((word, index) => before[index] === word),
-  );
+  const command = commands.find(({ name }) => name.split(' ').every((word, index) => before[index] === word));
   if (!command) {
     const following = commands
-      .map(({ words }) => words.split(' '))
+      .map(({ name }) => name.split(' '))
       .filter(
         (words) => words.length > before.length && before.every((word, index) => words[index] === word),
       );
@@ -54,11 +52,11 @@ export async function candidates(
   const options = optionsOf(command);
   const answered = options[before.at(-1)?.replace(/^--/, '') ?? ''];
   if (answered?.value && before.at(-1)?.startsWith('--')) return choicesIn(answered.choices, client);
-  const said = before.slice(command.words.split(' ').length).filter((word, index, all) => {
+  const args = before.slice(command.name.split(' ').length).filter((word, index, all) => {
     const isValue = options[all[index - 1]?.replace(/^--/, '') ?? '']?.value !== undefined;
     return !word.startsWith('--') && !isValue;
   });
-  const here = await choicesIn(command.args?.[said.length]?.choices, client);
+  const here = await choicesIn(command.args?.[args.length]?.choices, client);
   return [...here, ...Object.keys(options).map((name) => `--${name}`)];
 }
 

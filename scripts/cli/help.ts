@@ -7,7 +7,7 @@ import {
   type Option,
   optionsOf,
 } from './command.ts';
-import { table } from './words.ts';
+import { table } from './format.ts';
 
 const EXIT_CODES = `Exit codes
   0  it worked
@@ -17,11 +17,11 @@ const EXIT_CODES = `Exit codes
 
 /** All commands, in the order of the table. */
 export function helpOf(commands: readonly Command[]): string {
-  const rows = commands.map(({ words, args = [], about }) => [
-    `  ${[words, ...args.map(shown)].join(' ')}`,
+  const rows = commands.map(({ name, args = [], about }) => [
+    `  ${[name, ...args.map(shown)].join(' ')}`,
     about,
   ]);
-  return `${NAME}: steers a sandbox and waits for what happens in it.
+  return `${NAME}: controls a sandbox and waits for events in it.
 
 Usage: ${NAME} COMMAND [OPTIONS]
 
@@ -38,11 +38,11 @@ ${EXIT_CODES}
 
 /** One command, with all it takes. */
 export function helpOfOne(command: Command): string {
-  const { words, args = [], about } = command;
+  const { name, args = [], about } = command;
   const argumentRows = args.map(({ name, about: what, choices }) => [`  ${name}`, what + choicesIn(choices)]);
   return `${about}.
 
-Usage: ${[NAME, words, ...args.map(shown), '[OPTIONS]'].join(' ')}
+Usage: ${[NAME, name, ...args.map(shown), '[OPTIONS]'].join(' ')}
 ${argumentRows.length > 0 ? `\n${table(argumentRows)}\n` : ''}
 ${optionTable(optionsOf(command))}
 `;

@@ -2,7 +2,7 @@ import { ConfigError, readSandboxUrl } from '../../shared/config.ts';
 import { BadRequest } from '../../shared/web/read-input.ts';
 import { readArguments, UsageError } from '../arguments.ts';
 import { controlRoomClient, NoSandbox, Refused } from '../control-room/client.ts';
-import { type Command, type Given, NAME, optionsOf } from './command.ts';
+import { type Command, type CommandInput, NAME, optionsOf } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { COMPLETE, candidates } from './completion.ts';
 import { helpOf, helpOfOne } from './help.ts';
@@ -25,17 +25,17 @@ export async function main(typed: readonly string[], output: Output = console): 
     }
     const command = commandIn(typed);
     if (!command) return explain(typed, output);
-    const given = read(command, typed.slice(command.words.split(' ').length));
-    if (given.isOn('help')) {
+    const input = read(command, typed.slice(command.name.split(' ').length));
+    if (input.isOn('help')) {
       output.log(helpOfOne(command));
       return 0;
     }
-    const against = given.option('against');
+    const against = input.option('against');
     const client = controlRoomClient(
       readSandboxUrl(against === undefined ? undefined : { SANDBOX_URL: against }),
     );
-    const { json, text } = await command.run(given, client);
-    output.log(given.isOn('json') ? JSON.stringify(json, null, 2) : text);
+    const { json, text } = await command.run(input, client);
+    output.log(input.isOn('json') ? JSON.stringify(json, null, 2) : text);
     return 0;
   } catch (error) {
     return complain(error, typed.includes('--json'), output);
@@ -43,7 +43,7 @@ export async function main(typed: readonly string[], output: Output = console): 
 }
 
 const commandIn = (typed: readonly string[]): Command | undefined =>
-  COMMANDS.find(({ words }) => words.split(' ').every((word, index) => typed[index] === word));
+  COMMANDS.find(({ name }) => name.split(' ').every((word, index) => typed[index] === word));
 
 /** There is no such command: only a call for help is right. */
 function explain(typed: readonly string[], output: Output): number {
@@ -54,7 +54,7 @@ function explain(typed: readonly string[], output: Output): number {
 }
 
 /** @throws UsageError */
-function read(command: Command, typed: string[]): Given {
+function read(command: Command, typed: string[]): CommandInput {
   const args = command.args ?? [];
   const { values, positionals } = understood(command, typed);
   if (positionals.length > args.length)
@@ -64,24 +64,24 @@ function read(command: Command, typed: string[]): Given {
     const value = values[name];
     return typeof value === 'string' ? value : undefined;
   };
-  const given: Given = {
+  const input: CommandInput = {
     argument,
     option,
     isOn: (name) => values[name] === true,
     need(name) {
       const value = argument(name);
-      if (value === undefined) throw new UsageError(`${command.words} needs ${name}`);
+      if (value === undefined) throw new UsageError(`${command.name} needs ${name}`);
       return value;
     },
   };
-  if (!given.isOn('help')) {
+  if (!input.isOn('help')) {
     for (const { name, optional, choices } of args) {
-      const value = optional ? argument(name) : given.need(name);
+      const value = optional ? argument(name) : input.need(name);
       const isWrong = value !== undefined && Array.isArray(choices) && !choices.includes(value);
       if (isWrong) throw new UsageError(`${name} is one of ${choices.join(', ')}, not ${value}`);
     }
   }
-  return given;
+  return input;
 }
 
 function understood(

@@ -1,6 +1,6 @@
 import { readConfigWith } from '../../shared/config.ts';
 import { UsageError } from '../arguments.ts';
-import type { Command, Given, Option } from './command.ts';
+import type { Command, CommandInput, Option } from './command.ts';
 
 const OPTIONS: Record<string, Option> = {
   school: { value: 'ESTAB', about: 'The school', choices: 'schools' },
@@ -9,19 +9,19 @@ const OPTIONS: Record<string, Option> = {
 
 const FILE =
   'CSV with a heading line and a column Type (pupil or staff), or JSON like { "pupils": [], "staff": [] }. ' +
-  'Columns as in the DfE’s Common Transfer File: UPN, Surname, Forename, DOB, Gender, NCyear, RegGroup and, if you like, ' +
+  'Columns as in the DfE’s Common Transfer File: UPN, Surname, Forename, DOB, Gender, NCyear, RegGroup and optionally ' +
   'MiddleName, EntryDate, LeavingDate, SENprovision, FSMeligible, PupilPremium, Email; ' +
   'for staff Title, Surname, Forename, Gender, Email, Role, Teacher, RegGroup, StartDate, EndDate';
 
 /** Both open the portal's database file: a sandbox need not be running. */
 export const misCommands: readonly Command[] = [
   {
-    words: 'mis import',
+    name: 'mis import',
     about: 'Put pupils and staff of your own into a school’s simulated MIS',
     args: [{ name: 'FILE', about: FILE }],
     options: OPTIONS,
-    async run(given) {
-      const [file, school] = [given.need('FILE'), schoolIn(given)];
+    async run(input) {
+      const [file, school] = [input.need('FILE'), schoolIn(input)];
       const { importFile } = await load();
       const imported = importFile(file, school);
       const { schoolName, pupils, staff } = imported;
@@ -29,11 +29,11 @@ export const misCommands: readonly Command[] = [
     },
   },
   {
-    words: 'mis forget',
+    name: 'mis forget',
     about: 'Bring back a school’s invented people',
     options: OPTIONS,
-    async run(given) {
-      const school = schoolIn(given);
+    async run(input) {
+      const school = schoolIn(input);
       const { forgetPeople } = await load();
       const forgotten = forgetPeople(school);
       const { schoolName, hadImport } = forgotten;
@@ -49,10 +49,10 @@ export const misCommands: readonly Command[] = [
 const load = () => import('./own-people.ts');
 
 /** @throws UsageError when no school is named */
-function schoolIn(given: Given): { estab: string; dataDir: string } {
-  const estab = given.option('school');
+function schoolIn(input: CommandInput): { estab: string; dataDir: string } {
+  const estab = input.option('school');
   if (estab === undefined) throw new UsageError('Say which school: --school ESTAB');
-  const chosen = given.option('data-dir');
+  const chosen = input.option('data-dir');
   const { dataDir } = readConfigWith(chosen === undefined ? {} : { DATA_DIR: chosen });
   return { estab, dataDir };
 }

@@ -17,7 +17,7 @@ const portOptions = Object.entries(PORTS).map(([name, variable]): [string, Optio
 
 /** Begins a sandbox; every other command asks one that is running. */
 export const start: Command = {
-  words: 'start',
+  name: 'start',
   about: 'Start a sandbox, until Ctrl-C',
   options: {
     fresh: { about: 'Forget everything and start from scratch' },
@@ -27,18 +27,18 @@ export const start: Command = {
     ...Object.fromEntries(portOptions),
     'data-dir': { value: 'FOLDER', about: 'Where data is kept; as DATA_DIR' },
   },
-  async run(given) {
+  async run(input) {
     const settings = Object.entries(SETTINGS).flatMap(([name, variable]) => {
-      const value = given.option(name);
+      const value = input.option(name);
       return value === undefined ? [] : [[variable, value] as const];
     });
     const config = readConfigWith(Object.fromEntries(settings));
     // Not before it is needed: both companies take a second to load.
     const { banner, forTraining, keepRunning, trainingNote } = await import('../compose/keep-running.ts');
-    const training = forTraining(given.option('classroom'), given.isOn('lan'));
+    const training = forTraining(input.option('classroom'), input.isOn('lan'));
     const sandbox = await keepRunning(config, {
-      fresh: given.isOn('fresh'),
-      story: !given.isOn('no-story'),
+      fresh: input.isOn('fresh'),
+      story: !input.isOn('no-story'),
       ...training,
     });
     const { urls, smtpPort } = sandbox;

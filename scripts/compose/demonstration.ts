@@ -6,7 +6,7 @@ import type { PortalContext } from '../../xporter-portal/context.ts';
 import { authoriseAsHead, revokeUnheard } from '../../xporter-portal/demonstration/demonstration.ts';
 import type { Side } from './sides.ts';
 
-/** Both sides, and the clock that is put back meanwhile. */
+/** Both sides, and the clock that is moved back while the story plays. */
 interface Stage {
   hub: Side<HubContext>;
   portal: Side<PortalContext>;

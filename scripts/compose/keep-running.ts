@@ -5,7 +5,7 @@ import { MOST_SEATS } from '../control-room/classroom/classroom.ts';
 import { addressOnLan } from '../control-room/classroom/lan.ts';
 import { type Options, type Sandbox, startSandbox } from './sandbox.ts';
 
-/** What the person who has started a sandbox wants to know. */
+/** What a new sandbox prints. */
 export function banner({ urls }: Sandbox, dataDir: string): string {
   const [first] = DEMO_SCHOOLS;
   return `
@@ -18,7 +18,7 @@ export function banner({ urls }: Sandbox, dataDir: string): string {
 
     Access Coordinator    ${first.coordinator.username}   (${first.name}, Admin Hub)
     Xporter administrator ${first.administrator.email}   (portal)
-    Password, everyone    ${DEMO_PASSWORD}
+    Shared password       ${DEMO_PASSWORD}
 
   First: open ${urls.hub}, sign in as ${first.coordinator.username}, choose Manage Admin Hub.
   The log and all data are in ${dataDir}. Ctrl-C stops; npm start -- --fresh starts from scratch.
@@ -28,7 +28,7 @@ export function banner({ urls }: Sandbox, dataDir: string): string {
 /**
  * What `--classroom` and `--lan` ask for.
  * @param classroom how many schools; undefined for none
- * @throws ConfigError for a number that cannot be, or without a network
+ * @throws ConfigError for an invalid number, or without a network
  */
 export function forTraining(
   classroom: string | undefined,
@@ -39,11 +39,11 @@ export function forTraining(
     throw new ConfigError(`--classroom takes a number of schools from 1 to ${MOST_SEATS}`);
   if (!isOnLan) return { classroom: seats, lan: undefined };
   const address = addressOnLan();
-  if (!address) throw new ConfigError('--lan: this machine is on no network');
+  if (!address) throw new ConfigError('--lan: this computer is not on a network');
   return { classroom: seats, lan: { address, password: randomToken().slice(0, 8).toLowerCase() } };
 }
 
-/** What a trainer has to tell the room. */
+/** What a trainer tells the class. */
 export function trainingNote({ urls, classroom }: Sandbox, lan: Options['lan']): string {
   const board =
     classroom.seats.length > 0
@@ -56,7 +56,7 @@ export function trainingNote({ urls, classroom }: Sandbox, lan: Options['lan']):
 }
 
 /**
- * Starts a sandbox that goes on until Ctrl-C, which lets it finish; a second one does not.
+ * Starts a sandbox that runs until Ctrl-C, which stops it cleanly. A second Ctrl-C stops it at once.
  * @throws PortInUse
  */
 export async function keepRunning(

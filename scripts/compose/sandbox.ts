@@ -78,7 +78,7 @@ export async function startSandbox(
     started.push(inbox.stop);
 
     const sandboxKey = config.sandboxKey ?? randomToken();
-    const given = {
+    const common = {
       config: { ...config, sandboxKey },
       clock,
       log,
@@ -86,14 +86,14 @@ export async function startSandbox(
     };
     const gate = lan && createGate(lan.password);
     const portal = startPortal({
-      ...given,
+      ...common,
       gate,
       listening: portalDoor,
       otherUrl: config.hubUrl ?? hubDoor.url,
     });
     started.push(portal.stop);
     const hub = startHub({
-      ...given,
+      ...common,
       gate,
       listening: hubDoor,
       otherUrl: config.portalUrl ?? portalDoor.url,
@@ -128,7 +128,7 @@ export async function startSandbox(
     };
     const isWhole = config.hubUrl === undefined && config.portalUrl === undefined;
     if (isWhole && story) await playDemonstration(sandbox);
-    start.answerWith(gate ? gate.before(controlRoom, isForLearners) : controlRoom);
+    start.answerWith(gate ? gate.protect(controlRoom, isForLearners) : controlRoom);
     return sandbox;
   } catch (error) {
     await stop();

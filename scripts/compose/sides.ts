@@ -23,7 +23,7 @@ import { createRequestJournal } from '../../xporter-portal/records/request-journ
 import { withOutsideFaults } from '../../xporter-portal/sandbox/outside-faults.ts';
 import { wrapPortal } from '../../xporter-portal/sandbox/wrap.ts';
 import { portalScheduledJobs } from '../../xporter-portal/scheduled-jobs.ts';
-import { type Gate, isForAnybody } from '../control-room/classroom/lan.ts';
+import { type Gate, isForEveryone } from '../control-room/classroom/lan.ts';
 
 /** One of the two companies, answering requests. */
 export interface Side<SideContext> {
@@ -33,7 +33,7 @@ export interface Side<SideContext> {
   stop(): Promise<void>;
 }
 
-export interface Given {
+export interface SideOptions {
   config: Config;
   clock: Clock;
   log: Log;
@@ -55,7 +55,7 @@ interface SideSettings {
 
 /** What a side stands on, with the faults and the records of the sandbox around its mail server. */
 function foundations(
-  { config, clock, log, smtp, listening }: Given,
+  { config, clock, log, smtp, listening }: SideOptions,
   { sideDir, publicUrl, mailFrom }: SideSettings,
 ): { context: Context; sandbox: SideSandbox } {
   const database = openSideDatabase(sideDir, config.dataDir);
@@ -73,9 +73,9 @@ function foundations(
   return { context, sandbox };
 }
 
-export function startHub(given: Given): Side<HubContext> {
-  const { config, otherUrl } = given;
-  const { context: base, sandbox } = foundations(given, {
+export function startHub(options: SideOptions): Side<HubContext> {
+  const { config, otherUrl } = options;
+  const { context: base, sandbox } = foundations(options, {
     sideDir: HUB_DIR,
     publicUrl: config.hubUrl,
     mailFrom: 'Hodder Education <no-reply@hodder.example>',
@@ -84,13 +84,13 @@ export function startHub(given: Given): Side<HubContext> {
   const context = { ...base, xporter: { url: otherUrl, relyingParty, managementSecret } };
   createCentres(context);
   const app = createHub(context, wrapHub(context, sandbox));
-  return open(given, { context, sandbox, app, jobs: hubScheduledJobs(context), flush: () => {} });
+  return open(options, { context, sandbox, app, jobs: hubScheduledJobs(context), flush: () => {} });
 }
 
-export function startPortal(given: Given): Side<PortalContext> {
-  const { config, clock, otherUrl } = given;
+export function startPortal(options: SideOptions): Side<PortalContext> {
+  const { config, clock, otherUrl } = options;
   const { relyingParty, managementSecret } = config;
-  const { context: base, sandbox } = foundations(given, {
+  const { context: base, sandbox } = foundations(options, {
     sideDir: PORTAL_DIR,
     publicUrl: config.portalUrl,
     mailFrom: 'Xporter <no-reply@xporter.example>',
@@ -105,7 +105,7 @@ export function startPortal(given: Given): Side<PortalContext> {
   const authorisationUrl = `${otherUrl}/xporter/authorised`;
   createRegister(context, { relyingParty, managementSecret, authorisationUrl });
   const app = createPortal(context, wrapPortal(context, sandbox, relyingParty));
-  return open(given, {
+  return open(options, {
     context,
     sandbox,
     app,
@@ -124,10 +124,10 @@ interface Assembled<SideContext> {
 }
 
 function open<SideContext extends Context>(
-  { listening, gate }: Given,
+  { listening, gate }: SideOptions,
   { context, sandbox, app, jobs, flush }: Assembled<SideContext>,
 ): Side<SideContext> {
-  listening.answerWith(gate ? gate.before(app, isForAnybody) : app);
+  listening.answerWith(gate ? gate.protect(app, isForEveryone) : app);
   context.outbox.start();
   const endJobs = startScheduledJobs(jobs);
   return {

@@ -9,14 +9,14 @@ import { ROUTES, type RouteName } from './api/routes.ts';
 import { explain } from './errors.ts';
 import { type ControlRoom, NotFoundError } from './room.ts';
 
-/** The control room for programs: all that its pages can do, as JSON under `/api`. */
+/** The control room’s API: all that its pages can do, as JSON under `/api`. */
 export function controlRoomApi(room: ControlRoom, log: Log): Router {
   const router = Router();
   router.use(readBody('20kb'));
-  const does: Record<RouteName, (asked: never) => unknown> = handlers(room);
+  const actions: Record<RouteName, (input: never) => unknown> = handlers(room);
   for (const name of Object.keys(ROUTES) as RouteName[]) {
     const route: Route = ROUTES[name];
-    router[route.method](route.path.replace(/\{(\w+)\}/g, ':$1'), asked(route, does[name]));
+    router[route.method](route.path.replace(/\{(\w+)\}/g, ':$1'), handle(route, actions[name]));
   }
   router.get('/openapi.json', (_request, response) => {
     response.json(openApi(room.urls.start));
@@ -28,15 +28,15 @@ export function controlRoomApi(room: ControlRoom, log: Log): Router {
   return router;
 }
 
-/** Reads what a route takes, from where it is sent, and answers with what is done. */
-function asked(
+/** Parses a route’s input, runs its action and sends the result. */
+function handle(
   { takes, status = 200, isText, ...route }: Route,
-  act: (asked: never) => unknown,
+  act: (input: never) => unknown,
 ): RequestHandler {
   return async (request, response) => {
-    const said: unknown = hasBody({ takes, ...route }) ? request.body : request.query;
-    const understood = readInput(takes, { ...Object(said), ...request.params });
-    const answer = await act(understood as never);
+    const sent: unknown = hasBody({ takes, ...route }) ? request.body : request.query;
+    const input = readInput(takes, { ...Object(sent), ...request.params });
+    const answer = await act(input as never);
     if (isText) response.type('text/plain').send(answer);
     else response.status(status).json(answer);
   };

@@ -16,7 +16,7 @@ import { timelineRoutes } from './timeline/routes.ts';
 const folder = fileURLToPath(new URL('.', import.meta.url));
 
 /**
- * The control room, for people and for programs; its start page is where a newcomer begins.
+ * The control room, for people and as an API; its start page is where a newcomer begins.
  * @param hosts the names by which browsers may reach it
  */
 export function createControlRoom(

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { hasBody, namesIn, type Route } from './api/route.ts';
-import { type Answered, type Asked, ROUTES, type RouteName } from './api/routes.ts';
+import { ROUTES, type RouteInput, type RouteName, type RouteOutput } from './api/routes.ts';
 
-/** The control room said no; the message is its own. */
+/** The control room refused; the message is its own. */
 export class Refused extends Error {
   constructor(
     /** 404, 408, 422, or 500 where it failed. */
@@ -13,7 +13,7 @@ export class Refused extends Error {
   }
 }
 
-/** Nothing that answers as a sandbox is there. */
+/** No sandbox answers at the URL. */
 export class NoSandbox extends Error {
   constructor(url: string, cause?: unknown) {
     super(`There is no sandbox at ${url}. Start one with npm start, or say where it is`, { cause });
@@ -21,24 +21,24 @@ export class NoSandbox extends Error {
 }
 
 /** Every route of the control room as a function. */
-export type Client = { [Name in RouteName]: (asked: Asked<Name>) => Promise<Answered<Name>> };
+export type Client = { [Name in RouteName]: (input: RouteInput<Name>) => Promise<RouteOutput<Name>> };
 
 /**
- * Asks a running sandbox's control room over HTTP; what it answers is checked.
+ * A client of a running sandbox’s control room over HTTP, which checks the answers.
  * Every function throws Refused or NoSandbox.
- * @param startUrl its start page, as `http://127.0.0.1:3000`
+ * @param startUrl its start page, for example `http://127.0.0.1:3000`
  */
 export function controlRoomClient(startUrl: string): Client {
   const names = Object.keys(ROUTES) as RouteName[];
   const asks = names.map((name) => [
     name,
-    (asked: Record<string, unknown>) => ask(startUrl, ROUTES[name], asked),
+    (input: Record<string, unknown>) => ask(startUrl, ROUTES[name], input),
   ]);
   return Object.fromEntries(asks);
 }
 
-async function ask(startUrl: string, route: Route, asked: Record<string, unknown>): Promise<unknown> {
-  const { url, init } = request(startUrl, route, asked);
+async function ask(startUrl: string, route: Route, input: Record<string, unknown>): Promise<unknown> {
+  const { url, init } = request(startUrl, route, input);
   const response = await fetch(url, init).catch((cause: unknown) => {
     throw new NoSandbox(startUrl, cause);
   });
@@ -48,23 +48,26 @@ async function ask(startUrl: string, route: Route, asked: Record<string, unknown
   if (response.ok && answer !== undefined) {
     const understood = route.gives.safeParse(answer);
     if (understood.success) return understood.data;
-    throw new Refused(500, `The sandbox at ${startUrl} is of another version: it answered something unknown`);
+    throw new Refused(
+      500,
+      `The sandbox at ${startUrl} runs another version: this version does not understand its response`,
+    );
   }
   const { success, data } = z.object({ message: z.string() }).safeParse(answer);
   if (!success) throw new NoSandbox(startUrl);
   throw new Refused(response.status, data.message);
 }
 
-/** Puts each part of what is asked where the route expects it. */
+/** Puts each part of the input where the route expects it. */
 function request(
   startUrl: string,
   route: Route,
-  asked: Record<string, unknown>,
+  input: Record<string, unknown>,
 ): { url: URL; init: RequestInit } {
   const inPath = namesIn(route.path);
-  const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(asked[name])));
+  const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(input[name])));
   const url = new URL(`/api${path}`, startUrl);
-  const rest = Object.entries(asked).filter(([name, value]) => !inPath.includes(name) && value !== undefined);
+  const rest = Object.entries(input).filter(([name, value]) => !inPath.includes(name) && value !== undefined);
   const method = route.method.toUpperCase();
   if (!hasBody(route)) {
     for (const [name, value] of rest) url.searchParams.set(name, String(value));

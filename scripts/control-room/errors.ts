@@ -5,18 +5,18 @@ import { asBadRequest } from '../../shared/web/read-body.ts';
 import { CannotTravel } from '../steering/advance.ts';
 import { NotFoundError, TimeoutError } from './room.ts';
 
-const UNFORESEEN =
+const UNEXPECTED =
   'Something went wrong in the sandbox. If a fault is on, switch it off and try again. If it happens again, give your sandbox administrator the request ID';
 
-/** What the control room answers an error with. */
+/** The response to an error. */
 export interface Explanation {
   status: number;
   message: string;
 }
 
 /**
- * Explains an error to a person or a program. An unforeseen one is logged with its cause under the request ID that
- * the message names.
+ * Explains an error to a person or an API client. An unexpected error is logged with its cause under the request ID
+ * in the message.
  */
 export function explain(error: unknown, log: Log, response: Response): Explanation {
   const unread = asBadRequest(error);
@@ -27,5 +27,5 @@ export function explain(error: unknown, log: Log, response: Response): Explanati
   const requestId = randomUUID();
   log.error({ err: error, requestId }, 'the control room failed');
   response.setHeader('X-Request-Id', requestId);
-  return { status: 500, message: `${UNFORESEEN} ${requestId}.` };
+  return { status: 500, message: `${UNEXPECTED} ${requestId}.` };
 }

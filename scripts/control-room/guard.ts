@@ -1,9 +1,9 @@
 import type { RequestHandler } from 'express';
 
 /**
- * Lets in only those who mean this control room: another site's page, open in the same browser, could
- * otherwise send it a form or, by a name of its own that leads here, read it.
- * @param hosts by which it is known, as `127.0.0.1`
+ * Rejects requests from other sites. Without it, another site in the same browser could send a form here (CSRF) or,
+ * with a host name that resolves here, read pages (DNS rebinding).
+ * @param hosts allowed host names, for example `127.0.0.1`
  */
 export function guard(hosts: readonly string[]): RequestHandler {
   return (request, response, next) => {
@@ -16,6 +16,6 @@ export function guard(hosts: readonly string[]): RequestHandler {
     if (isOurs && (isFromHere || request.method === 'GET')) return next();
     response
       .status(403)
-      .json({ message: 'The control room takes requests from its own pages and from programs' });
+      .json({ message: 'The control room accepts requests from its own pages and from API clients only' });
   };
 }

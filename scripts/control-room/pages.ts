@@ -12,7 +12,7 @@ import { CannotTravel } from '../steering/advance.ts';
 import { explain } from './errors.ts';
 import { type ControlRoom, NotFoundError } from './room.ts';
 import type { SchoolOnBothSides } from './schools.ts';
-import { HUB_WORDS, PORTAL_WORDS } from './words.ts';
+import { HUB_LABELS, PORTAL_LABELS } from './state-labels.ts';
 
 const Jump = z.object({ to: z.enum(JOURNEY_STATE_NAMES) });
 const Jumped = z.object({ school: z.string(), at: z.enum(JOURNEY_STATE_NAMES) });
@@ -28,16 +28,16 @@ const SwitchFault = z.object({
 });
 
 const DONE: Record<string, string> = {
-  reset: 'Done: the school is back at the beginning, on both sides.',
-  'reset-all': 'Done: all schools are back at the beginning.',
-  installed: 'Done: the agent is installed and the school has been told.',
+  reset: 'Done: the school is reset on both sides.',
+  'reset-all': 'Done: all schools are reset.',
+  installed: 'Done: the agent is installed, and the school has an email about it.',
   created: 'Done: the new school is the last in the list.',
   advanced: 'Done: the clock has moved forward and due events have run.',
   real: 'The clock shows real time again.',
-  fault: 'Done: the fault is switched.',
+  fault: 'Done: your changes to the faults are saved.',
 };
 
-/** The control room for people. */
+/** The control room’s pages. */
 export function controlRoomPages(room: ControlRoom): Router {
   const router = Router();
   const { urls } = room;
@@ -153,10 +153,10 @@ export function controlRoomPages(room: ControlRoom): Router {
     return {
       now: room.now(),
       inWords,
-      hubWords: HUB_WORDS,
-      portalWords: PORTAL_WORDS,
+      hubLabels: HUB_LABELS,
+      portalLabels: PORTAL_LABELS,
       faultsOn,
-      // Here everybody's are seen: those of one school say whose.
+      // This page shows the faults of all schools, so one school’s fault names the school.
       faults: () =>
         faultsOn.map(({ name, estab }) => {
           const { title, seen } = faultOf(name);
@@ -173,7 +173,7 @@ function peopleIn({ estab, hub }: SchoolOnBothSides): DemoSchool | undefined {
   );
 }
 
-/** What the start page says of the jump that led to it. */
+/** The jump that led to the start page, for its message. */
 function jumpedTo(query: unknown, schools: readonly SchoolOnBothSides[]) {
   const { data } = Jumped.safeParse(query);
   const school = schools.find(({ estab }) => estab === data?.school);

@@ -17,17 +17,17 @@ import { type ActiveFaults, type SideClient, SideRefused, sideClient } from '../
 import { onBothSides, type SchoolOnBothSides } from './schools.ts';
 import {
   BEGINNING,
-  happeningsBefore,
-  happeningsSince,
+  eventsBefore,
+  eventsSince,
   type Newest,
   type Position,
   type TimelineEvent,
 } from './timeline/timeline-events.ts';
 
-/** What the control room was asked for does not exist; the message says what does. */
+/** Something in the request does not exist. The message says what. */
 export class NotFoundError extends Error {}
 
-/** Nothing of the kind happened in time; the message says what did. */
+/** The event or email did not arrive in time. The message says what did. */
 export class TimeoutError extends Error {}
 
 export type WhoEnters = 'coordinator' | 'administrator';
@@ -35,17 +35,17 @@ export type WhoEnters = 'coordinator' | 'administrator';
 const LANDINGS = { coordinator: '/admin-hub/school/mis-sync', administrator: '/data-sharing' } as const;
 const LOOK_AGAIN_MS = 50;
 
-/** Sees both sides and steers both, through their sandbox urls and nothing else. */
+/** Watches and controls both sides, through their steering APIs only. */
 export class ControlRoom {
   readonly urls: SandboxUrls;
   readonly inbox: InboxReader;
   readonly hub: SideClient;
   readonly portal: SideClient;
   readonly #clock: SteeredClock;
-  /** Steering that concerns the clock or the list of schools is done one after another. */
+  /** Changes of the clock or of the list of schools run one after another. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  /** @param key what opens both sides' sandbox urls */
+  /** @param key the key to both sides' steering APIs */
   constructor(urls: SandboxUrls, key: string, clock: SteeredClock) {
     this.urls = urls;
     this.inbox = readInbox(urls.inbox);
@@ -75,7 +75,7 @@ export class ControlRoom {
     return peopleIn(await this.school(estab));
   }
 
-  /** Makes a school that nobody else has, with people on both sides. */
+  /** Creates a new school, with people on both sides. */
   createSchool(chosen: Chosen = {}): Promise<DemoSchool> {
     return this.#inTurn(async () => {
       const known = new Set((await this.schools()).map(({ estab }) => estab));
@@ -85,12 +85,12 @@ export class ControlRoom {
         await Promise.all([this.hub.addSchool(facts), this.portal.addSchool(facts)]);
         return expandSchool(facts);
       }
-      throw new NotFoundError(`This sandbox has all the ${MOST_NEW_SCHOOLS} schools that can be made`);
+      throw new NotFoundError(`This sandbox already has ${MOST_NEW_SCHOOLS} new schools, which is the limit`);
     });
   }
 
   /**
-   * Brings a school back to its beginning, on both sides.
+   * Resets a school on both sides.
    * @throws NotFoundError
    */
   async reset(estab: string): Promise<void> {
@@ -107,9 +107,8 @@ export class ControlRoom {
   }
 
   /**
-   * Brings a school to a state of the journey: back to the beginning, and from there by really
-   * playing each step on the pages and through the inbox.
-   * @throws NotFoundError, or whatever goes wrong on the way
+   * Moves a school to a state of the journey: resets it, then runs each step on the pages and through the inbox.
+   * @throws NotFoundError, or the error of the step that failed
    */
   async jump(estab: string, to: JourneyStateName): Promise<SchoolOnBothSides> {
     const state = JOURNEY_STATES.find(({ name }) => name === to);
@@ -124,7 +123,7 @@ export class ControlRoom {
   }
 
   /**
-   * Installs Xporter's agent beside a school's MIS at once, whatever was booked.
+   * Installs Xporter's agent at a school now, even if it is booked for later.
    * @throws NotFoundError when the school needs none
    */
   async installAgent(estab: string): Promise<SchoolOnBothSides> {
@@ -168,7 +167,7 @@ export class ControlRoom {
   }
 
   /**
-   * Puts the clock forward; everything that waits for time happens in order.
+   * Moves the clock forward and runs due events in order.
    * @param far as `destination` takes it
    * @throws CannotTravel
    */
@@ -180,7 +179,7 @@ export class ControlRoom {
     });
   }
 
-  /** What happened while the clock was ahead stays; nothing waits longer for it. */
+  /** Keeps everything that happened while the clock was ahead. */
   backToRealTime(): Promise<Date> {
     return this.#inTurn(async () => {
       this.#clock.backToRealTime();
@@ -193,7 +192,7 @@ export class ControlRoom {
     return deliverAll([this.hub, this.portal]);
   }
 
-  /** Both sides have the same ones on. */
+  /** The active faults, which are the same on both sides. */
   faults(): Promise<ActiveFaults> {
     return this.hub.faults();
   }
@@ -213,7 +212,7 @@ export class ControlRoom {
     estab: string | null,
     since: Position = BEGINNING,
   ): Promise<{ events: TimelineEvent[]; position: Position }> {
-    return happeningsSince(this, since, estab);
+    return eventsSince(this, since, estab);
   }
 
   /**
@@ -221,7 +220,7 @@ export class ControlRoom {
    * @param end undefined for the newest
    */
   timelineBefore(estab: string | null, end: Position | undefined, most: number): Promise<Newest> {
-    return happeningsBefore(this, end, estab, most);
+    return eventsBefore(this, end, estab, most);
   }
 
   /**

@@ -7,11 +7,11 @@ export interface SchoolOnBothSides {
   /** Null where that side does not know it. */
   hub: SchoolState | null;
   portal: SchoolState | null;
-  /** What the two sides see differently, in words; null while they agree. */
+  /** How the two sides’ views differ; null while they agree. */
   disagreement: string | null;
 }
 
-/** For each state at Xporter, the Hub's that agree with it. Moments in which news is on its way are not among them. */
+/** For each state at Xporter, the Hub's states that agree with it. News that is still on its way counts as a disagreement. */
 const AGREES: Record<string, readonly string[]> = {
   none: ['none', 'requested', 'rejected', 'withdrawn', 'deauthorised'],
   invited: ['invited', 'requested'],
@@ -24,7 +24,7 @@ const AGREES: Record<string, readonly string[]> = {
   superseded: ['withdrawn', 'deauthorised', 'failed'],
 };
 
-const IN_WORDS: Record<string, string> = {
+const DISAGREEMENTS: Record<string, string> = {
   'deauthorised/active': 'Deauthorised in the Hub, still sharing at Xporter',
   'deauthorised/waiting': 'Deauthorised in the Hub, still authorised at Xporter',
   'deauthorised/paused': 'Deauthorised in the Hub, still authorised (paused) at Xporter',
@@ -33,15 +33,15 @@ const IN_WORDS: Record<string, string> = {
   'withdrawn/waiting': 'Request withdrawn in the Hub, but authorised at Xporter',
   'connected/revoked': 'Revoked at Xporter, the Hub has not noticed',
   'connected/paused': 'Paused at Xporter, the Hub has not noticed',
-  'connected/waiting': 'Nobody is shared yet at Xporter, the Hub has not noticed',
-  'waiting/active': 'Sharing at Xporter, the Hub has not noticed that the wait is over',
+  'connected/waiting': 'No people shared yet at Xporter, the Hub has not noticed',
+  'waiting/active': 'Sharing at Xporter, the Hub has not noticed',
   'waiting/revoked': 'Revoked at Xporter, the Hub has not noticed',
   'invited/active': 'Authorised at Xporter, but the school secret has not reached the Hub',
   'invited/waiting': 'Authorised at Xporter, but the school secret has not reached the Hub',
-  'invited/refused': 'Refused at Xporter, the Hub has not heard',
-  'invited/expired': 'Expired at Xporter, the Hub has not heard',
-  'none/active': 'Sharing at Xporter, by a request that the Hub does not know',
-  'none/invited': 'Invited at Xporter, by a request that the Hub does not know',
+  'invited/refused': 'Refused at Xporter, the Hub has not been told',
+  'invited/expired': 'Expired at Xporter, the Hub has not been told',
+  'none/active': 'Sharing at Xporter, but the Hub has no such request',
+  'none/invited': 'Invited at Xporter, but the Hub has no such request',
 };
 
 /** Puts both sides' views together, in the order of the schools' numbers. */
@@ -62,6 +62,7 @@ function disagreement(hub: SchoolState | null, portal: SchoolState | null): stri
   if (!hub || !portal) return null;
   if (AGREES[portal.state]?.includes(hub.state)) return null;
   return (
-    IN_WORDS[`${hub.state}/${portal.state}`] ?? `The Hub says “${hub.state}”, Xporter says “${portal.state}”`
+    DISAGREEMENTS[`${hub.state}/${portal.state}`] ??
+    `The Hub says “${hub.state}”, Xporter says “${portal.state}”`
   );
 }

@@ -20,7 +20,7 @@ export function templates(): string[] {
 
 /**
  * Plays the journeys, each with a new school, and takes what they sent out of the inbox.
- * @throws naming the journey that does not go on
+ * @throws naming the journey that failed
  */
 export async function collectEmails(
   sandbox: Sandbox,

@@ -8,7 +8,7 @@ import type { Place, Recorder, Words } from './recorder.ts';
 const SCREEN = { width: 1024, height: 640 };
 const LETTER = { width: 680, height: 400 };
 
-/** Whoever has each of the two screens and the inbox before them, and a recorder that looks over their shoulders. */
+/** The people at the two screens and the inbox, with a recorder that takes pictures of what they do. */
 export class Cast {
   readonly hub: Page;
   readonly portal: Page;

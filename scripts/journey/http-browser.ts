@@ -37,7 +37,7 @@ export class HttpBrowser implements PersonsBrowser {
   }
 
   async offers(label: string): Promise<boolean> {
-    return this.page.document.querySelectorAll('main a').some((link) => said(link).includes(label));
+    return this.page.document.querySelectorAll('main a').some((link) => textOf(link).includes(label));
   }
 
   /** @param url absolute, or relative to the page open now */
@@ -47,7 +47,7 @@ export class HttpBrowser implements PersonsBrowser {
 
   /** Follows the link whose words contain `words`. */
   async follow(words: string): Promise<Page> {
-    const link = this.page.document.querySelectorAll('a').find((a) => said(a).includes(words));
+    const link = this.page.document.querySelectorAll('a').find((a) => textOf(a).includes(words));
     const href = link?.getAttribute('href');
     if (!href) throw new NotThere(`no link “${words}” on ${this.page.url}: ${this.page.text.slice(0, 300)}`);
     return this.open(href);
@@ -60,7 +60,7 @@ export class HttpBrowser implements PersonsBrowser {
   async press(words: string, fields: Fields = {}): Promise<Page> {
     const button = this.page.document
       .querySelectorAll('button, input[type=submit]')
-      .find((candidate) => (said(candidate) || candidate.getAttribute('value') || '').includes(words));
+      .find((candidate) => (textOf(candidate) || candidate.getAttribute('value') || '').includes(words));
     const form = button && this.#formOf(button);
     if (!button || !form) {
       throw new NotThere(`no button “${words}” on ${this.page.url}: ${this.page.text.slice(0, 300)}`);
@@ -135,10 +135,10 @@ export class HttpBrowser implements PersonsBrowser {
 async function read(url: string, response: Response): Promise<Page> {
   const document = parse(await response.text());
   const main = document.querySelector('main') ?? document;
-  return { url, status: response.status, headers: response.headers, document, text: said(main) };
+  return { url, status: response.status, headers: response.headers, document, text: textOf(main) };
 }
 
-const said = (element: HTMLElement): string => element.textContent.replace(/\s+/g, ' ').trim();
+const textOf = (element: HTMLElement): string => element.textContent.replace(/\s+/g, ' ').trim();
 
 function valuesOf(form: HTMLElement, document: HTMLElement): URLSearchParams {
   const values = new URLSearchParams();

@@ -38,7 +38,7 @@ export interface Received {
 
 export interface InboxReader {
   all(): Promise<Received[]>;
-  /** Of one school, whoever it went to. */
+  /** All emails about one school. */
   ofSchool(estab: string): Promise<Received[]>;
   /** Undefined when it is not, or no longer, there. */
   byMessageId(messageId: string): Promise<Received | undefined>;
@@ -115,10 +115,10 @@ function received(message: z.output<typeof Message>): Received {
 }
 
 /** The links of an email's HTML part, each with the words that a reader presses. */
-export const buttonsOf = (html: string): { words: string; url: string }[] =>
+export const buttonsOf = (html: string): { label: string; url: string }[] =>
   parse(html)
     .querySelectorAll('a[href]')
     .map((link) => ({
-      words: link.textContent.replace(/\s+/g, ' ').trim(),
+      label: link.textContent.replace(/\s+/g, ' ').trim(),
       url: link.getAttribute('href') ?? '',
     }));

@@ -42,7 +42,7 @@ export interface StepResult {
 
 const [school] = DEMO_SCHOOLS;
 
-/** Whom the head forwards the invitation to: somebody new each time, whom the sandbox does not know before. */
+/** The person who gets the forwarded invitation: a new person each time, unknown to the sandbox. */
 const newDeputy = (): DemoPerson => ({
   title: 'Mr',
   forename: 'Robin',
@@ -53,7 +53,7 @@ const newDeputy = (): DemoPerson => ({
 
 /**
  * The whole connection of the first demonstration school and its undoing, over HTTP and email only.
- * Whatever state the school is in, the first steps bring it back to the beginning.
+ * The first steps bring the school back to the beginning from any state.
  */
 export function journey(urls: SandboxUrls): Step[] {
   const deputy = newDeputy();
@@ -118,7 +118,7 @@ export function journey(urls: SandboxUrls): Step[] {
       const dead = await headsLink.open(headsLink.page.url);
       if (dead.status !== 410) throw new Error(`the forwarded link still answers ${dead.status}`);
     }),
-    step('authority', 'hub', 'The Hub shows whom it was forwarded to', async () => {
+    step('authority', 'hub', 'The Hub shows who has the forwarded invitation', async () => {
       await coordinator.openSync();
       await until(() => hub.open(hub.url), deputy.email);
     }),

@@ -1,7 +1,7 @@
 import type { FaultName } from '../../shared/faults/catalogue.ts';
 import type { EventName } from '../../shared/journal/events.ts';
 import { startTemporarySandbox } from '../compose/temporary-sandbox.ts';
-import type { Answered, Asked } from '../control-room/api/routes.ts';
+import type { RouteInput, RouteOutput } from '../control-room/api/routes.ts';
 import { controlRoomClient, NoSandbox, Refused } from '../control-room/client.ts';
 import type { JourneyStateName } from '../journey/jump/journey-states.ts';
 import type { SandboxUrls } from '../steering/sandbox-urls.ts';
@@ -12,50 +12,50 @@ export { type EventName, type FaultName, type JourneyStateName, NoSandbox, Refus
 export type AnySchool = string | { estab: string };
 
 /** A school, its people and how they sign in. */
-export type School = Answered<'createSchool'>;
-/** Where a school stands on both sides. */
-export type Standing = Answered<'jump'>;
-export type Email = Answered<'waitForEmail'>;
-export type TimelineEvent = Answered<'waitForEvent'>;
-export type Who = Asked<'enter'>['who'];
+export type School = RouteOutput<'createSchool'>;
+/** A school’s state on both sides. */
+export type SchoolStatus = RouteOutput<'jump'>;
+export type Email = RouteOutput<'waitForEmail'>;
+export type TimelineEvent = RouteOutput<'waitForEvent'>;
+export type Who = RouteInput<'enter'>['who'];
 
 /**
- * A running sandbox, for tests. Everything rejects with Refused (its `message` says why) or, where no
+ * A running sandbox, for tests. Every function can reject with Refused (its `message` says why) or, where no
  * sandbox answers, with NoSandbox. Timeouts are in milliseconds.
  */
 export interface Sandbox extends AsyncDisposable {
-  /** Of the start page, the Admin Hub, Xporter's portal and the inbox. */
+  /** URLs of the start page, the Admin Hub, Xporter's portal and the inbox. */
   urls: SandboxUrls;
   schools: {
-    /** Makes a school that nobody else has: a test that has its own may run beside any other. */
-    create(chosen?: Asked<'createSchool'>): Promise<School>;
-    all(): Promise<Standing[]>;
-    show(school: AnySchool): Promise<Answered<'school'>>;
+    /** Creates a new school. Tests with schools of their own can run in parallel. */
+    create(chosen?: RouteInput<'createSchool'>): Promise<School>;
+    all(): Promise<SchoolStatus[]>;
+    show(school: AnySchool): Promise<RouteOutput<'school'>>;
   };
-  /** Plays all that leads to a state of the journey, on the pages and through the inbox. */
-  jump(school: AnySchool, to: JourneyStateName): Promise<Standing>;
-  /** Brings a school back to its beginning. */
-  reset(school: AnySchool): Promise<Standing>;
-  /** @returns an address that signs in, once */
+  /** Moves a school to a state of the journey, by running each step on the pages and through the inbox. */
+  jump(school: AnySchool, to: JourneyStateName): Promise<SchoolStatus>;
+  /** Resets a school. */
+  reset(school: AnySchool): Promise<SchoolStatus>;
+  /** @returns a link that signs in, once */
   enter(school: AnySchool, who: Who, landing?: string): Promise<string>;
   inbox: {
-    /** The newest email to that address whose subject contains those words, as soon as there is one that is not among `except`. */
+    /** Waits for an email to that address with that text in its subject, other than those in `except`, and returns the newest. */
     waitFor(wanted: { to: string; subject?: string; except?: Email[] }, timeout?: number): Promise<Email>;
-    /** Those that are there, oldest first. */
+    /** All emails, oldest first. */
     all(wanted?: { to?: string; subject?: string; school?: AnySchool }): Promise<Email[]>;
   };
   clock: {
     now(): Promise<Date>;
-    /** @param by `90m`, `6h`, `15d`, `2w`, `monday`, `september`, or a date; the clock is everybody's */
+    /** @param by `90m`, `6h`, `15d`, `2w`, `monday`, `september`, or a date; all schools share the clock */
     advance(by: string): Promise<Date>;
     backToRealTime(): Promise<Date>;
   };
   faults: {
-    /** @param school only there; everywhere when left out */
+    /** @param school default: every school */
     on(name: FaultName, school?: AnySchool): Promise<void>;
     off(name: FaultName, school?: AnySchool): Promise<void>;
     allOff(): Promise<void>;
-    active(): Promise<Answered<'switchFault'>>;
+    active(): Promise<RouteOutput<'switchFault'>>;
   };
   /** What happened at a school, on both sides, in order. */
   journal(school: AnySchool): Promise<TimelineEvent[]>;
@@ -63,24 +63,24 @@ export interface Sandbox extends AsyncDisposable {
   waitFor(school: AnySchool, event: EventName, timeout?: number): Promise<TimelineEvent>;
   /** Delivers all that can be delivered now. */
   flush(): Promise<void>;
-  /** Ends a sandbox that `startSandbox` began, and removes its folder; any other goes on. */
+  /** Stops a sandbox that `startSandbox` started and removes its folder. Any other keeps running. */
   stop(): Promise<void>;
 }
 
 export interface StartOptions {
-  /** Also play what has happened at the five schools of the demonstration, which takes a second. */
+  /** Also play the history of the five demonstration schools, which takes a second. */
   story?: boolean;
 }
 
-/** Starts a sandbox of one's own in this process: free ports, a temporary folder, nothing shared with any other. */
+/** Starts a sandbox in this process, with free ports and a temporary folder. It shares nothing with other sandboxes. */
 export async function startSandbox({ story = false }: StartOptions = {}): Promise<Sandbox> {
   const sandbox = await startTemporarySandbox({ story });
   return steering(sandbox.urls.start, () => sandbox.stop());
 }
 
 /**
- * The same for a sandbox that is running, wherever it was started.
- * @param startUrl its start page, as `http://127.0.0.1:3000`
+ * Connects to a running sandbox.
+ * @param startUrl its start page, for example `http://127.0.0.1:3000`
  */
 export const connect = (startUrl: string): Promise<Sandbox> => steering(startUrl, async () => {});
 

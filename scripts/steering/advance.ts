@@ -19,9 +19,9 @@ export async function advanceTo(
   { clock, sides }: { clock: SteeredClock; sides: readonly SideClient[] },
 ): Promise<void> {
   if (target < clock.now())
-    throw new CannotTravel('Time only goes forward; “back to real time” undoes all of it');
+    throw new CannotTravel('You can only move the clock forward. “Back to real time” returns it to now');
   if (target > daysAfter(clock.now(), FARTHEST_DAYS))
-    throw new CannotTravel(`The clock goes forward by at most ${FARTHEST_DAYS} days at a time`);
+    throw new CannotTravel(`You can move the clock forward by at most ${FARTHEST_DAYS} days at a time`);
   while (clock.now() < target) {
     clock.travelTo(earlier(await nextStop(clock, sides), target));
     await deliverAll(sides);
@@ -61,6 +61,8 @@ export function destination(text: string, now: Date): Date {
   }
   const instant = new Date(text);
   if (Number.isNaN(instant.getTime()) || !/^\d{4}-\d\d-\d\d/.test(text))
-    throw new CannotTravel('Say how far: 90m, 6h, 15d, 2w, monday, september, or a date such as 2027-01-04');
+    throw new CannotTravel(
+      'Enter how far, for example 90m, 6h, 15d, 2w, monday, september, or a date such as 2027-01-04',
+    );
   return instant;
 }

@@ -42,5 +42,5 @@ export function sealFromFile(file: string): Seal {
 /** 256 random bits for links and sessions, safe in an address. */
 export const randomToken = (): string => randomBytes(32).toString('base64url');
 
-/** How a random token is kept: whoever reads the database cannot use it. */
+/** The hash of a random token, stored in its place so that a leaked database opens nothing. */
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex');

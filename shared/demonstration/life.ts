@@ -18,7 +18,7 @@ export interface Lives {
   adults: readonly Adult[];
 }
 
-/** Before it a school is as its cohorts are born; from then on, life goes on night by night. */
+/** Until then a school has its original cohorts. From then on it changes night by night. */
 const STORY_BEGINS: Day = '2026-09-01';
 
 /**
@@ -106,7 +106,7 @@ function otherForm(school: DemoSchool, { year, registration }: Child): string {
   return forms[(forms.indexOf(registration) + 1) % forms.length] ?? registration;
 }
 
-/** A slip put right: another forename the family uses, or the surname of both parents. */
+/** A corrected name: another forename that the family uses, or the surname of both parents. */
 function correctedName(
   school: DemoSchool,
   child: Child,

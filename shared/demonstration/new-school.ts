@@ -18,7 +18,7 @@ export const SchoolFacts = z.object({
 });
 export type SchoolFacts = z.output<typeof SchoolFacts>;
 
-/** What whoever asks for a school may want otherwise. */
+/** Optional choices for a new school. */
 export interface Chosen {
   name?: string | undefined;
   phase?: SchoolFacts['phase'] | undefined;

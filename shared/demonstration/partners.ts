@@ -1,8 +1,8 @@
-/** Somebody who signs in to Xporter's corner for partners. */
+/** A person who signs in to Xporter's Partner Portal. */
 export interface DemoPartner {
   name: string;
   email: string;
-  /** The app they look after, and whose it is. */
+  /** Their app, and its publisher. */
   app: string;
   publisher: string;
 }

@@ -155,7 +155,7 @@ function known(person: DemoPerson, key: string, role: string, isTeacher: boolean
   return { ...person, key, gender, role, isTeacher, registration: null, joined, left: null, changed: joined };
 }
 
-/** Somebody on the staff whom nobody has named. @param key unique in the school; ends in a number */
+/** An invented member of staff. @param key unique in the school; ends in a number */
 export function invented(
   school: DemoSchool,
   key: string,

@@ -1,9 +1,9 @@
-/** What can be made to go wrong, and what people should see while it does. */
+/** The faults that can be simulated, and what people should see while one is on. */
 export const FAULTS = [
   {
     name: 'smtp-down',
     title: 'The mail server is down',
-    seen: 'Pages go on working. No email arrives; each waits and is sent when the server is back.',
+    seen: 'Pages still work. No email arrives. Emails wait and are sent when the server is back.',
   },
   {
     name: 'smtp-slow',
@@ -13,47 +13,47 @@ export const FAULTS = [
   {
     name: 'api-500',
     title: 'Xporter’s API fails (500)',
-    seen: 'The Hub’s requests stay “sent to Xporter”, a sync says that Xporter cannot be reached and tries again by itself.',
+    seen: 'The Hub keeps saying that it is sending the request. A sync says that it cannot reach Xporter, and retries automatically.',
   },
   {
     name: 'api-503',
     title: 'Xporter’s API is down for maintenance (503)',
-    seen: 'As with 500, with a Retry-After header.',
+    seen: 'The same as 500, with a Retry-After header.',
   },
   {
     name: 'api-slow',
     title: 'Xporter’s API is slow',
-    seen: 'Every answer takes three seconds. The Hub’s progress bar moves, slowly.',
+    seen: 'Every response takes three seconds. The Hub’s progress bar moves slowly.',
   },
   {
     name: 'api-timeout',
     title: 'Xporter’s API does not answer',
-    seen: 'Connections are held and then dropped without an answer. The Hub gives up after ten seconds and tries again.',
+    seen: 'Connections stay open and then close without a response. The Hub times out after ten seconds and retries.',
   },
   {
     name: 'callback-refused',
     title: 'The Hub refuses Xporter’s callbacks',
-    seen: 'The school has authorised, but the Hub does not know: its card still says that it waits. Xporter tries again; once this is off, the secret arrives, at once with Send again in the partner’s corner.',
+    seen: 'The school has authorised, but the Hub does not know and still says that it is waiting. Xporter retries. When you switch this off, the secret arrives with the next retry, or immediately with Send again in the Partner Portal.',
   },
   {
     name: 'token-minute',
     title: 'Tokens expire after a minute',
-    seen: 'A client that keeps a token for longer than a minute is answered 401 and has to ask for a new one.',
+    seen: 'A client that keeps a token for more than a minute gets 401 and must get a new token.',
   },
   {
     name: 'mis-offline',
     title: 'The school’s MIS is offline',
-    seen: 'Requests for the school’s data are answered that its MIS cannot be reached. Authorising still works.',
+    seen: 'Requests for the school’s data fail: MIS unreachable. Authorising still works.',
   },
   {
     name: 'duplicate-delivery',
     title: 'Messages are delivered twice',
-    seen: 'Every email and every callback arrives twice. The Hub takes the second callback for what it is, and nothing happens twice.',
+    seen: 'Every email and every callback arrives twice. The Hub ignores the duplicate callbacks.',
   },
   {
     name: 'clock-skew',
     title: 'Xporter’s clock is wrong',
-    seen: 'Callbacks are signed 20 minutes in the future, and the Hub refuses them until the clock is right again.',
+    seen: 'Callbacks are signed 20 minutes in the future, and the Hub refuses them until the clock is correct.',
   },
 ] as const;
 

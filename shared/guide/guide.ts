@@ -8,7 +8,7 @@ import { isAt, officialSteps, type Step } from './steps.ts';
 
 declare module 'express-session' {
   interface SessionData {
-    /** Of anyone who has asked for the guide: the one page on which presenter notes are shown, and the step reached last. */
+    /** For anyone who uses the guide: the page that shows presenter notes, and the latest step. */
     guide?: { notes: string | null; last: string | null };
   }
 }
@@ -17,7 +17,7 @@ const panel = new URL('panel.ejs', import.meta.url);
 const TARGET = 'guide-target';
 
 /**
- * Shows the guide on every page of a side to anyone who asked for it with `?guide=on`, and to nobody else:
+ * Shows the guide on every page of a side to anyone who opened it with `?guide=on`:
  * which step of the journey the page is, what to press there and why.
  */
 export function guide(
@@ -25,7 +25,7 @@ export function guide(
   side: 'hub' | 'portal',
 ): RequestHandler {
   const steps = officialSteps();
-  const drawn = ejs.compile(readFileSync(panel, 'utf8'));
+  const renderPanel = ejs.compile(readFileSync(panel, 'utf8'));
   const reached = database.prepare(
     'INSERT INTO guide_progress (estab, step, reached_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
   );
@@ -35,7 +35,7 @@ export function guide(
 
   return (request, response, next) => {
     if (request.method === 'GET' && typeof request.query.guide === 'string') {
-      ask(request, request.query.guide);
+      setGuide(request, request.query.guide);
       return response.redirect(303, addressWithout(request));
     }
     if (request.session.guide) showOnPages(request, response);
@@ -54,18 +54,18 @@ export function guide(
   }
 
   function withPanel(request: Request, html: string, estab: string | undefined): string {
-    const asked = request.session.guide;
+    const preferences = request.session.guide;
     const document = parse(html, { comment: true });
     const header = document.querySelector('header');
-    if (!asked || !header) return html;
-    // Notes are for one page: a projector must not show them on the next.
-    if (asked.notes !== request.path) asked.notes = null;
+    if (!preferences || !header) return html;
+    // Notes are for one page, so that a projector does not show them on the next.
+    if (preferences.notes !== request.path) preferences.notes = null;
     const step = stepOf(document, request.path);
     if (step) {
-      asked.last = step.key;
+      preferences.last = step.key;
       if (estab) reached.run(estab, step.key, clock.now().toISOString());
     }
-    const index = steps.findIndex(({ key }) => key === (step?.key ?? asked.last));
+    const index = steps.findIndex(({ key }) => key === (step?.key ?? preferences.last));
     const latest = steps[index];
     const target = step && targetOf(document, step);
     if (target && !target.id) target.setAttribute('id', TARGET);
@@ -83,10 +83,10 @@ export function guide(
       next: steps.slice(index + 1).find(({ optional }) => !optional),
       done: new Set(estab ? reachedBy.all(estab) : []),
       target: target?.id,
-      notes: asked.notes !== null,
+      notes: preferences.notes !== null,
       here: request.path,
     };
-    header.insertAdjacentHTML('afterend', drawn(locals));
+    header.insertAdjacentHTML('afterend', renderPanel(locals));
     document
       .querySelector('head')
       ?.insertAdjacentHTML(
@@ -96,7 +96,7 @@ export function guide(
     return document.toString();
   }
 
-  /** The first step for this page whose control is on it. */
+  /** The first step for this page with its control on it. */
   function stepOf(document: HTMLElement, path: string): Step | undefined {
     return steps.find(
       (step) =>
@@ -108,12 +108,12 @@ export function guide(
   }
 }
 
-function ask({ session, path }: Request, wish: string): void {
-  if (wish === 'off') delete session.guide;
-  else session.guide = { notes: wish === 'notes' ? path : null, last: session.guide?.last ?? null };
+function setGuide({ session, path }: Request, mode: string): void {
+  if (mode === 'off') delete session.guide;
+  else session.guide = { notes: mode === 'notes' ? path : null, last: session.guide?.last ?? null };
 }
 
-/** The same page without the wish, so that a reload does not wish again; never another host's. */
+/** The same page without the query, so that a reload does not repeat it; never another host’s. */
 function addressWithout(request: Request): string {
   const query = new URLSearchParams(request.url.split('?')[1]);
   query.delete('guide');

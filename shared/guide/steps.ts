@@ -11,7 +11,7 @@ const Step = z
     /** The step of the official journey that this belongs to. */
     step: z.enum(JOURNEY_KEYS, `step takes one of ${JOURNEY_KEYS.join(', ')}`),
     side: z.enum(['hub', 'portal', 'inbox'], 'side takes hub, portal or inbox'),
-    /** Of the page, `*` for whatever differs from school to school; null in the inbox. */
+    /** Of the page, `*` for any part that differs between schools; null in the inbox. */
     path: z.string('path is missing').startsWith('/', 'path begins with /').nullable(),
     /** Words of the link or button to press: the step is shown where they are; null where there is none. */
     target: text('target').nullable(),
@@ -20,7 +20,7 @@ const Step = z
     why: maybe('why'),
     wrong: maybe('wrong'),
     notes: maybe('notes'),
-    /** Only some people go there: the guide sends nobody there. */
+    /** An optional page that the guide does not send people to. */
     optional: z.boolean('optional takes true or false').default(false),
   })
   .refine(({ side, path }) => (side === 'inbox') === (path === null), {
@@ -75,6 +75,8 @@ export function officialSteps(): Step[] {
 /** Whether a step's pattern stands for that address. */
 export function isAt(pattern: string, path: string): boolean {
   const parts = pattern.split('/');
-  const given = path.replace(/\/$/, '').split('/');
-  return parts.length === given.length && parts.every((part, index) => part === '*' || part === given[index]);
+  const actual = path.replace(/\/$/, '').split('/');
+  return (
+    parts.length === actual.length && parts.every((part, index) => part === '*' || part === actual[index])
+  );
 }

@@ -34,7 +34,7 @@ export interface Journal {
   after(id: number, estab: string | null, most: number): RecordedEntry[];
   /** Oldest first, the newest of those before an id. @param estab null for all schools */
   before(id: number, estab: string | null, most: number): RecordedEntry[];
-  /** Whatever `act` records, at once or later, was done on that page. @param page asked when it is recorded */
+  /** Everything that `act` records, now or later, is recorded as done on that page. @param page called when an event is recorded */
   onPage(page: () => string | null, act: () => void): void;
 }
 

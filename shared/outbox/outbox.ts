@@ -192,7 +192,7 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
       .then(
         () => true,
         // Not a failed delivery but a failed note of it (a full disk, say): the next poll tries again.
-        (error: unknown) => log.error({ kind, lane, error }, 'the outbox could not go on'),
+        (error: unknown) => log.error({ kind, lane, error }, 'the outbox stopped'),
       )
       .then((isDone) => {
         handler.lanes.delete(lane);

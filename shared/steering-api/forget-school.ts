@@ -24,7 +24,7 @@ const tablesOf = cachedStatement((database) => {
 
 /**
  * Deletes all that a side holds of one school: its rows in every table that names its estab, and
- * whatever hung on those. To be called in a transaction, after which nothing may be left hanging.
+ * everything that referred to those. To be called in a transaction, after which no reference may be left.
  * @param register the table whose row makes the school known; that row stays
  */
 export function forgetSchool(database: Database, estab: string, register: string): void {

@@ -26,7 +26,7 @@ export interface SideSteering {
   resetSchool(estab: string): boolean;
   /** Installs the agent beside a school's MIS at once. @returns false when it needs none */
   installAgent?(estab: string): boolean;
-  /** The account of whoever may do everything for a school. */
+  /** The account of a person with full access to a school. */
   accountOf(estab: string, who: string): number | undefined;
   signIn(request: Request, account: number): void;
 }
@@ -190,8 +190,8 @@ export function enterPage(
 function requireKey(key: string | null): RequestHandler {
   return function requireKey(request, response, next) {
     if (key === null) throw notFound();
-    const [, given = ''] = /^Bearer +(\S+)$/i.exec(request.get('Authorization') ?? '') ?? [];
-    if (isSame(given, key)) return next();
+    const [, token = ''] = /^Bearer +(\S+)$/i.exec(request.get('Authorization') ?? '') ?? [];
+    if (isSame(token, key)) return next();
     response.setHeader('WWW-Authenticate', 'Bearer');
     throw new BadRequest(
       401,
@@ -200,8 +200,8 @@ function requireKey(key: string | null): RequestHandler {
   };
 }
 
-function isSame(given: string, key: string): boolean {
-  const [one, other] = [Buffer.from(given), Buffer.from(key)];
+function isSame(token: string, key: string): boolean {
+  const [one, other] = [Buffer.from(token), Buffer.from(key)];
   return one.length === other.length && timingSafeEqual(one, other);
 }
 

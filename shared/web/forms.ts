@@ -22,7 +22,7 @@ export function readForm<Schema extends z.ZodType>(
   return { ok: false, values: typed(body), errors };
 }
 
-/** What stands in the fields of a submitted form. */
+/** The values of a submitted form. */
 export function typed(body: unknown): Record<string, string> {
   const fields = Object.entries(body ?? {});
   return Object.fromEntries(

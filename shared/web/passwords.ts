@@ -18,8 +18,8 @@ export async function hashPassword(password: string): Promise<string> {
 /** Takes as long for an unknown person (`stored` null) as for a wrong password. */
 export async function passwordMatches(password: string, stored: string | null): Promise<boolean> {
   const [salt = '', key = ''] = (stored ?? NOBODY).split(':');
-  const given = await scryptAsync(password, Buffer.from(salt, 'base64'), KEY_BYTES, COST);
-  return timingSafeEqual(given, Buffer.from(key, 'base64')) && stored !== null;
+  const hash = await scryptAsync(password, Buffer.from(salt, 'base64'), KEY_BYTES, COST);
+  return timingSafeEqual(hash, Buffer.from(key, 'base64')) && stored !== null;
 }
 
 function asText(salt: Buffer, key: Buffer): string {

@@ -1,12 +1,12 @@
 import { IllegalTransition, StaleStateError } from '../states.ts';
 
-/** Something went wrong that the person can be told about: it becomes a page with these words. */
+/** An error that the person can understand: it becomes a page with this text. */
 export class Problem extends Error {
   constructor(
     readonly status: number,
     /** The page's heading. */
     readonly title: string,
-    /** What happened and what to do next, in plain words. */
+    /** What happened and what to do next. */
     readonly advice: string,
   ) {
     super(title);
@@ -17,12 +17,12 @@ export const notFound = (): Problem =>
   new Problem(
     404,
     'Page not found',
-    'Check the address for a slip of the keyboard, or go back and choose the page from the menu.',
+    'Check the address for typing mistakes, or go back and choose a page from the menu.',
   );
 
 export const forbidden = (advice: string): Problem => new Problem(403, 'You cannot open this page', advice);
 
-/** What an unforeseen error is shown as; its cause goes to the log. */
+/** The problem page for any error. The log has the cause of an unexpected one. */
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof IllegalTransition || error instanceof StaleStateError) {
@@ -34,18 +34,19 @@ export function asProblem(error: unknown): Problem {
   }
   const status = statusOf(error);
   if (status === 404) return notFound();
-  if (status === 413) return new Problem(413, 'That is too much at once', 'Send a shorter form.');
+  if (status === 413)
+    return new Problem(413, 'Request too large', 'Shorten what you entered and send the form again.');
   if (status >= 400 && status < 500) {
     return new Problem(
       status,
-      'That request could not be read',
-      'Go back, check what you entered and send it again.',
+      'We could not read that request',
+      'Go back, check what you entered and send the form again.',
     );
   }
   return new Problem(
     500,
     'Something went wrong on our side',
-    'What you entered before this page is kept. Try again in a moment; if it happens again, give whoever runs this sandbox the reference below.',
+    'We have kept what you entered before this page. Try again in a moment. If it happens again, give your sandbox administrator the reference below.',
   );
 }
 

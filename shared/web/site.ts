@@ -24,8 +24,8 @@ export interface Site {
   sideDir: string;
   /** Cookies are shared between the ports of one host, so each side needs a name of its own. */
   cookie: string;
-  /** Parts of the site that sign people in on their own: whoever is signed in there is nobody elsewhere, and the reverse. */
-  corners?: { path: string; cookie: string }[];
+  /** Parts of the site with a sign-in of their own: signing in there does not sign you in elsewhere, or the other way round. */
+  areas?: { path: string; cookie: string }[];
   /** APIs: no cookies, no CSRF token; each keeps its own record and answers errors in its own format. */
   machines: RequestHandler[];
   /** Pages for people. */
@@ -60,7 +60,7 @@ export function createSite(context: Context, site: Site, wrapping: Wrapping): Ex
   for (const machine of [...wrapping.machines, ...site.machines]) app.use(machine);
   app.use(requestLog(context), contentSecurity());
   app.use('/assets', sharedAssets(), express.static(path.join(site.sideDir, 'public'), { index: false }));
-  for (const { path, cookie } of site.corners ?? []) app.use(path, sessions(context, cookie, path));
+  for (const { path, cookie } of site.areas ?? []) app.use(path, sessions(context, cookie, path));
   app.use(sessions(context, site.cookie), express.urlencoded({ extended: false, limit: '200kb' }));
   app.use(pageBasics, csrfProtection());
   app.use((request, _response, next) => {
@@ -128,7 +128,7 @@ export function sharedAssets(): Router {
   return router;
 }
 
-/** Does nothing where a corner's sessions have been found before. */
+/** Does nothing where an area's session has been found already. */
 function sessions({ database, clock, seal }: Context, name: string, path = '/') {
   return session({
     name,
@@ -188,7 +188,7 @@ const errorPage: ErrorRequestHandler = (error, request, response, next) => {
   response.status(problem.status).render('views/error', { title: problem.title, problem });
 };
 
-/** A fresh session id for whoever has just signed in or out, so that an old one is worth nothing; the guide goes on. */
+/** Renews the session id after signing in or out, so that an old id is worthless. The guide stays on. */
 export function renewSession(request: express.Request): Promise<void> {
   const { guide } = request.session;
   return new Promise((resolve, reject) => {

@@ -29,7 +29,7 @@ describe('the control room, in a real browser', function () {
       await shoot(page, 'start');
 
       const school = page.locator(`#school-${oakfield.estab}`);
-      await school.getByLabel(`Bring ${oakfield.name} to`).selectOption('deauthorised-only');
+      await school.getByLabel(`Move ${oakfield.name} to`).selectOption('deauthorised-only');
       await school.getByRole('button', { name: 'Jump' }).click();
       await page.getByText('Done: ').waitFor();
       expect(await school.locator('[data-disagreement]').textContent()).to.contain(
@@ -45,18 +45,18 @@ describe('the control room, in a real browser', function () {
       expect(await portal.locator('header').textContent()).to.contain(oakfield.administrator.surname);
 
       await school.getByRole('link', { name: 'Timeline' }).click();
-      await page.locator('.happening').first().waitFor();
+      await page.locator('.event').first().waitFor();
       await shoot(page, 'timeline');
-      const last = page.locator('.happening summary').last();
+      const last = page.locator('.event summary').last();
       await last.focus();
       await page.keyboard.press('Enter');
-      await page.locator('.happening-payload').last().waitFor();
+      await page.locator('.event-payload').last().waitFor();
       await shoot(page, 'timeline-open');
-      const before = await page.locator('.happening').count();
+      const before = await page.locator('.event').count();
       await portal.goto(`${sandbox.urls.portal}/sessions`);
       await portal.getByRole('button', { name: 'Sign out everywhere' }).click();
       await portal.goto(await sandbox.room.enter(oakfield.estab, 'administrator'));
-      await page.locator('.happening').nth(before).waitFor();
+      await page.locator('.event').nth(before).waitFor();
 
       await page.getByRole('link', { name: 'Faults' }).click();
       await shoot(page, 'faults');
@@ -74,13 +74,13 @@ describe('the control room, in a real browser', function () {
       await page.getByText('the clock has moved forward').waitFor();
       await shoot(page, 'clock');
       await page.getByLabel('Custom').fill('soon');
-      await page.getByRole('button', { name: 'Put the clock forward' }).click();
+      await page.getByRole('button', { name: 'Move the clock forward' }).click();
       await page.getByText('The clock has not moved').waitFor();
       await shoot(page, 'clock-error');
       await page.getByRole('link', { name: 'Classroom' }).click();
       await page.getByLabel('How many').fill(String(width === 1280 ? 3 : 4));
-      await page.getByRole('button', { name: 'Make the schools' }).click();
-      await page.getByText('Not begun').first().waitFor();
+      await page.getByRole('button', { name: 'Create the schools' }).click();
+      await page.getByText('Not started').first().waitFor();
       await page.getByText('Help').first().click();
       await shoot(page, 'classroom');
       await page.getByRole('link', { name: 'Print the cards' }).click();

@@ -47,7 +47,7 @@ describe('what is printed', function () {
   it('is a column of the classroom’s cards, six to a sheet', async () => {
     const trainer = new HttpBrowser();
     await trainer.open(`${sandbox.urls.start}/classroom`);
-    await trainer.press('Make the schools', { count: '7' });
+    await trainer.press('Create the schools', { count: '7' });
     const page = await sheet(`${sandbox.urls.start}/classroom/cards`);
     const boxes = await Promise.all(
       (await page.locator('.card-to-cut').all()).map((card) => card.boundingBox()),

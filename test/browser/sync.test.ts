@@ -78,7 +78,7 @@ describe('the sync in a real browser', function () {
     await page.locator('tbody a').first().click();
     await shoot(page, 'history-run');
     await page.getByRole('button', { name: 'Undo this sync' }).click();
-    await page.getByText('Undone. Everything is as it was').waitFor();
+    await page.getByText('Undone. Every record is as it was').waitFor();
     await shoot(page, 'undone');
   });
 

@@ -7,7 +7,7 @@ it('a school whose callback got lost is connected once it arrives', async () => 
 
   await sandbox.jump(school, 'invited'); // plays the pages and emails that lead there
   const email = await sandbox.inbox.waitFor({ to: school.head.email, subject: 'asks' });
-  expect(email.buttons.map(({ words }) => words)).to.include('Begin Authorisation');
+  expect(email.buttons.map(({ label }) => label)).to.include('Begin Authorisation');
 
   await sandbox.jump(school, 'secret-undelivered');
   await sandbox.faults.off('callback-refused', school);

@@ -13,7 +13,7 @@ async function ask(method, path, body) {
 const { estab, head } = await ask('POST', '/schools', { mis: 'Arbor' });
 await ask('POST', `/schools/${estab}/jump`, { to: 'invited' });
 const { buttons } = await ask('GET', `/inbox/wait?to=${head.email}&subject=asks&timeout=5`);
-console.log(buttons.find(({ words }) => words === 'Begin Authorisation').url);
+console.log(buttons.find(({ label }) => label === 'Begin Authorisation').url);
 
 await ask('POST', `/schools/${estab}/jump`, { to: 'authorised' });
 const { detail } = await ask('GET', `/schools/${estab}/wait?event=connection.connected`);

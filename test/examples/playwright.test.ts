@@ -23,7 +23,7 @@ describe('an example with Playwright', function () {
     const email = await sandbox.inbox.waitFor({ to: school.head.email, subject: 'asks' });
 
     const page = await browser.newPage();
-    await page.goto(email.buttons.find(({ words }) => words === 'Begin Authorisation')?.url ?? '');
+    await page.goto(email.buttons.find(({ label }) => label === 'Begin Authorisation')?.url ?? '');
     await page.getByRole('button', { name: 'Proceed' }).click();
     await page.getByLabel(school.mis, { exact: true }).check();
     await page.getByRole('button', { name: 'Proceed to next step' }).click();

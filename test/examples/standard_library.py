@@ -19,8 +19,8 @@ school = ask("POST", "/schools", {"mis": "Arbor"})
 estab = school["estab"]
 ask("POST", f"/schools/{estab}/jump", {"to": "invited"})
 email = ask("GET", "/inbox/wait?" + urlencode({"to": school["head"]["email"], "subject": "asks", "timeout": 5}))
-print(next(button["url"] for button in email["buttons"] if button["words"] == "Begin Authorisation"))
+print(next(button["url"] for button in email["buttons"] if button["label"] == "Begin Authorisation"))
 
 ask("POST", f"/schools/{estab}/jump", {"to": "authorised"})
-happening = ask("GET", f"/schools/{estab}/wait?event=connection.connected")
-print(happening["detail"]["event"])
+event = ask("GET", f"/schools/{estab}/wait?event=connection.connected")
+print(event["detail"]["event"])

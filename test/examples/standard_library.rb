@@ -20,7 +20,7 @@ estab = school["estab"]
 ask("Post", "/schools/#{estab}/jump", { to: "invited" })
 wanted = URI.encode_www_form(to: school["head"]["email"], subject: "asks", timeout: 5)
 email = ask("Get", "/inbox/wait?#{wanted}")
-puts email["buttons"].find { |button| button["words"] == "Begin Authorisation" }["url"]
+puts email["buttons"].find { |button| button["label"] == "Begin Authorisation" }["url"]
 
 ask("Post", "/schools/#{estab}/jump", { to: "authorised" })
 puts ask("Get", "/schools/#{estab}/wait?event=connection.connected")["detail"]["event"]

@@ -116,7 +116,7 @@ describe('the command line', function () {
       ['inbox wait --to --json', '--to needs a value'],
       ['school list --json=yes', '--json takes no value'],
       ['school create --phase Tower', 'phase has to be one of Primary, Junior, Secondary'],
-      ['enter 9992001 coordinator --landing elsewhere', 'landing has to be a path'],
+      ['enter 9992001 coordinator --landing elsewhere', 'landing must be a path'],
     ] as const) {
       expect((await type(line)).complaint, line).to.contain(words);
     }
@@ -184,7 +184,7 @@ describe('the command line', function () {
       'reset --all',
       'completion bash',
     ];
-    const commands = COMMANDS.map(({ words }) => words);
+    const commands = COMMANDS.map(({ name }) => name);
     // start is tried above, mis in its own test.
     const tried = (words: string) =>
       forms.some((form) => form.startsWith(words)) || /^(start|mis )/.test(words);

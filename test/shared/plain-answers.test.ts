@@ -147,7 +147,7 @@ describe('the answers of the urls for programs', () => {
     const fault = await ask('start', '/api/faults/flood', { method: 'PUT', body: '{"estab":"7","shoes":9}' });
     expect(complaint(fault.text))
       .to.contain('name has to be one of smtp-down')
-      .and.contain('estab has to be seven digits')
+      .and.contain('estab must be seven digits')
       .and.contain('on is missing')
       .and.contain('There is no field shoes');
   });

@@ -20,7 +20,7 @@ export interface Centre {
   services: string[];
 }
 
-/** @throws when there is no such centre: whoever is signed in belongs to one */
+/** @throws when there is no such centre: every signed-in member belongs to one */
 export function centreOf(database: Database, estab: string): Centre {
   const row = database
     .prepare<[string], Omit<Centre, 'services'> & { services: string }>(

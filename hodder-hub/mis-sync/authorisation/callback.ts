@@ -29,7 +29,7 @@ export function callbackRoutes(context: HubContext, intercept: RequestHandler): 
       remember(signature);
       takeNotice(context, Object.fromEntries(new URLSearchParams(body.data)));
     })();
-    response.json({ message: 'taken' });
+    response.json({ message: 'accepted' });
   });
 
   /** @throws CallbackRejectedError when the same signature came before */

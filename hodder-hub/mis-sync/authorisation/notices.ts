@@ -48,7 +48,7 @@ export function takeNotice(context: HubContext, fields: Record<string, string>):
     );
   const { schoolId, partnerId, AuthParams } = addressed.data;
   if (partnerId !== context.xporter.relyingParty)
-    throw new CallbackRejectedError(404, 'That partner app does not live here');
+    throw new CallbackRejectedError(404, 'This address does not serve that partner app');
   const connection = presentConnection(context, AuthParams, schoolId);
 
   // News of a connection that is over changes nothing: it came twice, or too late.
@@ -83,7 +83,7 @@ function presentConnection({ database }: HubContext, reference: string, schoolId
     throw new CallbackRejectedError(404, 'No connection of that school was requested under these AuthParams');
   }
   if (connectionOf(database, connection.estab)?.id !== connection.id) {
-    throw new CallbackRejectedError(410, 'A later request has taken the place of this one');
+    throw new CallbackRejectedError(410, 'A later request has replaced this one');
   }
   return connection;
 }

@@ -5,7 +5,7 @@ import type { SchoolDetails } from '../records/connections.ts';
 
 type Contact = Pick<SchoolDetails, 'contactFirstName' | 'contactLastName' | 'contactEmail' | 'contactPhone'>;
 
-/** What the coordinator is asked to verify: the centre's record, and its head as the contact. */
+/** The details for the coordinator to verify: the centre's record, with its head as the contact. */
 export function suggestedDetails(centre: Centre): SchoolDetails {
   return {
     name: centre.name,
@@ -20,7 +20,7 @@ export function suggestedDetails(centre: Centre): SchoolDetails {
   };
 }
 
-/** The person whom the school has on record as its contact: the head, usually. */
+/** The school's contact on record, usually the head. */
 export const contactOnRecord = (centre: Centre): Contact => ({
   contactFirstName: centre.contactForename,
   contactLastName: centre.contactSurname,

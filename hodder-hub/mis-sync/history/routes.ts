@@ -11,13 +11,13 @@ import { obstacleToUndo, undoRun } from './undo.ts';
 
 const PAGE = '/admin-hub/school/mis-sync/history';
 
-/** What every sync has done, and undoing the last. */
+/** Shows what each sync did, and undoes the latest. */
 export function historyRoutes(context: HubContext): Router {
   const { database } = context;
   const router = Router();
 
   /** @throws Problem 404 for another centre's, as for one that does not exist */
-  const asked = (request: Request): Run => {
+  const runIn = (request: Request): Run => {
     const run = runById(database, Number(request.params.run));
     if (!run || run.estab !== signedIn(request).estab) throw notFound();
     return run;
@@ -25,7 +25,7 @@ export function historyRoutes(context: HubContext): Router {
   const described = (run: Run) => ({
     run,
     panel: panelOf(run.panel),
-    by: memberById(database, run.startedBy)?.name ?? 'somebody who has left',
+    by: memberById(database, run.startedBy)?.name ?? 'a former colleague',
   });
 
   router.get(PAGE, requireCoordinator, (request, response) => {
@@ -34,14 +34,14 @@ export function historyRoutes(context: HubContext): Router {
   });
 
   router.get(`${PAGE}/:run.csv`, requireCoordinator, (request, response) => {
-    const run = asked(request);
+    const run = runIn(request);
     const name = `sync-${run.estab}-${run.panel}-${run.startedAt.slice(0, 10)}.csv`;
     response.setHeader('Content-Disposition', `attachment; filename="${name}"`);
     response.type('text/csv').send(changesAsCsv(changesOf(database, run.id)));
   });
 
   router.get(`${PAGE}/:run`, requireCoordinator, (request, response) => {
-    const run = asked(request);
+    const run = runIn(request);
     const all = changesOf(database, run.id);
     const changes = all.filter(({ kind }) => kind !== 'linked');
     response.render('mis-sync/history/run', {
@@ -53,10 +53,10 @@ export function historyRoutes(context: HubContext): Router {
   });
 
   router.post(`${PAGE}/:run/undo`, requireCoordinator, (request, response) => {
-    const run = asked(request);
+    const run = runIn(request);
     const obstacle = obstacleToUndo(context, run);
     if (obstacle === null) undoRun(context, run, signedIn(request));
-    request.session.notice = obstacle ?? 'Undone. Everything is as it was before that sync.';
+    request.session.notice = obstacle ?? 'Undone. Every record is as it was before that sync.';
     response.redirect(303, `${PAGE}/${run.id}`);
   });
 

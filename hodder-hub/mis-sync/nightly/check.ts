@@ -39,7 +39,7 @@ export function scheduleChecks({ database, clock, outbox }: HubContext): void {
   }
 }
 
-/** When the next centre is to be checked; undefined while none has synced. */
+/** When the next centre is due for a check; undefined while none has synced. */
 export function nextCheckAt({ database, clock }: HubContext): Date | undefined {
   const checked = database
     .prepare<[], string | null>(

@@ -78,13 +78,13 @@ export function keepBookmark(
     .run(bookmark);
 }
 
-/** What a panel has read is read anew from the beginning. */
+/** Forgets what a panel has read, so that the next run reads everything again. */
 export function forgetPanel(database: Database, estab: string, panel: PanelSlug): void {
   database.prepare("DELETE FROM mis_copy WHERE estab = ? AND dataset LIKE ? || '/%'").run(estab, panel);
   database.prepare('DELETE FROM mis_bookmarks WHERE estab = ? AND panel = ?').run(estab, panel);
 }
 
-/** A school that no longer shares leaves nothing behind but whom the coordinator has saved. */
+/** Deletes the copy of a school that no longer shares. People that the coordinator saved stay. */
 export function forgetEverything(database: Database, estab: string): void {
   for (const table of ['mis_copy', 'mis_bookmarks']) {
     database.prepare(`DELETE FROM ${table} WHERE estab = ?`).run(estab);

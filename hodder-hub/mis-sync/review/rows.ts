@@ -198,7 +198,7 @@ export function unmatch(database: Database, runId: number, id: number, ticksNew:
   ]);
 }
 
-/** Whom of the MIS a row may be matched with by hand: those that nobody has. */
+/** MIS records that a row can be matched with by hand: those without a match. */
 export function candidates(database: Database, runId: number, search: string): ReviewRow[] {
   return database
     .prepare<{ runId: number; search: string }, Stored>(

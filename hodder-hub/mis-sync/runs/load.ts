@@ -59,7 +59,8 @@ async function load(context: HubContext, run: Run): Promise<void> {
         hasRenewed = true;
         token = await tokenFor(context, connection, run);
         if (token === null) return;
-      } else return stop(context, present, `Xporter refused to send the data. It says: “${error.message}”.`);
+      } else
+        return stop(context, present, `Xporter refused to send the data. Its message: “${error.message}”.`);
     }
   }
 }

@@ -3,7 +3,7 @@ import type { HubContext } from '../../context.ts';
 import type { PanelSlug, Settings } from '../records/panels.ts';
 import { addRun, advance, openRun, type Run } from '../records/runs.ts';
 
-/** Begins a pass through a panel; where one is under way, that goes on. */
+/** Starts a run of a panel, or continues the one that is under way. */
 export function startRun(
   context: HubContext,
   { id, estab, email }: Member,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import express from 'express';
 
-/** Answers everything with the JSON of a file, written anew each time. */
+/** Answers every request with the JSON of a file, serialised again each time. */
 const [port, file = ''] = process.argv.slice(2);
 const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
 

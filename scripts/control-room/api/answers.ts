@@ -13,19 +13,21 @@ const Person = z.object({
 
 /** A school with its people and how each signs in. */
 export const Introduced = z.object({
-  estab: z.string().meta({ description: 'Seven digits: what every other request calls the school' }),
+  estab: z
+    .string()
+    .meta({ description: 'The school’s seven-digit number, which identifies it in all requests' }),
   urn: z.string(),
   name: z.string(),
   phase: z.string(),
   mis: z.string(),
-  head: Person.meta({ description: 'May authorise; gets the invitation' }),
+  head: Person.meta({ description: 'Gets the invitation and has the authority to authorise' }),
   coordinator: Person.extend({ username: z.string() }).meta({
     description: 'Access Coordinator: signs in to the Hub with the username',
   }),
   administrator: Person.meta({
     description: 'Signs in to the Manage School Portal with the email address',
   }),
-  password: z.string().meta({ description: 'Everybody’s, on both sides' }),
+  password: z.string().meta({ description: 'Shared by everyone, on both sides' }),
 });
 export type Introduced = z.output<typeof Introduced>;
 
@@ -34,7 +36,10 @@ export const SchoolOnBothSides = z.object({
   name: z.string(),
   hub: SchoolState.nullable(),
   portal: SchoolState.nullable(),
-  disagreement: z.string().nullable().meta({ description: 'What the two sides see differently, in words' }),
+  disagreement: z
+    .string()
+    .nullable()
+    .meta({ description: 'How the two sides’ views differ; null while they agree' }),
 });
 export type SchoolOnBothSides = z.output<typeof SchoolOnBothSides>;
 
@@ -50,7 +55,7 @@ export const TimelineEvent = z.object({
   title: z.string(),
   detail: z
     .record(z.string(), z.unknown())
-    .meta({ description: '`event` names a decision, as `authorisation.given`' }),
+    .meta({ description: '`event` names a decision, for example `connection.requested`' }),
   correlation: z.string().nullable(),
 });
 export type TimelineEvent = z.output<typeof TimelineEvent>;
@@ -62,22 +67,22 @@ export const Email = z.object({
   subject: z.string(),
   text: z.string(),
   html: z.string(),
-  links: z.array(z.string()).meta({ description: 'Every address in the text part' }),
+  links: z.array(z.string()).meta({ description: 'Every URL in the text part' }),
   buttons: z
-    .array(z.object({ words: z.string(), url: z.string() }))
-    .meta({ description: 'Every link of the HTML part, with the words that a reader presses' }),
+    .array(z.object({ label: z.string(), url: z.string() }))
+    .meta({ description: 'Every link of the HTML part, by the label that a reader sees' }),
   estab: z.string().nullable().meta({ description: 'The school it is about' }),
-  date: z.string().meta({ description: 'When it was sent, by the sandbox’s clock' }),
+  date: z.string().meta({ description: 'When it was sent, on the sandbox’s clock' }),
   template: z
     .string()
     .nullable()
-    .meta({ description: 'What it was made from, as `xporter-portal/invitation`' }),
+    .meta({ description: 'Its template, for example `xporter-portal/invitation`' }),
 });
 export type Email = z.output<typeof Email>;
 
 export const Moment = z.object({ now: z.iso.datetime() });
 
-export const Place = z.object({ name: z.enum(JOURNEY_STATE_NAMES), title: z.string() });
+export const State = z.object({ name: z.enum(JOURNEY_STATE_NAMES), title: z.string() });
 
 const Fault = z.object({ name: z.enum(FAULT_NAMES), title: z.string(), seen: z.string() });
 

@@ -5,13 +5,13 @@ import { JOURNEY_STATES } from '../../journey/jump/journey-states.ts';
 import { type ControlRoom, TimeoutError } from '../room.ts';
 import { asMermaid, asText, readPosition, sinceReset } from '../timeline/timeline-events.ts';
 import type { Email, Introduced } from './answers.ts';
-import type { Answered, RouteName, Understood } from './routes.ts';
+import type { ParsedInput, RouteName, RouteOutput } from './routes.ts';
 
 /** More arrows than that nobody reads in one diagram. */
 const MOST_DRAWN = 2000;
 
 type Handlers = {
-  [Name in RouteName]: (asked: Understood<Name>) => Answered<Name> | Promise<Answered<Name>>;
+  [Name in RouteName]: (input: ParsedInput<Name>) => RouteOutput<Name> | Promise<RouteOutput<Name>>;
 };
 
 /** What the control room does for each route. */

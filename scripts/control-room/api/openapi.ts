@@ -18,7 +18,7 @@ export function openApi(url: string): Record<string, unknown> {
     info: {
       title: 'Wellbeing × Xporter sandbox: control room',
       version: '1.0.0',
-      description: 'Steers the sandbox and shows what happens in it. Everybody in it is invented.',
+      description: 'Controls the sandbox and shows its events. All schools and people are invented.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: `${url}/api` }],
@@ -40,7 +40,7 @@ function operation(operationId: string, route: Route): Record<string, unknown> {
     ...bodyOf(route),
     responses: {
       [status]: {
-        description: status === 201 ? 'Made' : 'Done',
+        description: status === 201 ? 'Created' : 'Done',
         content: isText ? { 'text/plain': { schema: answer } } : json(answer),
       },
       ...Object.fromEntries(
@@ -53,21 +53,21 @@ function operation(operationId: string, route: Route): Record<string, unknown> {
   };
 }
 
-/** One thing that a route takes. */
+/** A parameter of a route. */
 export interface Field {
   name: string;
-  state: 'path' | 'query' | 'body';
+  location: 'path' | 'query' | 'body';
   required: boolean;
   schema: Record<string, unknown>;
 }
 
-/** What a route takes, and where each part of it is sent. */
+/** A route’s parameters, and where each is sent. */
 export function fieldsOf(route: Route): Field[] {
   const { properties = {}, required = [] } = asSchema(route.takes, 'input');
   const inPath = namesIn(route.path);
   return Object.entries(properties).map(([name, schema]) => ({
     name,
-    state: inPath.includes(name) ? 'path' : hasBody(route) ? 'body' : 'query',
+    location: inPath.includes(name) ? 'path' : hasBody(route) ? 'body' : 'query',
     required: required.includes(name),
     schema: schema as Record<string, unknown>,
   }));
@@ -75,10 +75,10 @@ export function fieldsOf(route: Route): Field[] {
 
 function parametersOf(route: Route): unknown[] {
   return fieldsOf(route)
-    .filter(({ state }) => state !== 'body')
-    .map(({ name, state, required, schema: { description, ...schema } }) => ({
+    .filter(({ location }) => location !== 'body')
+    .map(({ name, location, required, schema: { description, ...schema } }) => ({
       name,
-      in: state,
+      in: location,
       required,
       ...(description === undefined ? {} : { description }),
       schema,
@@ -86,7 +86,7 @@ function parametersOf(route: Route): unknown[] {
 }
 
 function bodyOf(route: Route): { requestBody?: unknown } {
-  const fields = fieldsOf(route).filter(({ state }) => state === 'body');
+  const fields = fieldsOf(route).filter(({ location }) => location === 'body');
   if (fields.length === 0) return {};
   const required = fields.filter((field) => field.required).map(({ name }) => name);
   const schema = {
@@ -98,7 +98,7 @@ function bodyOf(route: Route): { requestBody?: unknown } {
   return { requestBody: { required: required.length > 0, content: json(schema) } };
 }
 
-/** As JSON Schema. @param io what comes in, before defaults are filled in, or what goes out */
+/** As JSON Schema. @param io the input before defaults, or the output */
 export function asSchema(type: z.ZodType, io: 'input' | 'output') {
   const { $schema: _, '~standard': __, ...schema } = z.toJSONSchema(type, { io, target: 'draft-2020-12' });
   return schema;

@@ -8,8 +8,8 @@ import {
   Faults,
   Introduced,
   Moment,
-  Place,
   SchoolOnBothSides,
+  State,
   SwitchedOn,
   TimelineEvent,
 } from './answers.ts';
@@ -17,35 +17,41 @@ import type { Route } from './route.ts';
 
 const Estab = z
   .string()
-  .regex(/^\d{7}$/, 'estab has to be seven digits, such as 9992001')
+  .regex(/^\d{7}$/, 'estab must be seven digits, for example 9992001')
   .meta({ description: 'The school’s number', example: '9992001' });
 const seconds = z.coerce
   .number<string | number>()
   .min(0)
   .max(120)
   .default(10)
-  .meta({ description: 'For how many seconds to wait' });
-const subject = z.string().default('').meta({ description: 'Words that the subject contains' });
+  .meta({ description: 'How many seconds to wait' });
+const subject = z.string().default('').meta({ description: 'Text in the subject' });
 const Nothing = z.strictObject({});
 const OfASchool = z.strictObject({ estab: Estab });
 
 export const NewSchool = z.strictObject({
-  name: z.string().trim().min(1).max(100).optional().meta({ description: 'Invented unless given' }),
+  name: z.string().trim().min(1).max(100).optional().meta({ description: 'Invented by default' }),
   phase: z.enum(['Primary', 'Junior', 'Secondary']).optional(),
-  mis: z.string().trim().min(1).max(50).optional().meta({ description: 'Which MIS it uses, as Arbor' }),
+  mis: z
+    .string()
+    .trim()
+    .min(1)
+    .max(50)
+    .optional()
+    .meta({ description: 'The MIS it uses, for example Arbor' }),
 });
 export const Jump = z.strictObject({ to: z.enum(JOURNEY_STATE_NAMES) });
 export const Enter = z.strictObject({
   who: z.enum(['coordinator', 'administrator']),
   landing: z
     .string()
-    .regex(/^\/(?!\/)/, 'landing has to be a path, such as /data-sharing')
+    .regex(/^\/(?!\/)/, 'landing must be a path, for example /data-sharing')
     .optional()
     .meta({ description: 'The page to land on' }),
 });
 export const WaitForEvent = z.strictObject({
   event: z.enum(EVENT_NAMES).meta({
-    description: 'As the journal names it in `detail.event`',
+    description: 'An event, as in `detail.event` of the journal',
     example: 'authorisation.given',
   }),
 });
@@ -60,13 +66,13 @@ export const SwitchFault = z.strictObject({
   on: z.boolean(),
 });
 
-/** All that a program may ask of the control room, by the name of the operation. */
+/** All operations of the control room’s API, by name. */
 export const ROUTES = {
   urls: {
     method: 'get',
     path: '/urls',
     tag: 'Sandbox',
-    summary: 'Where each side and the inbox are',
+    summary: 'URLs of each side and the inbox',
     takes: Nothing,
     gives: SandboxUrls,
     refuses: [],
@@ -75,7 +81,7 @@ export const ROUTES = {
     method: 'get',
     path: '/schools',
     tag: 'Schools',
-    summary: 'All schools, as both sides see them',
+    summary: 'List all schools, with their state on both sides',
     takes: Nothing,
     gives: z.array(SchoolOnBothSides),
     refuses: [],
@@ -84,7 +90,7 @@ export const ROUTES = {
     method: 'post',
     path: '/schools',
     tag: 'Schools',
-    summary: 'Make a school that nobody else has, with people on both sides',
+    summary: 'Create a school of your own, with people on both sides',
     takes: NewSchool,
     gives: Introduced,
     status: 201,
@@ -94,7 +100,7 @@ export const ROUTES = {
     method: 'get',
     path: '/schools/{estab}',
     tag: 'Schools',
-    summary: 'One school as both sides see it, its people and how they sign in',
+    summary: 'Get one school: its state on both sides, its people and their sign-ins',
     takes: OfASchool,
     gives: SchoolOnBothSides.extend({ people: Introduced }),
     refuses: [404, 422],
@@ -103,7 +109,7 @@ export const ROUTES = {
     method: 'post',
     path: '/schools/{estab}/jump',
     tag: 'Schools',
-    summary: 'Bring a school to a state of the journey, by really playing all that leads there',
+    summary: 'Move a school to a state of the journey, by running each step',
     takes: OfASchool.extend(Jump.shape),
     gives: SchoolOnBothSides,
     refuses: [404, 422],
@@ -112,7 +118,7 @@ export const ROUTES = {
     method: 'post',
     path: '/schools/{estab}/agent',
     tag: 'Schools',
-    summary: 'Install Xporter’s agent beside a school’s MIS at once',
+    summary: 'Install Xporter’s agent at a school now',
     takes: OfASchool,
     gives: SchoolOnBothSides,
     refuses: [404, 422],
@@ -121,7 +127,7 @@ export const ROUTES = {
     method: 'post',
     path: '/schools/{estab}/reset',
     tag: 'Schools',
-    summary: 'Bring a school back to its beginning, on both sides',
+    summary: 'Reset a school on both sides',
     takes: OfASchool,
     gives: SchoolOnBothSides,
     refuses: [404, 422],
@@ -130,7 +136,7 @@ export const ROUTES = {
     method: 'post',
     path: '/schools/{estab}/enter',
     tag: 'Schools',
-    summary: 'An address that signs in as somebody of a school, once',
+    summary: 'Create a link that signs in as a person at a school, once',
     takes: OfASchool.extend(Enter.shape),
     gives: z.object({ url: z.url() }),
     refuses: [404, 422],
@@ -138,10 +144,10 @@ export const ROUTES = {
   journal: {
     method: 'get',
     path: '/schools/{estab}/journal',
-    tag: 'What happened',
-    summary: 'What happened at a school, on both sides, in order',
+    tag: 'Events',
+    summary: 'List a school’s events on both sides, in order',
     takes: OfASchool.extend({
-      since: z.string().optional().meta({ description: 'The `position` of an answer before' }),
+      since: z.string().optional().meta({ description: 'The `position` from an earlier response' }),
     }),
     gives: z.object({ events: z.array(TimelineEvent), position: z.string() }),
     refuses: [422],
@@ -149,8 +155,8 @@ export const ROUTES = {
   journalAsMermaid: {
     method: 'get',
     path: '/schools/{estab}/journal.mmd',
-    tag: 'What happened',
-    summary: 'The same as a Mermaid sequence diagram',
+    tag: 'Events',
+    summary: 'Get a school’s events as a Mermaid sequence diagram',
     takes: OfASchool,
     gives: z.string(),
     isText: true,
@@ -159,8 +165,8 @@ export const ROUTES = {
   waitForEvent: {
     method: 'get',
     path: '/schools/{estab}/wait',
-    tag: 'What happened',
-    summary: 'Wait until either side has recorded an event of a school since its last reset',
+    tag: 'Events',
+    summary: 'Wait for an event at a school since its last reset, on either side',
     takes: OfASchool.extend({
       ...WaitForEvent.shape,
       timeout: seconds,
@@ -172,7 +178,7 @@ export const ROUTES = {
     method: 'get',
     path: '/inbox',
     tag: 'Inbox',
-    summary: 'Emails that have arrived, oldest first',
+    summary: 'List emails, oldest first',
     takes: z.strictObject({ to: z.string().optional(), subject, estab: Estab.optional() }),
     gives: z.array(Email),
     refuses: [422],
@@ -181,14 +187,11 @@ export const ROUTES = {
     method: 'get',
     path: '/inbox/wait',
     tag: 'Inbox',
-    summary: 'The newest email to an address, as soon as there is one',
+    summary: 'Wait for an email to an address, and get the newest',
     takes: z.strictObject({
       to: z.string().min(1).meta({ example: 'helen.ashworth@oakfield.example' }),
       subject,
-      except: z
-        .string()
-        .default('')
-        .meta({ description: 'Ids of emails that do not count, parted by commas' }),
+      except: z.string().default('').meta({ description: 'Ids of emails to ignore, separated by commas' }),
       timeout: seconds,
     }),
     gives: Email,
@@ -198,7 +201,7 @@ export const ROUTES = {
     method: 'get',
     path: '/clock',
     tag: 'Clock',
-    summary: 'What time it is in the sandbox',
+    summary: 'Get the sandbox’s time',
     takes: Nothing,
     gives: Moment,
     refuses: [],
@@ -207,7 +210,7 @@ export const ROUTES = {
     method: 'post',
     path: '/clock/advance',
     tag: 'Clock',
-    summary: 'Put the clock forward, for every school; everything that waits for time happens in order',
+    summary: 'Move the clock forward for every school, and run due events in order',
     takes: Advance,
     gives: Moment,
     refuses: [422],
@@ -216,7 +219,7 @@ export const ROUTES = {
     method: 'post',
     path: '/clock/real',
     tag: 'Clock',
-    summary: 'Put the clock right again; what has happened stays',
+    summary: 'Return the clock to real time, and keep what has happened',
     takes: Nothing,
     gives: Moment,
     refuses: [],
@@ -225,7 +228,7 @@ export const ROUTES = {
     method: 'get',
     path: '/faults',
     tag: 'Faults',
-    summary: 'What can be made to go wrong, and what is made to now',
+    summary: 'List the faults that can be simulated, and those that are on',
     takes: Nothing,
     gives: Faults,
     refuses: [],
@@ -252,16 +255,16 @@ export const ROUTES = {
     method: 'get',
     path: '/states',
     tag: 'Sandbox',
-    summary: 'The states of the journey to which a school can be brought',
+    summary: 'List the states of the journey that a school can jump to',
     takes: Nothing,
-    gives: z.array(Place),
+    gives: z.array(State),
     refuses: [],
   },
   flush: {
     method: 'post',
     path: '/flush',
     tag: 'Sandbox',
-    summary: 'Deliver all that can be delivered now',
+    summary: 'Deliver all emails and callbacks that can be delivered now',
     takes: Nothing,
     gives: z.object({}),
     refuses: [],
@@ -270,7 +273,7 @@ export const ROUTES = {
     method: 'post',
     path: '/reset',
     tag: 'Sandbox',
-    summary: 'Bring every school back to its beginning',
+    summary: 'Reset every school',
     takes: Nothing,
     gives: z.array(SchoolOnBothSides),
     refuses: [],
@@ -280,8 +283,8 @@ export const ROUTES = {
 export type Routes = typeof ROUTES;
 export type RouteName = keyof Routes;
 
-/** What somebody who asks says. */
-export type Asked<Name extends RouteName> = z.input<Routes[Name]['takes']>;
-/** What was understood of it. */
-export type Understood<Name extends RouteName> = z.output<Routes[Name]['takes']>;
-export type Answered<Name extends RouteName> = z.output<Routes[Name]['gives']>;
+/** The input of a route, before defaults. */
+export type RouteInput<Name extends RouteName> = z.input<Routes[Name]['takes']>;
+/** The input of a route, parsed. */
+export type ParsedInput<Name extends RouteName> = z.output<Routes[Name]['takes']>;
+export type RouteOutput<Name extends RouteName> = z.output<Routes[Name]['gives']>;

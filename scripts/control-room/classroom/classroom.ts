@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { DemoSchool } from '../../../shared/demonstration/schools.ts';
 import { type ControlRoom, NotFoundError } from '../room.ts';
 
-/** One learner's learner: a school of their own. */
+/** One learner's place in the classroom: a school of their own. */
 export const Seat = z.object({ number: z.number(), estab: z.string(), code: z.string() });
 export type Seat = z.output<typeof Seat>;
 
@@ -15,17 +15,17 @@ export interface Learner extends Seat {
 
 export const MOST_SEATS = 60;
 
-/** Without letters and digits that are easily taken for one another. */
+/** Without letters and digits that look alike. */
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
 const CODE_LENGTH = 8;
 
-/** The schools of a room full of learners, each with a code that opens its own page and nobody else's. */
+/** The schools of a classroom, each with a code that opens its own page only. */
 export class Classroom {
   readonly #room: ControlRoom;
   readonly #file: string;
   #seats: readonly Seat[];
 
-  /** @param file where the seats are kept, so that cards stay good after a restart */
+  /** @param file where the seats are kept, so that cards work after a restart */
   constructor(room: ControlRoom, file: string) {
     this.#room = room;
     this.#file = file;
@@ -37,7 +37,7 @@ export class Classroom {
   }
 
   /**
-   * Makes schools until there are `count` seats; those that are there stay as they are.
+   * Creates schools until there are `count` seats. Existing seats do not change.
    * @throws NotFoundError for a count that is not from 1 to 60
    */
   async furnish(count: number): Promise<void> {
@@ -49,7 +49,7 @@ export class Classroom {
     }
   }
 
-  /** The schools stay, as schools that belong to no classroom. */
+  /** Ends the classroom and keeps its schools. */
   clear(): void {
     this.#keep([]);
   }
@@ -60,7 +60,7 @@ export class Classroom {
     );
   }
 
-  /** @throws NotFoundError for a code that opens nothing */
+  /** @throws NotFoundError for an unknown code */
   async learnerOf(code: string): Promise<Learner> {
     const seat = this.#seats.find((each) => each.code === code);
     if (!seat) throw new NotFoundError('This code opens no school. Check it and try again.');

@@ -9,11 +9,11 @@ const ENTRY = '/room-password';
 const MOST_BYTES = 2000;
 const TRIES_A_MINUTE = 20;
 
-/** What of the control room learners may open; all else of it steers. */
+/** The control room’s pages for learners. All other pages control the sandbox. */
 export const isForLearners = (path: string): boolean => /^\/(join|assets)(\/|$)/.test(path);
 
-/** What of the two companies is for anybody: all but the urls by which the sandbox steers them. */
-export const isForAnybody = (path: string): boolean => !/^\/(sandbox|enter)(\/|$)/i.test(path);
+/** The two companies’ pages for everyone: all except the steering API. */
+export const isForEveryone = (path: string): boolean => !/^\/(sandbox|enter)(\/|$)/i.test(path);
 
 /** This machine's address on the local network; undefined where it has none. */
 export function addressOnLan(): string | undefined {
@@ -23,17 +23,17 @@ export function addressOnLan(): string | undefined {
 }
 
 /**
- * Keeps the doors of a sandbox that can be reached from the local network: whoever comes from this
- * machine passes, others need the room's password, and never reach what steers the sandbox.
+ * Protects a sandbox on the local network. Requests from this computer pass. Others need the room password, and
+ * never reach the pages that control the sandbox.
  */
 export interface Gate {
-  /** @param openTo whether others, with the password, may go there */
-  before(door: RequestListener, openTo: (path: string) => boolean): RequestListener;
+  /** @param openTo whether others may open that path with the password */
+  protect(next: RequestListener, openTo: (path: string) => boolean): RequestListener;
 }
 
 /**
  * @param password what the trainer writes on the board
- * @param isTrusted whether somebody at that address is at this machine
+ * @param isTrusted whether the address is this computer’s
  */
 export function createGate(password: string, isTrusted = isThisMachine): Gate {
   const key = randomToken();
@@ -45,16 +45,18 @@ export function createGate(password: string, isTrusted = isThisMachine): Gate {
 
   async function enter(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const from = request.socket.remoteAddress ?? '';
-    const asked = new URL(request.url ?? '/', 'http://room').searchParams.get('to') ?? '/join';
-    const to = /^\/(?!\/)/.test(asked) ? asked : '/join';
+    const target = new URL(request.url ?? '/', 'http://room').searchParams.get('to') ?? '/join';
+    const to = /^\/(?!\/)/.test(target) ? target : '/join';
     if (request.method !== 'POST') return page(response, 200, to, '');
     const tried = (tries.get(from) ?? 0) + 1;
     tries.set(from, tried);
     setTimeout(() => tries.delete(from), 60_000).unref();
-    if (tried > TRIES_A_MINUTE) return page(response, 429, to, 'Too many tries: wait a minute.');
+    if (tried > TRIES_A_MINUTE)
+      return page(response, 429, to, 'Too many attempts. Wait a minute and try again.');
     if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) return page(response, 413, to, '');
-    const given = new URLSearchParams(await text(request)).get('password') ?? '';
-    if (!same(given.trim(), password)) return page(response, 422, to, 'This is not the room’s password.');
+    const typed = new URLSearchParams(await text(request)).get('password') ?? '';
+    if (!same(typed.trim(), password))
+      return page(response, 422, to, 'That is not the room password. Check the board and try again.');
     response.writeHead(303, {
       Location: to,
       'Set-Cookie': `${COOKIE}=${ticket}; HttpOnly; SameSite=Lax; Path=/`,
@@ -63,17 +65,17 @@ export function createGate(password: string, isTrusted = isThisMachine): Gate {
   }
 
   return {
-    before: (door, openTo) => (request, response) => {
-      if (isTrusted(request.socket.remoteAddress)) return door(request, response);
+    protect: (next, openTo) => (request, response) => {
+      if (isTrusted(request.socket.remoteAddress)) return next(request, response);
       const [path = '/'] = (request.url ?? '/').split('?');
       if (path === ENTRY) return void enter(request, response);
       if (!hasTicket(request)) {
         response.writeHead(303, { Location: `${ENTRY}?to=${encodeURIComponent(request.url ?? '/')}` });
         return response.end();
       }
-      if (openTo(path)) return door(request, response);
+      if (openTo(path)) return next(request, response);
       response.writeHead(403, { 'Content-Type': 'text/plain; charset=utf-8' });
-      response.end('Only the trainer, at their own machine, can open this.');
+      response.end('Only your trainer can open this page, on their own computer.');
     },
   };
 }
@@ -84,12 +86,12 @@ function isThisMachine(address = ''): boolean {
   return plain.startsWith('127.') || own.some((each) => each.address === plain);
 }
 
-function same(given: string, expected: string): boolean {
-  const [one, other] = [Buffer.from(given), Buffer.from(expected)];
+function same(actual: string, expected: string): boolean {
+  const [one, other] = [Buffer.from(actual), Buffer.from(expected)];
   return one.length === other.length && timingSafeEqual(one, other);
 }
 
-/** Plain on purpose: it stands before every door, and none of their style sheets passes. */
+/** Deliberately without a style sheet: style sheets need the password too. */
 function page(response: ServerResponse, status: number, to: string, complaint: string): void {
   response.writeHead(status, {
     'Content-Type': 'text/html; charset=utf-8',

@@ -2,9 +2,9 @@ import type { EventName } from '../../../shared/journal/events.ts';
 import type { ControlRoom } from '../room.ts';
 import { BEGINNING, type Position, type TimelineEvent } from '../timeline/timeline-events.ts';
 
-/** The milestones of the journey, in order, and the events of either journal that show that one is reached. */
+/** The milestones of the journey, in order, and the events that mark each. */
 export const MILESTONES = [
-  { title: 'Not begun', events: [] },
+  { title: 'Not started', events: [] },
   { title: 'Signed in to the Hub', events: ['accounts.signed-in'] },
   { title: 'Asked for the connection', events: ['connection.requested'] },
   { title: 'Opened the invitation', events: ['invitation.proceeded', 'invitation.forwarded'] },
@@ -16,20 +16,20 @@ export const MILESTONES = [
   { title: 'Revoked', events: ['authorisation.revoked'] },
 ] as const satisfies readonly { title: string; events: readonly EventName[] }[];
 
-/** From then on a learner has seen what the journey is for: nobody who stops there is stuck. */
+/** A learner who has saved a sync has seen the purpose of the journey, so they are never stuck after it. */
 const DONE = MILESTONES.findIndex(({ title }) => title === 'Saved a sync');
 const STUCK_MINUTES = 5;
 
-/** How far a learner has come. */
+/** A learner’s progress. */
 export interface Progress {
   /** Index of the latest milestone. */
   milestone: number;
-  /** What happened last by their hand; null before anything did. */
+  /** The latest event that the learner caused; null before the first. */
   last: TimelineEvent | null;
   isStuck: boolean;
 }
 
-/** Keeps up with how far every school has come, reading only what is new each time. */
+/** Tracks every school’s progress, reading only new events each time. */
 export class ProgressBoard {
   readonly #room: ControlRoom;
   readonly #schools = new Map<string, { milestone: number; last: TimelineEvent | null }>();
@@ -57,12 +57,12 @@ export class ProgressBoard {
       const { events, position } = await this.#room.timeline(null, this.#position);
       this.#position = position;
       if (events.length === 0) return;
-      for (const happening of events) this.#note(happening);
+      for (const event of events) this.#note(event);
     }
   }
 
-  #note(happening: TimelineEvent): void {
-    const { estab, kind, from, detail } = happening;
+  #note(event: TimelineEvent): void {
+    const { estab, kind, from, detail } = event;
     if (estab === null || kind !== 'decision') return;
     if (detail.event === 'sandbox.reset') {
       this.#schools.delete(estab);
@@ -72,7 +72,7 @@ export class ProgressBoard {
     const before = this.#schools.get(estab) ?? { milestone: 0, last: null };
     this.#schools.set(estab, {
       milestone: Math.max(reached, before.milestone),
-      last: from === 'school' || before.last === null ? happening : before.last,
+      last: from === 'school' || before.last === null ? event : before.last,
     });
   }
 }

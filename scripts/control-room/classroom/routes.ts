@@ -5,21 +5,21 @@ import { DEMO_PASSWORD } from '../../../shared/demonstration/schools.ts';
 import { readInput } from '../../../shared/web/read-input.ts';
 import { JOURNEY_STATE_NAMES, JOURNEY_STATES } from '../../journey/jump/journey-states.ts';
 import { type ControlRoom, NotFoundError } from '../room.ts';
+import { HUB_LABELS, PORTAL_LABELS } from '../state-labels.ts';
 import { EMAIL_POLICY } from '../timeline/routes.ts';
-import { HUB_WORDS, PORTAL_WORDS } from '../words.ts';
 import { type Classroom, MOST_SEATS } from './classroom.ts';
 import { MILESTONES, type ProgressBoard } from './progress.ts';
 
 const Furnish = z.object({
   count: z.coerce
-    .number(`Enter how many, from 1 to ${MOST_SEATS}`)
-    .int(`Enter how many, from 1 to ${MOST_SEATS}`)
-    .min(1, `Enter how many, from 1 to ${MOST_SEATS}`)
-    .max(MOST_SEATS, `Enter how many, from 1 to ${MOST_SEATS}`),
+    .number(`Enter a number of learners from 1 to ${MOST_SEATS}`)
+    .int(`Enter a number of learners from 1 to ${MOST_SEATS}`)
+    .min(1, `Enter a number of learners from 1 to ${MOST_SEATS}`)
+    .max(MOST_SEATS, `Enter a number of learners from 1 to ${MOST_SEATS}`),
 });
 const Jump = z.object({ to: z.enum(JOURNEY_STATE_NAMES) });
 
-/** For the trainer: making the classroom, its cards, and the board of who is where. */
+/** For the trainer: the classroom, its cards, and the board of learners’ progress. */
 export function classroomRoutes(room: ControlRoom, classroom: Classroom, board: ProgressBoard): Router {
   const router = Router();
 
@@ -77,8 +77,8 @@ export function classroomRoutes(room: ControlRoom, classroom: Classroom, board: 
       })),
       milestones: MILESTONES,
       states: JOURNEY_STATES,
-      hubWords: HUB_WORDS,
-      portalWords: PORTAL_WORDS,
+      hubLabels: HUB_LABELS,
+      portalLabels: PORTAL_LABELS,
       now: room.now(),
     };
   }
@@ -86,7 +86,7 @@ export function classroomRoutes(room: ControlRoom, classroom: Classroom, board: 
   return router;
 }
 
-/** For learners: a page for each school, by the code on its card, with its own emails and nobody else's. */
+/** For learners: a page for each school, opened by the code on its card, with that school's emails only. */
 export function joinRoutes(room: ControlRoom, classroom: Classroom): Router {
   const router = Router();
 
@@ -125,7 +125,7 @@ export function joinRoutes(room: ControlRoom, classroom: Classroom): Router {
 
   async function emailOf(estab: string, id: string) {
     const email = (await room.inbox.ofSchool(estab)).find((each) => each.id === id);
-    if (!email) throw new NotFoundError('There is no such email in your inbox');
+    if (!email) throw new NotFoundError('That email is not in your inbox');
     return email;
   }
 

@@ -5,7 +5,7 @@ import { REFUSALS, type Route } from '../api/route.ts';
 import { ROUTES } from '../api/routes.ts';
 import { sketch } from './sketch.ts';
 
-/** The page on which the control room's API is read and tried. */
+/** The page that documents the control room's API, with forms to try it. */
 export function developerPage(urls: SandboxUrls): Router {
   const router = Router();
   const operations = Object.entries(ROUTES).map(([name, route]) => shown(name, route));

@@ -1,18 +1,18 @@
-// Copies sign-ins with one click, shows that a slow button works, and keeps states fresh.
+// Copies sign-ins with one click, shows that a slow button is working, and keeps states up to date.
 for (const text of document.querySelectorAll('[data-copy]')) {
-  const words = text.textContent;
+  const value = text.textContent;
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'copy';
-  button.setAttribute('aria-label', `Copy ${words}`);
+  button.setAttribute('aria-label', `Copy ${value}`);
   button.innerHTML = '<i class="bi bi-clipboard" aria-hidden="true"></i>';
   button.addEventListener('click', async () => {
-    await navigator.clipboard.writeText(words);
+    await navigator.clipboard.writeText(value);
     button.innerHTML = '<i class="bi bi-check-lg" aria-hidden="true"></i>';
-    button.setAttribute('aria-label', `Copied ${words}`);
+    button.setAttribute('aria-label', `Copied ${value}`);
     setTimeout(() => {
       button.innerHTML = '<i class="bi bi-clipboard" aria-hidden="true"></i>';
-      button.setAttribute('aria-label', `Copy ${words}`);
+      button.setAttribute('aria-label', `Copy ${value}`);
     }, 2000);
   });
   text.after(button);
@@ -26,7 +26,7 @@ for (const form of document.querySelectorAll('form[data-busy]')) {
   });
 }
 
-// What is marked with data-live, by a name of its own, is kept as the server has it now.
+// Updates every element with data-live, by its name, from the server.
 async function refresh() {
   const response = await fetch(location.pathname, { headers: { accept: 'text/html' } });
   if (!response.ok) return;

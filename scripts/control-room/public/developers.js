@@ -1,4 +1,4 @@
-// The page is documentation without this; it opens the forms and shows what the sandbox answers.
+// Shows the forms and their responses. Without this, the page is documentation only.
 const TYPES = { boolean: (text) => text === 'true' };
 
 for (const form of document.querySelectorAll('form.try')) {
@@ -8,19 +8,19 @@ for (const form of document.querySelectorAll('form.try')) {
     const status = form.querySelector('[role="status"]');
     const button = form.querySelector('button');
     button.disabled = true;
-    status.textContent = 'Waiting for the answer …';
+    status.textContent = 'Waiting for the response …';
     const { address, request } = requestOf(form);
     try {
       const response = await fetch(address, request);
       show(status, `${request.method} ${address}`, response.status, await response.text());
     } catch {
-      status.textContent = 'The sandbox does not answer. Has it been stopped?';
+      status.textContent = 'The sandbox does not answer. Check that it is running.';
     }
     button.disabled = false;
   });
 }
 
-/** Puts each field where the route expects it; what is left empty is left out. */
+/** Puts each field where the route expects it; leaves out empty ones. */
 function requestOf(form) {
   const { method, path } = form.dataset;
   const fields = [...form.elements]
@@ -40,9 +40,9 @@ function requestOf(form) {
   return { address, request: { method, headers, body: JSON.stringify(Object.fromEntries(rest)) } };
 }
 
-function show(status, asked, code, answer) {
+function show(status, sent, code, answer) {
   const heading = document.createElement('p');
-  heading.textContent = `${asked} answered ${code}`;
+  heading.textContent = `${sent}: status ${code}`;
   const body = document.createElement('pre');
   body.className = 'bg-body-tertiary border p-3';
   body.tabIndex = 0;

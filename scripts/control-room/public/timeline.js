@@ -1,19 +1,19 @@
-// Adds what happens to the end of the timeline as it happens, and copies it. EventSource reconnects by itself,
-// and the server goes on from the last event that arrived.
+// Adds new events to the end of the timeline, and copies the timeline. EventSource reconnects automatically,
+// and the server continues from the last event that arrived.
 const list = document.querySelector('.timeline');
-const said = document.querySelector('[data-said]');
+const liveRegion = document.querySelector('[data-status]');
 
 function add(rows) {
   const isAtTheEnd = innerHeight + scrollY >= document.documentElement.scrollHeight - 80;
   document.querySelector('[data-empty]')?.remove();
   const fresh = document.createElement('template');
   fresh.innerHTML = rows.join('');
-  for (const each of fresh.content.querySelectorAll('.happening')) {
+  for (const each of fresh.content.querySelectorAll('.event')) {
     if (document.getElementById(each.id)) each.remove();
   }
   const count = fresh.content.children.length;
   list.append(fresh.content);
-  if (count > 0) said.textContent = count === 1 ? '1 new event.' : `${count} new events.`;
+  if (count > 0) liveRegion.textContent = count === 1 ? '1 new event.' : `${count} new events.`;
   if (isAtTheEnd) scrollTo({ top: document.documentElement.scrollHeight });
 }
 
@@ -28,11 +28,11 @@ for (const link of document.querySelectorAll('[data-copy-from]')) {
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'btn btn-sm btn-outline-brand';
-  button.textContent = link.dataset.copyWords;
+  button.textContent = link.dataset.copyLabel;
   button.addEventListener('click', async () => {
     const response = await fetch(link.dataset.copyFrom);
     await navigator.clipboard.writeText(await response.text());
-    said.textContent = 'Copied.';
+    liveRegion.textContent = 'Copied.';
     button.textContent = 'Copied';
   });
   link.after(button);

@@ -29,7 +29,7 @@ const Filter = z.object({
 });
 type Filter = z.output<typeof Filter>;
 
-const row = fileURLToPath(new URL('happening.ejs', import.meta.url));
+const row = fileURLToPath(new URL('event.ejs', import.meta.url));
 
 /** What happened at a school, or at all of them, on both sides: live, with what was sent and answered. */
 export function timelineRoutes(room: ControlRoom): Router {
@@ -142,10 +142,10 @@ export function timelineRoutes(room: ControlRoom): Router {
 
 const rendered = (events: readonly TimelineEvent[], schoolNames: Record<string, string>) =>
   Promise.all(
-    events.map((happening) =>
+    events.map((event) =>
       ejs.renderFile(
         row,
-        { happening, laneNames: LANE_NAMES, toTheSecond, schoolNames },
+        { event, laneNames: LANE_NAMES, toTheSecond, schoolNames },
         { root: path.dirname(row), cache: true },
       ),
     ),

@@ -49,7 +49,7 @@ export function readPosition(text: string | undefined): Position {
  * What has happened since a position, in the order in which it did.
  * @param estab null for all schools
  */
-export async function happeningsSince(
+export async function eventsSince(
   sides: { hub: SideClient; portal: SideClient },
   since: Position,
   estab: string | null,
@@ -81,7 +81,7 @@ const NO_END: Position = {
  * The newest of what happened before a position, in the order in which it did.
  * @param most how many
  */
-export async function happeningsBefore(
+export async function eventsBefore(
   sides: { hub: SideClient; portal: SideClient },
   end: Position = NO_END,
   estab: string | null = null,
@@ -112,7 +112,7 @@ function inOrder(hub: Events, portal: Events): TimelineEvent[] {
     .sort((one, other) =>
       one.recordedAt < other.recordedAt ? -1 : one.recordedAt > other.recordedAt ? 1 : 0,
     )
-    .map(({ happening }) => happening);
+    .map(({ event }) => event);
 }
 
 const moved = (cursor: Cursor, { journal, requestLog }: Events): Cursor => ({
@@ -123,11 +123,11 @@ const moved = (cursor: Cursor, { journal, requestLog }: Events): Cursor => ({
 const drawn = (
   side: 'hub' | 'portal',
   { journal, requestLog }: Events,
-): { recordedAt: string; happening: TimelineEvent }[] => [
-  ...journal.map((entry) => ({ recordedAt: entry.recordedAt, happening: decision(side, entry) })),
+): { recordedAt: string; event: TimelineEvent }[] => [
+  ...journal.map((entry) => ({ recordedAt: entry.recordedAt, event: decision(side, entry) })),
   ...requestLog.map((seen) => ({
     recordedAt: seen.recordedAt,
-    happening: seen.kind === 'email' ? email(side, seen) : request(side, seen),
+    event: seen.kind === 'email' ? email(side, seen) : request(side, seen),
   })),
 ];
 

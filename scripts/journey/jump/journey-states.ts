@@ -113,7 +113,7 @@ export const JOURNEY_STATES = [
   },
   {
     name: 'revoked-only',
-    title: 'Revoked, and the Hub has not heard (its callbacks fail)',
+    title: 'Revoked, and the Hub has not been told (its callbacks fail)',
     reached: 'portal',
     async play(player, powers) {
       await authorised(player);

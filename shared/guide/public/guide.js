@@ -1,8 +1,8 @@
-// Says the step to screen readers once the page is there, and moves to the control that “Show me” points at.
-const said = document.querySelector('.guide-said');
-if (said) {
+// Announces the step to screen readers once the page has loaded, and moves to the control that “Show me” points at.
+const liveRegion = document.querySelector('.guide-status');
+if (liveRegion) {
   setTimeout(() => {
-    said.textContent = said.dataset.guide;
+    liveRegion.textContent = liveRegion.dataset.guide;
   }, 100);
 }
 for (const link of document.querySelectorAll('.guide-show')) {

@@ -88,7 +88,7 @@ describe('a sync', () => {
     expect(coordinator.page.document.querySelector('.synced-icon')).not.to.equal(null);
     await coordinator.open('/admin-hub/classes');
     expect(coordinator.page.text).to.contain('Synced');
-    await coordinator.press('Keep the description of 3A', { description: 'Mornings in the annexe' });
+    await coordinator.press('Save the description of 3A', { description: 'Mornings in the annexe' });
     const described = coordinator.page.document.querySelector('input[value="Mornings in the annexe"]');
     expect(described?.getAttribute('aria-label')).to.equal('Description of 3A');
     const email = await sandbox.mail.waitFor({ to: aldhelm.coordinator.email, subject: 'pupils synced' });
@@ -135,7 +135,7 @@ describe('a sync', () => {
       .querySelectorAll('input[name=ticked]')
       .slice(0, 2)
       .map((box) => box.getAttribute('value') ?? '');
-    await coordinator.press('Keep', { ticked: ids });
+    await coordinator.press('Keep changes', { ticked: ids });
     const later = await hubBrowser(sandbox, aldhelm);
     await later.open(`${PAGE}/teachers?status=New`);
     const ticked = later.page.document.querySelectorAll('input[name=ticked][checked]');
@@ -269,7 +269,7 @@ describe('a sync', () => {
     expect(csv.document.textContent).to.contain('What,Who,Field,Before,After');
     await coordinator.open(csv.url.replace('.csv', ''));
     await coordinator.press('Undo this sync');
-    expect(coordinator.page.text).to.contain('Undone. Everything is as it was');
+    expect(coordinator.page.text).to.contain('Undone. Every record is as it was');
     expect(students()).to.deep.equal(before);
     await coordinator.open(`${PAGE}/history`);
     const [, classes, years] = coordinator.page.document.querySelectorAll('tbody a');

@@ -34,6 +34,12 @@ describe('the control room’s API', () => {
     );
   });
 
+  it('says on its page where each parameter goes', async () => {
+    const { text } = await request(sandbox.urls.start).get('/developers').expect(200);
+    expect(text).to.contain('in the path').and.contain('in the query').and.contain('in the body');
+    expect(text).to.not.contain('undefined');
+  });
+
   it('answers 422 with what is wrong, and 404 to what is not there', async () => {
     const missing = await api().post('/schools/9992001/jump').send({}).expect(422);
     expect(missing.body.message).to.contain('to');

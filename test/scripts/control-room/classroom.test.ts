@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import type { Learner } from '../../../scripts/control-room/classroom/classroom.ts';
-import { createGate, isForAnybody, isForLearners } from '../../../scripts/control-room/classroom/lan.ts';
+import { createGate, isForEveryone, isForLearners } from '../../../scripts/control-room/classroom/lan.ts';
 import { LABELS } from '../../../scripts/journey/actions.ts';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { daysAfter } from '../../../shared/clock.ts';
@@ -21,7 +21,7 @@ describe('the classroom', function () {
     sandbox = await startTestSandbox();
     trainer = new HttpBrowser();
     await trainer.open(`${sandbox.urls.start}/classroom`);
-    await trainer.press('Make the schools', { count: String(SEATS) });
+    await trainer.press('Create the schools', { count: String(SEATS) });
   });
   after(() => sandbox.stop());
 
@@ -64,11 +64,11 @@ describe('the classroom', function () {
     expect(new Set(learners.map(({ estab }) => estab))).to.have.property('size', SEATS);
     expect(new Set(learners.map(({ code }) => code))).to.have.property('size', SEATS);
     expect(trainer.page.document.querySelectorAll('.seat')).to.have.length(SEATS);
-    expect(trainer.page.text).to.contain('Not begun');
+    expect(trainer.page.text).to.contain('Not started');
   });
 
   it('says how many schools it can make when asked for something else', async () => {
-    await trainer.press('Make the schools', { count: '500' });
+    await trainer.press('Create the schools', { count: '500' });
     expect(trainer.page.status).to.equal(422);
     expect(trainer.page.text).to.contain('from 1 to 60');
   });
@@ -119,7 +119,7 @@ describe('the classroom', function () {
     await trainer.open('/classroom');
     const seat = () => trainer.page.document.querySelector(`#seat-${learner.estab}`)?.textContent ?? '';
     expect(seat()).to.contain('Stuck?').and.contain('Asked for the connection');
-    await trainer.press(`bring ${learner.school.name} there`, { to: 'authorised' });
+    await trainer.press(`move ${learner.school.name} there`, { to: 'authorised' });
     expect(seat()).to.contain('Connected').and.not.contain('Stuck?');
   });
 
@@ -156,11 +156,11 @@ describe('the gate of a room on the local network', () => {
   let url: string;
 
   beforeEach(async () => {
-    const door = createGate('willow-42', () => false).before(
+    const guarded = createGate('willow-42', () => false).protect(
       (request, response) => response.end(`opened ${request.url}`),
-      (path) => isForLearners(path) && isForAnybody(path),
+      (path) => isForLearners(path) && isForEveryone(path),
     );
-    server = createServer(door);
+    server = createServer(guarded);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
@@ -188,8 +188,8 @@ describe('the gate of a room on the local network', () => {
 
   it('keeps the urls that steer from everybody but the trainer', () => {
     for (const path of ['/sandbox/schools', '/SANDBOX/faults', '/enter/token'])
-      expect(isForAnybody(path), path).to.equal(false);
-    expect(isForAnybody('/authorise/token')).to.equal(true);
+      expect(isForEveryone(path), path).to.equal(false);
+    expect(isForEveryone('/authorise/token')).to.equal(true);
     for (const path of ['/', '/classroom', '/api/clock/advance', '/schools/9995000/jump', '/joinery'])
       expect(isForLearners(path), path).to.equal(false);
   });

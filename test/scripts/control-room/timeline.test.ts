@@ -70,7 +70,7 @@ describe('the timeline', function () {
 
   it('names the school on each row of all schools, and nowhere on the timeline of one', async () => {
     const { name } = await sandbox.room.school(estab);
-    const named = () => browser.page.document.querySelectorAll('.happening-school').map(({ text }) => text);
+    const named = () => browser.page.document.querySelectorAll('.event-school').map(({ text }) => text);
     await browser.open(`${sandbox.urls.start}/timeline`);
     expect(named()).to.include(name);
     await open();

@@ -49,7 +49,7 @@ describe('the kit', function () {
     const wanted = { to: school.head.email, subject: 'asks' };
     const email = await sandbox.inbox.waitFor(wanted);
     expect(email).to.include({ to: school.head.email, estab: school.estab });
-    const begin = email.buttons.find(({ words }) => words === 'Begin Authorisation');
+    const begin = email.buttons.find(({ label }) => label === 'Begin Authorisation');
     expect(email.links).to.contain(begin?.url);
     expect(begin?.url).to.match(new RegExp(`^${sandbox.urls.portal}/authorise/`));
     const other = await failure(sandbox.inbox.waitFor({ ...wanted, except: [email] }, 60));

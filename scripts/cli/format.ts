@@ -1,9 +1,9 @@
-import type { Answered } from '../control-room/api/routes.ts';
+import type { RouteOutput } from '../control-room/api/routes.ts';
 
-type Standing = Answered<'jump'>;
-type School = Answered<'createSchool'>;
-type Email = Answered<'waitForEmail'>;
-type TimelineEvent = Answered<'waitForEvent'>;
+type SchoolStatus = RouteOutput<'jump'>;
+type School = RouteOutput<'createSchool'>;
+type Email = RouteOutput<'waitForEmail'>;
+type TimelineEvent = RouteOutput<'waitForEvent'>;
 
 /** Columns as wide as their widest cell. */
 export function table(rows: readonly (readonly string[])[]): string {
@@ -21,7 +21,7 @@ export function table(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-const standingRow = ({ estab, name, hub, portal, disagreement }: Standing): string[] => [
+const statusRow = ({ estab, name, hub, portal, disagreement }: SchoolStatus): string[] => [
   estab,
   name,
   `Hub: ${hub?.state ?? '–'}`,
@@ -29,9 +29,9 @@ const standingRow = ({ estab, name, hub, portal, disagreement }: Standing): stri
   disagreement ?? '',
 ];
 
-export const standings = (schools: readonly Standing[]): string => table(schools.map(standingRow));
+export const statuses = (schools: readonly SchoolStatus[]): string => table(schools.map(statusRow));
 
-export const standing = (school: Standing): string => standings([school]);
+export const status = (school: SchoolStatus): string => statuses([school]);
 
 const fullName = ({ title, forename, surname }: School['head']): string => `${title} ${forename} ${surname}`;
 
@@ -55,19 +55,19 @@ export const letter = ({ to, subject, text, buttons }: Email): string =>
     '',
     text.trim(),
     '',
-    ...buttons.map(({ words, url }) => `[${words}] ${url}`),
+    ...buttons.map(({ label, url }) => `[${label}] ${url}`),
   ].join('\n');
 
-const happeningRow = ({ at, from, to, title }: TimelineEvent): string[] => [
+const eventRow = ({ at, from, to, title }: TimelineEvent): string[] => [
   at,
   from === to ? from : `${from} → ${to}`,
   title,
 ];
 
 export const events = (journal: readonly TimelineEvent[]): string =>
-  journal.length === 0 ? 'Nothing has happened yet' : table(journal.map(happeningRow));
+  journal.length === 0 ? 'Nothing has happened yet' : table(journal.map(eventRow));
 
-export const faultsOn = (faults: Answered<'switchFault'>): string =>
+export const faultsOn = (faults: RouteOutput<'switchFault'>): string =>
   faults.length === 0
     ? 'No fault is on'
     : table(faults.map(({ name, estab }) => [name, estab === null ? 'every school' : estab]));

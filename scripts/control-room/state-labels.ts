@@ -1,9 +1,9 @@
-/** What the states of the Hub's connections are called on the control room's pages. */
-export const HUB_WORDS: Record<string, string> = {
+/** Labels for the states of the Hub's connections. */
+export const HUB_LABELS: Record<string, string> = {
   none: 'Nothing requested',
-  requested: 'Request on its way',
+  requested: 'Sending the request',
   invited: 'School invited',
-  validating: 'Trying the secret',
+  validating: 'Checking the secret',
   waiting: 'Waiting for people',
   connected: 'Connected',
   rejected: 'Rejected by Xporter',
@@ -15,9 +15,9 @@ export const HUB_WORDS: Record<string, string> = {
   deauthorised: 'Deauthorised',
 };
 
-/** What the states of Xporter's authorisations are called there. */
-export const PORTAL_WORDS: Record<string, string> = {
-  none: 'Not asked yet',
+/** Labels for the states of Xporter's authorisations. */
+export const PORTAL_LABELS: Record<string, string> = {
+  none: 'Not invited yet',
   invited: 'Invitation waiting',
   waiting: 'Waiting for people',
   active: 'Sharing',
