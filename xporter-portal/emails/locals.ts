@@ -36,13 +36,7 @@ export interface PortalEmails {
     contactEmail: string;
   };
   'new-password': Salutation & { link: string };
-  'new-terms': AboutAnApp & {
-    /** The agreement's; null where only data areas are new. */
-    version: string | null;
-    accepted: string | null;
-    areas: { title: string; reason: string }[];
-    link: string;
-  };
+  'new-terms': AboutAnApp & NewAgreement & { areas: { title: string; reason: string }[]; link: string };
   'next-steps': AboutAnApp & { invitee: Person; until: string; contactEmail: string };
   revoked: AboutAnApp & { by: string; portal: string };
   'secret-replaced': {
@@ -66,6 +60,9 @@ interface AboutAnApp extends Salutation {
   app: string;
   publisher: string;
 }
+
+/** The versions of the agreement: the new one and the one that the school has accepted. Null where only data areas are new. */
+type NewAgreement = { version: string; accepted: string } | { version: null };
 
 interface Person {
   name: string;

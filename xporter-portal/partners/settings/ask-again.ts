@@ -55,6 +55,7 @@ function ask(
 ): void {
   const { database, mailer, journal, url } = context;
   const school = schoolOf(database, authorisation);
+  const accepted = authorisation.agreementVersion;
   for (const { name, email } of administratorsOf(database, school.estab)) {
     mailer.send({
       to: { name, address: email },
@@ -66,8 +67,7 @@ function ask(
         school: school.name,
         app: app.name,
         publisher: app.publisher,
-        version,
-        accepted: authorisation.agreementVersion,
+        ...(version !== null && accepted !== null ? { version, accepted } : { version: null }),
         areas: areas.map(({ scope, reason }) => ({ title: describeScope(scope).title, reason })),
         link: `${url}/data-sharing/${authorisation.reference}/agree`,
       },
