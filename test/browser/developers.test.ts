@@ -27,7 +27,7 @@ describe('the developers’ pages in a real browser', function () {
       await page.getByLabel('School token').fill('nonsense');
       await page.getByRole('button', { name: 'Sign in' }).click();
       await shoot(page, 'refused');
-      const reader = startReader(sandbox, DEMO_SCHOOLS[4].estab, { scopes: ['School', 'Student'] });
+      const reader = startReader(sandbox.portal, DEMO_SCHOOLS[4].estab, { scopes: ['School', 'Student'] });
       await page.getByLabel('School token').fill(await reader.token());
       await page.getByRole('button', { name: 'Sign in' }).click();
       await shoot(page, 'signed-in');

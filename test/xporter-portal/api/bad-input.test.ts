@@ -1,18 +1,18 @@
 import { expect } from 'chai';
 import request from 'supertest';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
-import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { type PortalAlone, startPortalAlone } from '../support/portal-alone.ts';
 import { type Reader, startReader } from './reader.ts';
 
 describe('bad input', () => {
-  let sandbox: TestSandbox;
+  let portal: PortalAlone;
   let reader: Reader;
 
   before(async () => {
-    sandbox = await startTestSandbox();
-    reader = startReader(sandbox, DEMO_SCHOOLS[4].estab);
+    portal = await startPortalAlone();
+    reader = startReader(portal, DEMO_SCHOOLS[4].estab);
   });
-  after(() => sandbox.stop());
+  after(() => portal.stop());
 
   const refused: [string, number, RegExp][] = [
     ['Unicorns', 404, /There is no endpoint Unicorns.*\/api\/v1\/Queries/],
@@ -86,7 +86,7 @@ describe('bad input', () => {
       'writeback/Conduct',
       'Writeback/?id=x',
     ]) {
-      const { body } = await request(sandbox.urls.portal)
+      const { body } = await request(portal.url)
         .post(`/api/v1/${path}`)
         .set('Authorization', `Idaas ${await reader.token()}`)
         .send({})
@@ -96,7 +96,7 @@ describe('bad input', () => {
   });
 
   it('of a wrong content type is told which to send', async () => {
-    const { body } = await request(sandbox.urls.portal)
+    const { body } = await request(portal.url)
       .post('/api/oauth/GetToken')
       .set('Content-Type', 'application/xml')
       .send('<estab/>')
@@ -111,7 +111,7 @@ describe('bad input', () => {
   });
 
   it('stands among requests that are counted, for Usage and Logs', async () => {
-    const other = startReader(sandbox, DEMO_SCHOOLS[3].estab);
+    const other = startReader(portal, DEMO_SCHOOLS[3].estab);
     await other.read('Staff/');
     await other.read('Staff/?page=1&pageSize=5');
     await other.read('Unicorns');

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { daysAfter } from '../../../shared/clock.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
-import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { type PortalAlone, startPortalAlone } from '../support/portal-alone.ts';
 import { ALL_SCOPES, type Reader, startReader } from './reader.ts';
 
 const { estab } = DEMO_SCHOOLS[4];
@@ -71,13 +71,13 @@ async function fullRead(reader: Reader, question: string): Promise<Map<string, K
 }
 
 describe('changesets', () => {
-  let sandbox: TestSandbox;
+  let portal: PortalAlone;
 
   before(async () => {
-    sandbox = await startTestSandbox();
+    portal = await startPortalAlone();
   });
-  afterEach(() => sandbox.clock.backToRealTime());
-  after(() => sandbox.stop());
+  afterEach(() => portal.clock.backToRealTime());
+  after(() => portal.stop());
 
   const questions = [
     'Students/?options=includeSiblingsResultset,includeSiblingsList,includeGroupIds',
@@ -102,14 +102,14 @@ describe('changesets', () => {
           fc.constantFrom('include', 'exclude'),
           fc.array(step, { minLength: 5, maxLength: 25 }),
           async (people, steps) => {
-            sandbox.clock.backToRealTime();
-            const reader = startReader(sandbox, estab, { people });
+            portal.clock.backToRealTime();
+            const reader = startReader(portal, estab, { people });
             const copy = new Copy(reader, question);
             const shared = new Set(ALL_SCOPES);
             for (const one of steps) {
               const somebody = 'who' in one ? person(reader, one.who) : undefined;
               if (one.kind === 'page') await copy.takePage();
-              if ('days' in one) sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), one.days));
+              if ('days' in one) portal.clock.travelTo(daysAfter(portal.clock.now(), one.days));
               if (one.kind === 'leave out' && somebody) {
                 reader.change(people === 'include' ? { add: [somebody] } : { remove: [somebody] });
               }
@@ -137,7 +137,7 @@ describe('changesets', () => {
   }
 
   it('are empty when nothing has changed, under the same hash', async () => {
-    const reader = startReader(sandbox, estab);
+    const reader = startReader(portal, estab);
     const first = (await reader.read('Students/?changedRows=*')).body;
     const hash = first.__changedRows__?.[0]?.NextChangedRows;
     const second = (await reader.read(`Students/?changedRows=${hash}`)).body;
@@ -154,7 +154,7 @@ describe('changesets', () => {
   });
 
   it('tell of somebody who was left out, in every dataset, and of them again when they are let in', async () => {
-    const reader = startReader(sandbox, estab);
+    const reader = startReader(portal, estab);
     const [pupil] = reader.whole().onRoll;
     if (!pupil) throw new Error('nobody is on roll');
     const who = { kind: 'Student', key: pupil.key } as const;
@@ -174,7 +174,7 @@ describe('changesets', () => {
   });
 
   it('bring rows again that were hidden just when their page was taken', async () => {
-    const reader = startReader(sandbox, estab);
+    const reader = startReader(portal, estab);
     const copy = new Copy(reader, 'PersonComms/?options=');
     await copy.takePage();
     reader.share(ALL_SCOPES.filter((scope) => scope !== 'Contact'));
@@ -189,9 +189,9 @@ describe('changesets', () => {
   });
 
   it('tell of everybody anew after the school has changed its MIS', async () => {
-    const reader = startReader(sandbox, estab);
+    const reader = startReader(portal, estab);
     const before = (await reader.read('Students/?changedRows=*')).body;
-    sandbox.portal.context.database
+    portal.context.database
       .prepare(`UPDATE authorisations SET mis = 'Arbor' WHERE relying_party = ?`)
       .run((JSON.parse((await reader.ask('TokenDetails')).text) as { RelyingParty: string }).RelyingParty);
     const hash = before.__changedRows__?.[0]?.NextChangedRows;
@@ -205,7 +205,7 @@ describe('changesets', () => {
   });
 
   it('refuse a hash that was never given, or was given for another question', async () => {
-    const reader = startReader(sandbox, estab);
+    const reader = startReader(portal, estab);
     const unknown = await reader.read('Students/?changedRows=0414025e3f87151229b8964169a480e5');
     expect(unknown.status).to.equal(400);
     expect(unknown.complaint).to.contain('begin again with changedRows=*');
@@ -218,7 +218,7 @@ describe('changesets', () => {
   });
 
   it('have a RowHash that changes with what is shown, and with nothing else', async () => {
-    const reader = startReader(sandbox, estab);
+    const reader = startReader(portal, estab);
     const [row] = (await reader.read('Students/?pageSize=1')).body.Students ?? [];
     const hash = async (question: string) =>
       (await reader.read(`Students/${row?.Id}?${question}`)).body.Students?.[0]?.RowHash;

@@ -5,23 +5,23 @@ import type { Contact } from '../../../xporter-portal/mis/families.ts';
 import type { Pupil } from '../../../xporter-portal/mis/pupils.ts';
 import type { StaffMember } from '../../../xporter-portal/mis/staff.ts';
 import type { View } from '../../../xporter-portal/mis/view.ts';
-import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { type PortalAlone, startPortalAlone } from '../support/portal-alone.ts';
 import { wholeOf } from './endpoints.ts';
 import { ALL_SCOPES, type Reader, startReader } from './reader.ts';
 
 const { estab } = DEMO_SCHOOLS[4];
 
 describe('consent', () => {
-  let sandbox: TestSandbox;
+  let portal: PortalAlone;
   let everything: Reader;
   let some: Reader;
   let withoutSome: Reader;
 
   before(async () => {
-    sandbox = await startTestSandbox();
-    everything = startReader(sandbox, estab);
-    some = startReader(sandbox, estab);
-    withoutSome = startReader(sandbox, estab);
+    portal = await startPortalAlone();
+    everything = startReader(portal, estab);
+    some = startReader(portal, estab);
+    withoutSome = startReader(portal, estab);
     withoutSome.change({
       add: [
         { kind: 'Student', key: pupilLeftOut(withoutSome.whole()).key },
@@ -30,7 +30,7 @@ describe('consent', () => {
       ],
     });
   });
-  after(() => sandbox.stop());
+  after(() => portal.stop());
 
   for (const endpoint of ENDPOINTS) {
     describe(`of ${endpoint.name}`, () => {
@@ -138,7 +138,7 @@ describe('consent', () => {
   });
 
   it('of everyone left out but five shows exactly those five', async () => {
-    const reader = startReader(sandbox, estab, { people: 'exclude' });
+    const reader = startReader(portal, estab, { people: 'exclude' });
     const five = reader.whole().onRoll.slice(10, 15);
     reader.change({ add: five.map(({ key }) => ({ kind: 'Student', key })) });
     const { body } = await reader.read('Students/');

@@ -4,30 +4,30 @@ import request from 'supertest';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { ENDPOINTS } from '../../../xporter-portal/api/catalogue/catalogue.ts';
-import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { type PortalAlone, startPortalAlone } from '../support/portal-alone.ts';
 import { type Reader, startReader } from './reader.ts';
 
 const [, , , , millbrook] = DEMO_SCHOOLS;
 
 describe('the developers’ pages', () => {
-  let sandbox: TestSandbox;
+  let portal: PortalAlone;
   let reader: Reader;
 
   before(async () => {
-    sandbox = await startTestSandbox({ story: true });
-    reader = startReader(sandbox, millbrook.estab, { scopes: ['School', 'Student', 'Staff'] });
+    portal = await startPortalAlone();
+    reader = startReader(portal, millbrook.estab, { scopes: ['School', 'Student', 'Staff'] });
   });
-  after(() => sandbox.stop());
+  after(() => portal.stop());
 
   async function developer(token: string): Promise<HttpBrowser> {
     const browser = new HttpBrowser();
-    await browser.open(`${sandbox.urls.portal}/developers`);
+    await browser.open(`${portal.url}/developers`);
     await browser.press('Sign in', { token });
     return browser;
   }
 
   it('offer an OpenAPI 3.1 document that is valid and names every endpoint', async () => {
-    const { body } = await request(sandbox.urls.portal).get('/developers/openapi.json').expect(200);
+    const { body } = await request(portal.url).get('/developers/openapi.json').expect(200);
     const result = await validate(structuredClone(body));
     expect(result.valid, JSON.stringify(result)).to.equal(true);
     expect(body.openapi).to.match(/^3\.1/);
@@ -45,11 +45,11 @@ describe('the developers’ pages', () => {
   });
 
   it('document how a request for a token is refused', async () => {
-    const { body: document } = await request(sandbox.urls.portal).get('/developers/openapi.json');
+    const { body: document } = await request(portal.url).get('/developers/openapi.json');
     const { post } = document.paths['/api/oauth/GetToken'];
     const { required } = post.requestBody.content['application/json'].schema;
     for (const body of [{}, { relyingParty: 'x', password: 'y', thirdpartyid: 'XporterOnDemand' }]) {
-      const answer = await request(sandbox.urls.portal).post('/api/oauth/GetToken').send(body);
+      const answer = await request(portal.url).post('/api/oauth/GetToken').send(body);
       const schema = post.responses[answer.status].content['application/json'].schema;
       const { properties } = schema.allOf[1];
       expect(Object.keys(properties)).to.include.members(['token', 'expires']);

@@ -16,7 +16,7 @@ import {
 } from '../../../xporter-portal/records/people-exceptions.ts';
 import { schoolOf } from '../../../xporter-portal/records/schools.ts';
 import { SCOPES } from '../../../xporter-portal/records/scopes.ts';
-import type { TestSandbox } from '../../support/sandbox.ts';
+import type { PortalAlone } from '../support/portal-alone.ts';
 
 const Body = z.record(z.string(), z.array(z.record(z.string(), z.unknown())));
 type Body = z.output<typeof Body>;
@@ -49,12 +49,11 @@ export const ALL_SCOPES = SCOPES.map(({ name }) => name);
 
 /** Authorises an app of the test's own, without the wizard: what the wizard does has tests of its own. */
 export function startReader(
-  { portal, clock }: TestSandbox,
+  { context, url }: Pick<PortalAlone, 'context' | 'url'>,
   estab: string,
   { people = 'include', scopes = ALL_SCOPES }: { people?: PeopleDefault; scopes?: readonly string[] } = {},
 ): Reader {
-  const { context } = portal;
-  const { database, misStore } = context;
+  const { database, misStore, clock } = context;
   const relyingParty = `reader-${randomToken().toLowerCase()}.example`;
   savePartnerApp(
     context,
@@ -97,7 +96,7 @@ export function startReader(
 
   const token = async (): Promise<string> => {
     const body = { estab, relyingParty, password: secret, thirdpartyid: 'XporterOnDemand' };
-    const response = await fetch(`${portal.url}/api/oauth/GetToken`, {
+    const response = await fetch(`${url}/api/oauth/GetToken`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(body),
@@ -105,7 +104,7 @@ export function startReader(
     return z.object({ token: z.string() }).parse(await response.json()).token;
   };
   const ask = async (path: string): Promise<Reply> => {
-    const response = await fetch(`${portal.url}/api/v1/${path}`, {
+    const response = await fetch(`${url}/api/v1/${path}`, {
       headers: { Authorization: `Idaas ${await token()}` },
     });
     const text = await response.text();

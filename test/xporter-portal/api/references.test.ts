@@ -1,18 +1,18 @@
 import { expect } from 'chai';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
-import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { type PortalAlone, startPortalAlone } from '../support/portal-alone.ts';
 import { lastSchoolDay } from './endpoints.ts';
 import { type Reader, startReader } from './reader.ts';
 
 describe('ids in one answer', () => {
-  let sandbox: TestSandbox;
+  let portal: PortalAlone;
   let reader: Reader;
 
   before(async () => {
-    sandbox = await startTestSandbox();
-    reader = startReader(sandbox, DEMO_SCHOOLS[1].estab);
+    portal = await startPortalAlone();
+    reader = startReader(portal, DEMO_SCHOOLS[1].estab);
   });
-  after(() => sandbox.stop());
+  after(() => portal.stop());
 
   const LESSONS = 'Timetable?options=includeLessons,includeLessonStaff,includeLessonRooms';
   const everybody = 'options=includeLeavers,includePreAdmissions,includeGuests,includeSubsidiary';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
-import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { type PortalAlone, startPortalAlone } from '../support/portal-alone.ts';
 import { type Reader, startReader } from './reader.ts';
 
 const names = (text: string): string[] => text.trim().split(/\s+/);
@@ -48,14 +48,14 @@ const NUMBERS = new Set(
 const ALWAYS_TEXT = new Set(names('Id XID ExternalId IdaasId ServiceChild LastUpdated RowHash'));
 
 describe('recorded shapes', () => {
-  let sandbox: TestSandbox;
+  let portal: PortalAlone;
   let reader: Reader;
 
   before(async () => {
-    sandbox = await startTestSandbox();
-    reader = startReader(sandbox, DEMO_SCHOOLS[4].estab, { scopes: RECORDED_SCOPES });
+    portal = await startPortalAlone();
+    reader = startReader(portal, DEMO_SCHOOLS[4].estab, { scopes: RECORDED_SCOPES });
   });
-  after(() => sandbox.stop());
+  after(() => portal.stop());
 
   const recorded: [string, string[], string, string[] | null][] = [
     ['Students/?pageSize=2', names('Students StudentSiblings meta __pagination__'), 'Students', STUDENT],

@@ -14,7 +14,7 @@ describe('what exactly an app sees', () => {
 
   before(async () => {
     sandbox = await startTestSandbox({ story: true });
-    reader = startReader(sandbox, aldhelm.estab, {
+    reader = startReader(sandbox.portal, aldhelm.estab, {
       scopes: ['School', 'Student', 'UPN', 'Staff', 'Contact'],
     });
     administrator = await portalBrowser(sandbox, aldhelm);

@@ -6,8 +6,8 @@ import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { importPeople } from '../../../xporter-portal/mis/import/imported.ts';
 import { readPeople } from '../../../xporter-portal/mis/import/read-file.ts';
 import { runCommand } from '../../support/command-line.ts';
-import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { type Reader, startReader } from '../api/reader.ts';
+import { type PortalAlone, startPortalAlone } from '../support/portal-alone.ts';
 
 const { estab } = DEMO_SCHOOLS[4];
 const HEADING =
@@ -17,23 +17,23 @@ const BEN = `pupil,${upn(estab, 20, 2)},,"Lee, junior",Ben,2015-09-01,M,6,6A,,,,
 const MS = 'staff,,Ms,Okoye,Ada,,F,,5A,,,ada@own.example,yes';
 
 describe('bringing in people of one’s own', () => {
-  let sandbox: TestSandbox;
+  let portal: PortalAlone;
   let reader: Reader;
 
   before(async () => {
-    sandbox = await startTestSandbox();
-    reader = startReader(sandbox, estab);
+    portal = await startPortalAlone();
+    reader = startReader(portal, estab);
   });
-  after(() => sandbox.stop());
+  after(() => portal.stop());
 
   /** Runs the command beside the running portal. */
   async function mis(...args: string[]): Promise<{ code: number; said: string }> {
-    const { code, out, complaint } = await runCommand(['mis', ...args, '--data-dir', sandbox.dataDir]);
+    const { code, out, complaint } = await runCommand(['mis', ...args, '--data-dir', portal.dataDir]);
     return { code, said: out + complaint };
   }
 
   function file(name: string, content: string): string {
-    const place = path.join(sandbox.dataDir, name);
+    const place = path.join(portal.dataDir, name);
     writeFileSync(place, content);
     return place;
   }
@@ -151,7 +151,7 @@ describe('bringing in people of one’s own', () => {
   });
 
   it('shows the second of two imports of one moment', async () => {
-    const { context } = sandbox.portal;
+    const { context } = portal;
     const now = context.clock.now();
     const people = (lines: string) => readPeople('own.csv', `${HEADING}\n${lines}`);
     importPeople(context.database, estab, people(ANN), now);

@@ -14,7 +14,7 @@ describe('switching the default', () => {
 
   before(async () => {
     sandbox = await startTestSandbox({ story: true });
-    reader = startReader(sandbox, aldhelm.estab);
+    reader = startReader(sandbox.portal, aldhelm.estab);
     administrator = await portalBrowser(sandbox, aldhelm);
   });
   after(() => sandbox.stop());

@@ -14,7 +14,7 @@ describe('ticking people from a list', () => {
 
   before(async () => {
     sandbox = await startTestSandbox({ story: true });
-    reader = startReader(sandbox, aldhelm.estab, { people: 'exclude' });
+    reader = startReader(sandbox.portal, aldhelm.estab, { people: 'exclude' });
     administrator = await portalBrowser(sandbox, aldhelm);
   });
   after(() => sandbox.stop());

@@ -19,7 +19,7 @@ describe('Review GDPR Data Controls', () => {
   after(() => sandbox.stop());
 
   beforeEach(async () => {
-    reader = startReader(sandbox, millbrook.estab);
+    reader = startReader(sandbox.portal, millbrook.estab);
     administrator = await portalBrowser(sandbox, millbrook);
     await administrator.open('/gdpr');
     const links = administrator.page.document.querySelectorAll('main a[href^="/gdpr/"]');
@@ -101,7 +101,7 @@ describe('Review GDPR Data Controls', () => {
     expect(ofAldhelm.page.text).to.contain('(pupils or staff)');
     await ofAldhelm.open(`/data-sharing/${wellbeing?.reference}/preview?kind=Contact`);
     expect(kinds('/preview')).to.deep.equal(['Pupils', 'Staff']);
-    const [contact] = startReader(sandbox, aldhelm.estab).whole().contacts();
+    const [contact] = startReader(sandbox.portal, aldhelm.estab).whole().contacts();
     await ofAldhelm.open(`/gdpr/${wellbeing?.reference}/list`);
     await ofAldhelm.press('Continue', { list: contact?.id ?? '', what: 'leave out' });
     expect(ofAldhelm.page.text).to.contain('Nobody at your school has one of these');

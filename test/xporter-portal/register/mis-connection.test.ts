@@ -80,7 +80,7 @@ describe('the MIS connection', function () {
   });
 
   it('books, moves and cancels an agent for an MIS in the school; data waits until its slot has come', async () => {
-    const reader = startReader(sandbox, aldhelm.estab);
+    const reader = startReader(sandbox.portal, aldhelm.estab);
     expect((await reader.read('Students')).status).to.equal(200);
     await change('Facility CMIS');
     expect(browser.page.text).to.contain('An agent has to be installed');
@@ -111,7 +111,7 @@ describe('the MIS connection', function () {
     const [first = ''] = slotsFrom(sandbox.clock.now());
     await book(first);
     sandbox.clock.travelTo(daysAfter(new Date(first), 1 / 1440));
-    const { status } = await startReader(sandbox, aldhelm.estab).read('Students');
+    const { status } = await startReader(sandbox.portal, aldhelm.estab).read('Students');
     expect(status).to.equal(200);
   });
 

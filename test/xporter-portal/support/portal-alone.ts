@@ -39,6 +39,7 @@ export interface PortalAlone {
   clock: SteeredClock;
   steering: SideSteering;
   url: string;
+  dataDir: string;
   authorise(estab: string, scopes: readonly string[], people?: PeopleDefault): Authorised;
   token(estab: string, secret: string): Promise<string>;
   read(estab: string, token: string, path: string): Promise<{ status: number; text: string }>;
@@ -81,6 +82,7 @@ export async function startPortalAlone({
     clock,
     steering: portalSteering(context, RELYING_PARTY),
     url,
+    dataDir,
     authorise(estab, scopes, people = 'include') {
       const now = clock.now().toISOString();
       const invitation = addInvitation(database, {
