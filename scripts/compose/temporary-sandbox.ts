@@ -11,8 +11,12 @@ export interface TemporarySandbox extends Sandbox {
 /**
  * Starts a sandbox of one's own in this process: free ports, and a temporary folder that goes when it stops.
  * @param options the story of the five schools is played only where it is asked for, as it takes a second
+ * @param fill puts into the folder what an earlier sandbox kept
  */
-export async function startTemporarySandbox(options: Options = {}): Promise<TemporarySandbox> {
+export async function startTemporarySandbox(
+  options: Options = {},
+  fill: (dataDir: string) => void = () => {},
+): Promise<TemporarySandbox> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'sandbox-'));
   const removeFolder = () => rm(dataDir, { recursive: true, force: true });
   const freePorts = {
@@ -23,6 +27,7 @@ export async function startTemporarySandbox(options: Options = {}): Promise<Temp
     INBOX_PORT: '0',
   };
   try {
+    fill(dataDir);
     const config = readConfig({ ...freePorts, DATA_DIR: dataDir });
     const sandbox = await startSandbox(config, { story: false, ...options });
     return { ...sandbox, dataDir, stop: () => sandbox.stop().then(removeFolder) };
