@@ -34,12 +34,6 @@ export function daysAfter(instant: Date, days: number): Date {
   return new Date(instant.getTime() + days * 24 * 60 * 60 * 1000);
 }
 
-/** The year in which the academic year of `instant` began; it begins on 1 September. */
-export function academicYear(instant: Date): number {
-  const year = instant.getUTCFullYear();
-  return instant.getUTCMonth() >= 8 ? year : year - 1;
-}
-
 /** For people: `23 November 2026`, or `23 November 2026 at 14:05` with the time, as clocks in England show it. */
 export function inWords(instant: Date | string, precision: 'day' | 'minute' = 'day'): string {
   const date = new Date(instant);

@@ -1,8 +1,8 @@
-import { academicYear } from '../../shared/clock.ts';
 import type { Database } from '../../shared/database/database.ts';
 import { adultsOf, childrenOf } from '../../shared/demonstration/life.ts';
 import type { SchoolFacts } from '../../shared/demonstration/new-school.ts';
 import type { Adult } from '../../shared/demonstration/people.ts';
+import { academicYearOf, dayOf } from '../../shared/demonstration/school-year.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
 import { hashPasswordSync } from '../../shared/web/passwords.ts';
 import type { HubContext } from '../context.ts';
@@ -22,7 +22,7 @@ export function createCentres(context: HubContext): void {
 
 /** Puts the people into a centre that holds nobody yet: those the Hub knows before the first sync. */
 export function fillCentre({ database, clock }: HubContext, school: DemoSchool, passwordHash: string): void {
-  const year = academicYear(clock.now());
+  const year = academicYearOf(dayOf(clock.now()));
   createTeachers(database, school, year, passwordHash);
   createStudents(database, school, school === syncedBefore ? year - 1 : year);
   createYearGroups(database, school);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { close, listen } from '../../shared/web/servers.ts';
+import { lookUntil } from '../steering/look-until.ts';
 
 /** A server in a process of its own. */
 export interface Server {
@@ -44,13 +45,14 @@ export async function startServer(
     clearTimeout(patience);
   };
 
-  const deadline = performance.now() + PATIENCE_MS;
-  while (!(await answers(url))) {
-    if (child.exitCode !== null || performance.now() > deadline) {
-      child.kill();
-      throw new Error(`${child.spawnargs.join(' ')} does not answer:\n${printed.join('')}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  const isReady = await lookUntil(
+    () => answers(url),
+    (isAnswering) => isAnswering || child.exitCode !== null,
+    { everyMs: POLL_MS, timeoutMs: PATIENCE_MS },
+  );
+  if (!isReady) {
+    child.kill();
+    throw new Error(`${child.spawnargs.join(' ')} does not answer:\n${printed.join('')}`);
   }
   return { url, pid: child.pid ?? 0, readyMs: performance.now() - began, stop };
 }

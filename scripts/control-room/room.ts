@@ -12,6 +12,7 @@ import { type InboxReader, readInbox } from '../journey/inbox.ts';
 import { JOURNEY_STATES, type JourneyStateName } from '../journey/jump/journey-states.ts';
 import { Player } from '../journey/jump/player.ts';
 import { advanceTo, deliverAll, destination } from '../steering/advance.ts';
+import { lookUntil } from '../steering/look-until.ts';
 import type { SandboxUrls } from '../steering/sandbox-urls.ts';
 import { type ActiveFaults, type SideClient, SideRefused, sideClient } from '../steering/side.ts';
 import { onBothSides, type SchoolOnBothSides } from './schools.ts';
@@ -228,23 +229,23 @@ export class ControlRoom {
    * @throws TimeoutError with what did happen
    */
   async waitFor(estab: string, event: EventName, timeoutMs = 10_000): Promise<TimelineEvent> {
-    const deadline = performance.now() + timeoutMs;
     const read: TimelineEvent[] = [];
-    for (let since = BEGINNING; ; ) {
+    let since = BEGINNING;
+    const look = async () => {
       const { events, position } = await this.timeline(estab, since);
       read.push(...events);
       since = position;
-      const fresh = sinceReset(read);
-      const found = fresh.find(({ detail }) => detail.event === event);
-      if (found) return found;
-      if (performance.now() > deadline) {
-        const did = fresh.map(({ detail }) => detail.event);
-        throw new TimeoutError(
-          `No ${event} of ${estab} in ${timeoutMs} ms. There were: ${did.join(', ') || 'none'}`,
-        );
-      }
-      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
-    }
+      return sinceReset(read);
+    };
+    const isIt = ({ detail }: TimelineEvent) => detail.event === event;
+    const happened = await lookUntil(look, (events) => events.some(isIt), {
+      everyMs: LOOK_AGAIN_MS,
+      timeoutMs,
+    });
+    const found = happened.find(isIt);
+    if (found) return found;
+    const did = happened.map(({ detail }) => detail.event).join(', ') || 'none';
+    throw new TimeoutError(`No ${event} of ${estab} in ${timeoutMs} ms. There were: ${did}`);
   }
 
   #inTurn<Result>(act: () => Promise<Result>): Promise<Result> {

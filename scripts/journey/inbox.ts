@@ -1,6 +1,7 @@
 import { parse } from 'node-html-parser';
 import { z } from 'zod';
 import { SCHOOL_HEADER, TEMPLATE_HEADER } from '../../shared/mail/headers.ts';
+import { lookUntil } from '../steering/look-until.ts';
 
 const Mailbox = z.array(z.object({ address: z.string(), name: z.string().optional() }));
 
@@ -72,22 +73,19 @@ export function readInbox(url: string): InboxReader {
     ofSchool: (estab) => find({ [`headers.${SCHOOL_HEADER}`]: estab }),
     byMessageId: async (messageId) => (await find({ 'headers.message-id': messageId }))[0],
     async waitFor(wanted, timeoutMs = 10_000) {
-      const deadline = performance.now() + timeoutMs;
-      for (;;) {
-        const mail = await find({ 'to.address': wanted.to.toLowerCase() });
-        const found = mail.filter(
-          (email) => email.subject.includes(wanted.subject) && !wanted.except?.has(email.id),
-        );
-        const newest = found.at(-1);
-        if (newest) return newest;
-        if (performance.now() > deadline) {
-          const arrived = mail.map(({ to, subject }) => `${to}: ${subject}`).join('\n');
-          throw new Error(
-            `no email “${wanted.subject}” to ${wanted.to} in ${timeoutMs} ms. There were:\n${arrived}`,
-          );
-        }
-        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-      }
+      const isWanted = ({ id, subject }: Received) =>
+        subject.includes(wanted.subject) && !wanted.except?.has(id);
+      const mail = await lookUntil(
+        () => find({ 'to.address': wanted.to.toLowerCase() }),
+        (arrived) => arrived.some(isWanted),
+        { everyMs: POLL_MS, timeoutMs },
+      );
+      const newest = mail.findLast(isWanted);
+      if (newest) return newest;
+      const arrived = mail.map(({ to, subject }) => `${to}: ${subject}`).join('\n');
+      throw new Error(
+        `no email “${wanted.subject}” to ${wanted.to} in ${timeoutMs} ms. There were:\n${arrived}`,
+      );
     },
   };
 }

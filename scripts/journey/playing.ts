@@ -1,4 +1,5 @@
 import type { DemoPerson } from '../../shared/demonstration/schools.ts';
+import { lookUntil } from '../steering/look-until.ts';
 import type { Page } from './http-browser.ts';
 import type { InboxReader, Received } from './inbox.ts';
 
@@ -19,13 +20,11 @@ const POLL_MS = 100;
  * @throws after ten seconds
  */
 export async function until(look: () => Promise<Page>, words: string): Promise<void> {
-  const deadline = performance.now() + PATIENCE_MS;
-  for (;;) {
-    const page = await look();
-    if (page.text.includes(words)) return;
-    if (performance.now() > deadline) must(page, words);
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-  }
+  const page = await lookUntil(look, ({ text }) => text.includes(words), {
+    everyMs: POLL_MS,
+    timeoutMs: PATIENCE_MS,
+  });
+  must(page, words);
 }
 
 /** @throws when the email's text offers no link into that part of that door */

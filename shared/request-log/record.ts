@@ -1,8 +1,8 @@
 import type { Request, RequestHandler, Response } from 'express';
+import { maskNamed } from '../mask.ts';
 import type { RequestLog } from './request-log.ts';
 
 const MOST_KEPT = 4_000;
-const SECRETS = /("?(?:password|schoolSecret|token|secret)"?\s*[:=]\s*"?)([^"&,}\s]+)/gi;
 
 /**
  * Records what programs ask of this side and what they are answered.
@@ -25,7 +25,7 @@ export function recordRequests(
         from,
         sent: sentIn(request),
         status: response.statusCode,
-        answered: masked(answered()),
+        answered: maskNamed(answered()),
         milliseconds: Math.round(performance.now() - began),
       });
     });
@@ -49,7 +49,5 @@ function firstOf(response: Response): () => string {
 
 function sentIn({ body }: Request): string | null {
   if (body === undefined || body === null) return null;
-  return masked(typeof body === 'string' ? body : JSON.stringify(body)).slice(0, MOST_KEPT);
+  return maskNamed(typeof body === 'string' ? body : JSON.stringify(body)).slice(0, MOST_KEPT);
 }
-
-const masked = (text: string): string => text.replace(SECRETS, '$1••••');

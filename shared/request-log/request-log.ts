@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
+import { writeBehind } from '../database/write-behind.ts';
 
 /** A request from a program, as it was answered. Secrets are masked before they come here. */
 export interface RequestSeen {
@@ -33,7 +34,7 @@ export type Seen = {
 export interface RequestLog {
   /** Whether requests come so fast that the next is not worth recording. */
   isFlooded(): boolean;
-  /** Written a moment later, many at a time, so that no answer waits for it. */
+  /** Written a moment later. */
   request(estab: string | null, request: RequestSeen): void;
   /** @param at when it was written, by the sandbox's clock: it may leave later */
   email(estab: string | null, at: string, email: EmailSeen): void;
@@ -52,11 +53,16 @@ const KEPT = 20_000;
 
 const COLUMNS = 'id, at, coalesce(recorded_at, at) AS recordedAt, estab, kind, detail';
 
+interface Noted {
+  at: string;
+  recordedAt: string;
+  estab: string | null;
+  request: RequestSeen;
+}
+
 type Row = Omit<Seen, 'detail'> & { detail: string };
 
 export function createRequestLog(database: Database, clock: Clock): RequestLog {
-  let noted: { at: string; recordedAt: string; estab: string | null; request: RequestSeen }[] = [];
-  let timer: NodeJS.Timeout | undefined;
   let floodedUntil = 0;
   const insert = database.prepare(
     'INSERT INTO request_log (at, recorded_at, estab, kind, detail) VALUES (?, ?, ?, ?, ?)',
@@ -79,46 +85,38 @@ export function createRequestLog(database: Database, clock: Clock): RequestLog {
 
   const moment = () => ({ at: clock.now().toISOString(), recordedAt: clock.real().toISOString() });
 
-  const flush = () => {
-    clearTimeout(timer);
-    timer = undefined;
-    const requests = noted;
-    noted = [];
-    if (requests.length === 0 || !database.open) return;
-    database.transaction(() => {
-      let last = 0;
-      for (const { at, recordedAt, estab, request } of requests) {
-        last = Number(insert.run(at, recordedAt, estab, 'request', JSON.stringify(request)).lastInsertRowid);
-      }
-      forget.run(last - KEPT);
-    })();
-  };
+  const log = writeBehind<Noted>(database, FLUSH_MS, (requests) => {
+    let last = 0;
+    for (const { at, recordedAt, estab, request } of requests) {
+      last = Number(insert.run(at, recordedAt, estab, 'request', JSON.stringify(request)).lastInsertRowid);
+    }
+    forget.run(last - KEPT);
+  });
 
   return {
     isFlooded: () => performance.now() < floodedUntil,
     request(estab, request) {
-      if (noted.length >= MOST_AT_ONCE) {
+      if (log.waiting >= MOST_AT_ONCE) {
         floodedUntil = performance.now() + LOAD_TEST_MS;
         return;
       }
-      noted.push({ ...moment(), estab, request });
-      timer ??= setTimeout(flush, FLUSH_MS).unref();
+      log.add({ ...moment(), estab, request });
     },
     email(estab, at, email) {
-      flush();
+      log.flush();
       const { recordedAt } = moment();
       insert.run(at, recordedAt, estab, 'email', JSON.stringify(email));
     },
     after(id, estab, most) {
-      flush();
+      log.flush();
       const rows = estab === null ? ofAll.all(id, most) : ofSchool.all(estab, id, most);
       return rows.map(read);
     },
     before(id, estab, most) {
-      flush();
+      log.flush();
       const rows = estab === null ? beforeOfAll.all(id, most) : beforeOfSchool.all(estab, id, most);
       return rows.reverse().map(read);
     },
-    flush,
+    flush: log.flush,
   };
 }

@@ -30,6 +30,12 @@ export function typed(body: unknown): Record<string, string> {
   );
 }
 
+/** Every value of a field that a form may send not at all, once or several times, as ticked boxes are. */
+export const severalValues = z
+  .union([z.string(), z.array(z.string())])
+  .default([])
+  .transform((value) => [value].flat());
+
 /** One line of text that must be there. */
 export const line = (complaint: string, longest = 200) =>
   z.string(complaint).trim().min(1, complaint).max(longest, `Use ${longest} characters or fewer`);

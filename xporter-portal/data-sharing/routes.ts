@@ -1,5 +1,6 @@
 import { type Request, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
+import { severalValues } from '../../shared/web/forms.ts';
 import { notFound } from '../../shared/web/problem.ts';
 import { requireRole, requireSignIn, signedIn } from '../accounts/access.ts';
 import { fieldsOfScope } from '../api/catalogue/catalogue.ts';
@@ -28,12 +29,7 @@ import { previewRoutes } from './preview/routes.ts';
 import { requestsByDay, rowsByEndpoint } from './requests/requests.ts';
 import { revoke } from './revoke.ts';
 
-const Areas = z.object({
-  scopes: z
-    .union([z.string(), z.array(z.string())])
-    .default([])
-    .transform((value) => [value].flat()),
-});
+const Areas = z.object({ scopes: severalValues });
 
 /** Data Sharing ▸ Data Sharing Dashboard: a school's apps, one app's page, and what may be changed there. */
 export function dataSharingRoutes(context: PortalContext, confirmPassword: RequestHandler): Router {

@@ -1,5 +1,6 @@
 import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
+import { severalValues } from '../../shared/web/forms.ts';
 import { requireRole, requireSignIn, signedIn } from '../accounts/access.ts';
 import type { PortalContext } from '../context.ts';
 import { SHARING_STATES } from '../records/authorisation-states.ts';
@@ -25,14 +26,9 @@ const Query = z.object({
   page: z.coerce.number().int().min(1).catch(1),
 });
 
-const keys = z
-  .union([z.string(), z.array(z.string())])
-  .default([])
-  .transform((value) => [value].flat());
-
 const Ticks = Query.extend({
-  shown: keys,
-  ticked: keys,
+  shown: severalValues,
+  ticked: severalValues,
   action: z.enum(['show', 'let in', 'leave out', 'save', 'discard']).catch('show'),
   goTo: z.coerce.number().int().min(1).optional().catch(undefined),
 });

@@ -1,4 +1,5 @@
 import type { Database } from '../../shared/database/database.ts';
+import { writeBehind } from '../../shared/database/write-behind.ts';
 import { dayOf } from '../../shared/demonstration/school-year.ts';
 
 /** A request that a partner made, as usage figures and logs count it. */
@@ -16,7 +17,7 @@ export interface ApiRequest {
 }
 
 /**
- * Notes requests after they have been answered, many at a time, so that no answer waits for it.
+ * Notes requests after they have been answered.
  * When the process is killed, at most the last quarter of a second is not counted.
  */
 export interface RequestJournal {
@@ -29,26 +30,11 @@ const FLUSH_MS = 250;
 const KEPT_OF_A_SCHOOL_AND_APP = 20_000;
 
 export function createRequestJournal(database: Database): RequestJournal {
-  let noted: ApiRequest[] = [];
-  let timer: NodeJS.Timeout | undefined;
-
-  const flush = () => {
-    clearTimeout(timer);
-    timer = undefined;
-    const requests = noted;
-    noted = [];
-    if (requests.length > 0 && database.open) write(database, requests);
-  };
-  return {
-    note(request) {
-      noted.push(request);
-      timer ??= setTimeout(flush, FLUSH_MS).unref();
-    },
-    flush,
-  };
+  const { add, flush } = writeBehind<ApiRequest>(database, FLUSH_MS, (requests) => write(database, requests));
+  return { note: add, flush };
 }
 
-function write(database: Database, requests: ApiRequest[]): void {
+function write(database: Database, requests: readonly ApiRequest[]): void {
   const insert = database.prepare(
     `INSERT INTO api_requests (at, estab, relying_party, endpoint, status, rows, milliseconds)
      VALUES (:at, :estab, :relyingParty, :endpoint, :status, :rows, :milliseconds)`,
@@ -64,20 +50,18 @@ function write(database: Database, requests: ApiRequest[]): void {
        SELECT id FROM api_requests WHERE estab = :estab AND relying_party = :relyingParty
        ORDER BY id DESC LIMIT 1 OFFSET ${KEPT_OF_A_SCHOOL_AND_APP})`,
   );
-  database.transaction(() => {
-    const accessed = new Map<number, string>();
-    const counted = new Map<string, Pick<ApiRequest, 'estab' | 'relyingParty'>>();
-    for (const { at, authorisation, ...request } of requests) {
-      insert.run({ ...request, at: at.toISOString() });
-      if (request.status < 400) {
-        const { estab, relyingParty, endpoint, rows } = request;
-        count.run({ estab, relyingParty, endpoint, rows, day: dayOf(at) });
-      }
-      if (authorisation !== null) accessed.set(authorisation, at.toISOString());
-      const { estab, relyingParty } = request;
-      counted.set(`${estab}/${relyingParty}`, { estab, relyingParty });
+  const accessed = new Map<number, string>();
+  const counted = new Map<string, Pick<ApiRequest, 'estab' | 'relyingParty'>>();
+  for (const { at, authorisation, ...request } of requests) {
+    insert.run({ ...request, at: at.toISOString() });
+    if (request.status < 400) {
+      const { estab, relyingParty, endpoint, rows } = request;
+      count.run({ estab, relyingParty, endpoint, rows, day: dayOf(at) });
     }
-    for (const [id, at] of accessed) access.run(at, id);
-    for (const who of counted.values()) forget.run(who);
-  })();
+    if (authorisation !== null) accessed.set(authorisation, at.toISOString());
+    const { estab, relyingParty } = request;
+    counted.set(`${estab}/${relyingParty}`, { estab, relyingParty });
+  }
+  for (const [id, at] of accessed) access.run(at, id);
+  for (const who of counted.values()) forget.run(who);
 }

@@ -1,6 +1,6 @@
 import { type Request, Router } from 'express';
 import { z } from 'zod';
-import { emptyForm, readForm } from '../../shared/web/forms.ts';
+import { emptyForm, readForm, severalValues } from '../../shared/web/forms.ts';
 import { notFound, Problem } from '../../shared/web/problem.ts';
 import type { PortalContext } from '../context.ts';
 import { openLink } from '../invitations/open-link.ts';
@@ -28,7 +28,7 @@ const MisForm = z
     message: 'Enter the name of your MIS',
   });
 
-const AreasForm = z.object({ scopes: z.preprocess((given) => [given ?? []].flat(), z.array(z.string())) });
+const AreasForm = z.object({ scopes: severalValues });
 
 const PeopleForm = z.object({
   people: z.enum(['include', 'exclude'], 'Choose whether to exclude or include all data by default'),

@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { streamChanges } from '../../../shared/web/event-stream.ts';
 import type { Connection } from '../records/connections.ts';
 
@@ -18,13 +18,9 @@ export const cardVersion = (connection: Connection | undefined): string =>
   connection ? [connection.id, connection.state, connection.forwardedTo ?? ''].join('/') : 'none';
 
 /** Streams the version of a centre's card, until there is nothing to wait for. */
-export function streamCardChanges(
-  request: Request,
-  response: Response,
-  look: () => Connection | undefined,
-): void {
+export function streamCardChanges(response: Response, look: () => Connection | undefined): void {
   let connection: Connection | undefined;
-  streamChanges(request, response, {
+  streamChanges(response, {
     look: () => {
       connection = look();
       return cardVersion(connection);

@@ -40,7 +40,7 @@ export function misSyncRoutes(context: HubContext): Router {
 
   router.get(`${PAGE}/changes`, (request, response) => {
     const { estab } = signedIn(request);
-    streamCardChanges(request, response, () => connectionOf(database, estab));
+    streamCardChanges(response, () => connectionOf(database, estab));
   });
 
   /** A connection that holds a school's key is deauthorised first, knowingly. */

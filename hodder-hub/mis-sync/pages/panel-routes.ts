@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { z } from 'zod';
+import { severalValues } from '../../../shared/web/forms.ts';
 import { requireCoordinator, signedIn } from '../../accounts/access.ts';
 import { setYearStart, yearStartOf } from '../../admin-hub/school/centres.ts';
 import type { HubContext } from '../../context.ts';
@@ -10,14 +11,9 @@ import { streamProgress } from '../runs/progress.ts';
 import { cancelRun, startRun } from '../runs/start.ts';
 import { addressOf, mustBeConnected, onlyPanels, PAGE, PANEL_PAGE, panelIn, stepsAt } from './panel-page.ts';
 
-const several = z
-  .union([z.string(), z.array(z.string())])
-  .default([])
-  .transform((value) => [value].flat());
-
 const Proceed = z.object({
-  years: several,
-  classes: several,
+  years: severalValues,
+  classes: severalValues,
   emails: z.string().optional(),
   // Blank, or no date: it stays as it was.
   yearStarts: z.iso.date().optional().catch(undefined),
@@ -59,7 +55,7 @@ export function panelRoutes(context: HubContext): Router {
 
   router.get(`${PANEL_PAGE}/progress`, requireCoordinator, onlyPanels, (request, response) => {
     const { panel, estab } = panelIn(context, request);
-    streamProgress(request, response, () => latestRun(database, estab, panel.slug));
+    streamProgress(response, () => latestRun(database, estab, panel.slug));
   });
 
   router.post(`${PANEL_PAGE}/cancel`, requireCoordinator, onlyPanels, (request, response) => {

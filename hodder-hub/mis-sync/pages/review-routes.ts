@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import { severalValues } from '../../../shared/web/forms.ts';
 import { requireCoordinator, signedIn } from '../../accounts/access.ts';
 import type { HubContext } from '../../context.ts';
 import { STATUSES } from '../matching/match.ts';
@@ -23,11 +24,6 @@ import { saveRun } from '../review/save.ts';
 import { cancelRun } from '../runs/start.ts';
 import { addressOf, mustBeConnected, onlyPanels, PAGE, PANEL_PAGE, panelIn, stepsAt } from './panel-page.ts';
 
-const several = z
-  .union([z.string(), z.array(z.string())])
-  .default([])
-  .transform((value) => [value].flat());
-
 const Query = z.object({
   status: z.enum(['all', 'fresh', ...STATUSES]).catch('all'),
   search: z.string().trim().max(100).catch(''),
@@ -36,8 +32,8 @@ const Query = z.object({
 
 const Review = Query.extend({
   run: z.coerce.number().int().catch(0),
-  shown: several,
-  ticked: several,
+  shown: severalValues,
+  ticked: severalValues,
   action: z.enum(['show', 'all', 'none', 'save', 'cancel']).catch('show'),
   goStatus: z
     .enum(['all', 'fresh', ...STATUSES])

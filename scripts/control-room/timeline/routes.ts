@@ -4,6 +4,7 @@ import ejs from 'ejs';
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { toTheSecond } from '../../../shared/clock.ts';
+import { streamEvents } from '../../../shared/web/event-stream.ts';
 import { type ControlRoom, NotFoundError } from '../room.ts';
 import {
   asText,
@@ -18,7 +19,6 @@ const HAPPENINGS_A_PAGE = 200;
 /** How many are looked through for those that a filter lets pass. */
 const LOOKED_THROUGH = 2000;
 const LOOK_AGAIN_MS = 300;
-const HEARTBEAT_MS = 15_000;
 
 const Filter = z.object({
   kind: z.enum(['decision', 'request', 'email']).optional().catch(undefined),
@@ -98,43 +98,15 @@ export function timelineRoutes(room: ControlRoom): Router {
     return email;
   }
 
-  /** Server-sent events, each named by the position after it, until the reader goes. */
+  /** Each event is named by the position after it. */
   function stream(response: Response, estab: string | null, filter: Filter, since: Position): void {
     let position = since;
-    let timer: NodeJS.Timeout | undefined;
-    let isOver = false;
-    let quietSince = performance.now();
-    response.writeHead(200, {
-      'Content-Type': 'text/event-stream',
-      'Cache-Control': 'no-store',
-      'X-Accel-Buffering': 'no',
-    });
-    response.write(': live\n\n');
-
-    const look = async () => {
+    streamEvents(response, LOOK_AGAIN_MS, async ({ send }) => {
       const read = await room.timeline(estab, position);
       position = read.position;
       const shown = read.events.filter((each) => passes(each, filter));
-      if (shown.length > 0) {
-        const rows = await rendered(shown, await namesFor(estab));
-        response.write(`id: ${asText(position)}\ndata: ${JSON.stringify(rows)}\n\n`);
-        quietSince = performance.now();
-      } else if (performance.now() - quietSince > HEARTBEAT_MS) {
-        response.write(': still here\n\n');
-        quietSince = performance.now();
-      }
-    };
-    const again = () => {
-      if (isOver) return;
-      timer = setTimeout(() => {
-        look().then(again, () => response.end());
-      }, LOOK_AGAIN_MS);
-    };
-    response.on('close', () => {
-      isOver = true;
-      clearTimeout(timer);
+      if (shown.length > 0) send(await rendered(shown, await namesFor(estab)), asText(position));
     });
-    look().then(again, () => response.end());
   }
 
   return router;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maskValues } from '../../../shared/mask.ts';
 import { type Delivery as OutboxDelivery, Undeliverable } from '../../../shared/outbox/outbox.ts';
 import { SIGNATURE_HEADER, sign } from '../../../shared/web/signature.ts';
 import type { PortalContext } from '../../context.ts';
@@ -6,7 +7,6 @@ import { CallbackFields, keepAttempt } from '../../records/deliveries.ts';
 import { managementSecretOf } from '../../records/management-secrets.ts';
 import { partnerApp } from '../../records/partner-apps.ts';
 import { tellGivenUp } from './given-up.ts';
-import { masked } from './mask.ts';
 
 /** The header that names the message: the same whenever it is sent again. */
 export const DELIVERY_HEADER = 'X-Xporter-Delivery';
@@ -62,7 +62,7 @@ export function deliverCallbacks(context: PortalContext): void {
       const began = performance.now();
       const { status, text } = await post(url, headers, body, signal);
       const milliseconds = Math.round(performance.now() - began);
-      const answer = masked(text, [fields.schoolSecret ?? '', secret]).slice(0, MOST_ANSWER);
+      const answer = maskValues(text, [fields.schoolSecret ?? '', secret]).slice(0, MOST_ANSWER);
       keepAttempt(database, id, { at, url, headers, status, answer, milliseconds });
       mustBeTaken({ status, text: answer });
     };

@@ -1,10 +1,10 @@
 import { type Request, Router } from 'express';
 import { z } from 'zod';
+import { MASK } from '../../../shared/mask.ts';
 import { notFound } from '../../../shared/web/problem.ts';
 import type { PortalContext } from '../../context.ts';
 import { attemptsOf, type Delivery, deliveriesOf, deliveryById, fieldsOf } from '../../records/deliveries.ts';
 import { PARTNER_PORTAL, partnerOf, requirePartner } from '../users/access.ts';
-import { maskedFields } from './mask.ts';
 import { MAX_ATTEMPTS } from './post-callbacks.ts';
 import { maySendAgain, sendAgain } from './send-again.ts';
 import { DELIVERY_WORDS, EVENT_TITLES } from './words.ts';
@@ -45,10 +45,11 @@ export function deliveryRoutes(context: PortalContext): Router {
 
   router.get(`${PARTNER_PORTAL}/deliveries/:id`, (request, response) => {
     const delivery = asked(request);
+    const fields = fieldsOf(context, delivery);
     response.render('partners/deliveries/delivery', {
       ...words,
       delivery,
-      fields: maskedFields(fieldsOf(context, delivery)),
+      fields: 'schoolSecret' in fields ? { ...fields, schoolSecret: MASK } : fields,
       attempts: attemptsOf(database, delivery, MOST_LISTED),
       isSendable: maySendAgain(context, delivery),
     });
