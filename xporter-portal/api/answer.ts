@@ -1,10 +1,10 @@
+import type { LRUCache } from 'lru-cache';
 import type { Database } from '../../shared/database/database.ts';
 import { refreshTime } from '../mis/mis-store.ts';
 import type { Question } from './ask.ts';
 import type { Asked } from './catalogue/declare.ts';
 import { type Changeset, changesSince, contentsNow, type Present } from './changesets.ts';
 import { ApiError } from './envelope.ts';
-import type { Remembered } from './remembered.ts';
 import { type Table, tableOf } from './rows.ts';
 
 export interface Answer {
@@ -15,7 +15,7 @@ export interface Answer {
 }
 
 /** What a whole question was found to answer, by the question: kept while nothing in it can have changed. */
-export type Known = Remembered<Present>;
+export type Known = LRUCache<string, Present>;
 
 /** What a school shares may change while an answer is being made: an answer of before must not go out after. */
 export interface Basis {
@@ -56,11 +56,12 @@ export async function answer(
   const query = queryOf(question);
   const present = async (): Promise<Present> => {
     const key = `${basis?.version} ${query}`;
-    const known = basis?.contents?.peek(key);
+    const known = basis?.contents?.get(key);
     if (known) return known;
     const found = await contentsNow(tables);
     basis?.mustBeCurrent();
-    return basis?.contents?.keep(key, found) ?? found;
+    basis?.contents?.set(key, found);
+    return found;
   };
   const changes =
     changedRows === null

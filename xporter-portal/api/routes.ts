@@ -3,6 +3,7 @@ import { readBody } from '../../shared/web/read-body.ts';
 import type { PortalContext } from '../context.ts';
 import { createPhotos } from '../mis/photos.ts';
 import type { View } from '../mis/view.ts';
+import { weighedCache } from '../mis/weighed-cache.ts';
 import { type Authorisation, authorisationById } from '../records/authorisations.ts';
 import { whyUnreached } from '../records/mis-connections.ts';
 import { partnerApp } from '../records/partner-apps.ts';
@@ -15,13 +16,12 @@ import { ApiError, answerError, NO_ERROR, unknownEndpoint } from './envelope.ts'
 import { gdprIds } from './gdpr-ids.ts';
 import { queries } from './queries.ts';
 import { read, sharedView } from './read.ts';
-import { bounded } from './remembered.ts';
 import { anyAccess, issueToken, schoolAccess } from './tokens.ts';
 import { logsOf, readLogQuery, usageOf, type Whose } from './usage.ts';
 
-/** Answers are remembered while nothing they were made of can have changed. */
-const REMEMBERED_BYTES = 16_000_000;
-const REMEMBERED_ROWS = 300_000;
+/** Answers are cached while nothing they were made of can have changed. */
+const CACHED_BYTES = 16_000_000;
+const CACHED_ROWS = 300_000;
 
 /** Xporter's public API. Paths and names are taken in any case, as the real one takes them. */
 export function apiRoutes(context: PortalContext): Router {
@@ -100,11 +100,11 @@ export function apiRoutes(context: PortalContext): Router {
     throw new ApiError(501, 'This sandbox does not simulate writing into an MIS, which Xporter offers');
   });
 
-  const answers = bounded<Answer>(REMEMBERED_BYTES, ({ body }, key) => body.length + key.length);
-  const views = bounded<View>(REMEMBERED_ROWS, ({ pupils }) => pupils.length);
-  const contents: Known = bounded(REMEMBERED_ROWS, (present) => {
-    return [...present.values()].reduce((rows, { ids }) => rows + ids.length, 1);
-  });
+  const answers = weighedCache<Answer>(CACHED_BYTES, ({ body }) => body.length);
+  const views = weighedCache<View>(CACHED_ROWS, ({ pupils }) => pupils.length);
+  const contents: Known = weighedCache(CACHED_ROWS, (present) =>
+    [...present.values()].reduce((rows, { ids }) => rows + ids.length, 0),
+  );
   const photos = createPhotos();
 
   router.get('/api/v1/School/:estab/:endpoint{/:id}', async (request, response) => {
@@ -135,18 +135,20 @@ export function apiRoutes(context: PortalContext): Router {
     const changesWithTheHour = granted.has('Attendance');
     const isKept = !changesWithTheHour && question.changedRows === null;
     const key = `${version} ${url}`;
-    const known = isKept ? answers.peek(key) : undefined;
+    const known = isKept ? answers.get(key) : undefined;
     if (known) return known;
 
     const mustBeCurrent = () => {
       const present = schoolAccess(context, headers.authorization).authorisation;
       if (versionOf(context, present, clock.now()) !== version) throw new Outdated();
     };
-    const view = views.get(version, () => sharedView(context, authorisation, now));
+    const view = views.get(version) ?? sharedView(context, authorisation, now);
+    views.set(version, view);
     const basis = { version, contents: changesWithTheHour ? null : contents, mustBeCurrent };
     const answered = await read(context, authorisation, question, { view, now, photos }, basis);
     mustBeCurrent();
-    return isKept ? answers.keep(key, answered) : answered;
+    if (isKept) answers.set(key, answered);
+    return answered;
   }
 
   /** Takes the time and, once answered, notes whatever a route has said about whose request it was. */

@@ -9,6 +9,7 @@ import { misKind } from '../records/mis-kinds.ts';
 import type { School } from '../records/schools.ts';
 import { importedPeople, importVersion } from './import/imported.ts';
 import { createMis, type Enrolled, type Mis } from './mis.ts';
+import { weighedCache } from './weighed-cache.ts';
 
 /** Xporter refreshes what it holds of a school each night at this time. */
 const REFRESH = { hours: 2, minutes: 25 };
@@ -26,7 +27,7 @@ export interface MisStore {
 }
 
 export function createMisStore(database: Database): MisStore {
-  const kept = new Map<string, { version: string; mis: Mis }>();
+  const kept = weighedCache<{ version: string; mis: Mis }>(PEOPLE_KEPT, ({ mis }) => mis.pupils.length);
 
   const refreshedAt = database
     .prepare<[string], string | null>('SELECT refreshed_at FROM mis_connections WHERE estab = ?')
@@ -46,16 +47,11 @@ export function createMisStore(database: Database): MisStore {
       const place = `${school.estab}/${mis}`;
       const version = versionOf(school.estab, mis, now);
       const found = kept.get(place);
-      kept.delete(place);
-      if (found?.version === version) {
-        kept.set(place, found);
-        return found.mis;
-      }
+      if (found?.version === version) return found.mis;
       const day = dayOfRefresh(school.estab, now);
       const people = importedPeople(database, school.estab, day) ?? lifeAt(school, day);
       const made = createMis(school, misKind(mis), day, people);
       kept.set(place, { version, mis: made });
-      forgetOldest(kept);
       return made;
     },
   };
@@ -67,16 +63,6 @@ export const refreshDay = (now: Date): Day =>
 
 /** When the last refresh was, as the wire writes it: without zone. */
 export const refreshTime = (day: Day): string => `${day}T02:25:06.223`;
-
-function forgetOldest(kept: Map<string, { mis: Mis }>): void {
-  let people = 0;
-  for (const { mis } of kept.values()) people += mis.pupils.length;
-  for (const [place, { mis }] of kept) {
-    if (people <= PEOPLE_KEPT || kept.size === 1) return;
-    kept.delete(place);
-    people -= mis.pupils.length;
-  }
-}
 
 /** Who is at a school that nobody has imported: an invented life, guests and next year's intake included. */
 function lifeAt(school: School, day: Day): { children: Enrolled[]; adults: Adult[] } {
