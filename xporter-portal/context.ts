@@ -5,7 +5,7 @@ import type { PortalEmails } from './emails/locals.ts';
 import type { MisStore } from './mis/mis-store.ts';
 import type { RequestJournal } from './records/request-journal.ts';
 
-/** Where the portal meets the world: what a test or a sandbox may decorate. */
+/** The edges of the portal that a test or a sandbox can decorate. */
 export interface Outside {
   /** How long a token is good for, in days. @param estab null for a partner's own token */
   tokenDays(estab: string | null): number;
@@ -28,9 +28,9 @@ export const plainOutside = (clock: Clock): Outside => ({
 
 export interface PortalContext extends Context {
   mailer: Mailer<EmailOf<PortalEmails>>;
-  /** Where schools' MIS are kept. */
+  /** The simulated MIS of each school. */
   misStore: MisStore;
-  /** Counts what partners ask for. */
+  /** Counts the requests of partners. */
   requests: RequestJournal;
   outside: Outside;
 }

@@ -4,7 +4,7 @@ import { expireInvitations, nextExpiryAt } from './invitations/expire.ts';
 import { nextReminderAt, sendReminders } from './invitations/remind.ts';
 import { installDueAgents, nextInstallationAt } from './mis-connection/agent.ts';
 
-/** What Xporter does by the clock, in the order in which it does it when several are due at once. */
+/** Xporter's scheduled jobs, in the order in which they run when several are due at once. */
 export const portalScheduledJobs = (context: PortalContext): ScheduledJob[] => [
   { nextAt: () => nextInstallationAt(context), run: () => installDueAgents(context) },
   { nextAt: () => nextExpiryAt(context), run: () => expireInvitations(context) },

@@ -34,7 +34,7 @@ describe('the developers’ pages in a real browser', function () {
       await page.getByRole('link', { name: 'Students', exact: true }).click();
       await page.getByLabel('includeGroupIds').check();
       await page.getByRole('button', { name: 'Send' }).click();
-      await page.getByText('Answer 200').waitFor();
+      await page.getByText('Response 200').waitFor();
       await shoot(page, 'tried');
       await page.close();
     });

@@ -9,7 +9,7 @@ import { startStage } from './stage.ts';
 const [, , aldhelm] = DEMO_SCHOOLS;
 const { wellbeing } = DEMO_PARTNERS;
 
-describe('the partner’s corner in a real browser', function () {
+describe('the Partner Portal in a real browser', function () {
   this.timeout(60_000);
   let sandbox: TestSandbox;
   let browser: Browser;
@@ -62,13 +62,13 @@ describe('the partner’s corner in a real browser', function () {
       await menu('Management secret');
       await page.getByLabel('Your password').fill(DEMO_PASSWORD);
       await button('Rotate secret');
-      await page.getByRole('heading', { name: 'The new management secret' }).waitFor();
+      await page.getByRole('heading', { name: 'Your new management secret' }).waitFor();
       await shoot(page, 'secret-new');
       await menu('I have copied it');
       await shoot(page, 'secret');
 
       await signIn(`${portal}/sign-in`, aldhelm.administrator.email);
-      await page.getByText('Wellbeing asks again').waitFor();
+      await page.getByText('has changed its terms for Wellbeing').waitFor();
       await shoot(page, 'dashboard');
       await page.getByRole('link', { name: 'See what is new' }).click();
       await shoot(page, 'new-terms');

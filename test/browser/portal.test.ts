@@ -119,7 +119,7 @@ describe('every page of the Manage School Portal, in a real browser', function (
       await page.getByRole('button', { name: 'Invite' }).click();
       await shoot(page, 'password-again');
       await page.getByRole('button', { name: 'Confirm' }).click();
-      await page.getByText('This is not your password').first().waitFor();
+      await page.getByText('This password is not correct').first().waitFor();
       await shoot(page, 'password-again-error');
       await page.getByLabel('Password').fill('sandbox-password');
       await page.keyboard.press('Enter');
@@ -130,12 +130,12 @@ describe('every page of the Manage School Portal, in a real browser', function (
       await page.getByRole('button', { name: 'Change MIS' }).click();
       await page.getByLabel('Password').fill('sandbox-password');
       await page.keyboard.press('Enter');
-      await page.getByText('An agent has to be installed').waitFor();
+      await page.getByText('We must install an agent').waitFor();
       await shoot(page, 'mis-not-booked');
       await page.getByRole('button', { name: 'Book' }).click();
-      await page.getByText('Choose a time that is still free').first().waitFor();
+      await page.getByText('Choose a time from the list').first().waitFor();
       await shoot(page, 'mis-error');
-      await page.getByLabel('When may we install it?').selectOption({ index: 2 });
+      await page.getByLabel('When should we install it?').selectOption({ index: 2 });
       await page.getByRole('button', { name: 'Book' }).click();
       await page.getByText('Waiting for the agent').waitFor();
       await shoot(page, 'mis-booked');
@@ -147,9 +147,9 @@ describe('every page of the Manage School Portal, in a real browser', function (
       await page.getByLabel('Your name').fill('Jo Lister');
       await page.getByLabel('Your email').fill(`jo-${width}@lister.example`);
       await page.getByLabel('Telephone').fill('01632 960777');
-      await page.getByLabel('I may register').check();
+      await page.getByLabel('I am authorised to register').check();
       await page.getByRole('button', { name: 'Send me the link' }).click();
-      await page.getByText('Read your email').first().waitFor();
+      await page.getByText('Check your email').first().waitFor();
       await shoot(page, 'register-sent');
       const mail = await sandbox.mail.waitFor({ to: `jo-${width}@lister.example`, subject: 'Confirm' });
       await page.goto(linkTo(mail, sandbox.urls.portal, '/register/verify/'));

@@ -7,9 +7,9 @@ import type { Role } from './roles.ts';
 declare module 'express-session' {
   interface SessionData {
     administratorId?: number;
-    /** Accounts to choose from, for whoever administers several schools: the password was right for these. */
+    /** Accounts to choose from, for a person who administers several schools. The password was correct for these. */
     choices?: number[];
-    /** The page that was wanted before signing in. */
+    /** The page to open after signing in. */
     wantedInPortal?: string;
   }
 }
@@ -24,14 +24,14 @@ declare global {
   }
 }
 
-/** Whoever it is is signed in from now on, in this browser. Renew the session first. */
+/** Signs an administrator in, in this browser. Renew the session first. */
 export function beginSession(request: Request, administratorId: number, now: Date): void {
   request.session.administratorId = administratorId;
   request.session.signedInAt = now.toISOString();
   request.session.browser = (request.get('User-Agent') ?? '').slice(0, 300);
 }
 
-/** Finds out, for every page, who is signed in. */
+/** Sets `response.locals.administrator` on every page. */
 export function recogniseAdministrator(database: Database): RequestHandler {
   return (request, response, next) => {
     const { administratorId } = request.session;
@@ -44,8 +44,8 @@ export function recogniseAdministrator(database: Database): RequestHandler {
 }
 
 /**
- * The person signed in, on a page behind `requireSignIn` or `requireRole`.
- * @throws on a page that is not
+ * The administrator who is signed in, on a page behind `requireSignIn` or `requireRole`.
+ * @throws on any other page
  */
 export function signedIn(request: Request): Administrator {
   const { administrator } = request.res?.locals ?? {};
@@ -66,7 +66,7 @@ export function requireRole(...roles: Role[]): RequestHandler {
     requireSignIn(request, response, () => {
       if (roles.includes(signedIn(request).role)) return next();
       throw forbidden(
-        'As data protection lead you may read everything, pause an app and revoke its access. Ask one of your school’s administrators for anything else: they are listed under People with access.',
+        'As a data protection lead you can see everything, pause sharing and revoke access. For other changes, ask one of your school’s administrators. They are listed under People with access.',
       );
     });
   };

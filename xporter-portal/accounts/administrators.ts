@@ -5,7 +5,7 @@ import { schoolOf } from '../records/schools.ts';
 import type { Role } from './roles.ts';
 import { endSessionsOf } from './sessions.ts';
 
-/** Somebody who may sign in to the Manage School Portal for one school. */
+/** A person who can sign in to the Manage School Portal for one school. */
 export interface Administrator {
   id: number;
   estab: string;
@@ -13,7 +13,7 @@ export interface Administrator {
   email: string;
   schoolName: string;
   role: Role;
-  /** Null for whoever was there from the beginning. */
+  /** Null for accounts that the sandbox starts with. */
   addedAt: string | null;
   /** The name of the colleague who invited them. */
   invitedBy: string | null;
@@ -31,7 +31,7 @@ export function administratorById(database: Database, id: number): WithPassword 
   return database.prepare<[number], WithPassword>(`${SELECT} WHERE administrators.id = ?`).get(id);
 }
 
-/** One account a school: somebody may administer several. */
+/** The accounts with this address: one for each school that the person administers. */
 export function administratorsByEmail(database: Database, email: string): WithPassword[] {
   return database
     .prepare<[string], WithPassword>(`${SELECT} WHERE administrators.email = ? ORDER BY schools.name`)
@@ -49,8 +49,8 @@ export function administratorsOf(
 }
 
 /**
- * Gives somebody an account for a school and emails them a link to set their password. Does nothing
- * for whoever has a password already. To be called in a transaction.
+ * Gives a person an account for a school and emails them a link to set their password. Does nothing
+ * for a person who already has a password. Call it in a transaction.
  */
 export function inviteAdministrator(
   context: PortalContext,
@@ -82,7 +82,7 @@ export function inviteAdministrator(
   });
 }
 
-/** Notes that somebody has signed in. */
+/** Records that an administrator has signed in. */
 export function noteSignIn({ database, clock, journal }: PortalContext, account: Administrator): void {
   const { id, estab, email } = account;
   database.transaction(() => {

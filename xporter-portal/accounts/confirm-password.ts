@@ -8,9 +8,9 @@ import { administratorById } from './administrators.ts';
 const FIELD = 'passwordAgain';
 
 /**
- * Makes the guard of what cannot be undone or gives another person access: it asks for the password on a
- * page that holds the form just sent, so that the right password does at once what was pressed. One guard
- * serves all routes, because wrong passwords count together. It stands behind `requireRole`.
+ * Makes the guard of changes that cannot be undone or give another person access. It asks for the password on a page
+ * with the fields of the form just sent, so that the correct password completes the change. All routes share one guard,
+ * because it counts wrong passwords. Use it after `requireRole`.
  */
 export function createConfirmPassword({ database }: PortalContext): RequestHandler {
   const limit = signInLimit((request) => `again ${signedIn(request).id}`);
@@ -27,7 +27,7 @@ export function createConfirmPassword({ database }: PortalContext): RequestHandl
     if (typeof given !== 'string') return show(undefined);
     const account = administratorById(database, signedIn(request).id);
     if (!(await passwordMatches(given, account?.passwordHash ?? null))) {
-      return show('This is not your password. Try again.');
+      return show('This password is not correct. Try again.');
     }
     request.body = { ...fields, _csrf };
     next();

@@ -5,7 +5,7 @@ import { administratorsByEmail } from './administrators.ts';
 /** How long a link to set a new password works, once. */
 const HOURS = 1;
 
-/** Emails a link for each school that the address has an account for; to nobody where it has none. */
+/** Emails a link for each school that the address has an account for. Sends nothing when there is none. */
 export function sendNewPasswordLinks(context: PortalContext, email: string): void {
   const { database, clock, journal, mailer, url } = context;
   database.transaction(() => {

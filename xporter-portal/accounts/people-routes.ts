@@ -10,11 +10,11 @@ import { changeRole, colleague, HasAccess, invitePerson, LastAdministrator, remo
 import { ROLE_WORDS } from './roles.ts';
 import { endSession, endSessionsOf, sessionsOf } from './sessions.ts';
 
-const role = z.enum(['administrator', 'lead'], 'Choose what they may do');
+const role = z.enum(['administrator', 'lead'], 'Choose what they can do');
 const InviteForm = z.object({ name: line('Enter their name', 100), email: emailAddress, role });
 const RoleForm = z.object({ role });
 
-/** People with access: who may decide for the school, and where oneself is signed in. */
+/** People with access, and the active sessions of the person who is signed in. */
 export function accessRoutes(context: PortalContext, confirmPassword: RequestHandler): Router {
   const { database, clock } = context;
   const router = Router();
@@ -38,10 +38,10 @@ export function accessRoutes(context: PortalContext, confirmPassword: RequestHan
       invitePerson(context, signedIn(request), form.value);
     } catch (error) {
       if (!(error instanceof HasAccess)) throw error;
-      const errors = { email: 'This person has access already: they are in the list above' };
+      const errors = { email: 'This person already has access' };
       return response.status(422).render('accounts/people', page(request, { values: form.value, errors }));
     }
-    request.session.notice = `${form.value.name} has been sent a link to set a password.`;
+    request.session.notice = `We have emailed ${form.value.name} a link to set a password.`;
     response.redirect(303, '/access');
   });
 
@@ -60,7 +60,7 @@ export function accessRoutes(context: PortalContext, confirmPassword: RequestHan
     const person = personIn(request);
     orSay(request, () => {
       removePerson(context, signedIn(request), person);
-      return `${person.name} no longer has access, and has been told.`;
+      return `${person.name} no longer has access. We have emailed them.`;
     });
     response.redirect(303, '/access');
   });
@@ -73,7 +73,7 @@ export function accessRoutes(context: PortalContext, confirmPassword: RequestHan
   router.post('/sessions/end', requireSignIn, (request, response) => {
     const { key } = z.object({ key: z.string().max(200) }).parse(request.body);
     endSession(database, signedIn(request).id, key);
-    request.session.notice = 'Signed out there.';
+    request.session.notice = 'You have signed out that browser.';
     response.redirect(303, '/sessions');
   });
 
@@ -81,11 +81,11 @@ export function accessRoutes(context: PortalContext, confirmPassword: RequestHan
     const { id } = signedIn(request);
     await renewSession(request);
     endSessionsOf(database, id);
-    request.session.notice = 'You are signed out everywhere.';
+    request.session.notice = 'You have signed out everywhere.';
     response.redirect(303, '/sign-in');
   });
 
-  /** @throws Problem 404 for somebody of another school, as for nobody */
+  /** @throws Problem 404 for a person at another school, or an unknown one */
   function personIn(request: Request): Administrator {
     const person = colleague(context, signedIn(request), Number(request.params.id));
     if (!person) throw notFound();
@@ -95,13 +95,13 @@ export function accessRoutes(context: PortalContext, confirmPassword: RequestHan
   return router;
 }
 
-/** Does it and says so on the next page, or says there why it cannot be done. */
+/** Runs `act` and shows its text as the next page's notice, or says that the last administrator has to stay. */
 function orSay(request: Request, act: () => string): void {
   try {
     request.session.notice = act();
   } catch (error) {
     if (!(error instanceof LastAdministrator)) throw error;
     request.session.notice =
-      'That would leave your school without an administrator. Make somebody else one first.';
+      'Your school must have an administrator. Make someone else an administrator first.';
   }
 }

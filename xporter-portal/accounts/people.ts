@@ -10,10 +10,10 @@ import {
 import { ROLE_WORDS, type Role } from './roles.ts';
 import { endSessionsOf } from './sessions.ts';
 
-/** It would leave the school without an administrator. */
+/** The change would leave the school without an administrator. */
 export class LastAdministrator extends Error {}
 
-/** The person has access already. */
+/** The person already has access. */
 export class HasAccess extends Error {}
 
 /**
@@ -35,7 +35,7 @@ export function invitePerson(
   })();
 }
 
-/** Of the same school, or undefined. */
+/** An account of the same school; undefined for any other. */
 export function colleague(
   { database }: PortalContext,
   by: Administrator,
@@ -67,7 +67,7 @@ export function changeRole(
 }
 
 /**
- * Takes somebody's access away: they are signed out everywhere at once, and told.
+ * Removes a person's access: signs them out everywhere and emails them.
  * @throws LastAdministrator
  */
 export function removePerson(context: PortalContext, by: Administrator, person: Administrator): void {

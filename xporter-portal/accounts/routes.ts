@@ -96,11 +96,11 @@ export function accountRoutes(context: PortalContext): Router {
     if (!form.ok) return response.status(422).render('accounts/set-password', { administrator, token, form });
     setPassword(context, administrator, await hashPassword(form.value.password));
     const next = await enter(request, administrator);
-    request.session.notice = 'Your password is set, and you are signed in.';
+    request.session.notice = 'You have set your password and are signed in.';
     response.redirect(303, next);
   });
 
-  /** Whose link it is; a dead one has been answered. */
+  /** The account that a link is for. Undefined when the link is dead; the page that says so has been sent. */
   function holderOf(token: string, response: Response): Administrator | undefined {
     const opened = openPasswordLink(database, context.clock, token);
     if (opened.kind === 'live') return administratorById(database, opened.accountId);
@@ -108,7 +108,7 @@ export function accountRoutes(context: PortalContext): Router {
     return undefined;
   }
 
-  /** The accounts of that address whose password this is; nothing tells which of the two was wrong. */
+  /** The accounts with this address and password. Takes as long for an unknown address as for a wrong password. */
   async function recognise(email: string, password: string): Promise<Administrator[]> {
     const accounts = administratorsByEmail(database, email);
     if (accounts.length === 0) await passwordMatches(password, null);
@@ -118,7 +118,7 @@ export function accountRoutes(context: PortalContext): Router {
     return accounts.filter((_account, index) => matches[index]);
   }
 
-  /** Signs in; tells where to go on. */
+  /** Signs in. @returns the page to open next */
   async function enter(request: Request, account: Administrator): Promise<string> {
     const { wantedInPortal } = request.session;
     await renewSession(request);

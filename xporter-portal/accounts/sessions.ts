@@ -13,9 +13,9 @@ declare module 'express-session' {
   }
 }
 
-/** A browser in which somebody is signed in. */
+/** A browser in which an administrator is signed in. */
 export interface SignedIn {
-  /** The session's id, hashed: names it, and opens nothing. */
+  /** The hash of the session's id: it identifies the session but cannot be used to sign in. */
   key: string;
   browser: string;
   signedInAt: string | null;
@@ -26,7 +26,7 @@ export interface SignedIn {
 const Data = z.object({ signedInAt: z.string().optional(), browser: z.string().optional() });
 const OWNED = "json_extract(data, '$.administratorId') = ?";
 
-/** Newest first. @param here the id of the session that asks */
+/** Newest first. @param here the id of the current session */
 export function sessionsOf(database: Database, administrator: number, now: Date, here: string): SignedIn[] {
   return database
     .prepare<[number, string], { id: string; data: string; expiresAt: string }>(
@@ -45,12 +45,12 @@ export function sessionsOf(database: Database, administrator: number, now: Date,
     });
 }
 
-/** Signs somebody out in one browser. */
+/** Signs an administrator out in one browser. */
 export function endSession(database: Database, administrator: number, key: string): void {
   database.prepare(`DELETE FROM sessions WHERE ${OWNED} AND id = ?`).run(administrator, key);
 }
 
-/** Signs somebody out everywhere. */
+/** Signs an administrator out everywhere. */
 export function endSessionsOf(database: Database, administrator: number): void {
   database.prepare(`DELETE FROM sessions WHERE ${OWNED}`).run(administrator);
 }

@@ -14,23 +14,23 @@ export interface Answer {
   rows: number;
 }
 
-/** What a whole question was found to answer, by the question: kept while nothing in it can have changed. */
+/** The contents found for each whole question, cached until something in them can have changed. */
 export type Known = LRUCache<string, Present>;
 
-/** What a school shares may change while an answer is being made: an answer of before must not go out after. */
+/** What an answer is based on. If the school changes what it shares while the answer is made, the answer is out of date. */
 export interface Basis {
-  /** Names all that the school shares: equal while nothing in it can have changed. */
+  /** Identifies everything the school shares: equal until something in it can have changed. */
   version: string;
-  /** Null where what there is changes with the hour. */
+  /** Null when the contents depend on the time of day. */
   contents: Known | null;
-  /** @throws when the school shares something else by now, or nothing */
+  /** @throws when the school has changed what it shares, or has stopped sharing */
   mustBeCurrent(): void;
 }
 
 /**
- * Answers a question with what the school shares and nothing else.
- * @param basis null where nothing can change before the answer is made: only a changeset lets others have their turn
- * @throws ApiError for a page beyond the end or a changeset that is not known
+ * Answers a question with only the data that the school shares.
+ * @param basis null when nothing can change before the answer is made: only a changeset yields to other requests
+ * @throws ApiError for a page beyond the end or an unknown changeset
  */
 export async function answer(
   database: Database,
@@ -93,7 +93,7 @@ export async function answer(
   };
 }
 
-/** Whether the data is there: always, since what is asked for has been read at the last refresh. */
+/** The state of the data: always ready, because the last refresh has read it. */
 function status({ endpoint }: Question, { view }: Asked): string {
   return JSON.stringify([
     { Id: '1', Endpoint: endpoint.id, Status: 'Ready', LastRefreshed: refreshTime(view.day) },
@@ -108,13 +108,13 @@ function cut(table: Table, page: Question['page']): string[] {
   return rows;
 }
 
-/** All of them with the first page: a client need not ask for another to know who is gone. */
+/** All deleted ids are on the first page, so that a client needs no other page to find them. */
 function deleted({ gone }: Changeset, name: string, page: Question['page']): string {
   const ids = page && page.number > 1 ? [] : (gone.get(name) ?? []);
   return JSON.stringify(ids.map((Id) => ({ Id })));
 }
 
-/** Every dataset is cut alike; the longest decides how many pages there are. */
+/** Every dataset has the same page size; the longest decides the number of pages. */
 function paginationOf(
   { number, size }: NonNullable<Question['page']>,
   tables: readonly Table[],
@@ -146,7 +146,7 @@ function changedRowsOf(
   };
 }
 
-/** The question without its page, written the same way however it was asked. */
+/** The question without its page, as a string that is the same for equal questions. */
 function queryOf({ endpoint, id, options, filters, select, updatedSince }: Question): string {
   return JSON.stringify([
     endpoint.id,

@@ -3,7 +3,7 @@ import { endpointNamed, isOpenTo, NOT_SIMULATED, scopesOf } from './catalogue/ca
 import type { Dataset, Endpoint, Parameter } from './catalogue/declare.ts';
 import { ApiError } from './envelope.ts';
 
-/** What a request for school data asks for, before anybody's data is looked at. */
+/** A parsed request for school data. */
 export interface Question {
   endpoint: Endpoint;
   id: string;
@@ -13,9 +13,9 @@ export interface Question {
   select: ReadonlySet<string> | null;
   updatedSince: string | null;
   page: { number: number; size: number } | null;
-  /** `*`, or the hash of the changeset before; null where none is asked for. */
+  /** `*`, or the hash of the previous changeset; null when none is requested. */
   changedRows: string | null;
-  /** Only whether the data is there. */
+  /** Whether only the state of the data is requested. */
   statusOnly: boolean;
 }
 
@@ -37,9 +37,9 @@ const COMMON = [
 /**
  * Reads a request against the catalogue.
  * @param name of the endpoint, in any case
- * @param granted the scopes that the token opens
+ * @param granted the scopes of the token
  * @param query names in any case
- * @throws ApiError that says what to send instead
+ * @throws ApiError with what to send instead
  */
 export function readQuestion(
   name: string,
@@ -96,7 +96,7 @@ function unknownName(name: string): ApiError {
     : new ApiError(404, `There is no endpoint ${name}. See /api/v1/Queries for those there are`);
 }
 
-/** @throws ApiError for a name given twice */
+/** @throws ApiError for a repeated name */
 export function lowerCaseNames(query: Record<string, unknown>): Map<string, string> {
   const given = new Map<string, string>();
   for (const [name, value] of Object.entries(query)) {

@@ -5,22 +5,22 @@ import { once } from '../../shared/once.ts';
 import { ApiError } from './envelope.ts';
 import type { Table } from './rows.ts';
 
-/** Who follows which question's changes. */
+/** An app that follows the changes of one query at one school. */
 export interface Follower {
   estab: string;
   relyingParty: string;
-  /** The endpoint and the options, filters and columns asked for, written the same way each time. */
+  /** The endpoint, options, filters and columns, as a string that is the same for equal questions. */
   query: string;
 }
 
-/** What has changed since a snapshot, and the name of the snapshot that was taken to find out. */
+/** The changes since a snapshot, and the hash of the new snapshot. */
 export interface Changeset {
-  /** Of each dataset: how many rows are new or changed, and the places of those that the page shows. */
+  /** For each dataset: how many rows are new or changed, and the indexes of those on the page. */
   changed: Map<string, { count: number; places: number[] }>;
-  /** Ids of rows that are gone, dataset by dataset. */
+  /** Ids of deleted rows, by dataset. */
   gone: Map<string, string[]>;
   next: string;
-  /** What the snapshot asked for is known of; null for the first. */
+  /** The snapshot that the changes are compared with; null for the first. */
   since: { date: string; requested: string } | null;
 }
 
@@ -28,7 +28,7 @@ const BEGIN = '*';
 const HASH_BYTES = 20;
 const BLANK = Buffer.alloc(HASH_BYTES);
 const SNAPSHOTS_KEPT = 10;
-/** So many rows are read before others get their turn. */
+/** Rows to read before yielding to other requests. */
 const ROWS_A_TURN = 2000;
 
 /** The ids of a dataset and the 20-byte hashes of its rows, one after the other. */
@@ -37,19 +37,19 @@ interface Contents {
   hashes: Buffer;
 }
 
-/** What there is, dataset by dataset. */
+/** The current contents, by dataset. */
 export type Present = Map<string, Contents>;
 
 type Page = { number: number; size: number } | null;
 type Snapshot = { id: number; requested: string; takenAt: string };
 
 /**
- * Compares what is there with what the follower had, and remembers what it has now.
- * Later pages of a changeset follow the snapshot that its first page took, so that nothing is lost when the data
- * changes in between: a row that has changed or gone since is noted, and comes again in the next changeset.
+ * Compares the current contents with the snapshot that the follower had, and saves a new snapshot.
+ * Later pages of a changeset use the snapshot of its first page, so that nothing is lost when the data changes
+ * in between: a row that has changed or gone since then is marked and comes again in the next changeset.
  * @param requested `*`, or the hash of an earlier answer
- * @param present reads what there is now
- * @throws ApiError for a hash that is not known, or no longer
+ * @param present reads the current contents
+ * @throws ApiError for an unknown or deleted hash
  */
 export async function changesSince(
   database: Database,
@@ -81,7 +81,7 @@ export async function changesSince(
   return { changed, gone, next, since };
 }
 
-/** Reads the ids and hashes of all rows, letting others have their turn in between. */
+/** Reads the ids and hashes of all rows, yielding to other requests in between. */
 export async function contentsNow(tables: readonly Table[]): Promise<Present> {
   const present: Present = new Map();
   for (const table of tables) present.set(table.name, await read(table));
@@ -99,7 +99,7 @@ async function read(table: Table): Promise<Contents> {
   return { ids, hashes };
 }
 
-/** The same contents have the same name. */
+/** The hash of the contents. */
 function nameOf(contents: Present, salt: string): string {
   const hash = createHash('md5').update(salt);
   for (const [name, { ids, hashes }] of contents) hash.update(name).update(ids.join()).update(hashes);
@@ -109,7 +109,7 @@ function nameOf(contents: Present, salt: string): string {
 const hashAt = ({ hashes }: Contents, at: number): Buffer =>
   hashes.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES);
 
-/** Places of what is new or other than before, and ids of what is gone. A blank hash is like no other. */
+/** The indexes of new and changed rows, and the ids of deleted ones. A blank hash counts as changed. */
 function compare(before: Contents | undefined, then: Contents): { changed: number[]; gone: string[] } {
   if (!before) return { changed: then.ids.map((_id, at) => at), gone: [] };
   const had = new Map(before.ids.map((id, at) => [id, at]));
@@ -123,7 +123,7 @@ function compare(before: Contents | undefined, then: Contents): { changed: numbe
   return { changed, gone: [...had.keys()] };
 }
 
-/** Where rows of a snapshot are now: as a rule where they were; -1 where a row has gone since. */
+/** The current indexes of rows in a snapshot, usually unchanged; -1 for a row that has been deleted. */
 function placesNow(table: Table, { ids }: Contents, places: readonly number[]): number[] {
   const found = once(() => {
     const all = new Map<string, number>();
@@ -136,7 +136,7 @@ function placesNow(table: Table, { ids }: Contents, places: readonly number[]): 
   });
 }
 
-/** Blanks the hash of rows that the follower now gets otherwise than the snapshot has them, or not at all. */
+/** Blanks the hash of rows that have changed or gone since the snapshot was taken. */
 function noteWhatDiffers(
   database: Database,
   snapshotId: number,
@@ -193,7 +193,7 @@ function contentsOf(database: Database, snapshotId: number): Map<string, Content
   return new Map(rows.map(({ dataset, ids, hashes }) => [dataset, { ids: JSON.parse(ids), hashes }]));
 }
 
-/** @returns the snapshot's name */
+/** @returns the snapshot's hash */
 function remember(
   database: Database,
   { estab, relyingParty, query }: Follower,
@@ -212,7 +212,7 @@ function remember(
     )
     .pluck();
   let hash = nameOf(contents, '');
-  // A snapshot of the same contents that was not shown whole is another's: this one gets a name of its own.
+  // If an earlier snapshot of the same contents is incomplete, this one needs a different hash.
   while (isIncomplete.get({ ...follower, hash }) === 1) hash = nameOf(contents, hash);
   const key = { ...follower, hash };
   database.transaction(() => {

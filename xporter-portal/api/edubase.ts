@@ -5,9 +5,9 @@ const PARAMETERS = ['id', 'q', 'limit', 'postcode', 'telephone', 'la_code', 'est
 const MOST = 100;
 
 /**
- * Searches the register of schools. The answer's columns are this sandbox's own: no recording of the real is public.
+ * Searches the register of schools. The columns are the sandbox's own, because no recording of Xporter's is public.
  * @param query names in lower case
- * @throws ApiError for a parameter that is unknown or unreadable, or where nothing is searched for
+ * @throws ApiError for an unknown or invalid parameter, or when there is nothing to search for
  */
 export function searchRegister(database: Database, query: Map<string, string>) {
   const unknown = [...query.keys()].find((name) => !PARAMETERS.includes(name));

@@ -3,7 +3,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Log } from '../../shared/log.ts';
 import { asBadRequest } from '../../shared/web/read-body.ts';
 
-/** How Xporter says on every information endpoint whether something went wrong. */
+/** The error fields that every information endpoint of Xporter returns. */
 export interface Envelope {
   Message: string | null;
   ExceptionType: string | null;
@@ -18,12 +18,12 @@ export const NO_ERROR: Envelope = {
   InnerException: null,
 };
 
-/** Something an API client can be told, in Xporter's own envelope. */
+/** An error for an API client, sent in Xporter's envelope. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
     message: string,
-    /** Properties the answer has beside the envelope's. */
+    /** Properties to add to the envelope. */
     readonly extra: Record<string, unknown> = {},
   ) {
     super(message);
@@ -32,7 +32,7 @@ export class ApiError extends Error {
 
 export const errorEnvelope = (message: string): Envelope => ({ ...NO_ERROR, ExceptionMessage: message });
 
-/** Answers what the API's routers throw; an unforeseen error is logged, and the client told no more than that. */
+/** Sends errors of the API's routers. An unexpected error is logged, and the client gets only its reference. */
 export const answerError =
   (log: Log): ErrorRequestHandler =>
   (error, _request, response, next) => {
@@ -47,7 +47,7 @@ export const answerError =
     response.status(500).json(errorEnvelope(`Something went wrong in Xporter. Reference: ${reference}`));
   };
 
-/** What no endpoint answers. */
+/** Answers 404 for a path that is not an endpoint. */
 export const unknownEndpoint: RequestHandler = (request) => {
   throw new ApiError(404, `There is no endpoint ${request.method} ${request.baseUrl}${request.path}`);
 };

@@ -3,7 +3,7 @@ import type { Authorisation } from '../records/authorisations.ts';
 import { exceptionsOf } from '../records/people-exceptions.ts';
 import { schoolOf } from '../records/schools.ts';
 
-/** Whom a school has picked out of what it shares by default, by their ids in the MIS of the day. */
+/** The people who are exceptions to the school's default, by their current ids in the MIS. */
 export function gdprIds({ database, misStore, clock }: PortalContext, authorisation: Authorisation) {
   const exceptions = exceptionsOf(database, authorisation.id);
   const { estab, relyingParty, peopleDefault, mis } = authorisation;

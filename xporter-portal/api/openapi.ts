@@ -8,10 +8,10 @@ const object = (properties: Record<string, unknown>) => ({ type: 'object', prope
 const list = (items: unknown) => ({ type: 'array', items });
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const json = (schema: unknown) => ({ 'application/json': { schema } });
-const refused = { description: 'Refused: ExceptionMessage says why', content: json(ref('Envelope')) };
+const refused = { description: 'Refused. The reason is in ExceptionMessage', content: json(ref('Envelope')) };
 const refusals = { 400: refused, 401: refused, 403: refused, 404: refused, 503: refused };
 const refusedWhole = {
-  description: 'Refused whole: Message says why',
+  description: 'All schools refused. The reason is in Message',
   content: json(object({ Message: text })),
 };
 
@@ -23,14 +23,14 @@ const query = (name: string, description: string, schema: unknown = text, requir
   schema,
 });
 
-/** The parameters that every endpoint of school data takes. */
+/** Parameters of every school data endpoint. */
 const COMMON = [
-  query('page', 'From 1; without it everything comes at once', { type: 'integer', minimum: 1 }),
-  query('pageSize', '25 unless given', { type: 'integer', minimum: 1, maximum: 10_000 }),
-  query('select', 'Columns, parted by commas'),
-  query('changedRows', '* to begin, then the NextChangedRows of the answer before'),
+  query('page', 'From 1. Without it, all rows are returned', { type: 'integer', minimum: 1 }),
+  query('pageSize', '25 by default', { type: 'integer', minimum: 1, maximum: 10_000 }),
+  query('select', 'Comma-separated columns'),
+  query('changedRows', '* to start, then the NextChangedRows of the previous response'),
   query('updatedSince', 'Rows whose LastUpdated is later'),
-  query('onlygetDBStatus', 'Only whether the data is there', { type: 'boolean' }),
+  query('onlygetDBStatus', 'Return only the state of the data', { type: 'boolean' }),
 ];
 
 /** @param url the portal's address */
@@ -40,7 +40,8 @@ export function openApi(url: string): Record<string, unknown> {
     info: {
       title: 'Xporter sandbox',
       version: '1.0.0',
-      description: 'Xporter’s public API over invented schools. Paths and names are taken in any case.',
+      description:
+        'Xporter’s public API, with data of invented schools. Paths and names are not case-sensitive.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url }],
@@ -57,7 +58,7 @@ export function openApi(url: string): Record<string, unknown> {
           type: 'apiKey',
           in: 'header',
           name: 'Authorization',
-          description: '“Idaas”, a blank, and a token',
+          description: '“Idaas”, a space and a token',
         },
       },
       schemas: {
@@ -95,7 +96,7 @@ export function openApi(url: string): Record<string, unknown> {
 
 const nullable = (...types: string[]) => ({ type: [...types, 'null'] });
 
-/** Without a token, the answer has its properties all the same. */
+/** A response without a token still has the properties of one. */
 const noToken = (description: string) => ({
   description,
   content: json({
@@ -109,7 +110,7 @@ const noToken = (description: string) => ({
 const token = () => ({
   post: {
     operationId: 'GetToken',
-    summary: 'A token, good for five days',
+    summary: 'Get a token that is valid for five days',
     tags: ['Tokens'],
     security: [],
     requestBody: {
@@ -126,8 +127,8 @@ const token = () => ({
     },
     responses: {
       200: { description: 'The token', content: json(object({ token: text, expires: text })) },
-      400: noToken('Something is missing or cannot be read: ExceptionMessage names it'),
-      401: noToken('Refused: ExceptionMessage says why'),
+      400: noToken('Something is missing or invalid. ExceptionMessage names it'),
+      401: noToken('Refused. The reason is in ExceptionMessage'),
     },
   },
 });
@@ -135,7 +136,7 @@ const token = () => ({
 const register = () => ({
   post: {
     operationId: 'SchoolRegister',
-    summary: 'Invites schools; needs a management token',
+    summary: 'Invite schools with a management token',
     tags: ['Invitations'],
     requestBody: {
       required: true,
@@ -187,26 +188,26 @@ function information(): [string, unknown][] {
   return [
     endpoint(
       'TokenDetails',
-      'What a school token opens',
+      'The scopes and expiry of a school token',
       object({ Estab: text, Expires: text, Name: text, RelyingParty: text, Scopes: texts }),
     ),
     endpoint('Scopes', 'All data areas', rows('Scopes')),
     endpoint('Queries', 'All endpoints', rows('Endpoints')),
-    endpoint('Usage', 'How often was asked', rows('Usage')),
+    endpoint('Usage', 'Numbers of requests', rows('Usage')),
     endpoint('Logs', 'The latest requests', rows('Logs'), [
-      query('take', '50 unless given', { type: 'integer', minimum: 1, maximum: 1000 }),
-      query('startingAt', 'Requests from then on'),
+      query('take', '50 by default', { type: 'integer', minimum: 1, maximum: 1000 }),
+      query('startingAt', 'Requests from this time'),
       query('trackingId', 'One request'),
     ]),
-    endpoint('GDPRIDs', 'Who is let in or left out', rows('GDPR')),
-    endpoint('RunQuery', 'Searches the register of schools', rows('Schools'), [
+    endpoint('GDPRIDs', 'People who are exceptions to the school’s default', rows('GDPR')),
+    endpoint('RunQuery', 'Search the register of schools', rows('Schools'), [
       query('id', 'The query', { const: 'edubase.search' }, true),
       ...['q', 'limit', 'postcode', 'telephone', 'la_code', 'estab_code'].map((name) => query(name, name)),
     ]),
   ];
 }
 
-/** An endpoint that takes an id, but need not, has two addresses. */
+/** An endpoint with an optional id has two paths. */
 function paths(endpoint: Endpoint): [string, unknown][] {
   const all = pathOf(endpoint).replace('/{id}', '');
   if (!endpoint.takesId) return [[all, operation(endpoint, endpoint.name, false)]];

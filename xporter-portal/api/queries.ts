@@ -1,7 +1,7 @@
 import { ENDPOINTS, scopesOf } from './catalogue/catalogue.ts';
 import type { Dataset, Endpoint } from './catalogue/declare.ts';
 
-/** What Xporter's Queries answers about itself: the catalogue, in its words' shape and our own words. */
+/** The response of Xporter's Queries endpoint: the catalogue, in its format and our words. */
 export const queries = () => [
   {
     Version: '1',
@@ -14,9 +14,9 @@ export const queries = () => [
     Query: 'edubase.search',
     Options: 'includeClosed:Adds schools that have closed',
     Parameters: [
-      'q:A part of the name',
-      'limit:How many at most',
-      'postcode:A postcode, or how it begins',
+      'q:Part of the name',
+      'limit:The most schools to return',
+      'postcode:A postcode, or the start of one',
       'telephone:A telephone number',
       'la_code:Three digits of the local authority',
       'estab_code:Four digits of the school',

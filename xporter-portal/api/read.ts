@@ -9,7 +9,7 @@ import { schoolOf } from '../records/schools.ts';
 import { type Answer, answer, type Basis } from './answer.ts';
 import type { Question } from './ask.ts';
 
-/** What a school shares by an authorisation as things stand, whether it is paused or not. */
+/** The view of the MIS that an authorisation currently shares, even if it is paused. */
 export function sharedView(
   { database, misStore }: PortalContext,
   authorisation: Authorisation,
@@ -24,7 +24,7 @@ export function sharedView(
 
 /**
  * Answers a partner's question from a view.
- * @param basis null where it is asked once, and no changeset
+ * @param basis null for a single question without a changeset
  * @throws ApiError as `answer` does
  */
 export function read(

@@ -23,7 +23,7 @@ import { logsOf, readLogQuery, usageOf, type Whose } from './usage.ts';
 const CACHED_BYTES = 16_000_000;
 const CACHED_ROWS = 300_000;
 
-/** Xporter's public API. Paths and names are taken in any case, as the real one takes them. */
+/** Xporter's public API. Paths and names are not case-sensitive, as in the real one. */
 export function apiRoutes(context: PortalContext): Router {
   const { database, clock, requests } = context;
   const router = Router();
@@ -97,7 +97,7 @@ export function apiRoutes(context: PortalContext): Router {
 
   router.post(WRITEBACK_PATHS, (request, response) => {
     note(response, 'Writeback', anyAccess(context, request.headers.authorization));
-    throw new ApiError(501, 'This sandbox does not simulate writing into an MIS, which Xporter offers');
+    throw new ApiError(501, 'This sandbox does not simulate Xporter’s writeback to an MIS');
   });
 
   const answers = weighedCache<Answer>(CACHED_BYTES, ({ body }) => body.length);
@@ -114,7 +114,7 @@ export function apiRoutes(context: PortalContext): Router {
     response.end(answered.body);
   });
 
-  /** @throws Outdated when the school has changed what it shares while the answer was being made */
+  /** @throws Outdated when the school changed what it shares while the answer was made */
   async function readSchool(
     { headers, params: { estab, endpoint: name, id = '' }, query, url }: Request<SchoolPath>,
     response: Response,
@@ -151,13 +151,13 @@ export function apiRoutes(context: PortalContext): Router {
     return answered;
   }
 
-  /** Takes the time and, once answered, notes whatever a route has said about whose request it was. */
+  /** Times a request and, once it is answered, records it for the app and school that the route has noted. */
   function timed(...[, response, next]: Parameters<RequestHandler>): void {
     const began = performance.now();
     response.on('finish', () => {
       const { whose, endpoint, authorisation, rows } = response.locals;
       if (whose === undefined) return;
-      // A school that was reset in the meantime begins without requests.
+      // Do not count requests of a school that has been reset since.
       if (authorisation !== null && !authorisationById(database, authorisation)) return;
       requests.note({
         ...whose,
@@ -181,7 +181,7 @@ export function apiRoutes(context: PortalContext): Router {
 
 type SchoolPath = { estab: string; endpoint: string; id?: string };
 
-/** Names all that a school shares by an authorisation: equal while nothing in it can have changed. */
+/** Identifies everything that an authorisation shares: equal until something in it can have changed. */
 function versionOf({ misStore }: PortalContext, authorisation: Authorisation, now: Date): string {
   const { reference, estab, relyingParty, mis, peopleDefault, peopleRevision, scopes } = authorisation;
   const seen = misStore.versionOf(estab, mis ?? '', now);
@@ -190,7 +190,7 @@ function versionOf({ misStore }: PortalContext, authorisation: Authorisation, no
 
 class Outdated extends Error {}
 
-/** Makes an answer anew for as long as the school changes what it shares in the meantime. */
+/** Makes an answer again if the school has changed what it shares. */
 async function untilCurrent(make: () => Promise<Answer>): Promise<Answer> {
   for (;;) {
     try {

@@ -2,12 +2,12 @@ import { hash } from 'node:crypto';
 import { hasLastUpdated, type Question } from './ask.ts';
 import { type Asked, type Dataset, ROW_HASH, type Rows } from './catalogue/declare.ts';
 
-/** The rows of a dataset that a question asks for, with the columns that the school shares. */
+/** The rows of a dataset that match a question, with the columns that the school shares. */
 export interface Table {
   name: string;
   length: number;
   id(at: number): string;
-  /** SHA-1 of the row as it is shown, in upper-case hex; changes exactly when something shown does. */
+  /** SHA-1 of the row as shown, in upper-case hex. */
   hash(at: number): string;
   json(at: number): string;
 }
@@ -35,7 +35,7 @@ export function tableOf(dataset: Dataset, question: Question, asked: Asked): Tab
 
 const sha1 = (text: string): string => hash('sha1', text).toUpperCase();
 
-/** The key column is there whatever is selected. */
+/** The key column is always included. */
 function shownColumns({ fields }: Dataset, { select, options }: Question, { granted }: Asked): string[] {
   const [key] = fields;
   return fields

@@ -25,9 +25,9 @@ const Token = z.object({
   relyingParty: z.string(),
   /** Null in a management token. */
   authorisation: z.number().nullable(),
-  /** Which of the app's management secrets a management token was issued for; null in a school token. */
+  /** The revision of the management secret that a management token was issued for; null in a school token. */
   secretRevision: z.number().nullable().default(null),
-  /** Of the authorisation: never used twice, as its number is when a school is forgotten. */
+  /** The reference of the authorisation. Unlike its id, it is never reused after a school is reset. */
   reference: z.string().nullable(),
   expires: z.string(),
 });
@@ -41,7 +41,7 @@ export interface IssuedToken {
 
 /**
  * Issues a management token (no estab, the app's management secret) or a school token (an estab and
- * that school's secret), good for five days.
+ * that school's secret), valid for five days.
  * @param body property names in any case
  * @throws ApiError with the documented message when refused or paused
  */
@@ -104,16 +104,16 @@ function mustBeSharing(
   throw refuse(REFUSED);
 }
 
-/** What a school token opens. */
+/** The authorisation that a school token is for. */
 export interface SchoolAccess {
   authorisation: Authorisation;
   expires: string;
 }
 
 /**
- * Reads a school token and holds it against what the school has decided by now.
+ * Reads a school token and checks that the school still shares data.
  * @param header the Authorization header, `Idaas <token>`
- * @throws ApiError when it is missing, forged, expired, for management, or no longer backed by the school
+ * @throws ApiError when it is missing, forged, expired, for management, or no longer authorised by the school
  */
 export function schoolAccess(context: PortalContext, header: string | undefined): SchoolAccess {
   const { authorisation: id, reference, expires } = open(context, header);
@@ -127,7 +127,7 @@ export function schoolAccess(context: PortalContext, header: string | undefined)
 
 /**
  * Reads a token of either kind.
- * @returns whose it is; the estab is blank for a management token
+ * @returns the app and school that it is for; the estab is blank for a management token
  * @throws ApiError as schoolAccess does
  */
 export function anyAccess(context: PortalContext, header: string | undefined): Whose {
@@ -135,7 +135,7 @@ export function anyAccess(context: PortalContext, header: string | undefined): W
   return authorisation === null ? { estab: '', relyingParty } : schoolAccess(context, header).authorisation;
 }
 
-/** Lets only management tokens through; `response.locals.relyingParty` is then whose it is. */
+/** Accepts only management tokens and sets `response.locals.relyingParty`. */
 export function requireManagementToken(context: PortalContext): RequestHandler {
   return function requireManagementToken(request, response, next) {
     const { relyingParty, authorisation } = open(context, request.headers.authorization);

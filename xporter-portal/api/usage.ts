@@ -2,7 +2,7 @@ import type { Database } from '../../shared/database/database.ts';
 import { dayOf } from '../../shared/demonstration/school-year.ts';
 import { ApiError } from './envelope.ts';
 
-/** Whose requests are counted: one school's for an app, or with a blank estab all that the app made. */
+/** The requests to count: an app's for one school or, with a blank estab, all of the app's. */
 export interface Whose {
   estab: string;
   relyingParty: string;
@@ -15,7 +15,7 @@ interface Count {
   requests: number;
 }
 
-/** How often a partner has asked, in all and by endpoint, as Xporter's Usage reports it. */
+/** Numbers of a partner's requests, in total and by endpoint, as Xporter's Usage reports them. */
 export function usageOf(database: Database, { estab, relyingParty }: Whose, now: Date) {
   const counts = database
     .prepare<{ estab: string; relyingParty: string }, Count>(
@@ -59,7 +59,7 @@ function areaOf(Area: string, counts: readonly Count[], today: string) {
 }
 
 /**
- * A partner's latest requests, newest first. Its columns are this sandbox's own: no recording of the real is public.
+ * A partner's latest requests, newest first. The columns are the sandbox's own, because no recording of Xporter's is public.
  * @param take how many, at most
  * @param startingAt ISO: requests from then on; blank for any
  * @param trackingId one request only; blank for all
@@ -84,9 +84,9 @@ export function logsOf(
 const LOG_PARAMETERS = ['take', 'startingat', 'trackingid'];
 
 /**
- * Reads which of a partner's requests are asked for.
+ * Parses the query of the Logs endpoint.
  * @param query names in lower case
- * @throws ApiError for a parameter that is unknown or unreadable
+ * @throws ApiError for an unknown or invalid parameter
  */
 export function readLogQuery(query: Map<string, string>) {
   const unknown = [...query.keys()].find((name) => !LOG_PARAMETERS.includes(name));

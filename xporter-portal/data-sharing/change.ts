@@ -8,7 +8,7 @@ import { type DataArea, dataAreasOf, grantedScopes } from '../wizard/data-areas.
 
 type By = { email: string };
 
-/** Stops sharing for a while: tokens and the school secret are refused until it is resumed. */
+/** Pauses sharing: tokens and the school secret are refused until sharing is resumed. */
 export function pause(
   { database, clock, journal }: PortalContext,
   authorisation: Authorisation,
@@ -20,7 +20,7 @@ export function pause(
   })();
 }
 
-/** Shares again, with the same secret, and tells the partner. */
+/** Resumes sharing with the same secret and notifies the partner. */
 export function resume(context: PortalContext, authorisation: Authorisation, by: By): void {
   const { database, clock, journal } = context;
   database.transaction(() => {
@@ -31,7 +31,7 @@ export function resume(context: PortalContext, authorisation: Authorisation, by:
   })();
 }
 
-/** The areas that a school may look at and choose from; one that the app has come to require needs accepting first. */
+/** The areas that a school can choose from. An area that the app now requires must be accepted with the new terms first. */
 export function areasToChooseFrom(database: Database, authorisation: Authorisation): DataArea[] {
   const app = appOf(database, authorisation);
   const asked = newTermsFor(database, app, authorisation)?.areas.map(({ scope }) => scope) ?? [];
@@ -39,8 +39,8 @@ export function areasToChooseFrom(database: Database, authorisation: Authorisati
 }
 
 /**
- * Adds or withdraws optional areas; the partner sees it at its next request.
- * @param chosen the optional areas to be shared; required ones are in any case
+ * Adds or withdraws optional areas. The change applies from the next request.
+ * @param chosen the optional areas to share; required ones are always shared
  */
 export function changeAreas(
   { database, journal }: PortalContext,

@@ -6,10 +6,10 @@ import { notifyPartner } from '../records/partner-notices.ts';
 import { schoolOf } from '../records/schools.ts';
 
 /**
- * Withdraws an app's access: from now on its tokens and its school secret open nothing.
- * @param by whoever decided, for the journal and the emails
- * @returns the id in the outbox of the notice to the partner, null where there is nobody to tell
- * @throws IllegalTransition when nothing is shared any more
+ * Revokes an app's access: its tokens and its school secret stop working.
+ * @param by the person who revokes, for the journal and the emails
+ * @returns the outbox id of the notice to the partner; null when the app has no authorisation URL
+ * @throws IllegalTransition when the authorisation no longer shares data
  */
 export function revoke(
   context: PortalContext,
@@ -34,7 +34,7 @@ export function revoke(
     for (const [address, name] of readers) {
       mailer.send({
         to: { name, address },
-        subject: `${school.name}: access of ${app.name} was revoked`,
+        subject: `${school.name}: access revoked for ${app.name}`,
         template: 'revoked',
         thread: `${school.estab}/${app.relyingParty}`,
         data: {

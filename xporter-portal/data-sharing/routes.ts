@@ -31,7 +31,7 @@ import { revoke } from './revoke.ts';
 
 const Areas = z.object({ scopes: severalValues });
 
-/** Data Sharing ▸ Data Sharing Dashboard: a school's apps, one app's page, and what may be changed there. */
+/** Data Sharing ▸ Data Sharing Dashboard: a school's apps, and the page of each app with its settings. */
 export function dataSharingRoutes(context: PortalContext, confirmPassword: RequestHandler): Router {
   const { database, clock, journal } = context;
   const router = Router();
@@ -115,7 +115,7 @@ export function dataSharingRoutes(context: PortalContext, confirmPassword: Reque
     response.type('text/csv').send(decisionsAsCsv(decisionsOf(journal, authorisation)));
   });
 
-  /** Of one that shares, or will. @throws Problem 404 for another */
+  /** @throws Problem 404 when the authorisation does not share data, now or once people are chosen */
   function sharing(request: Request): Authorisation {
     const authorisation = asked(request);
     if (!SHARING_STATES.includes(authorisation.state)) throw notFound();
@@ -125,14 +125,14 @@ export function dataSharingRoutes(context: PortalContext, confirmPassword: Reque
   router.post('/data-sharing/:reference/pause', requireRole('administrator', 'lead'), (request, response) => {
     const authorisation = sharing(request);
     pause(context, authorisation, signedIn(request));
-    request.session.notice = `Paused: ${appOf(database, authorisation).name} receives nothing until you resume.`;
+    request.session.notice = `You have paused sharing. ${appOf(database, authorisation).name} gets no data until you resume.`;
     response.redirect(303, `/data-sharing/${authorisation.reference}`);
   });
 
   router.post('/data-sharing/:reference/resume', requireRole('administrator'), (request, response) => {
     const authorisation = sharing(request);
     resume(context, authorisation, signedIn(request));
-    request.session.notice = `Resumed: ${appOf(database, authorisation).name} receives data again.`;
+    request.session.notice = `You have resumed sharing with ${appOf(database, authorisation).name}.`;
     response.redirect(303, `/data-sharing/${authorisation.reference}`);
   });
 
@@ -152,7 +152,7 @@ export function dataSharingRoutes(context: PortalContext, confirmPassword: Reque
       const authorisation = sharing(request);
       const { scopes } = Areas.parse(request.body ?? {});
       changeAreas(context, authorisation, scopes, signedIn(request));
-      request.session.notice = 'The data areas are saved.';
+      request.session.notice = 'You have saved the data areas.';
       response.redirect(303, `/data-sharing/${authorisation.reference}`);
     },
   );
@@ -171,7 +171,7 @@ export function dataSharingRoutes(context: PortalContext, confirmPassword: Reque
     (request, response) => {
       const authorisation = asked(request);
       revoke(context, authorisation, signedIn(request));
-      request.session.notice = `You have revoked access for ${appOf(database, authorisation).name}. It no longer receives any data.`;
+      request.session.notice = `You have revoked access for ${appOf(database, authorisation).name}. It no longer gets any data.`;
       response.redirect(303, '/data-sharing');
     },
   );

@@ -65,7 +65,7 @@ function invented(
   };
 }
 
-/** Other apps that schools share with, so that a dashboard looks lived in. They never call the API. */
+/** Other apps that schools share with, to fill the dashboard. They never call the API. */
 export const OTHER_APPS: readonly [PartnerApp, PartnerApp, PartnerApp, PartnerApp] = [
   invented(
     'meet-the-teacher',

@@ -34,8 +34,8 @@ export interface WellbeingRegistration extends Configured {
 }
 
 /**
- * Fills an empty portal with the register of schools, their administrators, the apps they use and who looks after
- * two of those. Later starts take over what the configuration says of Wellbeing, as registerPartnerApp does.
+ * Fills an empty portal with the register of schools, their administrators, the apps they use and the partner users of
+ * two apps. Later starts only update Wellbeing from the configuration, as registerPartnerApp does.
  */
 export function createRegister(context: PortalContext, wellbeing: WellbeingRegistration): void {
   const { database } = context;
@@ -59,14 +59,14 @@ function fillRegister(context: PortalContext): void {
   for (const school of DEMO_SCHOOLS) settleIn(context, school, passwordHash);
 }
 
-/** Wellbeing's relying party may be another at the next start; its people stay the same. */
+/** Wellbeing's relying party can change between starts. Its users stay. */
 function lookAfter({ database }: PortalContext, { name, email }: DemoPartner, relyingParty: string): void {
   const known = partnerUserByEmail(database, email);
   if (known) movePartnerUser(database, known, relyingParty);
   else addPartnerUser(database, { relyingParty, name, email, passwordHash: hashPasswordSync(DEMO_PASSWORD) });
 }
 
-/** Gives a school that the register knows its administrator, and the apps it uses already. */
+/** Gives a registered school its administrator and the apps it already uses. */
 export function settleIn(context: PortalContext, school: DemoSchool, passwordHash: string): void {
   createAdministrator(context, school, passwordHash);
   arrangeConnected(context.database, school.estab, school.mis, context.clock.now());
@@ -85,7 +85,7 @@ function createAdministrator(
     .run(estab, fullName(administrator), administrator.email, passwordHash);
 }
 
-/** What the school decided about other apps before the sandbox's story begins. */
+/** The school's earlier decisions about other apps. */
 function shareWithOthers(context: PortalContext, school: DemoSchool): void {
   const [evenings, canteen, library, gate] = OTHER_APPS;
   shareFor(context, school, evenings, { days: 412 });
@@ -125,7 +125,7 @@ function shareFor(
   if (ended === 'revoke') advance(database, active, 'revoke', endedAt, { endedAt: endedAt.toISOString() });
 }
 
-/** Plays the head's part: authorises the open invitation with every area asked for and everyone in. */
+/** Authorises the open invitation as the head teacher, with every requested area and everyone included. */
 export function authoriseAsHead(context: PortalContext, school: DemoSchool, relyingParty: string): void {
   const invitation = openInvitation(context.database, school.estab, relyingParty);
   if (!invitation) throw new Error(`no invitation waits for ${school.name}`);
@@ -137,7 +137,7 @@ export function authoriseAsHead(context: PortalContext, school: DemoSchool, rely
   });
 }
 
-/** Plays the administrator's part in a story in which the notice to the partner gets lost. */
+/** Revokes as the administrator, and loses the notice to the partner. */
 export function revokeUnheard(context: PortalContext, school: DemoSchool, relyingParty: string): void {
   const { database, outbox } = context;
   const authorisation = sharingWith(database, school.estab, relyingParty);

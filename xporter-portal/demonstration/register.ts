@@ -12,7 +12,7 @@ const JOURNEY_STATES = [
   'Greystone',
   'Hollowell',
 ] as const;
-/** Places that only the register knows: each beginning with each ending. */
+/** Invented places: each beginning with each ending. */
 const BEGINNINGS = [
   'Bram',
   'Carn',
@@ -36,7 +36,7 @@ const KINDS = [
   ['High School', 'Secondary'],
 ] as const;
 
-/** The five schools of the demonstration, and others that only the register knows. */
+/** The five demonstration schools, and others that are only in the register. */
 export function establishments(): School[] {
   const five = DEMO_SCHOOLS.map(
     ({ estab, urn, name, phase, street, town, county, postcode, phone, email, mis }) => ({

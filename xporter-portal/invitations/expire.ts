@@ -11,7 +11,7 @@ export function expireInvitations(context: PortalContext): void {
     expire(context, invitation);
 }
 
-/** When the next invitation ends unless somebody uses it; undefined when none waits. */
+/** When the next invitation expires; undefined when none is open. */
 export function nextExpiryAt({ database }: PortalContext): Date | undefined {
   const ends = database
     .prepare<[], string | null>("SELECT min(expires_at) FROM authorisations WHERE state = 'invited'")

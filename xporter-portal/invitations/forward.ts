@@ -8,10 +8,10 @@ import { schoolOf } from '../records/schools.ts';
 import { INVITATION_DAYS, sendInvitation } from './invite.ts';
 
 /**
- * Sends the invitation on to somebody else: they get a link in their own name, the first link stops
- * working, and its holder and the partner are told.
- * @param note what the first person wants to say, or null
- * @throws IllegalTransition when the invitation has been answered already
+ * Forwards the invitation to another person: they get a link of their own, the first link stops
+ * working, and its holder and the partner are notified.
+ * @param note a message from the person who forwards it, or null
+ * @throws IllegalTransition when the invitation has already been answered
  */
 export function forwardInvitation(
   context: PortalContext,
@@ -24,7 +24,7 @@ export function forwardInvitation(
   const app = appOf(database, invitation);
   const school = schoolOf(database, invitation);
   database.transaction(() => {
-    // Whoever gets it has as long as the first person had.
+    // The new holder has as long as the first one had.
     const expiresAt = daysAfter(clock.now(), INVITATION_DAYS).toISOString();
     const authorisation = advance(database, invitation, 'forward', clock.now(), { expiresAt });
     endLinks(database, authorisation.id, 'forwarded');

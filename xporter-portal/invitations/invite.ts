@@ -22,13 +22,13 @@ export interface InvitationRequest {
   invitee: Invitee;
   requester: Requester;
   registrationType: string;
-  /** Opaque, the partner's. */
+  /** The partner's own correlation text. */
   authParams: string | null;
-  /** The scopes asked for. */
+  /** The requested scopes. */
   scopes: string[];
 }
 
-/** Invites a school to authorise an app; an earlier invitation of the same school and app stops working. */
+/** Invites a school to authorise an app. An earlier invitation for the same school and app stops working. */
 export function inviteSchool(context: PortalContext, request: InvitationRequest): Authorisation {
   const { database, clock, journal } = context;
   const { school, app, invitee, requester, registrationType, authParams, scopes } = request;
@@ -63,9 +63,9 @@ export function inviteSchool(context: PortalContext, request: InvitationRequest)
 }
 
 /**
- * Makes a link and emails it. To be called in a transaction.
- * @param forwarded by whom, and what they wrote; null for the first invitation
- * @param reminder which reminder it is; 0 for none
+ * Creates a link and emails it. Call it in a transaction.
+ * @param forwarded who forwarded it, and their note; null for the first invitation
+ * @param reminder the number of the reminder; 0 for none
  */
 export function sendInvitation(
   { database, clock, mailer, url }: PortalContext,
@@ -112,11 +112,11 @@ export function sendInvitation(
   });
 }
 
-/** `Ms Priya Nair (Access Coordinator)`; null where the partner named nobody. */
+/** `Ms Priya Nair (Access Coordinator)`; null when the partner did not name anyone. */
 export const requesterLabel = ({ requesterName, requesterRole }: Requester): string | null =>
   requesterName && requesterRole ? `${requesterName} (${requesterRole})` : requesterName;
 
-/** Tells the person who asked what happens next, unless they have the invitation themselves. */
+/** Emails the person who requested the connection about the next steps, unless they have the invitation themselves. */
 function sendNextSteps(
   { database, mailer }: PortalContext,
   authorisation: Authorisation,

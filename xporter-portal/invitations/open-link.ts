@@ -2,7 +2,7 @@ import type { PortalContext } from '../context.ts';
 import { type Authorisation, asOf, authorisationOf } from '../records/authorisations.ts';
 import { type InvitationLink, type Invitee, latestLink, linkByToken } from '../records/invitation-links.ts';
 
-/** What following a link leads to. */
+/** What a link opens. */
 export type Opened =
   | { kind: 'live'; link: InvitationLink; invitation: Authorisation }
   | { kind: 'unknown' }
@@ -12,7 +12,7 @@ export type Opened =
   | { kind: 'superseded'; invitation: Authorisation }
   | { kind: 'forwarded'; invitation: Authorisation; to: Invitee };
 
-/** @param token as it stands in the address */
+/** @param token from the URL */
 export function openLink({ database, clock }: PortalContext, token: string): Opened {
   const link = linkByToken(database, token);
   if (!link) return { kind: 'unknown' };

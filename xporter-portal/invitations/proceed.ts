@@ -2,7 +2,7 @@ import type { PortalContext } from '../context.ts';
 import type { Authorisation } from '../records/authorisations.ts';
 import { type InvitationLink, markProceeded } from '../records/invitation-links.ts';
 
-/** Whoever holds the link says that they may decide for the school; said once, it stays said. */
+/** Records that the holder of the link has the authority to share the school's data. Does nothing the second time. */
 export function proceed(context: PortalContext, invitation: Authorisation, link: InvitationLink): void {
   if (link.proceededAt !== null) return;
   const { database, clock, journal } = context;

@@ -5,12 +5,12 @@ import { type Authorisation, advance } from '../records/authorisations.ts';
 import { endLinks } from '../records/invitation-links.ts';
 import { notifyPartner } from '../records/partner-notices.ts';
 
-export const RefuseForm = z.object({ reason: line('Say why, in a few words', 500) });
+export const RefuseForm = z.object({ reason: line('Enter a reason', 500) });
 
 /**
- * Says no for the school: nothing is shared, the link is spent, and the partner is told why.
- * @param by whoever says so, by email
- * @throws IllegalTransition when the invitation has been answered already
+ * Refuses an invitation: the link stops working, and the partner is sent the reason.
+ * @param by the person who refuses
+ * @throws IllegalTransition when the invitation has already been answered
  */
 export function refuseInvitation(
   context: PortalContext,

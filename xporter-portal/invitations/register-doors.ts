@@ -11,7 +11,7 @@ import { registerSchools } from './register-schools.ts';
 
 const STALE_MINUTES = 15;
 
-/** The two urls by which partners invite schools: today's, with a management token, and the older, signed one. */
+/** The two URLs where partners invite schools: the current one takes a management token, the older one a signature. */
 export function registerDoors(context: PortalContext): Router {
   const router = Router();
   const text = express.text({ type: () => true, limit: '500kb' });
@@ -23,7 +23,7 @@ export function registerDoors(context: PortalContext): Router {
   router.post('/api/Manage/SchoolRegister', text, requireManagementToken(context), take);
   router.post('/API/XporterOnDemand/SchoolRegister', text, requireSignature(context), take);
 
-  /** A request refused whole has only a Message. */
+  /** When all schools are refused, the response has only a Message. */
   const answer: ErrorRequestHandler = (error, _request, response, next) => {
     const refused = error instanceof ApiError ? error : asBadRequest(error);
     if (!refused) return next(error);

@@ -18,7 +18,7 @@ const Whole = z.object({
 
 const text = z.string().trim().min(1).max(200);
 
-/** Clients write codes as text or as numbers. */
+/** Clients send codes as text or as numbers. */
 const Code = z.union([z.string(), z.number().transform(String)]);
 const digits = (name: string, count: number) =>
   z.preprocess(
@@ -26,7 +26,7 @@ const digits = (name: string, count: number) =>
     z.string().regex(new RegExp(`^\\d{${count}}$`), `${name} has to be ${count} digits`),
   );
 
-/** Clients leave a field out, or send null or a blank one. */
+/** Clients omit a field, or send null or a blank one. */
 const optional = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((value) => {
     const trimmed = typeof value === 'string' ? value.trim() : value;
@@ -63,9 +63,9 @@ export interface RegisterAnswer {
 }
 
 /**
- * Invites each school it can and says of each that it cannot why: one bad school never spoils the rest.
- * @param relyingParty of the partner whose request this is
- * @throws ApiError when the request cannot be read as a whole
+ * Invites each school that it can, and returns the reason for each that it cannot.
+ * @param relyingParty the partner that sends the request
+ * @throws ApiError when the whole request is invalid
  */
 export function registerSchools(context: PortalContext, relyingParty: string, body: unknown): RegisterAnswer {
   const whole = checkInput(Whole, body);
@@ -81,7 +81,7 @@ export function registerSchools(context: PortalContext, relyingParty: string, bo
   };
 }
 
-/** Null when the school has been invited, otherwise why not. */
+/** @returns null when the school has been invited, otherwise the reason why not */
 function register(
   context: PortalContext,
   app: PartnerApp,
@@ -110,7 +110,7 @@ function register(
   return null;
 }
 
-/** The school's technical contact; a role may stand in brackets after the name. */
+/** The school's technical contact, with an optional role in brackets after the name. */
 function requesterOf(contact: {
   SchoolTechnicalContactName?: string | null | undefined;
   SchoolTechnicalContactEmail?: string | null | undefined;

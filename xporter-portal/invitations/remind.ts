@@ -4,16 +4,16 @@ import { type Authorisation, waitingInvitations } from '../records/authorisation
 import { linksOf } from '../records/invitation-links.ts';
 import { sendInvitation } from './invite.ts';
 
-/** After how many days without an answer the first and the second reminder go out. */
+/** Days without an answer before the first and the second reminder. */
 const REMINDER_DAYS = [3, 10];
 
-/** Reminds whoever holds an invitation that waits; whoever was forwarded it is given days of their own. */
+/** Reminds the holders of open invitations. For a forwarded invitation the days start again. */
 export function sendReminders(context: PortalContext): void {
   for (const invitation of waitingInvitations(context.database, context.clock.now()))
     remind(context, invitation);
 }
 
-/** When the next reminder goes out unless somebody answers before; undefined when none waits. */
+/** When the next reminder is due; undefined when none is. */
 export function nextReminderAt({ database, clock }: PortalContext): Date | undefined {
   const times = waitingInvitations(database, clock.now()).flatMap(({ id }) => {
     const links = linksOf(database, id);

@@ -6,9 +6,9 @@ import { notifyPartner } from '../records/partner-notices.ts';
 import { INVITATION_DAYS, sendInvitation } from './invite.ts';
 
 /**
- * Sends an invitation to somebody at the school who asks for it: a link in their own name, while the
- * link that worked before stops. The partner hears of it when somebody else had it.
- * @throws IllegalTransition when the invitation has been answered already
+ * Sends an invitation to an administrator who asks for it: they get a link of their own and the earlier link stops
+ * working. The partner is notified when another person had the invitation.
+ * @throws IllegalTransition when the invitation has already been answered
  */
 export function resendInvitation(context: PortalContext, invitation: Authorisation, to: Invitee): void {
   const { database, clock, journal } = context;

@@ -23,12 +23,12 @@ const ForwardForm = z.object({
     .transform((note) => (note === '' ? null : note)),
 });
 
-/** What a link in an invitation email opens: may this person decide, or who may? */
+/** The pages behind the link in an invitation email: confirm the authority, forward or refuse. */
 export function invitationRoutes(context: PortalContext): Router {
   const { database } = context;
   const router = Router();
 
-  // These pages belong to the holder of the link, whoever else is signed in to the portal in this browser.
+  // These pages belong to the holder of the link, even if another account is signed in to the portal in this browser.
   router.use('/authorise/:token', (request, response, next) => {
     const opened = openLink(context, request.params.token);
     if (opened.kind !== 'live' || !isOwnAccount(response.locals.administrator, opened))

@@ -7,7 +7,7 @@ import { schoolOf } from '../records/schools.ts';
 
 /**
  * Books the installation of the agent, or moves it to another slot.
- * @returns false when the school's MIS needs none (any more)
+ * @returns false when the school's MIS does not need one
  */
 export function bookAgent(context: PortalContext, by: Administrator, slot: string): boolean {
   const { database, clock, journal, mailer, url } = context;
@@ -44,7 +44,7 @@ export function cancelAgent({ database, clock, journal }: PortalContext, by: Adm
   return true;
 }
 
-/** Notes the installations whose slot has come, and tells the schools. */
+/** Installs the agents whose slot has come, and notifies the schools. */
 export function installDueAgents(context: PortalContext): void {
   const due = context.database
     .prepare<[string], { estab: string; slot: string }>(
@@ -63,7 +63,7 @@ export function nextInstallationAt({ database }: PortalContext): Date | undefine
   return slot ? new Date(slot) : undefined;
 }
 
-/** Installs a school's agent without waiting for a slot. @returns false when it needs none */
+/** Installs a school's agent without waiting for a slot. @returns false when it does not need one */
 export function installNow(context: PortalContext, estab: string): boolean {
   const { database, clock } = context;
   const connection = misConnectionOf(database, estab);
@@ -90,7 +90,7 @@ function installed(context: PortalContext, estab: string, at: string): void {
     for (const { name, email } of administratorsOf(database, estab)) {
       mailer.send({
         to: { name, address: email },
-        subject: `${school.name}: Xporter’s agent is installed, your MIS is connected`,
+        subject: `${school.name}: your MIS is connected`,
         template: 'agent-installed',
         thread: `${estab}/mis`,
         data: { name, school: school.name, mis: connection.mis, page: `${url}/mis-connection` },

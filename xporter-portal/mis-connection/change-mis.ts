@@ -5,11 +5,11 @@ import { type Authorisation, authorisationsOf } from '../records/authorisations.
 import { arrangeMis, misConnectionOf } from '../records/mis-connections.ts';
 import { rememberMis, schoolOf } from '../records/schools.ts';
 
-/** What changing the MIS would mean. */
+/** The effect of changing the MIS. */
 export interface Effect {
   pupils: number;
   staff: number;
-  /** By which apps read the school's data now. */
+  /** The authorisations that share the school's data now. */
   sharing: Authorisation[];
 }
 
@@ -25,8 +25,8 @@ export function effectOfChange(
 }
 
 /**
- * Changes the school's MIS, for every app that reads its data: from now on everybody has other ids.
- * @returns false when it is the one that the school has
+ * Changes the school's MIS for every app that reads its data. Everyone gets new ids.
+ * @returns false when the school already has this MIS
  */
 export function changeMis(context: PortalContext, by: Administrator, mis: string): boolean {
   const { database, clock, journal } = context;
@@ -50,7 +50,7 @@ export function changeMis(context: PortalContext, by: Administrator, mis: string
   return true;
 }
 
-/** Has Xporter read the MIS at once, instead of at the next refresh in the night. */
+/** Reads the MIS immediately, instead of at the next nightly refresh. */
 export function refreshNow({ database, clock, journal }: PortalContext, by: Administrator): void {
   database.transaction(() => {
     database

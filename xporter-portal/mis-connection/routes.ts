@@ -18,7 +18,7 @@ const ChangeForm = z.object({
     .refine((mis) => misOffered('').some(({ name }) => name === mis), 'Choose an MIS'),
 });
 
-/** MIS connection: how Xporter reaches the school's MIS, and what can be done about it. */
+/** MIS connection: how Xporter connects to the school's MIS. */
 export function misConnectionRoutes(context: PortalContext, confirmPassword: RequestHandler): Router {
   const { database, clock } = context;
   const router = Router();
@@ -54,29 +54,29 @@ export function misConnectionRoutes(context: PortalContext, confirmPassword: Req
     if (unreached === null) refreshNow(context, administrator);
     request.session.notice =
       unreached === null
-        ? 'Refreshed: apps read your MIS as it is now.'
-        : 'Your MIS cannot be reached at present, so nothing was refreshed.';
+        ? 'Refreshed. Apps now get the latest data from your MIS.'
+        : 'We could not refresh because your MIS is not available. Try again later.';
     response.redirect(303, '/mis-connection');
   });
 
   router.post('/mis-connection/agent', requireRole('administrator'), (request, response) => {
     const administrator = signedIn(request);
     const Booking = z.object({
-      slot: z.enum(slotsFrom(clock.now()) as [string, ...string[]], 'Choose a time that is still free'),
+      slot: z.enum(slotsFrom(clock.now()) as [string, ...string[]], 'Choose a time from the list'),
     });
     const form = readForm(Booking, request.body);
     if (!form.ok) return response.status(422).render('mis-connection/connection', page(administrator, form));
     const isBooked = bookAgent(context, administrator, form.value.slot);
     request.session.notice = isBooked
-      ? 'Booked. A confirmation is on its way to you.'
-      : 'Your MIS is connected already: no agent needs to be installed.';
+      ? 'Booked. We have emailed you a confirmation.'
+      : 'Your MIS is already connected. You do not need an agent.';
     response.redirect(303, '/mis-connection');
   });
 
   router.post('/mis-connection/agent/cancel', requireRole('administrator'), (request, response) => {
     request.session.notice = cancelAgent(context, signedIn(request))
       ? 'Cancelled. Apps cannot read your MIS until an agent is installed.'
-      : 'There is no booking to cancel.';
+      : 'You do not have a booking to cancel.';
     response.redirect(303, '/mis-connection');
   });
 
@@ -98,7 +98,7 @@ export function misConnectionRoutes(context: PortalContext, confirmPassword: Req
       }
       request.session.notice = changeMis(context, administrator, form.value.mis)
         ? `Your MIS is now ${form.value.mis}.`
-        : `${form.value.mis} is the MIS that you have: nothing has changed.`;
+        : `Your MIS is already ${form.value.mis}. Nothing has changed.`;
       response.redirect(303, '/mis-connection');
     },
   );
@@ -120,7 +120,7 @@ export function misConnectionRoutes(context: PortalContext, confirmPassword: Req
 
 const CONTACT_MINUTES = 5;
 
-/** A connected MIS answers every five minutes. */
+/** Xporter contacts a connected MIS every five minutes. */
 function lastContact(now: Date): Date {
   const step = CONTACT_MINUTES * 60_000;
   return new Date(Math.floor(now.getTime() / step) * step);

@@ -15,7 +15,7 @@ export interface Address {
 /** Somebody to call: a parent, a carer, a grandparent. */
 export interface Contact {
   id: string;
-  /** Unique in the school, whatever the MIS. */
+  /** Unique in the school, and the same in every MIS. */
   key: string;
   household: string;
   title: string;

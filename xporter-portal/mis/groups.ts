@@ -10,7 +10,7 @@ export type GroupType = 'YearGrp' | 'RegGrp' | 'HouseGrp' | 'TeachingGrp';
 /** A group of pupils, with the staff that belong to it. */
 export interface Group {
   id: string;
-  /** Unique in the school, whatever the MIS. */
+  /** Unique in the school, and the same in every MIS. */
   key: string;
   type: GroupType;
   code: string;
@@ -34,7 +34,7 @@ export const prefixOf = (type: GroupType): string =>
 export const yearKey = (year: number): string => `year/${year}`;
 export const registrationKey = (registration: string): string => `registration/${registration}`;
 export const houseKey = (house: string): string => `house/${house}`;
-/** @param year of the academic year: classes are made anew each September */
+/** @param year of the academic year: new classes are made each September */
 export const classKey = (year: number, registration: string, subject: Subject): string =>
   `class/${year}/${registration}/${subject.code}`;
 export const choirKey = (year: number): string => `class/${year}/Choir`;

@@ -11,18 +11,18 @@ import { importedPeople, importVersion } from './import/imported.ts';
 import { createMis, type Enrolled, type Mis } from './mis.ts';
 import { weighedCache } from './weighed-cache.ts';
 
-/** Xporter refreshes what it holds of a school each night at this time. */
+/** When Xporter refreshes its copy of each school's data, every night. */
 const REFRESH = { hours: 2, minutes: 25 };
 const PEOPLE_KEPT = 250_000;
 
-/** The misStore of all schools: where each school's MIS is kept. */
+/** The simulated MIS of each school. */
 export interface MisStore {
   /**
    * A school's MIS as it was at the last refresh before `now`, or at once after an import.
-   * @param mis the name of its kind: another kind gives everybody new ids
+   * @param mis the name of its kind: another kind gives everyone new ids
    */
   misOf(school: School, mis: string, now: Date): Mis;
-  /** Names what `misOf` would answer: equal while nothing in it can have changed. */
+  /** Identifies what `misOf` returns: equal until something in it can have changed. */
   versionOf(estab: string, mis: string, now: Date): string;
 }
 
@@ -61,17 +61,17 @@ export function createMisStore(database: Database): MisStore {
 export const refreshDay = (now: Date): Day =>
   dayOf(new Date(now.getTime() - (REFRESH.hours * 60 + REFRESH.minutes) * 60_000));
 
-/** When the last refresh was, as the wire writes it: without zone. */
+/** The time of the last refresh as the API writes it, without a time zone. */
 export const refreshTime = (day: Day): string => `${day}T02:25:06.223`;
 
-/** Who is at a school that nobody has imported: an invented life, guests and next year's intake included. */
+/** The invented people at a school without imported ones, with guests and next year's intake. */
 function lifeAt(school: School, day: Day): { children: Enrolled[]; adults: Adult[] } {
   const invention = DEMO_SCHOOLS.find(({ estab }) => estab === school.estab) ?? expandSchool(asFacts(school));
   const lives = livesOn(invention, day);
   const [first, last] = invention.years;
   const year = academicYearOf(day);
   const visiting = ['G', 'G', 'S'] as const;
-  const browsers = visiting.map(
+  const guests = visiting.map(
     (enrolment, index): Enrolled => ({
       ...newcomer(invention, year - last - 5, `browser${index + 1}`),
       year: last,
@@ -87,12 +87,12 @@ function lifeAt(school: School, day: Day): { children: Enrolled[]; adults: Adult
     changed: `${year}-09-01`,
   }));
   return {
-    children: [...lives.children, ...browsers, ...expected],
+    children: [...lives.children, ...guests, ...expected],
     adults: [...lives.adults, ...appointedFor(invention, lives, year + 1)],
   };
 }
 
-/** The register knows more phases than life does, and not always the MIS. */
+/** The register has more phases than the sample data, and no MIS for some schools. */
 export const asFacts = (school: School): SchoolFacts => ({
   ...school,
   phase: school.phase === 'Secondary' || school.phase === 'Junior' ? school.phase : 'Primary',

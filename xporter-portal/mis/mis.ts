@@ -9,10 +9,10 @@ import { isOnRoll, type Pupil, type PupilDetails } from './pupils.ts';
 import { type StaffMember, staffCode } from './staff.ts';
 import { type Lesson, timetableOf } from './timetable.ts';
 
-/** Somebody out of life, or out of a file, before the MIS has given them an id. */
+/** An invented or imported pupil, before the MIS gives them an id. */
 export type Enrolled = Child & { known?: Partial<PupilDetails>; enrolment?: Pupil['enrolment'] };
 
-/** Everything that a school's MIS held at its last refresh. Families, groups and lessons are made when asked for. */
+/** Everything in a school's MIS at its last refresh. Families, groups and lessons are built when they are read. */
 export interface Mis {
   school: School;
   kind: MisKind;
@@ -20,13 +20,13 @@ export interface Mis {
   day: Day;
   /** The year in which the academic year began. */
   year: number;
-  /** Leavers, guests and those expected included. */
+  /** Includes leavers, guests and pre-admissions. */
   pupils: readonly Pupil[];
   staff: readonly StaffMember[];
   contacts(): readonly Contact[];
   groups(): readonly Group[];
   lessons(): readonly Lesson[];
-  /** The id that this MIS gives to what the key names. */
+  /** The id in this MIS for a key. */
   idOf(key: string): string;
 }
 

@@ -21,7 +21,7 @@ export const SESSIONS = [
 
 /** One hour of the week for one class. */
 export interface Lesson {
-  /** Unique in the academic year, whatever the MIS. */
+  /** Unique in the academic year, and the same in every MIS. */
   key: string;
   classKey: string;
   className: string;

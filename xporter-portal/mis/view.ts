@@ -9,8 +9,8 @@ import type { StaffMember } from './staff.ts';
 import type { Lesson } from './timetable.ts';
 
 /**
- * A school's MIS without the people it does not share. Whatever is answered to a partner is read from here and
- * from nowhere else, so that somebody left out is left out of lists, memberships, families and lessons alike.
+ * A school's MIS without the people it does not share. All answers to a partner are read from here, so that a person who
+ * is not shared does not appear in any list, membership, family or lesson.
  */
 export interface View {
   school: Mis['school'];
@@ -18,15 +18,15 @@ export interface View {
   day: Mis['day'];
   year: number;
   idOf(key: string): string;
-  /** On roll, leavers, guests and those expected. */
+  /** On roll, leavers, guests and pre-admissions. */
   pupils: readonly Pupil[];
   onRoll: readonly Pupil[];
   staff: readonly StaffMember[];
-  /** Of somebody in `onRoll`. */
+  /** Contacts of pupils in `onRoll`. */
   contacts(): readonly Contact[];
-  /** With somebody in them; members that are shared only. */
+  /** Groups that are not empty, with only the members who are shared. */
   groups(): readonly Group[];
-  /** Of groups that are shown; a teacher who is not shared is null. */
+  /** Lessons of those groups; a teacher who is not shared is null. */
   lessons(): readonly Lesson[];
   pupilsOfHousehold(household: string): readonly Pupil[];
   contactsOfHousehold(household: string): readonly Contact[];
@@ -34,7 +34,7 @@ export interface View {
   groupsOfStaff(id: string): readonly Group[];
 }
 
-/** @param isShared null where the school shares everybody */
+/** @param isShared null when the school shares everyone */
 export function viewOf(mis: Mis, isShared: IsShared | null): View {
   const { school, kind, day, year, idOf } = mis;
   const isIn = isShared ?? (() => true);

@@ -7,7 +7,7 @@ import { settingsRoutes } from './settings/routes.ts';
 import { PARTNER_PORTAL, recognisePartner, requirePartner } from './users/access.ts';
 import { partnerSignIn } from './users/routes.ts';
 
-/** The partner's corner: where a publisher looks after its app. Every page is about the app of whoever is signed in. */
+/** The Partner Portal, where a publisher manages its app. Every page is about the app of the user who is signed in. */
 export function partnerPortal(context: PortalContext): Router {
   const router = Router();
   router.use(PARTNER_PORTAL, recognisePartner(context));

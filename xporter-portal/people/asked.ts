@@ -7,7 +7,7 @@ import { type Authorisation, authorisationByReference } from '../records/authori
 
 /**
  * The authorisation that the address names.
- * @throws Problem 404 for another school's, and for one that shares nothing
+ * @throws Problem 404 for another school's, and for one that does not share data
  */
 export function sharingAsked({ database }: PortalContext, request: Request): Authorisation {
   const { estab } = signedIn(request);

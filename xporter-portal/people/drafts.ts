@@ -1,7 +1,7 @@
 import type { Database } from '../../shared/database/database.ts';
 import type { PersonKind } from '../records/person-kinds.ts';
 
-/** Somebody who is to be let in or left out once it is saved. */
+/** An unsaved change: a person to share or to stop sharing. */
 export interface Draft {
   kind: PersonKind;
   key: string;
@@ -21,8 +21,8 @@ export function forgetDrafts(database: Database, authorisationId: number): void 
 }
 
 /**
- * Keeps how people have been ticked; whoever is as they were before needs no draft.
- * @param wasIn whether somebody is shared now
+ * Saves ticks as drafts. A person whose tick matches the saved state needs no draft.
+ * @param wasIn whether a person is shared now
  */
 export function keepDrafts(
   database: Database,
@@ -44,7 +44,7 @@ export function keepDrafts(
   })();
 }
 
-/** Keeps what has been ticked when another authorisation takes the place of the one it was about. */
+/** Moves the drafts of an authorisation to the one that replaces it. */
 export function moveDrafts(database: Database, from: number, to: number): void {
   database.prepare('UPDATE people_drafts SET authorisation_id = ? WHERE authorisation_id = ?').run(to, from);
 }

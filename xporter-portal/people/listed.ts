@@ -7,7 +7,7 @@ import { kindsOf, type PersonKind } from '../records/person-kinds.ts';
 import { schoolOf } from '../records/schools.ts';
 import { draftsOf } from './drafts.ts';
 
-/** A person the school may share or not. */
+/** A person that the school can share. */
 export interface Listed {
   kind: PersonKind;
   key: string;
@@ -15,11 +15,11 @@ export interface Listed {
   detail: string;
   year: string;
   registration: string;
-  /** What an office knows them by: the MIS's id, and a pupil's UPN. */
+  /** The MIS's id, and a pupil's UPN. */
   ids: string[];
-  /** Shared as things stand. */
+  /** Shared now. */
   wasIn: boolean;
-  /** Shared once it is saved. */
+  /** Shared once the changes are saved. */
   isIn: boolean;
 }
 
@@ -29,7 +29,7 @@ export interface Filter {
   search: string;
   year: string;
   registration: string;
-  /** Only those who are not as the default has it. */
+  /** Only people who are exceptions to the default. */
   onlyExceptions: boolean;
 }
 

@@ -5,9 +5,9 @@ import { changeExceptions } from '../records/people-exceptions.ts';
 import { draftsOf, forgetDrafts } from './drafts.ts';
 
 /**
- * Makes the ticks count: the partner sees the effect at once. An authorisation that waited for people goes on as soon
- * as somebody is let in, and the partner is told.
- * @returns how many people were let in or left out
+ * Saves the drafts. The change applies from the next request of the partner. An authorisation that waits for people becomes
+ * active as soon as someone is shared, and the partner is notified.
+ * @returns how many people changed
  */
 export function saveChanges(
   context: PortalContext,

@@ -1,12 +1,12 @@
 import type { Database } from '../../shared/database/database.ts';
 
-/** A version of an app's Data Sharing Agreement; its paragraphs are parted by blank lines. */
+/** A version of an app's Data Sharing Agreement, with blank lines between paragraphs. */
 export interface Agreement {
   version: string;
   text: string;
 }
 
-/** Keeps a version for those who accept it. The text of a version does not change afterwards. */
+/** Saves a version. The text of a saved version does not change. */
 export function keepAgreement(
   database: Database,
   app: { relyingParty: string; agreementVersion: string; agreement: string },
@@ -19,7 +19,7 @@ export function keepAgreement(
     .run(app);
 }
 
-/** @param version one that was in force at some time */
+/** @param version the current version or an earlier one */
 export function agreementOf(
   database: Database,
   relyingParty: string,
@@ -39,8 +39,8 @@ export const comesAfter = (version: string, earlier: string): boolean =>
 const paragraphs = (text: string): string[] => text.split(/\n{2,}/).map((each) => each.trim());
 
 /**
- * A new text, paragraph by paragraph, beside the one that was accepted.
- * @returns every paragraph of the new text and whether it is new or changed; and those that are gone
+ * Compares a new text with the accepted one, by paragraph.
+ * @returns each paragraph of the new text and whether it is new or changed, and the removed paragraphs
  */
 export function compareAgreements(accepted: string, text: string) {
   const before = paragraphs(accepted);

@@ -1,6 +1,6 @@
 import type { AuthorisationState } from './authorisation-states.ts';
 
-/** What a state is called on the school's pages. */
+/** The labels of states on the school's pages. */
 export const STATE_WORDS: Record<AuthorisationState, string> = {
   invited: 'Invitation waiting',
   waiting: 'Waiting for people',
@@ -9,5 +9,5 @@ export const STATE_WORDS: Record<AuthorisationState, string> = {
   revoked: 'Revoked',
   refused: 'Refused',
   expired: 'Expired',
-  superseded: 'Replaced by a later one',
+  superseded: 'Replaced',
 };

@@ -1,6 +1,6 @@
 import type { TransitionTable } from '../../shared/states.ts';
 
-/** Where a school's decision about one partner app stands, from invitation to revocation. */
+/** The state of a school's decision about one partner app, from invitation to revocation. */
 export type AuthorisationState =
   | 'invited'
   | 'waiting'

@@ -16,14 +16,14 @@ export interface Authorisation {
   estab: string;
   relyingParty: string;
   state: AuthorisationState;
-  /** When it came into its state. */
+  /** When it moved to its state. */
   stateSince: string;
   authParams: string | null;
   registrationType: string;
   invitedAt: string;
   expiresAt: string;
   requestedScopes: string[];
-  /** The person at the school who asked the partner for the connection, as far as the partner named them. */
+  /** The person at the school who requested the connection, if the partner named them. */
   requesterName: string | null;
   requesterRole: string | null;
   requesterEmail: string | null;
@@ -31,13 +31,13 @@ export interface Authorisation {
   /** Granted; null until authorised. */
   scopes: string[] | null;
   peopleDefault: PeopleDefault | null;
-  /** Grows whenever somebody is picked out of the default or put back. */
+  /** Increases when an exception to the default is added or removed. */
   peopleRevision: number;
   agreementVersion: string | null;
   authorisedAt: string | null;
   authorisedBy: string | null;
   authorisedByEmail: string | null;
-  /** When new terms of the app were accepted last, and by whom; null where they are those of the authorisation. */
+  /** When new terms were last accepted, and who accepted them; null when none have been since the authorisation. */
   agreedAt: string | null;
   agreedBy: string | null;
   agreedByEmail: string | null;
@@ -76,7 +76,7 @@ const byId = cachedStatement((database) => database.prepare<[number], Row>(`${SE
 export const authorisationById = (database: Database, id: number): Authorisation | undefined =>
   read(byId(database).get(id));
 
-/** The authorisation, in whatever state, that a school secret was issued for; superseded ones included. */
+/** The authorisation, in any state, that a school secret was issued for. */
 export function authorisationBySecret(
   database: Database,
   estab: string,
@@ -108,7 +108,7 @@ export function authorisationsOfApp(database: Database, relyingParty: string): A
     .flatMap((row) => read(row) ?? []);
 }
 
-/** What stands between one school and one app: the newest authorisation, and those before it. */
+/** The newest authorisation of one school for one app, and the earlier ones. */
 export interface Latest {
   authorisation: Authorisation;
   /** Newest first; superseded ones included. */
@@ -159,7 +159,7 @@ export function sharingWith(
   );
 }
 
-/** A school's, by the reference that stands in addresses. */
+/** A school's authorisation, by the reference in URLs. */
 export function authorisationByReference(
   database: Database,
   estab: string,
@@ -219,7 +219,7 @@ export function asOf(now: Date, authorisation: Authorisation): Authorisation {
   return { ...authorisation, state: 'expired', stateSince: expiresAt, endedAt: expiresAt };
 }
 
-/** What may change together with the state. */
+/** The fields that can change together with the state. */
 export type Change = Partial<
   Pick<
     Authorisation,
@@ -278,7 +278,7 @@ export function advance(
   return moved;
 }
 
-/** Gives an authorisation its school secret, of which only a hash is kept. */
+/** Saves the hash of an authorisation's school secret. */
 export function keepSecret(database: Database, { id }: Authorisation, secret: string): void {
   database.prepare('UPDATE authorisations SET secret_hash = ? WHERE id = ?').run(hashToken(secret), id);
 }
@@ -288,7 +288,7 @@ export function keepScopes(database: Database, { id }: Authorisation, scopes: re
   database.prepare('UPDATE authorisations SET scopes = ? WHERE id = ?').run(JSON.stringify(scopes), id);
 }
 
-/** Changes what is asked for, also of a school that shares already: nothing of it is granted by that. */
+/** Changes the requested scopes. This does not grant any of them. */
 export function keepRequestedScopes(
   database: Database,
   { id }: Authorisation,
@@ -318,7 +318,7 @@ export function keepTerms(
     .run({ ...terms, id, scopes: JSON.stringify(terms.scopes) });
 }
 
-/** Switches between everyone in and everyone out. */
+/** Changes the default between including and excluding all data. */
 export function keepPeopleDefault(
   database: Database,
   authorisation: Authorisation,
@@ -330,7 +330,7 @@ export function keepPeopleDefault(
   return { ...authorisation, peopleDefault };
 }
 
-/** Notes that the partner has read the school's data. */
+/** Records that the partner has read the school's data. */
 export function recordAccess(database: Database, id: number, at: Date): void {
   database.prepare('UPDATE authorisations SET last_access_at = ? WHERE id = ?').run(at.toISOString(), id);
 }

@@ -8,9 +8,9 @@ export type CallbackFields = z.output<typeof CallbackFields>;
 
 export type DeliveryState = 'waiting' | 'delivered' | 'given up';
 
-/** A message to an app's authorisation URL, and what has become of it. */
+/** A callback to an app's authorisation URL, and its delivery state. */
 export interface Delivery {
-  /** Of the message in the outbox; sent along, and the same whenever it is sent again. */
+  /** The id in the outbox, sent with every attempt. */
   id: number;
   relyingParty: string;
   authorisationId: number;
@@ -19,25 +19,25 @@ export interface Delivery {
   schoolName: string;
   putAt: string;
   state: DeliveryState;
-  /** Since when it is delivered or given up; null while it waits. */
+  /** When it was delivered or Xporter stopped retrying; null while it waits. */
   endedAt: string | null;
   nextAttemptAt: string;
-  /** How often it was posted, over all times that it was sent. */
+  /** The number of attempts. */
   posts: number;
-  /** Null where it was not posted yet, or no answer came. */
+  /** Null before the first attempt, or when there was no response. */
   lastStatus: number | null;
-  /** Why it could not be delivered; null where it was, or was not tried yet. */
+  /** Why it could not be delivered; null when it was, or before the first attempt. */
   reason: string | null;
 }
 
-/** One post and its answer. */
+/** An attempt to deliver a callback, with the response. */
 export interface Attempt {
   at: string;
   url: string;
   headers: Record<string, string>;
-  /** Null where no answer came. */
+  /** Null when there was no response. */
   status: number | null;
-  /** The beginning of the answer's body, or why there was none. */
+  /** The beginning of the response body, or why there was none. */
   answer: string;
   milliseconds: number;
 }
@@ -56,7 +56,7 @@ const SELECT = `SELECT delivery.outbox_id AS id, delivery.relying_party AS relyi
   JOIN authorisations ON authorisations.id = delivery.authorisation_id
   JOIN schools ON schools.estab = authorisations.estab`;
 
-/** Notes a message that has been put in the outbox. To be called in the same transaction. */
+/** Records a callback that has been put in the outbox. Call it in the same transaction. */
 export function keepDelivery(
   { database, seal, clock }: Context,
   delivery: Pick<Delivery, 'id' | 'relyingParty' | 'authorisationId' | 'event'>,
@@ -74,7 +74,7 @@ export function keepDelivery(
     });
 }
 
-/** Does nothing where the message is not known: its school may have been reset meanwhile. */
+/** Does nothing for an unknown callback: its school may have been reset since. */
 export function keepAttempt(database: Database, id: number, attempt: Attempt): void {
   database
     .prepare(
@@ -88,11 +88,11 @@ export function keepAttempt(database: Database, id: number, attempt: Attempt): v
 export interface DeliveryFilter {
   /** Blank for any. */
   state: DeliveryState | '';
-  /** A part of the school's name, or its estab with or without its stroke; blank for all. */
+  /** Part of the school's name, or of its estab with or without its slash; blank for all. */
   search: string;
 }
 
-/** An app's, newest first. */
+/** An app's callbacks, newest first. */
 export function deliveriesOf(
   database: Database,
   relyingParty: string,
@@ -119,7 +119,7 @@ export function deliveryById(database: Database, id: number): Delivery | undefin
   return database.prepare<[number], Delivery>(`${SELECT} WHERE delivery.outbox_id = ?`).get(id);
 }
 
-/** @throws when there is no such message */
+/** @throws when there is no such callback */
 export function fieldsOf({ database, seal }: Context, { id }: Pick<Delivery, 'id'>): CallbackFields {
   const sealed = database
     .prepare<[number], string>('SELECT sealed_fields FROM callback_deliveries WHERE outbox_id = ?')

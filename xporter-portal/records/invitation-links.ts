@@ -1,7 +1,7 @@
 import type { Database } from '../../shared/database/database.ts';
 import { hashToken, randomToken } from '../../shared/database/seal.ts';
 
-/** Whoever an invitation is sent to. */
+/** The person an invitation is sent to. */
 export interface Invitee {
   name: string;
   email: string;
@@ -12,32 +12,32 @@ export interface InvitationLink extends Invitee {
   tokenHash: string;
   authorisationId: number;
   state: 'live' | 'used' | 'forwarded' | 'superseded';
-  /** What the colleague who forwarded it wrote. */
+  /** A message from the colleague who forwarded it. */
   note: string | null;
   forwardedBy: string | null;
   sentAt: string;
-  /** 0 for one sent because somebody asked, else which reminder brought it. */
+  /** The number of the reminder it was sent with; 0 for none. */
   reminder: number;
-  /** When its holder said that they may decide for the school. */
+  /** When its holder confirmed their authority. */
   proceededAt: string | null;
 }
 
 const SELECT = `SELECT token_hash AS tokenHash, authorisation_id AS authorisationId, state, name, email, phone, note,
   forwarded_by AS forwardedBy, sent_at AS sentAt, proceeded_at AS proceededAt, reminder FROM invitation_links`;
 
-/** @param token as it stands in the address */
+/** @param token from the URL */
 export function linkByToken(database: Database, token: string): InvitationLink | undefined {
   return database.prepare<[string], InvitationLink>(`${SELECT} WHERE token_hash = ?`).get(hashToken(token));
 }
 
-/** The link that works now, or worked last. */
+/** The current link, or the last one that worked. */
 export function latestLink(database: Database, authorisationId: number): InvitationLink | undefined {
   return database
     .prepare<[number], InvitationLink>(`${SELECT} WHERE authorisation_id = ? ORDER BY rowid DESC LIMIT 1`)
     .get(authorisationId);
 }
 
-/** Everybody who has been sent the invitation, first to last. */
+/** All links of an invitation, oldest first. */
 export function linksOf(database: Database, authorisationId: number): InvitationLink[] {
   return database
     .prepare<[number], InvitationLink>(`${SELECT} WHERE authorisation_id = ? ORDER BY rowid`)
@@ -46,7 +46,7 @@ export function linksOf(database: Database, authorisationId: number): Invitation
 
 /**
  * Adds a link for one person.
- * @returns the token, which is kept nowhere
+ * @returns the token, of which only a hash is stored
  */
 export function addLink(
   database: Database,
@@ -73,7 +73,7 @@ export function endLinks(
     .run(state, authorisationId);
 }
 
-/** Its holder says that they may decide for the school. */
+/** Records that its holder has confirmed their authority. */
 export function markProceeded(database: Database, { tokenHash }: InvitationLink, at: Date): void {
   database
     .prepare('UPDATE invitation_links SET proceeded_at = ? WHERE token_hash = ?')

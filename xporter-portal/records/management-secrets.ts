@@ -28,7 +28,7 @@ function keptOf(database: Database, relyingParty: string): Kept {
 export const managementSecretOf = ({ database, seal }: Context, relyingParty: string): string =>
   seal.decrypt(keptOf(database, relyingParty).sealed);
 
-/** Whether that is the app's management secret; an unknown app has none. */
+/** Whether this is the app's management secret. False for an unknown app. */
 export function isManagementSecret(
   { database, seal }: Context,
   relyingParty: string,
@@ -39,15 +39,15 @@ export function isManagementSecret(
   return timingSafeEqual(Buffer.from(hashToken(secret)), Buffer.from(hashToken(seal.decrypt(found.sealed))));
 }
 
-/** Which of the app's secrets is in force: a management token names the one it was issued for. Null for an unknown app. */
+/** The revision of the app's current secret, which is also in its management tokens. Null for an unknown app. */
 export const secretRevision = (database: Database, relyingParty: string): number | null =>
   kept(database, relyingParty)?.revision ?? null;
 
-/** What the partner may know of its secret after it was shown. */
+/** What a partner can see about its secret later. */
 export interface SecretState {
   /** Null when it is the first one. */
   changedAt: string | null;
-  /** Whether the sandbox's configuration names a secret for this app; and whether the one in force is another. */
+  /** Whether the sandbox is configured with a secret for this app, and whether the current one differs from it. */
   isConfigured: boolean;
   differsFromConfigured: boolean;
 }
@@ -62,7 +62,7 @@ export function secretStateOf({ database, seal }: Context, relyingParty: string)
   };
 }
 
-/** Puts another secret in force; the earlier one and every token issued for it stop at once. */
+/** Replaces the secret. The earlier one and its tokens stop working. */
 function replace({ database, seal, clock }: Context, relyingParty: string, secret: string): void {
   database
     .prepare(
@@ -73,8 +73,8 @@ function replace({ database, seal, clock }: Context, relyingParty: string, secre
 }
 
 /**
- * Makes a new management secret. To be called in a transaction.
- * @returns the secret, to be shown once
+ * Creates a new management secret. Call it in a transaction.
+ * @returns the secret, to show once
  */
 export function rotateSecret(context: Context, relyingParty: string): string {
   const secret = randomToken();
@@ -83,8 +83,8 @@ export function rotateSecret(context: Context, relyingParty: string): string {
 }
 
 /**
- * Goes back to the secret that the sandbox's configuration names. To be called in a transaction.
- * @throws when it names none for this app
+ * Restores the secret that the sandbox is configured with. Call it in a transaction.
+ * @throws when there is none for this app
  */
 export function restoreConfiguredSecret(context: Context, relyingParty: string): void {
   const { sealedConfigured } = keptOf(context.database, relyingParty);
@@ -93,8 +93,8 @@ export function restoreConfiguredSecret(context: Context, relyingParty: string):
 }
 
 /**
- * Takes the secret that the configuration names at a start, if it has not named the same one before: a secret that
- * the partner has rotated meanwhile stays in force until MANAGEMENT_SECRET itself is changed.
+ * Sets the configured secret at a start, if it differs from the one configured before: a secret that the partner has
+ * rotated since then stays until MANAGEMENT_SECRET changes.
  */
 export function configureSecret(context: Context, relyingParty: string, secret: string): void {
   const { database, seal } = context;

@@ -2,17 +2,17 @@ import type { Context } from '../../shared/context.ts';
 import { cachedStatement, type Database } from '../../shared/database/database.ts';
 import { type MisKind, misKind } from './mis-kinds.ts';
 
-/** How Xporter reaches a school's MIS. */
+/** How Xporter connects to a school's MIS. */
 export interface MisConnection {
   estab: string;
   mis: string;
-  /** When an engineer installs the agent beside an on-premise MIS. */
+  /** When an engineer will install the agent for an on-premise MIS. */
   slot: string | null;
   connectedAt: string | null;
   refreshedAt: string | null;
 }
 
-/** Where it stands: `not booked` and `booked` are for an agent that is still to be installed. */
+/** The state of the connection. `not booked` and `booked` are for an agent that has not been installed yet. */
 export type Reach = 'connected' | 'booked' | 'not booked';
 
 const byEstab = cachedStatement((database) =>
@@ -22,11 +22,11 @@ const byEstab = cachedStatement((database) =>
   ),
 );
 
-/** Undefined before anything has been arranged: the MIS is arranged when it is first chosen. */
+/** Undefined before the school has chosen its MIS. */
 export const misConnectionOf = (database: Database, estab: string): MisConnection | undefined =>
   byEstab(database).get(estab);
 
-/** An agent is installed when its slot has come, whether or not anybody has noted it yet. */
+/** An agent counts as installed from its slot, even before that has been recorded. */
 export function reachOf({ slot, connectedAt }: MisConnection, now: Date): Reach {
   if (connectedAt !== null) return 'connected';
   if (slot === null) return 'not booked';
@@ -34,9 +34,8 @@ export function reachOf({ slot, connectedAt }: MisConnection, now: Date): Reach 
 }
 
 /**
- * Connects a school's MIS: one in the cloud by itself and at once, one on the school's own server
- * when an agent has been installed there. The MIS it has already is left alone. To be called in a
- * transaction.
+ * Connects a school's MIS: immediately if it is in the cloud, or once an agent is installed if it is on the school's
+ * own server. Does nothing for the school's current MIS. Call it in a transaction.
  */
 export function arrangeMis(database: Database, estab: string, mis: string, now: Date): void {
   if (misConnectionOf(database, estab)?.mis === mis) return;
@@ -49,7 +48,7 @@ export function arrangeMis(database: Database, estab: string, mis: string, now: 
     .run({ estab, mis, connectedAt });
 }
 
-/** Takes the MIS for connected, as it is at a school that Xporter has known for long. */
+/** Connects the MIS immediately, as at a school that already uses Xporter. */
 export function arrangeConnected(database: Database, estab: string, mis: string, now: Date): void {
   arrangeMis(database, estab, mis, now);
   database
@@ -59,14 +58,14 @@ export function arrangeConnected(database: Database, estab: string, mis: string,
 
 export const kindOf = ({ mis }: MisConnection): MisKind => misKind(mis);
 
-/** Why a school's data cannot be asked for at present, in the words that partners are answered; null when it can. */
+/** Why a school's data is not available, as the API tells partners; null when it is. */
 export function whyUnreached({ database, clock }: Context, estab: string, isOnline: boolean): string | null {
-  if (!isOnline) return 'The school’s MIS cannot be reached at present: try again later';
+  if (!isOnline) return 'The school’s MIS cannot be reached: try again later';
   const connection = misConnectionOf(database, estab);
   if (!connection) return null;
   const reach = reachOf(connection, clock.now());
   if (reach === 'connected') return null;
-  const when =
-    reach === 'booked' ? `on ${connection.slot?.slice(0, 16).replace('T', ' at ')}` : 'and is not booked yet';
-  return `The school’s MIS is not connected yet: Xporter’s agent is to be installed ${when}`;
+  return reach === 'booked'
+    ? `The school’s MIS is not connected yet: Xporter’s agent will be installed on ${connection.slot?.slice(0, 16).replace('T', ' at ')}`
+    : 'The school’s MIS is not connected yet: the installation of Xporter’s agent is not booked';
 }

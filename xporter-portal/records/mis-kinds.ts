@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 
-/** A make of MIS, and what a partner can tell of it from the wire. */
+/** A make of MIS, and how the API names it. */
 export interface MisKind {
   name: string;
   /** On-premise: reached through Xporter's agent in the school. */
   hosting: 'cloud' | 'on-premise';
-  /** How the `meta` row names it. */
+  /** Its name in the `meta` row. */
   wireName: string;
   version: string;
   ids: 'numbers' | 'guids';
@@ -19,7 +19,7 @@ const kind = (
   hosting: MisKind['hosting'] = 'cloud',
 ): MisKind => ({ name, wireName, version, ids, hosting });
 
-/** In the order in which a school is offered them. */
+/** In the order of the list that a school chooses from. */
 export const MIS_KINDS: readonly [MisKind, ...MisKind[]] = [
   kind('SIMS', 'simsnet', '4', 'numbers', 'on-premise'),
   kind('Arbor', 'arbor', '1', 'guids'),
@@ -37,25 +37,25 @@ export const MIS_KINDS: readonly [MisKind, ...MisKind[]] = [
   kind('Compass', 'compass', '1', 'guids'),
 ];
 
-/** The kind of that name; an MIS we have no name for is taken for a cloud one with numbers. */
+/** The kind with this name. An unknown MIS is treated as a cloud one with numbers. */
 export function misKind(name: string): MisKind {
   return MIS_KINDS.find((each) => each.name === name) ?? kind(name, 'other', '1');
 }
 
-/** A stable GUID for whatever the key names. */
+/** A stable GUID for a key. */
 export function guidOf(key: string): string {
   const hex = hash('sha1', key);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** The id that an MIS of this kind gives to what the key names: another kind gives another. */
+/** The id in an MIS of this kind for a key. Each kind has different ids. */
 export function misId({ ids, wireName }: MisKind, key: string): string {
   if (ids === 'guids') return guidOf(`${wireName}/${key}`);
   const number = Number.parseInt(hash('sha1', `${wireName}/${key}`).slice(0, 12), 16);
   return String(1000 + (number % 89_999_000));
 }
 
-/** The short opaque id of Xporter's own. */
+/** Xporter's own short id for a key. */
 export function shortId(key: string): string {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
   const digest = hash('sha1', `xid/${key}`, 'buffer');

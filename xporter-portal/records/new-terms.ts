@@ -3,17 +3,17 @@ import { SHARING_STATES } from './authorisation-states.ts';
 import { type Authorisation, keepTerms } from './authorisations.ts';
 import type { PartnerApp, TemplateScope } from './partner-apps.ts';
 
-/** What an app asks of a school that shares with it already; until the school accepts, the old terms hold. */
+/** New terms of an app for a school that already shares with it. The old terms apply until the school accepts. */
 export interface NewTerms {
   /** The agreement's version, if the school accepted an earlier one. */
   version: string | null;
-  /** Areas that the app asked this school for and requires by now, and the school does not share. */
+  /** Requested areas that the app now requires and the school does not share. */
   areas: TemplateScope[];
-  /** When the school said no to just this, and who; null where it has yet to decide. It may still accept. */
+  /** When the school declined these terms, and who did; null when it has not decided. It can still accept. */
   declined: { at: string; by: string } | null;
 }
 
-/** Undefined where nothing is asked, or nothing is shared. */
+/** Undefined when there are no new terms, or the school does not share. */
 export function newTermsFor(
   database: Database,
   app: PartnerApp,
@@ -44,7 +44,7 @@ function declinedBy(
   return declined ?? null;
 }
 
-/** Notes that a school does not accept what is asked of it. */
+/** Records that a school declined new terms. */
 export function keepDeclined(
   database: Database,
   { id }: Authorisation,
@@ -59,7 +59,7 @@ export function keepDeclined(
     .run({ ...declined, id, areas: areasAsKept(declined.areas) });
 }
 
-/** Hands what a school has said to new terms on to the authorisation that takes another's place. */
+/** Copies a school's decisions about new terms to the authorisation that replaces an earlier one. */
 export function carryDecisions(database: Database, earlier: Authorisation, later: Authorisation): void {
   if (earlier.agreedAt !== null) keepTerms(database, later, { ...earlier, scopes: earlier.scopes ?? [] });
   database

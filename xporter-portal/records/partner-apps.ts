@@ -3,32 +3,32 @@ import type { Database } from '../../shared/database/database.ts';
 import { keepAgreement } from './agreements.ts';
 import { configureSecret } from './management-secrets.ts';
 
-/** What an app asks for, and why, in words for a head teacher. */
+/** An area that an app requests, with a reason for head teachers. */
 export interface TemplateScope {
   scope: string;
   required: boolean;
   reason: string;
 }
 
-/** Colours that an app's badge may have. */
+/** The colours of an app's badge. */
 export const COLOURS = ['blue', 'green', 'orange', 'purple', 'red', 'teal'] as const;
 export type Colour = (typeof COLOURS)[number];
 
-/** An app that asks schools for data. */
+/** An app that requests data from schools. */
 export interface PartnerApp {
   relyingParty: string;
   name: string;
   publisher: string;
-  /** Why it wants data, in a sentence. */
+  /** Why it needs data, in a sentence. */
   purpose: string;
   contactEmail: string;
-  /** Of its badge. */
+  /** The colour of its badge. */
   colour: Colour;
-  /** Where school secrets are posted; null where nothing is. */
+  /** Where Xporter posts callbacks; null when the app has none. */
   authorisationUrl: string | null;
   template: TemplateScope[];
   agreementVersion: string;
-  /** Paragraphs parted by blank lines. */
+  /** With blank lines between paragraphs. */
   agreement: string;
 }
 
@@ -42,14 +42,14 @@ export function partnerApp(database: Database, relyingParty: string): PartnerApp
   return row && { ...row, template: JSON.parse(row.template) };
 }
 
-/** @throws when there is none: an authorisation names one that exists */
+/** @throws when there is no such app */
 export function appOf(database: Database, { relyingParty }: { relyingParty: string }): PartnerApp {
   const app = partnerApp(database, relyingParty);
   if (!app) throw new Error(`no partner app ${relyingParty}`);
   return app;
 }
 
-/** Adds an app, or renews everything about it. */
+/** Adds an app, or replaces it. */
 export function savePartnerApp(context: Context, app: PartnerApp, managementSecret: string): void {
   const { database, seal } = context;
   database
@@ -64,7 +64,7 @@ export function savePartnerApp(context: Context, app: PartnerApp, managementSecr
   changePartnerApp(database, app);
 }
 
-/** Changes everything about an app but its secret. A new version of its agreement joins the earlier ones. */
+/** Changes everything about an app except its secret. Earlier versions of its agreement stay. */
 export function changePartnerApp(database: Database, app: PartnerApp): void {
   database
     .prepare(
@@ -77,7 +77,7 @@ export function changePartnerApp(database: Database, app: PartnerApp): void {
   keepAgreement(database, app);
 }
 
-/** What the sandbox's configuration says of an app. */
+/** An app's settings in the sandbox's configuration. */
 export interface Configured {
   /** Where Xporter posts school secrets. */
   authorisationUrl: string;
@@ -85,10 +85,9 @@ export interface Configured {
 }
 
 /**
- * Adds an app with its defaults, once; what its partner changes afterwards stays over restarts. Of the configuration,
- * later starts take the authorisation URL as long as the partner has not put another in its place (so that it follows
- * the Hub from port to port), and the management secret when the configuration names another than at the last start.
- * To be called in a transaction.
+ * Adds an app with its defaults, once. Changes by its partner stay after a restart. Later starts update the authorisation
+ * URL if the partner has not changed it (so that it follows the Hub to another port), and the management secret if it
+ * differs from the one configured at the last start. Call it in a transaction.
  */
 export function registerPartnerApp(context: Context, app: PartnerApp, configured: Configured): void {
   const { database } = context;
@@ -108,7 +107,7 @@ export function registerPartnerApp(context: Context, app: PartnerApp, configured
   configureSecret(context, relyingParty, managementSecret);
 }
 
-/** The authorisation URL that the configuration names; null for an app that it does not name. */
+/** The configured authorisation URL; null for an app that is not configured. */
 export function configuredUrlOf(database: Database, { relyingParty }: PartnerApp): string | null {
   return (
     database

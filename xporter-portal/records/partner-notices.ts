@@ -4,7 +4,7 @@ import { keepDelivery } from './deliveries.ts';
 import { appOf } from './partner-apps.ts';
 import { schoolOf } from './schools.ts';
 
-/** What a partner is told of a school's decision. */
+/** A notice to a partner about a school's decision. */
 export type Notice =
   | { event: 'authorised'; schoolSecret: string }
   | { event: 'forwarded'; forwardedTo: string }
@@ -12,8 +12,8 @@ export type Notice =
   | { event: 'resumed' };
 
 /**
- * Tells the partner, through the outbox. To be called in the transaction of the decision.
- * @returns the message's id in the outbox; null where the app has no authorisation URL
+ * Notifies the partner through the outbox. Call it in the transaction of the decision.
+ * @returns the id in the outbox; null when the app has no authorisation URL
  */
 export function notifyPartner(context: Context, authorisation: Authorisation, notice: Notice): number | null {
   const { database, outbox } = context;

@@ -2,10 +2,10 @@ import type { Database } from '../../shared/database/database.ts';
 import type { Authorisation } from './authorisations.ts';
 import type { IsShared, PersonKind } from './person-kinds.ts';
 
-/** Somebody picked out of an authorisation's default: left out where everyone is in, let in where everyone is out. */
+/** An exception to an authorisation's default: a person not shared when all are included, or shared when all are excluded. */
 export interface PeopleException {
   kind: PersonKind;
-  /** The person's key, which stays when the MIS changes. */
+  /** The person's key, which does not change with the MIS. */
   key: string;
 }
 
@@ -17,7 +17,7 @@ export function exceptionsOf(database: Database, authorisationId: number): Peopl
     .all(authorisationId);
 }
 
-/** Picks people out of the default, or puts them back into it; what the partner sees changes at once. */
+/** Adds and removes exceptions. The change applies from the next request. */
 export function changeExceptions(
   database: Database,
   authorisationId: number,
@@ -38,7 +38,7 @@ export function changeExceptions(
   })();
 }
 
-/** Puts everybody back into the default but these; what the partner sees changes at once. To be called in a transaction. */
+/** Replaces all exceptions. The change applies from the next request. Call it in a transaction. */
 export function replaceExceptions(
   database: Database,
   authorisationId: number,
@@ -48,7 +48,7 @@ export function replaceExceptions(
   changeExceptions(database, authorisationId, { add: exceptions });
 }
 
-/** Whom an authorisation shares; null where it is everybody. */
+/** Which people an authorisation shares; null when it shares everyone. */
 export function sharedPeopleOf(database: Database, { id, peopleDefault }: Authorisation): IsShared | null {
   const exceptions = exceptionsOf(database, id);
   const everyoneIsIn = peopleDefault === 'include';

@@ -1,14 +1,14 @@
 import type { Authorisation } from './authorisations.ts';
 
-/** The kinds of people that a school shares with a partner or not. */
+/** The kinds of people that a school can share. */
 export const KINDS = ['Student', 'Staff', 'Contact'] as const;
 
 export type PersonKind = (typeof KINDS)[number];
 
-/** Whether a school shares somebody. @param key the person's key, which stays when the MIS changes */
+/** Whether a school shares a person. @param key the person's key, which does not change with the MIS */
 export type IsShared = (kind: PersonKind, key: string) => boolean;
 
-/** The kinds of people that a school decides about for an app: contacts only where the app asks for the Contacts area. */
+/** The kinds of people that a school can share with an app: contacts only if the app requests the Contacts area. */
 export const kindsOf = ({
   requestedScopes,
   scopes,
@@ -17,6 +17,6 @@ export const kindsOf = ({
     ? KINDS
     : KINDS.filter((kind) => kind !== 'Contact');
 
-/** What a page shows: the kind that its address names, or pupils where the app does not ask for that kind. */
+/** The kind to show on a page: the wanted one, or pupils if the app does not request that kind. */
 export const kindShown = (authorisation: Authorisation, wanted: PersonKind): PersonKind =>
   kindsOf(authorisation).includes(wanted) ? wanted : 'Student';

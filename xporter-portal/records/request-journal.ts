@@ -2,13 +2,13 @@ import type { Database } from '../../shared/database/database.ts';
 import { writeBehind } from '../../shared/database/write-behind.ts';
 import { dayOf } from '../../shared/demonstration/school-year.ts';
 
-/** A request that a partner made, as usage figures and logs count it. */
+/** A request of a partner, for usage figures and logs. */
 export interface ApiRequest {
   at: Date;
   /** Blank for a management token. */
   estab: string;
   relyingParty: string;
-  /** Whose data was read; null where none was. */
+  /** The authorisation whose data was read; null when none was. */
   authorisation: number | null;
   endpoint: string;
   status: number;
@@ -22,7 +22,7 @@ export interface ApiRequest {
  */
 export interface RequestJournal {
   note(request: ApiRequest): void;
-  /** Writes what has been noted; whoever reads the figures calls it first. */
+  /** Writes the recorded requests. Call it before reading the figures. */
   flush(): void;
 }
 

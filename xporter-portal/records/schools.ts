@@ -1,6 +1,6 @@
 import type { Database } from '../../shared/database/database.ts';
 
-/** A school as Xporter's register has it. */
+/** A school in Xporter's register. */
 export interface School {
   estab: string;
   urn: string;
@@ -12,7 +12,7 @@ export interface School {
   postcode: string;
   phone: string;
   email: string;
-  /** The MIS it runs, by its name in mis/kinds.ts; null until it has told. */
+  /** The name of its MIS in records/mis-kinds.ts; null until it is known. */
   mis: string | null;
 }
 
@@ -20,14 +20,14 @@ export function schoolByEstab(database: Database, estab: string): School | undef
   return database.prepare<[string], School>('SELECT * FROM schools WHERE estab = ?').get(estab);
 }
 
-/** @throws when there is none: whatever names an estab names a registered school */
+/** @throws when there is no such school */
 export function schoolOf(database: Database, { estab }: { estab: string }): School {
   const school = schoolByEstab(database, estab);
   if (!school) throw new Error(`no school ${estab}`);
   return school;
 }
 
-/** Remembers which MIS a school has said that it runs. */
+/** Saves the name of a school's MIS. */
 export function rememberMis(database: Database, estab: string, mis: string): void {
   database.prepare('UPDATE schools SET mis = ? WHERE estab = ?').run(mis, estab);
 }
@@ -41,6 +41,6 @@ export function saveSchool(database: Database, school: School): void {
     .run(school);
 }
 
-/** Whether somebody has an account for the school. */
+/** Whether anyone has an account for the school. */
 export const isRegistered = (database: Database, estab: string): boolean =>
   database.prepare('SELECT 1 FROM administrators WHERE estab = ?').get(estab) !== undefined;

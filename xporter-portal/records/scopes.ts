@@ -1,10 +1,10 @@
-/** A data area: what a school grants as a whole. */
+/** A data area, which a school grants as a whole. */
 export interface Scope {
   name: string;
   title: string;
-  /** Everything in it, in the words of a school. */
+  /** Everything in it, in words for schools. */
   description: string;
-  /** Special category data, or as sensitive: a school has to choose it itself. */
+  /** Special category data, or equally sensitive. Never ticked in advance. */
   isSensitive: boolean;
   category: 'School' | 'Students' | 'Staff' | 'Contacts' | 'Students,Staff' | 'Writeback' | null;
 }
@@ -19,7 +19,7 @@ const scope = (name: string, category: Scope['category'], title: string, descrip
 
 const sensitive = (...args: Parameters<typeof scope>): Scope => ({ ...scope(...args), isSensitive: true });
 
-/** The data areas of Xporter, by its own names and in our words. Those without a dataset here may be granted all the same. */
+/** Xporter's data areas, with its names and our descriptions. An area without a dataset here can still be granted. */
 export const SCOPES: readonly Scope[] = [
   scope(
     'Address',

@@ -8,7 +8,7 @@ import { isRegistered, type School, schoolOf } from '../records/schools.ts';
 /** How long the link in the verification email works. */
 const VERIFICATION_DAYS = 2;
 
-/** Whoever registers a school. */
+/** The person who registers a school. */
 export interface Registrant {
   name: string;
   email: string;
@@ -16,9 +16,8 @@ export interface Registrant {
 }
 
 /**
- * Sends somebody a link with which they verify their address; earlier ones for the same school and
- * address stop working.
- * @param invitation the token of the invitation that brought them here, to go on with
+ * Emails a person a link to verify their address. Earlier links for the same school and address stop working.
+ * @param invitation the token of the invitation to continue with, or null
  */
 export function beginRegistration(
   context: PortalContext,
@@ -81,7 +80,7 @@ export type OpenedRegistration =
   | { kind: 'live'; school: School; registrant: Pick<Registrant, 'name' | 'email'> }
   | { kind: 'unknown' | 'used' | 'expired' | 'overtaken' };
 
-/** What a link of a verification email opens; `overtaken` when somebody else has registered the school since. */
+/** What a link in a verification email opens; `overtaken` when another person has registered the school since. */
 export function openRegistration(context: PortalContext, token: string): OpenedRegistration {
   const { database, clock } = context;
   const row = rowOf(context, token);
@@ -103,9 +102,9 @@ function rowOf({ database }: PortalContext, token: string): Row | undefined {
 }
 
 /**
- * Registers the school: whoever verified their address becomes its first administrator.
- * @returns where they go on: the invitation that brought them, or their password
- * @throws when the link does not work: open it first
+ * Registers the school: the person who verified their address becomes its first administrator.
+ * @returns the invitation to continue with, or a link to set a password
+ * @throws when the link does not work: call `openRegistration` first
  */
 export function completeRegistration(
   context: PortalContext,

@@ -11,7 +11,7 @@ import { findSchools, MOST } from './search.ts';
 
 declare module 'express-session' {
   interface SessionData {
-    /** The token of the invitation whose school has to be registered first. */
+    /** The token of the invitation to continue with once the school is registered. */
     registeringFor?: string;
   }
 }
@@ -20,15 +20,15 @@ const ContactForm = z.object({
   name: line('Enter your name', 100),
   email: emailAddress,
   phone: telephone,
-  authority: z.literal('yes', 'Confirm that you may register the school'),
+  authority: z.literal('yes', 'Confirm that you are authorised to register the school'),
 });
 
-/** Registering a school that is new to Xporter: find it, say who you are, verify your address. */
+/** Registering a school that is new to Xporter: find it, enter your details, verify your address. */
 export function registerRoutes(context: PortalContext): Router {
   const { database } = context;
   const router = Router();
 
-  // A school that registers has no account yet: one of another school has no place on these pages.
+  // A school that registers has no account yet. Do not show the account of another school on these pages.
   router.use('/register', (_request, response, next) => {
     delete response.locals.administrator;
     next();
@@ -90,7 +90,7 @@ export function registerRoutes(context: PortalContext): Router {
     response.render('register/sent', { school, form: { values: form.value, errors: {} } });
   });
 
-  /** @throws Problem for a school that is not in the register, is registered already, or is not the invited one */
+  /** @throws Problem for a school that is not in the register, is already registered, or is not the invited one */
   function newSchool(request: Request): School {
     const school = schoolByEstab(database, String(request.params.estab));
     if (!school) throw notFound();
@@ -99,14 +99,14 @@ export function registerRoutes(context: PortalContext): Router {
       throw new Problem(
         409,
         `Your invitation is for ${invited.name}`,
-        `Go back and choose ${invited.name}; or forget the invitation, if it came to the wrong school.`,
+        `Go back and choose ${invited.name}. If the invitation is for the wrong school, ask the person who requested it to correct it.`,
       );
     }
     if (isRegistered(database, school.estab)) {
       throw new Problem(
         409,
-        `${school.name} is registered already`,
-        'Sign in if you have an account; otherwise ask whoever looks after Xporter in your school to give you one, under People with access. You need no account to answer an invitation.',
+        `${school.name} is already registered`,
+        'If you have an account, sign in. If not, ask your school’s Xporter administrator to give you access. You do not need an account to answer an invitation.',
       );
     }
     return school;
@@ -117,7 +117,7 @@ export function registerRoutes(context: PortalContext): Router {
     return opened?.kind === 'live' ? schoolByEstab(database, opened.invitation.estab) : undefined;
   }
 
-  /** What the invitation says of its holder. */
+  /** The contact details in the invitation, to fill in the form. */
   function knownOf(request: Request): Record<string, string> {
     const opened = openedOf(request);
     if (opened?.kind !== 'live') return {};

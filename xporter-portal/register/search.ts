@@ -1,13 +1,13 @@
 import type { Database } from '../../shared/database/database.ts';
 import type { School } from '../records/schools.ts';
 
-/** How many are found at most. */
+/** The most schools to find. */
 export const MOST = 20;
 
 /**
  * Finds schools by postcode (its beginning), by LA and DfE number (`999/2001`, `9992001`, `999 2001`)
  * or by URN.
- * @returns null when what is searched for is none of these
+ * @returns null when the search is none of these
  */
 export function findSchools(database: Database, search: string): School[] | null {
   const text = search.trim().toUpperCase();

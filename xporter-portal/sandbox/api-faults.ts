@@ -43,7 +43,7 @@ function failWith(response: Response, status: number, message: string): void {
   response.status(status).json({ ...errorEnvelope(message), Message: message });
 }
 
-/** The school that a request is about, as far as it can be told before the request is read. */
+/** The school that a request is about, if its path or token names one. */
 export function estabOf(context: PortalContext, request: Request): string | null {
   const [, inPath] = /\/School\/(\d{7})(?:\/|$)/i.exec(request.path) ?? [];
   if (inPath) return inPath;

@@ -13,7 +13,7 @@ const Registered = z
   .nullable()
   .catch(null);
 
-/** Records what partners ask of Xporter’s API. */
+/** Records partners’ requests to Xporter’s API. */
 export function recordPartnerRequests(context: PortalContext, requestLog: RequestLog): RequestHandler {
   const record = recordRequests(requestLog, (request, response) => {
     const whose = Whose.safeParse(response.locals.whose);

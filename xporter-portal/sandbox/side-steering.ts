@@ -22,8 +22,8 @@ import { rememberMis, type School, saveSchool, schoolByEstab } from '../records/
 import { portalScheduledJobs } from '../scheduled-jobs.ts';
 
 /**
- * What the sandbox may do with the portal.
- * @param relyingParty the app whose authorisations are told about
+ * The steering of the portal.
+ * @param relyingParty the app whose authorisations are reported
  */
 export function portalSteering(context: PortalContext, relyingParty: string): SideSteering {
   const { database } = context;
@@ -45,13 +45,13 @@ export function portalSteering(context: PortalContext, relyingParty: string): Si
   };
 }
 
-/** Others come later, by authorising. */
+/** The first account. Later ones are added when sharing is authorised. */
 function firstAdministrator(administrators: readonly Administrator[]): number | undefined {
   const ids = administrators.map(({ id }) => id);
   return ids.length === 0 ? undefined : Math.min(...ids);
 }
 
-/** Only schools that have people: the register knows hundreds of others. */
+/** Only schools with accounts or authorisations: the register has hundreds of others. */
 function statesOf(
   { database, clock }: PortalContext,
   relyingParty: string,
@@ -76,7 +76,7 @@ function statesOf(
       state: latest?.state ?? 'none',
       since: latest?.stateSince ?? null,
       correlation: latest?.authParams ?? null,
-      note: waitsForAgent(estab) ? 'The MIS waits for Xporter’s agent' : null,
+      note: waitsForAgent(estab) ? 'The MIS is waiting for Xporter’s agent' : null,
       facts: null,
     };
   });
@@ -91,7 +91,7 @@ function addSchool(context: PortalContext, facts: SchoolFacts, passwordHash: str
   })();
 }
 
-/** Partners hear nothing of it: what they hold is theirs to forget. */
+/** Partners are not notified. */
 function resetSchool(context: PortalContext, estab: string, passwordHash: string): boolean {
   const { database, outbox, requests } = context;
   const school = schoolByEstab(database, estab);

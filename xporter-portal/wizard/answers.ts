@@ -4,12 +4,12 @@ import type { Authorisation } from '../records/authorisations.ts';
 import type { PartnerApp } from '../records/partner-apps.ts';
 import { dataAreasOf } from './data-areas.ts';
 
-/** What has been answered in the wizard so far; kept until the school authorises. */
+/** The answers in the wizard so far, kept until the school authorises. */
 export const Answers = z.object({
   mis: z.string().optional(),
   scopes: z.array(z.string()).optional(),
   people: z.enum(['include', 'exclude']).optional(),
-  /** Of the Data Sharing Agreement that was accepted together with it. */
+  /** The version of the Data Sharing Agreement that was accepted with it. */
   agreementVersion: z.string().optional(),
 });
 export type Answers = z.output<typeof Answers>;
@@ -22,7 +22,7 @@ export function answersOf(database: Database, { id }: Authorisation): Answers {
   return Answers.parse(JSON.parse(kept ?? '{}'));
 }
 
-/** Without what has been overtaken since: people under a replaced agreement, areas without one that has become required. */
+/** The answers that still apply: not people under a replaced agreement, nor areas without one that is now required. */
 export function stillValid(answers: Answers, app: PartnerApp, invitation: Authorisation): Answers {
   const { people, scopes, ...others } = answers;
   const required = dataAreasOf(app, invitation).filter((area) => area.required);
@@ -34,7 +34,7 @@ export function stillValid(answers: Answers, app: PartnerApp, invitation: Author
   };
 }
 
-/** Keeps one more answer beside the others. */
+/** Saves an answer with the others. */
 export function answer(database: Database, authorisation: Authorisation, given: Answers): void {
   const answers = { ...answersOf(database, authorisation), ...given };
   database

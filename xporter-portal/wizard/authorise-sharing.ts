@@ -17,17 +17,17 @@ import { describeScope } from '../records/scopes.ts';
 
 export interface Decision {
   mis: string;
-  /** Granted, the required ones among them. */
+  /** All granted scopes, including the required ones. */
   scopes: string[];
   people: PeopleDefault;
-  /** Whoever decided. */
+  /** The person who decides. */
   by: { name: string; email: string };
 }
 
 /**
- * Authorises sharing: a new school secret goes to the partner, an earlier authorisation's stops
- * working, whoever decided gets a copy and an account. With everyone excluded it waits for people.
- * @throws IllegalTransition when the invitation has been answered already
+ * Authorises sharing: the partner gets a new school secret, the secret of an earlier authorisation stops working, and
+ * the person who decides gets a copy and an account. When all data is excluded, it waits for people.
+ * @throws IllegalTransition when the invitation has already been answered
  */
 export function authoriseSharing(
   context: PortalContext,

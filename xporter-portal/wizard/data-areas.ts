@@ -9,14 +9,14 @@ export interface DataArea {
   title: string;
   description: string;
   required: boolean;
-  /** Never ticked for a school. */
+  /** Never ticked in advance. */
   isSensitive: boolean;
-  /** Why the app wants it. */
+  /** Why the app needs it. */
   reason: string;
   fields: { dataset: string; fields: string[] }[];
 }
 
-/** What the invitation asks for; a scope that the app's template does not know is optional. */
+/** The areas that the invitation requests. A scope that is not in the app's template is optional. */
 export function dataAreasOf({ template }: PartnerApp, { requestedScopes }: Authorisation): DataArea[] {
   return requestedScopes.map((scope) => {
     const wanted = template.find((each) => each.scope === scope);
@@ -27,17 +27,17 @@ export function dataAreasOf({ template }: PartnerApp, { requestedScopes }: Autho
       description,
       isSensitive,
       required: wanted?.required ?? false,
-      reason: wanted?.reason ?? 'The app asks for it in this invitation.',
+      reason: wanted?.reason ?? 'This invitation requests it.',
       fields: fieldsOfScope(scope),
     };
   });
 }
 
-/** The required areas and whichever optional ones were chosen, in the order in which they were asked for. */
+/** The required areas and the chosen optional ones, in the order in which they were requested. */
 export function grantedScopes(areas: DataArea[], chosen: readonly string[]): string[] {
   return areas.flatMap(({ scope, required }) => (required || chosen.includes(scope) ? [scope] : []));
 }
 
-/** What is ticked before a school has chosen: everything but sensitive areas that it may leave out. */
+/** The areas ticked before a school has chosen: all but optional sensitive ones. */
 export const suggestedScopes = (areas: readonly DataArea[]): string[] =>
   areas.flatMap(({ scope, required, isSensitive }) => (required || !isSensitive ? [scope] : []));

@@ -33,11 +33,11 @@ const AreasForm = z.object({ scopes: severalValues });
 const PeopleForm = z.object({
   people: z.enum(['include', 'exclude'], 'Choose whether to exclude or include all data by default'),
   agreement: z.literal('accepted', 'Read and accept the Data Sharing Agreement'),
-  /** The one that stood on the page: where it has been replaced since, the step is asked again. */
+  /** The version on the page. If it has been replaced since, the step has to be answered again. */
   agreementVersion: z.string().catch(''),
 });
 
-/** Somebody at one step of the wizard, holding a link that works. */
+/** A request for a step of the wizard, with a link that works. */
 interface Visit {
   token: string;
   link: InvitationLink;
@@ -47,20 +47,20 @@ interface Visit {
   answers: Answers;
 }
 
-/** The wizard in which a school decides: one page a step, kept by the link. */
+/** The wizard in which a school decides: one page for each step, with the answers saved on the invitation. */
 export function wizardRoutes(context: PortalContext): Router {
   const { database } = context;
   const router = Router();
 
-  /** @throws Problem when the link does not work, or its holder has not said yet that they may decide */
+  /** @throws Problem when the link does not work, or its holder has not confirmed their authority yet */
   function visit(request: Request): Visit {
     const token = String(request.params.token);
     const opened = openLink(context, token);
     if (opened.kind !== 'live' || opened.link.proceededAt === null) {
       throw new Problem(
         409,
-        'Begin with your email',
-        'Open the link in your invitation email again: it shows where things stand.',
+        'Open the link in your email',
+        'Open the link in your invitation email again to continue.',
       );
     }
     const { link, invitation } = opened;
@@ -75,7 +75,7 @@ export function wizardRoutes(context: PortalContext): Router {
     };
   }
 
-  /** Shows a step; a step before it that has not been answered comes first. */
+  /** Shows a step, or the first step before it that has not been answered. */
   function show(slug: Step['slug'], page: (here: Visit, request: Request) => Record<string, unknown>) {
     router.get(`/authorise/:token/${slug}`, (request, response) => {
       const here = visit(request);
@@ -85,7 +85,7 @@ export function wizardRoutes(context: PortalContext): Router {
     });
   }
 
-  /** Takes a step's form; a change made from the summary leads back to it. */
+  /** Saves a step's form. A change made from the summary leads back to it. */
   function take<Schema extends z.ZodType>(
     slug: Step['slug'],
     schema: Schema,

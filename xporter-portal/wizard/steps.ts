@@ -1,7 +1,7 @@
 import type { Answers } from './answers.ts';
 
 export interface Step {
-  /** In the address: `/authorise/<token>/<slug>`. */
+  /** In the URL: `/authorise/<token>/<slug>`. */
   slug: 'mis' | 'areas' | 'people' | 'summary';
   title: string;
   isAnswered(answers: Answers): boolean;
@@ -15,7 +15,7 @@ export const STEPS: readonly Step[] = [
   { slug: 'summary', title: 'Summary', isAnswered: () => false },
 ];
 
-/** Where somebody who wants to see a step has to go: to it, or to an unanswered one before it. */
+/** The step to show: the wanted one, or the first unanswered one before it. */
 export function stepToShow(wanted: Step['slug'], answers: Answers): Step['slug'] {
   for (const { slug, isAnswered } of STEPS) {
     if (slug === wanted || !isAnswered(answers)) return slug;

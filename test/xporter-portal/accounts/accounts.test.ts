@@ -99,7 +99,7 @@ describe('signing in to the Manage School Portal', () => {
       password: 'long enough 1',
       again: 'long enough 1',
     });
-    expect(inside.text).to.contain('you are signed in').and.contain('Data Sharing Dashboard');
+    expect(inside.text).to.contain('are signed in').and.contain('Data Sharing Dashboard');
     const again = await new HttpBrowser().open(link);
     expect(again.status).to.equal(410);
     expect(again.text).to.contain('has been used');
@@ -171,7 +171,7 @@ describe('the Data Sharing Dashboard', () => {
     expect(tooLate.text).to.contain('has changed since you opened it');
     const mail = await sandbox.mail.waitFor({
       to: oakfield.administrator.email,
-      subject: 'Canteen was revoked',
+      subject: 'access revoked for Canteen',
     });
     expect(mail.html).to.contain('have stopped working');
     expect(mail.text).to.contain('have stopped working');

@@ -63,15 +63,15 @@ describe('people with access', function () {
     expect(events()).to.include('access.invited');
   });
 
-  it('keeps the form when something is wrong, or the person has access already', async () => {
+  it('keeps the form when something is wrong, or the person already has access', async () => {
     await browser.press('Invite', { name: 'Ola Reed', email: 'ola' });
     expect(browser.page.status).to.equal(422);
     expect(browser.page.text)
       .to.contain('Enter an email address like')
-      .and.contain('Choose what they may do');
+      .and.contain('Choose what they can do');
     expect(browser.page.document.querySelector('#name')?.getAttribute('value')).to.equal('Ola Reed');
     await browser.press('Invite', { name: 'X', email: aldhelm.administrator.email, role: 'lead' });
-    expect(browser.page.text).to.contain('has access already');
+    expect(browser.page.text).to.contain('already has access');
   });
 
   it('change their role, and lose their access at once when they are removed', async () => {
@@ -103,7 +103,7 @@ describe('people with access', function () {
         .find((each) => each.startsWith(button) && each.includes(aldhelm.administrator.surname));
       await browser.open('/access');
       await browser.press(words ?? '');
-      expect(browser.page.text).to.contain('without an administrator');
+      expect(browser.page.text).to.contain('must have an administrator');
     }
     expect(find(aldhelm.administrator.email).role).to.equal('administrator');
   });
@@ -164,7 +164,7 @@ describe('people with access', function () {
       form?.setAttribute('action', path);
       await lead.press(LABELS.pause);
       expect(lead.page.status, path).to.equal(403);
-      expect(lead.page.text).to.contain('Ask one of your school’s administrators');
+      expect(lead.page.text).to.contain('ask one of your school’s administrators');
     }
     await lead.open(app);
     await lead.press(LABELS.pause);
@@ -190,7 +190,7 @@ describe('people with access', function () {
     }
     await plain.press(LABELS.confirm, { passwordAgain: 'not it at all' });
     expect(plain.page.status).to.equal(422);
-    expect(plain.page.text).to.contain('This is not your password');
+    expect(plain.page.text).to.contain('This password is not correct');
     await plain.press(LABELS.confirm, { passwordAgain: DEMO_PASSWORD });
     expect(plain.page.text).to.contain('Revoked');
   });
@@ -232,7 +232,7 @@ describe('people with access', function () {
     const second = await portalBrowser(sandbox, aldhelm);
     await browser.open('/sessions');
     expect(browser.page.document.querySelectorAll('main li')).to.have.length(2);
-    expect(browser.page.text).to.contain('(this one)').and.contain('last seen');
+    expect(browser.page.text).to.contain('(this browser)').and.contain('last seen');
     await browser.press('Sign out in');
     expect((await second.open('/data-sharing')).url).to.contain('/sign-in');
     const third = await portalBrowser(sandbox, aldhelm);

@@ -91,7 +91,7 @@ describe('bad input', () => {
         .set('Authorization', `Idaas ${await reader.token()}`)
         .send({})
         .expect(501);
-      expect(body.ExceptionMessage).to.contain('does not simulate writing');
+      expect(body.ExceptionMessage).to.contain('does not simulate Xporter’s writeback');
     }
   });
 

@@ -64,11 +64,13 @@ describe('the developers’ pages', () => {
     expect(browser.page.text).to.contain(`Signed in with a token for ${millbrook.name}`);
     await browser.follow('Students');
     await browser.press('Send', { pageSize: '2', options: ['includeGroupIds'] });
-    expect(browser.page.text).to.contain('Answer 200').and.contain('"GroupIds"').and.contain('"RowCount"');
+    expect(browser.page.text).to.contain('Response 200').and.contain('"GroupIds"').and.contain('"RowCount"');
     await browser.open('/developers/Contacts?try=1');
-    expect(browser.page.text).to.contain('does not share what this endpoint needs').and.contain('Answer 403');
+    expect(browser.page.text)
+      .to.contain('does not share the data areas this endpoint needs')
+      .and.contain('Response 403');
     await browser.open('/developers/AttendanceForDate?try=1&date=');
-    expect(browser.page.text).to.contain('Answer 403');
+    expect(browser.page.text).to.contain('Response 403');
   });
 
   it('take no token that is forged, and forget one whose school has withdrawn', async () => {

@@ -60,7 +60,7 @@ describe('authorising again', () => {
     await administrator.follow('Sums');
     await administrator.follow('Authorise again');
     await administrator.press('Authorise again');
-    expect(administrator.page.text).to.contain('has been sent a new secret').and.contain('Authorised again');
+    expect(administrator.page.text).to.contain('We have sent').and.contain('Authorised again');
     await sandbox.flush();
     const fresh = partner.received.at(-1)?.fields;
     expect(fresh?.event).to.equal('authorised');
@@ -70,7 +70,7 @@ describe('authorising again', () => {
     expect(await readStudents(await tokenFor(fresh?.schoolSecret ?? ''))).to.deep.equal(before);
     const email = await sandbox.mail.waitFor({
       to: aldhelm.administrator.email,
-      subject: 'authorised again',
+      subject: 'you authorised Sums again',
     });
     expect(email.text).to.contain('revoke its access now');
   });

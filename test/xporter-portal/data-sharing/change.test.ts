@@ -29,14 +29,16 @@ describe('what a school may change while it shares', () => {
   it('is paused and resumed, and the Hub is told in words', async () => {
     await administrator.press('Pause');
     expect(administrator.page.text).to.contain(`Paused since ${inWords(sandbox.clock.now().toISOString())}`);
-    expect(administrator.page.text).to.contain('Paused: Wellbeing receives nothing until you resume');
+    expect(administrator.page.text).to.contain(
+      'You have paused sharing. Wellbeing gets no data until you resume',
+    );
     await coordinator.open(CARD);
     await coordinator.press('Start sync');
     expect(coordinator.page.text).to.contain('has paused sharing');
     expect(coordinator.page.url).to.match(/mis-sync$/);
     expect(coordinator.page.text).not.to.contain('Start sync');
     await administrator.press('Resume');
-    expect(administrator.page.text).to.contain('receives data again').and.contain('Sharing paused');
+    expect(administrator.page.text).to.contain('You have resumed sharing').and.contain('Sharing paused');
     await sandbox.flush();
     await coordinator.open(CARD);
     expect(coordinator.page.text).to.contain('Connected');
@@ -46,7 +48,9 @@ describe('what a school may change while it shares', () => {
     await administrator.follow('Add or withdraw areas');
     expect(administrator.page.text).to.contain('(required)');
     await administrator.press('Save areas', { scopes: ['SENTypes'] });
-    expect(administrator.page.text).to.contain('The data areas are saved').and.contain('Data areas changed');
+    expect(administrator.page.text)
+      .to.contain('You have saved the data areas')
+      .and.contain('Data areas changed');
     expect(areas())
       .to.include('Special educational needs and disabilities')
       .and.not.include('Pupil premium and free school meals');

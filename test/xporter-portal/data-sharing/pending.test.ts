@@ -41,9 +41,9 @@ describe('an invitation that waits for an answer', () => {
   };
 
   it('is sent to whoever asks in the portal, in their own name, and the link before it stops', async () => {
-    expect(administrator.page.text).to.contain('This link works');
+    expect(administrator.page.text).to.contain('Current link');
     await administrator.press('Send it to myself');
-    expect(administrator.page.text).to.contain(`on its way to ${aldhelm.administrator.email}`);
+    expect(administrator.page.text).to.contain(`emailed the invitation to ${aldhelm.administrator.email}`);
     const email = await sandbox.mail.waitFor({ to: aldhelm.administrator.email, subject: 'asks' });
     expect((await visit(link)).page.text).not.to.contain('Proceed');
     const fresh = email.links.find((each) => each.includes('/authorise/')) ?? '';
@@ -55,7 +55,7 @@ describe('an invitation that waits for an answer', () => {
     await administrator.follow('Refuse');
     await administrator.press('Refuse', { reason: ' ' });
     expect(administrator.page.status).to.equal(422);
-    expect(administrator.page.text).to.contain('Say why');
+    expect(administrator.page.text).to.contain('Enter a reason');
     await administrator.press('Refuse', { reason: 'We use another product' });
     expect(administrator.page.text).to.contain('Refused').and.contain('We use another product');
     expect(administrator.page.text).not.to.contain('Send it to myself');

@@ -7,7 +7,7 @@ import { type Reader, startReader } from '../api/reader.ts';
 
 const [, , aldhelm] = DEMO_SCHOOLS;
 
-describe('what exactly an app sees', () => {
+describe('the preview of the data an app can see', () => {
   let sandbox: TestSandbox;
   let administrator: HttpBrowser;
   let reader: Reader;
@@ -24,7 +24,7 @@ describe('what exactly an app sees', () => {
   beforeEach(async () => {
     await administrator.open('/data-sharing');
     await administrator.follow('Reader');
-    await administrator.follow('What exactly does it see?');
+    await administrator.follow('Preview the data it can see');
   });
 
   /** The JSON shown under each heading, with the address that it says it comes from. */

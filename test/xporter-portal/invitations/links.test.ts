@@ -93,7 +93,7 @@ describe('the link in an invitation', () => {
     const browser = await visit(token);
     await browser.follow(LABELS.openRefusal);
     await browser.press(LABELS.refuse, { reason: ' ' });
-    expect(browser.page.text).to.contain('Say why, in a few words');
+    expect(browser.page.text).to.contain('Enter a reason');
     await browser.press(LABELS.refuse, { reason: 'We have chosen another product.' });
     expect(browser.page.text).to.contain('has been refused');
     expect(stateOf(school.estab)).to.equal('refused');

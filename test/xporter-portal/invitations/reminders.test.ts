@@ -52,6 +52,6 @@ describe('reminders of an invitation', () => {
     expect(await reminders()).to.have.length(2);
     const to = sent[0]?.to ?? '';
     const notice = await sandbox.mail.waitFor({ to, subject: 'Sums has expired' });
-    expect(notice.text).to.contain('Nothing is shared');
+    expect(notice.text).to.contain('Your school does not share any data');
   });
 });

@@ -98,7 +98,7 @@ describe('the delivery log', () => {
     const signature = String(latest()?.headers['x-xporter-signature']);
     expect(verify(signature, latest()?.body ?? '', partner.secret, sandbox.clock.now())).to.equal('good');
     await browser.open(browser.page.url);
-    expect(statuses()[0]).to.contain('answered 200');
+    expect(statuses()[0]).to.contain('response 200');
     expect(statuses()).to.have.lengthOf(3);
   });
 
@@ -112,7 +112,7 @@ describe('the delivery log', () => {
     const posts = partner.received.length;
     await browser.press('Send again');
     await sandbox.flush();
-    expect(browser.page.text).to.contain('the school secret in it has stopped working');
+    expect(browser.page.text).to.contain('its school secret no longer works');
     expect(partner.received.length).to.equal(posts);
     await browser.open(page);
     expect(browser.page.document.querySelector('form[action$="send-again"]')).to.equal(null);
@@ -131,8 +131,8 @@ describe('the delivery log', () => {
     expect(state()).to.equal('Not delivered yet');
     await waitForDays();
     expect(partner.received.length - posts).to.equal(MOST_ATTEMPTS);
-    expect(state()).to.equal('Given up');
-    const email = await sandbox.mail.waitFor({ to: partner.app.contactEmail, subject: 'given up' });
+    expect(state()).to.equal('Stopped retrying');
+    const email = await sandbox.mail.waitFor({ to: partner.app.contactEmail, subject: 'stopped retrying' });
     expect(email.subject).to.contain('Sums').and.contain(school.name).and.contain('Refusal');
     expect(email.text).to.contain('the partner answered 422').and.contain(`${MOST_ATTEMPTS} times`);
     expect(email.links).to.contain(browser.page.url);
@@ -142,7 +142,7 @@ describe('the delivery log', () => {
     await browser.press('Send again');
     await sandbox.flush();
     await browser.open(browser.page.url);
-    expect(state(), 'it begins anew').to.equal('Not delivered yet');
+    expect(state(), 'it starts from scratch').to.equal('Not delivered yet');
     sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), FOUR_HOURS));
     await sandbox.flush();
     expect(latest()?.headers['x-xporter-delivery']).to.equal(id);
@@ -155,7 +155,7 @@ describe('the delivery log', () => {
     partner.answers.push(410);
     await refuse(school);
     await browser.open(`${log}?search=${school.estab}&state=given+up`);
-    expect(browser.page.text).to.contain('1 message is listed').and.contain('410');
+    expect(browser.page.text).to.contain('1 callback').and.contain('410');
   });
 
   it('says why there was no answer', async () => {
@@ -184,13 +184,13 @@ describe('the delivery log', () => {
   it('forgets the messages about a school that is reset', async () => {
     const { key: sandboxKey } = sandbox.portal.sandbox;
     await browser.open(`${log}?search=${aldhelm.estab}`);
-    expect(browser.page.text).to.contain('2 messages are listed');
+    expect(browser.page.text).to.contain('2 callbacks');
     const reset = await fetch(`${sandbox.urls.portal}/sandbox/schools/${aldhelm.estab}/reset`, {
       method: 'POST',
       headers: { Authorization: `Bearer ${sandboxKey}` },
     });
     expect(reset.status).to.equal(200);
     await browser.open(browser.page.url);
-    expect(browser.page.text).to.contain('0 messages are listed');
+    expect(browser.page.text).to.contain('0 callbacks');
   });
 });

@@ -10,7 +10,7 @@ import { type Partner, startPartner } from '../support/partner.ts';
 const [oakfield, , aldhelm] = DEMO_SCHOOLS;
 const Rows = z.object({ Students: z.array(z.record(z.string(), z.unknown())) });
 
-describe('an app that asks again', () => {
+describe('an app with new terms', () => {
   let sandbox: TestSandbox;
   let partner: Partner;
   let browser: HttpBrowser;
@@ -71,31 +71,33 @@ describe('an app that asks again', () => {
       agreementVersion: '2026-2',
       agreement: 'Sums uses the data for exercises and reports.\n\nIt deletes them when told to.',
     });
-    expect(browser.page.text).to.contain('Saved. 1 school is asked');
+    expect(browser.page.text).to.contain('Saved. We have asked 1 school');
     const email = await sandbox.mail.waitFor(asks);
     expect(email.subject).to.equal(
       `Sums Ltd asks ${aldhelm.name} to accept version 2026-2 of the agreement for Sums`,
     );
-    expect(email.text).to.contain('Your school has accepted version 2026-1').and.contain('goes on as before');
+    expect(email.text)
+      .to.contain('Your school has accepted version 2026-1')
+      .and.contain('continues as before');
     await dashboard();
-    expect(administrator.page.text).to.contain('Sums asks again');
+    expect(administrator.page.text).to.contain('has changed its terms for Sums');
     await administrator.open(email.links.find((each) => each.includes('/agree')) ?? '');
     expect(administrator.page.text)
       .to.contain('New or changed: Sums uses the data for exercises and reports.')
-      .and.contain('Sharing goes on as before, under version 2026-1');
+      .and.contain('Sharing continues under version 2026-1');
     await browser.open(`${sandbox.urls.portal}/partners/schools`);
-    expect(browser.page.text).to.contain('Asked again');
-    expect(await columns(), 'meanwhile data goes on').not.to.be.empty;
+    expect(browser.page.text).to.contain('New terms sent');
+    expect(await columns(), 'data is still shared').not.to.be.empty;
     const others = await portalBrowser(sandbox, oakfield);
-    expect(others.page.text, 'a school that does not share with it').not.to.contain('asks again');
+    expect(others.page.text, 'a school that does not share with it').not.to.contain('changed its terms');
   });
 
-  it('goes on as before when the school says no, until it is asked something else', async () => {
+  it('continues as before when the school says no, until it is asked something else', async () => {
     await administrator.press('We do not agree');
     expect(administrator.page.text).to.contain('did not accept').and.contain('New terms not accepted');
     expect(events()).to.include(`authorisation.terms-declined ${aldhelm.administrator.email}`);
     await dashboard();
-    expect(administrator.page.text).not.to.contain('Sums asks again');
+    expect(administrator.page.text).not.to.contain('has changed its terms for Sums');
     await browser.open(`${sandbox.urls.portal}/partners/schools`);
     expect(browser.page.text).to.contain('New terms not accepted').and.contain('2026-1');
     expect(await columns()).not.to.be.empty;
@@ -106,18 +108,18 @@ describe('an app that asks again', () => {
     expect(before).not.to.include('UPN');
     const except = new Set((await sandbox.mail.all()).map(({ id }) => id));
     await save('areas', 'Save data areas', { 'use-UPN': 'required' });
-    expect(browser.page.text).to.contain('1 school is asked');
+    expect(browser.page.text).to.contain('We have asked 1 school');
     const email = await sandbox.mail.waitFor({ ...asks, except });
     expect(email.subject).to.contain(
       'to accept version 2026-2 of the agreement and share more data with Sums',
     );
-    expect(email.text).to.contain('gets nothing of the new data');
+    expect(email.text).to.contain('does not get the new data');
     expect(await columns()).to.deep.equal(before);
 
     await dashboard();
     await administrator.follow('See what is new');
     await administrator.follow('Sums');
-    expect(administrator.page.text).to.contain('It asks for more data');
+    expect(administrator.page.text).to.contain('It requests more data');
     await administrator.follow('See what is new');
     expect(administrator.page.text)
       .to.contain('Sums does not get this data')
@@ -127,9 +129,9 @@ describe('an app that asks again', () => {
     expect(await columns()).to.include('UPN');
     expect(events()).to.include(`authorisation.terms-accepted ${aldhelm.administrator.email}`);
     await dashboard();
-    expect(administrator.page.text).not.to.contain('asks again');
+    expect(administrator.page.text).not.to.contain('changed its terms');
     await browser.open(`${sandbox.urls.portal}/partners/schools`);
-    expect(browser.page.text).not.to.contain('Asked again').and.not.contain('not accepted');
+    expect(browser.page.text).not.to.contain('New terms sent').and.not.contain('not accepted');
   });
 
   it('does not let a school agree to what it has not read', async () => {
@@ -139,14 +141,14 @@ describe('an app that asks again', () => {
     await save('agreement', 'Save agreement', { agreementVersion: '2026-4', agreement: 'Four.' });
     await administrator.press('We agree');
     expect(administrator.page.status).to.equal(422);
-    expect(administrator.page.text).to.contain('Nothing has been decided').and.contain('Four.');
+    expect(administrator.page.text).to.contain('We have not saved your decision').and.contain('Four.');
     await administrator.press('We agree');
     expect(administrator.page.text).to.contain('under version 2026-4');
   });
 
   it('asks nobody when areas become optional, and keeps another school’s page closed', async () => {
     await save('areas', 'Save data areas', { 'use-SENTypes': 'none', 'use-UPN': 'optional' });
-    expect(browser.page.text).to.contain('Saved.').and.not.contain('asked to accept');
+    expect(browser.page.text).to.contain('Saved.').and.not.contain('We have asked');
     await save('agreement', 'Save agreement', { agreementVersion: '2026-5', agreement: 'Five.' });
     await dashboard();
     await administrator.follow('See what is new');
@@ -159,7 +161,7 @@ describe('an app that asks again', () => {
     const link = await partner.invite(partner.known(oakfield.estab), { ScopesToAuthorise: ['School'] });
     await authorise(`${sandbox.urls.portal}/authorise/${link}`, oakfield);
     const others = await portalBrowser(sandbox, oakfield);
-    expect(others.page.text).to.contain('Sums').and.not.contain('asks again');
+    expect(others.page.text).to.contain('Sums').and.not.contain('changed its terms');
   });
 
   it('asks for the new area in invitations that wait, and has the areas answered again', async () => {

@@ -103,8 +103,11 @@ describe('the management secret', () => {
     const callback = partner.received.at(-1);
     const signature = String(callback?.headers['x-xporter-signature']);
     expect(verify(signature, callback?.body ?? '', partner.secret, sandbox.clock.now())).to.equal('good');
-    const email = await sandbox.mail.waitFor({ to: partner.app.contactEmail, subject: 'was replaced' });
-    expect(email.subject).to.contain('management secret of Sums');
+    const email = await sandbox.mail.waitFor({
+      to: partner.app.contactEmail,
+      subject: 'Management secret changed',
+    });
+    expect(email.subject).to.contain('Management secret changed for Sums');
     expect(email.text).to.contain('Grace Hill').and.not.contain(partner.secret);
     expect(email.html).not.to.contain(partner.secret);
   });
@@ -116,7 +119,7 @@ describe('the management secret', () => {
     expect(await wellbeing(), 'another partner’s was rotated').to.be.a('string');
     const imogen = await cornerVisitor(sandbox, DEMO_PARTNERS.wellbeing);
     await imogen.open(page);
-    expect(imogen.page.text).to.contain('In this sandbox the Admin Hub is that system');
+    expect(imogen.page.text).to.contain('In this sandbox, the Admin Hub is your system');
     await imogen.press('Rotate secret', { password: DEMO_PASSWORD });
     expect(await wellbeing()).to.equal(null);
     await imogen.open(page);

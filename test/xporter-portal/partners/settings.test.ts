@@ -50,7 +50,7 @@ describe('the settings of a partner’s app', () => {
     ['authorisationUrl', 'ftp://sums.example/', 'begins with http'],
     ['authorisationUrl', 'https://me:secret@sums.example/', 'without a user name'],
     ['authorisationUrl', `https://sums.example/${'a'.repeat(500)}`, '500 characters'],
-    ['purpose', ' ', 'Say in a sentence'],
+    ['purpose', ' ', 'Enter a sentence'],
     ['contactEmail', 'nobody', 'email address'],
     ['colour', 'invisible', 'Choose a colour'],
   ];
@@ -81,12 +81,12 @@ describe('the settings of a partner’s app', () => {
     await browser.press('Save settings', { authorisationUrl: '' });
     expect(kept()?.authorisationUrl).to.equal(null);
     await open('deliveries');
-    expect(browser.page.text).to.contain('of which there is none');
+    expect(browser.page.text).to.contain('You have not set an authorisation URL');
     await browser.follow('Refusal');
     await browser.press('Send again');
     await sandbox.flush();
     await browser.open(browser.page.url);
-    expect(browser.page.text).to.contain('Given up').and.contain('The app has no authorisation URL');
+    expect(browser.page.text).to.contain('Stopped retrying').and.contain('The app has no authorisation URL');
   });
 
   it('keeps areas with their reasons; what is not asked for is left out', async () => {
@@ -111,12 +111,12 @@ describe('the settings of a partner’s app', () => {
     await open('areas');
     await browser.press('Save data areas', { 'use-SENTypes': 'optional', 'reason-SENTypes': ' ' });
     expect(browser.page.status).to.equal(422);
-    expect(error('reason-SENTypes')).to.contain('Say why');
+    expect(error('reason-SENTypes')).to.contain('Enter a reason');
     await browser.press('Save data areas', { 'reason-SENTypes': 'a'.repeat(201) });
     expect(error('reason-SENTypes')).to.contain('200 characters');
     expect(entered('reason-SENTypes')).to.have.length(201);
     await browser.press('Save data areas', { 'use-SENTypes': 'everything' });
-    expect(error('use-SENTypes')).to.contain('Choose how');
+    expect(error('use-SENTypes')).to.contain('Choose whether');
     await open('areas');
     await browser.press('Save data areas', {
       'use-School': 'none',
@@ -125,7 +125,7 @@ describe('the settings of a partner’s app', () => {
       'use-Photos': 'none',
     });
     expect(browser.page.status).to.equal(422);
-    expect(browser.page.text).to.contain('Ask for at least one area');
+    expect(browser.page.text).to.contain('Request at least one area');
     expect(kept()).to.deep.equal(before);
   });
 
@@ -135,8 +135,8 @@ describe('the settings of a partner’s app', () => {
       browser.press('Save agreement', { agreementVersion, agreement });
     await open('agreement');
     for (const [version, text, complaint] of [
-      ['2026-1', 'Other words.', 'give it a new version'],
-      ['2025-9', 'Other words.', 'comes after 2026-1'],
+      ['2026-1', 'Other words.', 'Enter a new version'],
+      ['2025-9', 'Other words.', 'later than 2026-1'],
       ['', 'Other words.', 'Enter a version'],
       ['two words', 'Other words.', 'letters, digits'],
     ] as const) {

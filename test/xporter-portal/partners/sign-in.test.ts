@@ -9,7 +9,7 @@ import { cornerVisitor } from '../support/corner.ts';
 const [oakfield, , aldhelm] = DEMO_SCHOOLS;
 const { wellbeing, canteen } = DEMO_PARTNERS;
 
-describe('signing in to the partner’s corner', () => {
+describe('signing in to the Partner Portal', () => {
   let sandbox: TestSandbox;
   let corner: string;
 
@@ -67,7 +67,7 @@ describe('signing in to the partner’s corner', () => {
     expect(theirs).to.match(/^\/partners\/deliveries\/\d+$/);
     const other = await cornerVisitor(sandbox, canteen);
     await other.open(`${corner}/deliveries`);
-    expect(other.page.text).to.contain('0 messages are listed');
+    expect(other.page.text).to.contain('0 callbacks');
     await other.open(`${corner}${theirs?.slice('/partners'.length)}`);
     expect(other.page.status).to.equal(404);
     await other.open(`${corner}/settings`);

@@ -60,7 +60,7 @@ describe('switching the default', () => {
     await administrator.follow('Exclude all data by default instead');
     await administrator.press('Exclude all data by default', { exceptions: 'forget' });
     expect(administrator.page.text).to.contain('gets no data until you choose people to share');
-    expect(administrator.page.text).to.contain('You do not share anyone yet');
+    expect(administrator.page.text).to.contain('You do not share data about anyone yet');
     expect(await reader.token().catch(() => 'no token')).to.equal('no token');
     await administrator.follow('Include all data by default instead');
     await administrator.press('Include all data by default', { exceptions: 'forget' });

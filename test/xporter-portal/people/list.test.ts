@@ -65,6 +65,6 @@ describe('ticking people from a list', () => {
     await administrator.press('Continue', {});
     expect(administrator.page.text).to.contain('Paste a list').and.contain('Choose what you want to do');
     await administrator.press('Continue', { list: 'Z1\nZ2', what: 'leave out' });
-    expect(administrator.page.text).to.contain('Nobody at your school has one of these');
+    expect(administrator.page.text).to.contain('No one at your school has one of these');
   });
 });

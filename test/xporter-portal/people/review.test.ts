@@ -104,7 +104,7 @@ describe('Review GDPR Data Controls', () => {
     const [contact] = startReader(sandbox.portal, aldhelm.estab).whole().contacts();
     await ofAldhelm.open(`/gdpr/${wellbeing?.reference}/list`);
     await ofAldhelm.press('Continue', { list: contact?.id ?? '', what: 'leave out' });
-    expect(ofAldhelm.page.text).to.contain('Nobody at your school has one of these');
+    expect(ofAldhelm.page.text).to.contain('No one at your school has one of these');
   });
 
   it('is another school’s business for nobody else', async () => {

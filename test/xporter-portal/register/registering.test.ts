@@ -81,7 +81,7 @@ describe('registering a school', function () {
     expect(again.status).to.equal(410);
     await browser.open(`${sandbox.urls.portal}/register/${ESTAB}`);
     expect(browser.page.status).to.equal(409);
-    expect(browser.page.text).to.contain('registered already').and.not.contain(person.name);
+    expect(browser.page.text).to.contain('already registered').and.not.contain(person.name);
   });
 
   it('keeps what was entered when something is wrong', async () => {
@@ -90,7 +90,7 @@ describe('registering a school', function () {
     expect(browser.page.status).to.equal(422);
     expect(browser.page.text)
       .to.contain('Enter an email address like')
-      .and.contain('Confirm that you may register');
+      .and.contain('Confirm that you are authorised to register');
     expect(browser.page.document.querySelector('#name')?.getAttribute('value')).to.equal(person.name);
   });
 

@@ -146,7 +146,7 @@ describe('the authorisation wizard', () => {
     const school = partner.school();
     const { browser } = await answerAll(school, 'exclude');
     await browser.press(LABELS.authoriseSharing);
-    expect(browser.page.text).to.contain('we do not share anyone yet');
+    expect(browser.page.text).to.contain('we do not share any data yet');
     expect(latest(school)).to.include({ state: 'waiting', peopleDefault: 'exclude' });
     const copy = await sandbox.mail.waitFor({
       to: HEAD.email,
@@ -166,7 +166,7 @@ describe('the authorisation wizard', () => {
     await browser.open(second.links.find((link) => link.includes('/set-password/')) ?? '');
     await browser.press(LABELS.setPassword, { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
     expect(browser.page.url).to.contain(`/gdpr/${latest(school)?.reference}`);
-    expect(browser.page.text).to.contain('You do not share anyone yet');
+    expect(browser.page.text).to.contain('You do not share data about anyone yet');
   });
 
   it('supersedes what the school shared with the app before', async () => {

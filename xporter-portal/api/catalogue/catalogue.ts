@@ -38,7 +38,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   timetableStructure,
 ];
 
-/** What Xporter offers beyond that, by the name in its paths: known here, and not simulated. */
+/** Xporter endpoints that the sandbox does not simulate, by the name in their paths. */
 export const NOT_SIMULATED = new Set(
   `AchievementForDateRange AchievementForToday AgencyAgent AssessmentResults AssessmentStructure BehaviourForDateRange
   BehaviourForToday ConductForDateRange ConductForToday ConductLookups ConductPoints EntitlementHistory LinkedDocuments
@@ -48,7 +48,7 @@ export const NOT_SIMULATED = new Set(
     .split(/\s+/),
 );
 
-/** Where Xporter takes what a partner writes into an MIS: known here, and not simulated. */
+/** Xporter paths for writing to an MIS, which the sandbox does not simulate. */
 export const WRITEBACK_PATHS = [
   '/api/v1/Attendance{/*rest}',
   '/api/v1/AttendanceAsync{/*rest}',
@@ -60,15 +60,15 @@ const BY_NAME = new Map(ENDPOINTS.map((endpoint) => [endpoint.name.toLowerCase()
 /** @param name in any case */
 export const endpointNamed = (name: string): Endpoint | undefined => BY_NAME.get(name.toLowerCase());
 
-/** Whether what is granted opens an endpoint. */
+/** Whether the granted scopes give access to an endpoint. */
 export const isOpenTo = ({ scopes }: Endpoint, granted: ReadonlySet<string>): boolean =>
   scopes.some((together) => together.every((scope) => granted.has(scope)));
 
-/** Xporter's way of writing which scopes open an endpoint: `A,B` either, `A&B` both, `*` any token. */
+/** The scopes of an endpoint as Xporter writes them: `A,B` either, `A&B` both, `*` any token. */
 export const scopesOf = ({ scopes }: Endpoint): string =>
   scopes.map((together) => (together.length === 0 ? '*' : together.join('&'))).join(',');
 
-/** Which fields of which datasets a scope shows. */
+/** The fields that a scope shows, by dataset. */
 export function fieldsOfScope(scope: string): { dataset: string; fields: string[] }[] {
   return ENDPOINTS.flatMap(({ title, datasets }) =>
     datasets.flatMap(({ name, fields }) => {

@@ -9,23 +9,23 @@ export type Cell = string | number | null;
 export interface Asked {
   view: View;
   granted: ReadonlySet<string>;
-  /** One thing only; blank for all. */
+  /** The id of one row; blank for all. */
   id: string;
   options: ReadonlySet<string>;
   /** By their declared names. */
   filters: Readonly<Record<string, string>>;
   now: Date;
   photos: Photos;
-  /** A pupil's session marks of the academic year so far; those of the last one asked are remembered. */
+  /** A pupil's session marks of the academic year so far; the last pupil's are cached. */
   yearMarks(pupil: Pupil): readonly Mark[];
 }
 
-/** A column, as a partner may know of it. */
+/** A column, as documented for partners. */
 export interface FieldInfo {
   name: string;
-  /** Any one of them shows it. */
+  /** Any one of them gives access to it. */
   scopes: readonly string[];
-  /** Shown only where this option is asked for. */
+  /** The option that adds the column; null when it is always there. */
   option: string | null;
 }
 
@@ -33,16 +33,16 @@ interface Field<Row> extends FieldInfo {
   value(row: Row, asked: Asked): Cell;
 }
 
-/** A table that an endpoint answers with. Its first column tells its rows apart. */
+/** A table that an endpoint returns. Its first column is the key. */
 export interface Dataset {
   name: string;
   fields: readonly FieldInfo[];
-  /** Empty unless this option is asked for; null where it is always filled. */
+  /** The option that fills it; null when it is always filled. */
   option: string | null;
   read(asked: Asked): Rows;
 }
 
-/** Rows that are made only when they are looked at. */
+/** Rows that are built when they are read. */
 export interface Rows {
   length: number;
   id(at: number): string;
@@ -50,7 +50,7 @@ export interface Rows {
   cells(at: number, columns: readonly string[]): Record<string, Cell>;
 }
 
-/** How a parameter is checked: a day, one of some words, yes or no, or any text. */
+/** How a parameter is checked: a day, a flag, any text, or one of a list. */
 export type Check = 'day' | 'flag' | 'text' | readonly string[];
 
 export interface Parameter {
@@ -70,7 +70,7 @@ export interface Endpoint {
   idIsRequired?: boolean;
   title: string;
   about: string;
-  /** Any one of these combinations opens it; one that is empty is open to any token. */
+  /** Any one of these combinations gives access; an empty one allows any token. */
   scopes: readonly (readonly string[])[];
   options: Readonly<Record<string, string>>;
   parameters: readonly Parameter[];
@@ -86,7 +86,7 @@ export function columnsOf<Row>(...usual: string[]) {
   ): Field<Row> => ({ name, scopes, option, value });
 }
 
-/** Filled in for each answer, from what the row shows. */
+/** The column with the hash of the row as shown. */
 export const ROW_HASH = 'RowHash';
 
 export function dataset<Row>({
@@ -127,11 +127,11 @@ export function dataset<Row>({
   };
 }
 
-/** Whether somebody or something is what the path's id names, by any of its ids. */
+/** Whether one of the ids is the path's id, or the path has none. */
 export const isAsked = (id: string, ...ids: (string | null)[]): boolean => id === '' || ids.includes(id);
 
 /** A day at the time of Xporter's nightly refresh, without zone, as LastUpdated has it. */
 export const updated = (day: string): string => `${day}T02:25:06.223`;
 
-/** Flags are figures. */
+/** A flag as Xporter writes it. */
 export const flag = (value: boolean): number => (value ? 1 : 0);

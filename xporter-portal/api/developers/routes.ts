@@ -14,7 +14,7 @@ import { tryOut } from './try-out.ts';
 
 declare module 'express-session' {
   interface SessionData {
-    /** The token that a developer signed in with, sealed. */
+    /** The token that a developer signed in with, encrypted. */
     developerToken?: string;
   }
 }
@@ -23,7 +23,7 @@ const COMMON = ['page', 'pageSize', 'select', 'changedRows', 'updatedSince'];
 const Token = z.object({ token: z.string().trim().default('') });
 const Tried = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
 
-/** Pages on which a partner's developer reads the API and tries it, signed in with a school token. */
+/** Pages where a partner's developer reads about the API and tries it with a school token. */
 export function developerRoutes(context: PortalContext): Router {
   const { database, seal } = context;
   const router = Router();
@@ -90,7 +90,7 @@ export function developerRoutes(context: PortalContext): Router {
     });
   }
 
-  /** Nobody, once the token has expired or the school has withdrawn what it stood for. */
+  /** Undefined once the token has expired or the school no longer shares data. */
   function whoIs(request: Request) {
     const { developerToken } = request.session;
     if (developerToken === undefined) return undefined;

@@ -1,13 +1,13 @@
 import type { Endpoint } from '../catalogue/declare.ts';
 
-/** A request that somebody tried, and what came back. */
+/** A request from the developer pages, with its response. */
 export interface TriedOut {
   address: string;
   status: number;
   milliseconds: number;
-  /** Indented, and cut where it is long. */
+  /** The body, indented and shortened. */
   text: string;
-  /** Characters left out; 0 where all is shown. */
+  /** How many characters of the body are not in `text`. */
   leftOut: number;
 }
 

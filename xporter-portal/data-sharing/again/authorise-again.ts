@@ -9,9 +9,9 @@ import { exceptionsOf, replaceExceptions } from '../../records/people-exceptions
 import { schoolOf } from '../../records/schools.ts';
 
 /**
- * Authorises an app again with all that was decided before: it gets a new school secret, and the old one stops working
- * together with every token that was asked for with it.
- * @throws IllegalTransition when nothing is shared any more
+ * Authorises an app again with the same decisions: it gets a new school secret, and the old one and its tokens stop
+ * working.
+ * @throws IllegalTransition when the authorisation no longer shares data
  */
 export function authoriseAgain(
   context: PortalContext,
@@ -62,7 +62,7 @@ function confirm(
   const school = schoolOf(database, authorisation);
   mailer.send({
     to: { name: by.name, address: by.email },
-    subject: `${school.name}: ${app.name} was authorised again, with a new secret`,
+    subject: `${school.name}: you authorised ${app.name} again`,
     template: 'authorised-again',
     thread: `${school.estab}/${app.relyingParty}`,
     data: {

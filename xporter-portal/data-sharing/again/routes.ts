@@ -5,7 +5,7 @@ import { sharingAsked } from '../../people/asked.ts';
 import { appOf } from '../../records/partner-apps.ts';
 import { authoriseAgain } from './authorise-again.ts';
 
-/** Authorising an app again: a new secret, the old one dead. */
+/** Authorising an app again: it gets a new secret and the old one stops working. */
 export function againRoutes(context: PortalContext, confirmPassword: RequestHandler): Router {
   const router = Router();
 
@@ -23,7 +23,7 @@ export function againRoutes(context: PortalContext, confirmPassword: RequestHand
     confirmPassword,
     (request, response) => {
       const renewed = authoriseAgain(context, sharingAsked(context, request), signedIn(request));
-      request.session.notice = `Authorised again: ${appOf(context.database, renewed).name} has been sent a new secret, and the old one is dead.`;
+      request.session.notice = `Authorised again. We have sent ${appOf(context.database, renewed).publisher} a new secret. The old secret no longer works.`;
       response.redirect(303, `/data-sharing/${renewed.reference}`);
     },
   );

@@ -5,13 +5,13 @@ import { asCsv } from '../../../shared/web/csv.ts';
 import type { Authorisation } from '../../records/authorisations.ts';
 import { describeScope } from '../../records/scopes.ts';
 
-/** What the school reads; anything else as the timeline calls it. */
+/** Labels for the school. Other events have the labels of the timeline. */
 const LABELS: Partial<Record<EventName, string>> = {
   'invitation.sent': 'Invitation sent',
   'invitation.resent': 'Invitation sent again',
   'invitation.reminded': 'Reminder sent',
   'invitation.forwarded': 'Invitation forwarded',
-  'invitation.proceeded': 'Authority to decide confirmed',
+  'invitation.proceeded': 'Authority confirmed',
   'invitation.refused': 'Invitation refused',
   'invitation.expired': 'Invitation expired',
   'authorisation.given': 'Sharing authorised',
@@ -19,15 +19,15 @@ const LABELS: Partial<Record<EventName, string>> = {
   'authorisation.paused': 'Sharing paused',
   'authorisation.resumed': 'Sharing resumed',
   'authorisation.areas-changed': 'Data areas changed',
-  'authorisation.people-changed': 'People shared or not shared',
-  'authorisation.default-switched': 'Default for people switched',
-  'authorisation.asked-again': 'New terms asked for',
+  'authorisation.people-changed': 'People changed',
+  'authorisation.default-switched': 'Sharing by default changed',
+  'authorisation.asked-again': 'New terms sent',
   'authorisation.terms-accepted': 'New terms accepted',
   'authorisation.terms-declined': 'New terms not accepted',
   'authorisation.revoked': 'Access revoked',
 };
 
-/** One thing that somebody decided, in words for the school. */
+/** A decision about an authorisation, as the school reads it. */
 export interface Decision {
   at: string;
   what: string;
@@ -35,7 +35,7 @@ export interface Decision {
   detail: string;
 }
 
-/** What has happened to one app's authorisation, from the invitation on; oldest first. */
+/** The history of an app's authorisation since the invitation, oldest first. */
 export function decisionsOf(journal: Journal, { estab, authParams }: Authorisation): Decision[] {
   if (authParams === null) return [];
   return journal
@@ -72,7 +72,7 @@ function detailOf({ event, detail }: RecordedEntry): string {
   return typeof mis === 'string' ? `From ${mis}: ${areas}` : areas;
 }
 
-/** What an app asked a school to accept. */
+/** The new terms that an app sent to a school. */
 function termsOf(version: string | null, areas: unknown): string {
   const titles = Array.isArray(areas) ? areas.map((scope) => describeScope(String(scope)).title) : [];
   const agreement = version === null ? [] : [`Data Sharing Agreement, version ${version}`];

@@ -3,7 +3,7 @@ import { type Authorisation, keepTerms } from '../../records/authorisations.ts';
 import { keepDeclined, type NewTerms, newTermsFor } from '../../records/new-terms.ts';
 import { appOf, type PartnerApp } from '../../records/partner-apps.ts';
 
-/** What a school had before it when it decided. */
+/** The terms that were on the page when the school decided. */
 export interface TermsShown {
   version: string;
   areas: readonly string[];
@@ -12,9 +12,9 @@ export interface TermsShown {
 type By = { name: string; email: string };
 
 /**
- * Accepts an app's new terms: the areas that it requires are shared from now on, under the agreement's new version.
- * @param by whoever decided
- * @returns false where the app asks for something else by now than what was shown: nothing is accepted then
+ * Accepts an app's new terms: the areas that it now requires are shared, under the agreement's new version.
+ * @param by the person who decides
+ * @returns false, and accepts nothing, when the terms have changed since they were shown
  */
 export function acceptTerms(
   context: PortalContext,
@@ -47,8 +47,8 @@ export function acceptTerms(
 }
 
 /**
- * Says no to an app's new terms: sharing goes on under the old ones. They can still be accepted later.
- * @param by whoever decided
+ * Declines an app's new terms: sharing continues under the old ones. The school can still accept them later.
+ * @param by the person who decides
  * @returns false as acceptTerms does
  */
 export function declineTerms(

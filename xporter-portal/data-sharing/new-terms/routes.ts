@@ -20,7 +20,7 @@ const Decision = z.object({
     .transform((names) => names.split(',').filter((name) => name !== '')),
 });
 
-/** An app asks again, of a school that shares with it: what is new, and yes or no. */
+/** The new terms of an app that a school shares with: what is new, to accept or decline. */
 export function newTermsRoutes(context: PortalContext, confirmPassword: RequestHandler): Router {
   const { database } = context;
   const router = Router();
@@ -77,8 +77,8 @@ export function newTermsRoutes(context: PortalContext, confirmPassword: RequestH
       }
       request.session.notice =
         decision === 'accept'
-          ? `Accepted: ${app.name} goes on under version ${app.agreementVersion} of the agreement.`
-          : `Not accepted: ${app.name} goes on as before. You can still accept at any time.`;
+          ? `Accepted. Sharing with ${app.name} continues under version ${app.agreementVersion} of the agreement.`
+          : `Not accepted. Sharing with ${app.name} continues as before. You can still accept at any time.`;
       response.redirect(303, back);
     },
   );

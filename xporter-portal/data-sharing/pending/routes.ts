@@ -8,12 +8,12 @@ import { resendInvitation } from '../../invitations/resend.ts';
 import { type Authorisation, asOf, authorisationByReference } from '../../records/authorisations.ts';
 import { appOf } from '../../records/partner-apps.ts';
 
-/** An invitation that waits for an answer, seen from the portal: have it sent to oneself, or say no. */
+/** An invitation that has not been answered, in the portal: administrators can send it to themselves or refuse. */
 export function pendingRoutes(context: PortalContext, confirmPassword: RequestHandler): Router {
   const { database, clock } = context;
   const router = Router();
 
-  /** @throws Problem 404 for another school's, and for one that waits no more */
+  /** @throws Problem 404 for another school's, and for one that has been answered */
   function pending(request: Request): Authorisation {
     const reference = String(request.params.reference);
     const invitation = authorisationByReference(database, signedIn(request).estab, reference);
@@ -25,7 +25,7 @@ export function pendingRoutes(context: PortalContext, confirmPassword: RequestHa
     const invitation = pending(request);
     const { name, email } = signedIn(request);
     resendInvitation(context, invitation, { name, email, phone: '' });
-    request.session.notice = `The invitation is on its way to ${email}. The link sent before no longer works.`;
+    request.session.notice = `We have emailed the invitation to ${email}. The earlier link no longer works.`;
     response.redirect(303, `/data-sharing/${invitation.reference}`);
   });
 
@@ -46,7 +46,7 @@ export function pendingRoutes(context: PortalContext, confirmPassword: RequestHa
       if (!form.ok)
         return response.status(422).render('data-sharing/pending/refuse', { authorisation, app, form });
       refuseInvitation(context, authorisation, signedIn(request), form.value.reason);
-      request.session.notice = `Refused: nothing is shared with ${app.name}, and ${app.publisher} is told why.`;
+      request.session.notice = `Refused. Your school does not share data with ${app.name}. We have sent your reason to ${app.publisher}.`;
       response.redirect(303, `/data-sharing/${authorisation.reference}`);
     },
   );

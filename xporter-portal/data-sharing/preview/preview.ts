@@ -6,7 +6,7 @@ import { createPhotos } from '../../mis/photos.ts';
 import type { Authorisation } from '../../records/authorisations.ts';
 import type { PersonKind } from '../../records/person-kinds.ts';
 
-/** The endpoints that answer about one person, by the person's id. */
+/** The endpoints that return one person's data by id. */
 const ABOUT: Record<PersonKind, readonly string[]> = {
   Student: [
     'Students',
@@ -21,18 +21,18 @@ const ABOUT: Record<PersonKind, readonly string[]> = {
   Contact: ['Contacts', 'StudentContacts', 'PersonComms'],
 };
 
-/** What one endpoint tells an app of one person. */
+/** The data that one endpoint returns about a person. */
 export interface Told {
   title: string;
-  /** What the app asks for, and the very answer. */
+  /** The path of the request. */
   address: string;
   json: string;
   datasets: { name: string; rows: Record<string, unknown>[] }[];
 }
 
 /**
- * All that an app may read of one person, with every extra column asked for: the API's own answers.
- * @param id the person's in the MIS
+ * All the data that an app can see about a person, with every optional column, from the API itself.
+ * @param id the person's id in the MIS
  */
 export async function toldOf(
   context: PortalContext,

@@ -5,7 +5,7 @@ import type { Whose } from '../../api/usage.ts';
 
 const DAYS = 30;
 
-/** How often an app has asked on each of the last thirty days, today last. */
+/** An app's requests on each of the last thirty days, today last. */
 export function requestsByDay(
   database: Database,
   { estab, relyingParty }: Whose,
@@ -26,7 +26,7 @@ export function requestsByDay(
   });
 }
 
-/** How many rows an app has been given by each endpoint of school data, most first. */
+/** How many rows an app has read from each school data endpoint, most first. */
 export function rowsByEndpoint(database: Database, { estab, relyingParty }: Whose) {
   const titles = new Map(ENDPOINTS.map(({ id, title }) => [id, title]));
   return database

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { checkLetter } from '../../../shared/demonstration/people.ts';
 import { isDay } from '../../../shared/demonstration/school-year.ts';
 
-/** A field of a file: text, trimmed, whatever type JSON gave it. */
+/** A field of a file as trimmed text, from any JSON type. */
 const text = z.preprocess(
   (value) => (value === undefined || value === null ? '' : String(value).trim()),
   z.string(),

@@ -3,7 +3,7 @@ import { deliveryById } from '../../records/deliveries.ts';
 import { appOf } from '../../records/partner-apps.ts';
 import { EVENT_TITLES } from './words.ts';
 
-/** Tells the app's contact that a message will not be tried again by itself. To be called in a transaction. */
+/** Emails the app's contact that Xporter has stopped retrying a callback. Call it in a transaction. */
 export function tellGivenUp(context: PortalContext, id: number, reason: string): void {
   const { database, mailer, journal, url } = context;
   const delivery = deliveryById(database, id);
@@ -13,7 +13,7 @@ export function tellGivenUp(context: PortalContext, id: number, reason: string):
   const what = EVENT_TITLES[event] ?? event;
   mailer.send({
     to: { name: app.publisher, address: app.contactEmail },
-    subject: `${app.name} has not taken a message about ${schoolName} (${what}): given up`,
+    subject: `${app.name}: we have stopped retrying a callback about ${schoolName} (${what})`,
     template: 'callback-given-up',
     thread: `${estab}/${app.relyingParty}`,
     data: {

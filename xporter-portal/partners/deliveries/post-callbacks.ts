@@ -8,21 +8,20 @@ import { managementSecretOf } from '../../records/management-secrets.ts';
 import { partnerApp } from '../../records/partner-apps.ts';
 import { tellGivenUp } from './given-up.ts';
 
-/** The header that names the message: the same whenever it is sent again. */
+/** The header with the id of the callback, which is the same for every attempt. */
 export const DELIVERY_HEADER = 'X-Xporter-Delivery';
 
 /**
- * The waits between so many attempts add up to two days: they double from a second on, up to four hours.
- * Afterwards the message is given up.
+ * Two days of attempts: the waits double from one second up to four hours. Then Xporter stops retrying.
  */
 export const MAX_ATTEMPTS = 26;
 const MAX_WAIT_SECONDS = 4 * 60 * 60;
 
 const TIMEOUT_MS = 10_000;
 const MOST_ANSWER = 2000;
-/** As long as a secret may be, so that one that is cut at the end of the answer is not shown in part. */
+/** The longest secret, so that a secret at the end of a shortened answer is never shown in part. */
 const MARGIN = 200;
-/** The partner knows of no such request, or of a later one: trying again cannot help. */
+/** The partner does not know the request, or has a later one: retrying cannot help. */
 const GONE = [404, 410];
 
 const Callback = z.object({ relyingParty: z.string(), fields: CallbackFields });
@@ -33,7 +32,7 @@ interface Answer {
   text: string;
 }
 
-/** Posts to the partners' authorisation URLs, from the outbox: form-encoded, signed afresh at each attempt. */
+/** Posts callbacks from the outbox to authorisation URLs: form-encoded, and signed again for each attempt. */
 export function deliverCallbacks(context: PortalContext): void {
   const { database, outbox, outside, clock } = context;
 
@@ -70,7 +69,7 @@ export function deliverCallbacks(context: PortalContext): void {
   }
 }
 
-/** @throws Undeliverable where trying again cannot help, another error where it can */
+/** @throws Undeliverable when retrying cannot help, another error when it can */
 function mustBeTaken({ status, text }: Answer): void {
   if (status === null) throw new Error(text);
   if (GONE.includes(status)) throw new Undeliverable(`the partner answered ${status}`);
@@ -92,7 +91,7 @@ async function post(
   }
 }
 
-/** What came of the answer's body; the status counts, even where the body breaks off. */
+/** The beginning of the body. The status counts even if the body breaks off. */
 async function beginningOf({ body }: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;

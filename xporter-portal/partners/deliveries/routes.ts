@@ -16,7 +16,7 @@ const Query = z.object({
   search: z.string().trim().max(100).catch(''),
 });
 
-/** The delivery log: what Xporter posted to the app's authorisation URL, what was answered, and Send again. */
+/** The delivery log: callbacks to the app's authorisation URL with their responses, and Send again. */
 export function deliveryRoutes(context: PortalContext): Router {
   const { database } = context;
   const router = Router();
@@ -59,8 +59,8 @@ export function deliveryRoutes(context: PortalContext): Router {
     const delivery = asked(request);
     const isSent = sendAgain(context, partnerOf(request), delivery);
     request.session.notice = isSent
-      ? 'It is being sent again. Reload this page to see what is answered.'
-      : 'It was not sent: the school secret in it has stopped working.';
+      ? 'We are sending it again. Reload this page to see the response.'
+      : 'We did not send it because its school secret no longer works.';
     response.redirect(303, `${PARTNER_PORTAL}/deliveries/${delivery.id}`);
   });
 

@@ -4,15 +4,15 @@ import { authorisationOf } from '../../records/authorisations.ts';
 import { type Delivery, fieldsOf } from '../../records/deliveries.ts';
 import type { SignedInPartner } from '../users/access.ts';
 
-/** Whether a message may be sent once more: a school secret that has stopped working would only do harm. */
+/** Whether a callback can be sent again. One with a school secret that no longer works would do harm. */
 export function maySendAgain({ database }: PortalContext, delivery: Delivery): boolean {
   if (delivery.event !== 'authorised') return true;
   return SHARING_STATES.includes(authorisationOf(database, delivery.authorisationId).state);
 }
 
 /**
- * Sends a message once more, with the same fields under the same id, and tries it from the beginning.
- * @returns false where it may not be sent again; nothing happens then
+ * Sends a callback again, with the same fields and id, and starts its attempts from scratch.
+ * @returns false, and does nothing, when it cannot be sent again
  */
 export function sendAgain(
   context: PortalContext,

@@ -1,6 +1,6 @@
 import type { DeliveryState } from '../../records/deliveries.ts';
 
-/** What a message to a partner is about. */
+/** What a callback is about. */
 export const EVENT_TITLES: Record<string, string> = {
   authorised: 'School secret',
   forwarded: 'Invitation forwarded',
@@ -13,5 +13,5 @@ export const EVENT_TITLES: Record<string, string> = {
 export const DELIVERY_WORDS: Record<DeliveryState, string> = {
   waiting: 'Not delivered yet',
   delivered: 'Delivered',
-  'given up': 'Given up',
+  'given up': 'Stopped retrying',
 };

@@ -16,7 +16,7 @@ const Query = z.object({
   search: z.string().trim().max(100).catch(''),
 });
 
-/** The schools that a partner has invited, and how things stand with each. */
+/** The schools that a partner has invited, and the state of each authorisation. */
 export function schoolRoutes(context: PortalContext): Router {
   const router = Router();
   router.get(`${PARTNER_PORTAL}/schools`, (request, response) => {

@@ -7,15 +7,15 @@ import type { PartnerApp } from '../../records/partner-apps.ts';
 import { type School, schoolOf } from '../../records/schools.ts';
 import { describeScope } from '../../records/scopes.ts';
 
-/** What a partner sees of one school: the state of its authorisation, and nothing about the people at the school. */
+/** A school as a partner sees it: the state of its authorisation, without the people at the school. */
 export interface PartnersSchool {
   authorisation: Authorisation;
   /** An earlier authorisation that still shares while a new invitation waits. */
   stillSharing: Authorisation | undefined;
   school: Pick<School, 'name' | 'estab'>;
-  /** The person who was invited last; undefined where nobody was. */
+  /** The person who was invited last; undefined when no one was. */
   contact: Pick<InvitationLink, 'name' | 'email' | 'sentAt'> | undefined;
-  /** Titles of the areas that the app asks for, parted by whether the school shares them; none before it has decided. */
+  /** Titles of the requested areas that the school shares and does not share; empty before it has decided. */
   granted: string[];
   withheld: string[];
   newTerms: NewTerms | undefined;
@@ -24,11 +24,11 @@ export interface PartnersSchool {
 export interface SchoolFilter {
   /** Blank for any. */
   state: AuthorisationState | '';
-  /** A part of the name, or of the estab with or without its stroke; blank for all. */
+  /** Part of the name, or of the estab with or without its slash; blank for all. */
   search: string;
 }
 
-/** An app's schools, each with its newest authorisation; the school that was invited last comes first. */
+/** An app's schools, each with its newest authorisation, latest invitation first. */
 export function schoolsOf(context: PortalContext, app: PartnerApp, filter: SchoolFilter): PartnersSchool[] {
   const { database, clock, requests } = context;
   requests.flush();

@@ -3,8 +3,8 @@ import { restoreConfiguredSecret, rotateSecret } from '../../records/management-
 import type { SignedInPartner } from '../users/access.ts';
 
 /**
- * Puts a new management secret in force and tells the app's contact.
- * @returns the secret: it can be shown now and never again
+ * Replaces the management secret and emails the app's contact.
+ * @returns the secret, to show once
  */
 export function rotate(context: PortalContext, partner: SignedInPartner): string {
   return context.database.transaction(() => {
@@ -14,7 +14,7 @@ export function rotate(context: PortalContext, partner: SignedInPartner): string
   })();
 }
 
-/** Goes back to the secret that the sandbox's own Hub knows, and tells the app's contact. */
+/** Restores the secret that the sandbox's Hub is configured with, and emails the app's contact. */
 export function restore(context: PortalContext, partner: SignedInPartner): void {
   context.database.transaction(() => {
     restoreConfiguredSecret(context, partner.app.relyingParty);
@@ -29,7 +29,7 @@ function tell(
 ): void {
   mailer.send({
     to: { name: app.publisher, address: app.contactEmail },
-    subject: `The management secret of ${app.name} was replaced`,
+    subject: `Management secret changed for ${app.name}`,
     template: 'secret-replaced',
     thread: `partner/${app.relyingParty}`,
     data: {

@@ -11,7 +11,7 @@ import { restore, rotate } from './change-secret.ts';
 
 declare module 'express-session' {
   interface SessionData {
-    /** A management secret that was made a moment ago, sealed: shown on the next page and then forgotten. */
+    /** The new management secret, encrypted: shown once on the next page, then deleted. */
     newSecret?: string;
   }
 }
@@ -19,7 +19,7 @@ declare module 'express-session' {
 const PAGE = `${PARTNER_PORTAL}/secret`;
 const Change = z.object({ password: typedPassword, action: z.enum(['rotate', 'restore']) });
 
-/** The management secret: replaced here, shown once, never again. */
+/** The page where a partner replaces its management secret. The new one is shown once. */
 export function secretRoutes(context: PortalContext): Router {
   const { seal } = context;
   const router = Router();
@@ -38,18 +38,18 @@ export function secretRoutes(context: PortalContext): Router {
     if (!(await passwordMatches(form.value.password, partner.user.passwordHash))) {
       return show(request, response.status(422), {
         values: {},
-        errors: { password: 'That is not your password' },
+        errors: { password: 'This password is not correct. Try again.' },
       });
     }
     if (form.value.action === 'restore') {
       if (!secretStateOf(context, partner.app.relyingParty).isConfigured) {
         return show(request, response.status(422), {
           values: {},
-          errors: { password: 'The sandbox is configured with no secret for this app' },
+          errors: { password: 'The sandbox has no secret of its own for this app' },
         });
       }
       restore(context, partner);
-      request.session.notice = 'The sandbox’s own secret is in force again.';
+      request.session.notice = 'You have restored the sandbox’s own secret.';
       return response.redirect(303, PAGE);
     }
     request.session.newSecret = seal.encrypt(rotate(context, partner));

@@ -12,9 +12,9 @@ import { schoolOf } from '../../records/schools.ts';
 import { describeScope } from '../../records/scopes.ts';
 
 /**
- * Asks every school again that a change of an app concerns: those that share under an earlier agreement, or without
- * an area that has become required. Open invitations ask for such an area from now on. To be called in a transaction.
- * @returns how many schools are asked
+ * Sends an app's new terms to the schools they apply to: those that share under an earlier agreement, or without an
+ * area that has become required. Open invitations request such an area from now on. Call it in a transaction.
+ * @returns how many schools got new terms
  */
 export function askAgain(context: PortalContext, before: PartnerApp, after: PartnerApp): number {
   const isRaised = before.agreementVersion !== after.agreementVersion;

@@ -5,12 +5,12 @@ import { changePartnerApp, type PartnerApp } from '../../records/partner-apps.ts
 import type { SignedInPartner } from '../users/access.ts';
 import { askAgain } from './ask-again.ts';
 
-/** What a partner may change of its app. */
+/** The settings of an app that its partner can change. */
 export type AppChange = Partial<Omit<PartnerApp, 'relyingParty' | 'name' | 'publisher'>>;
 
 /**
- * Changes an app, and asks the schools again that the change concerns.
- * @returns how many schools are asked again
+ * Changes an app, and sends new terms to the schools that the change applies to.
+ * @returns how many schools got new terms
  */
 export function changeApp(context: PortalContext, { user, app }: SignedInPartner, change: AppChange): number {
   const { database, journal } = context;
@@ -28,7 +28,7 @@ export function changeApp(context: PortalContext, { user, app }: SignedInPartner
   })();
 }
 
-/** How many schools have yet to accept what an app asks of them by now. */
+/** How many schools have not accepted the current terms of an app. */
 export function schoolsStillAsked({ database }: PortalContext, app: PartnerApp): number {
   const all = authorisationsOfApp(database, app.relyingParty);
   return all.filter((authorisation) => newTermsFor(database, app, authorisation) !== undefined).length;

@@ -19,18 +19,18 @@ export const SettingsForm = z.object({
     .max(500, 'Use 500 characters or fewer')
     .refine((text) => text === '' || isCallable(text), URL_COMPLAINT)
     .transform((text) => (text === '' ? null : text)),
-  purpose: line('Say in a sentence or two why the app wants data', 400),
+  purpose: line('Enter a sentence or two about why the app needs data', 400),
   contactEmail: emailAddress,
   colour: z.enum(COLOURS, 'Choose a colour'),
 });
 
-/** How an app asks for an area. */
-export const USES = { none: 'Not asked for', optional: 'Optional', required: 'Required' } as const;
+/** Whether an app requests an area. */
+export const USES = { none: 'Not requested', optional: 'Optional', required: 'Required' } as const;
 
 const Use = z.enum(['none', 'optional', 'required']);
 const LONGEST_REASON = 200;
 
-/** All areas there are: those that the app asks for in its own order, and then the others. */
+/** All areas: those that the app requests, in its own order, then the others. */
 export function areasInOrder({ template }: PartnerApp) {
   const known = template.map(({ scope }) => scope);
   const place = (name: string) => (known.includes(name) ? known.indexOf(name) : known.length);
@@ -38,27 +38,27 @@ export function areasInOrder({ template }: PartnerApp) {
 }
 
 /**
- * Reads `use-<scope>` and `reason-<scope>` for each scope there is.
- * @param app whose areas stay in the order that they have; new ones follow
+ * Reads `use-<scope>` and `reason-<scope>` for each scope.
+ * @param app the app whose areas keep their order; new areas follow
  */
 export const areasForm = (app: PartnerApp) =>
   z.record(z.string(), z.unknown()).transform((fields, { addIssue }): TemplateScope[] => {
     const complain = (path: string, message: string) => addIssue({ code: 'custom', path: [path], message });
     const areas = areasInOrder(app).flatMap(({ name: scope, title }) => {
       const use = Use.safeParse(fields[`use-${scope}`] ?? 'none');
-      if (!use.success) complain(`use-${scope}`, `Choose how ${title} is asked for`);
+      if (!use.success) complain(`use-${scope}`, `Choose whether to request ${title}`);
       if (!use.success || use.data === 'none') return [];
       const reason = String(fields[`reason-${scope}`] ?? '').trim();
-      if (reason === '') complain(`reason-${scope}`, `Say why ${title} is asked for`);
+      if (reason === '') complain(`reason-${scope}`, `Enter a reason for ${title}`);
       if (reason.length > LONGEST_REASON)
         complain(`reason-${scope}`, `${title}: use ${LONGEST_REASON} characters or fewer`);
       return [{ scope, required: use.data === 'required', reason }];
     });
-    if (areas.length === 0) complain('use-School', 'Ask for at least one area');
+    if (areas.length === 0) complain('use-School', 'Request at least one area');
     return areas;
   });
 
-/** What the areas form holds of an app. */
+/** An app's areas as the values of the areas form. */
 export function areaValues({ template }: PartnerApp): Record<string, string> {
   return Object.fromEntries(
     template.flatMap(({ scope, required, reason }) => [
@@ -68,7 +68,7 @@ export function areaValues({ template }: PartnerApp): Record<string, string> {
   );
 }
 
-/** New text needs a new version; a new version comes after the one in force. */
+/** New text needs a new version, which must be later than the current one. */
 export const agreementForm = (app: PartnerApp) =>
   z
     .object({
@@ -92,8 +92,8 @@ export const agreementForm = (app: PartnerApp) =>
       const complain = (message: string) => addIssue({ code: 'custom', path: ['agreementVersion'], message });
       if (agreementVersion === app.agreementVersion) {
         if (agreement !== app.agreement)
-          complain('The text is new: give it a new version, so that schools are asked');
+          complain('You have changed the text. Enter a new version so that schools can accept it');
       } else if (!comesAfter(agreementVersion, app.agreementVersion)) {
-        complain(`Enter a version that comes after ${app.agreementVersion}`);
+        complain(`Enter a version later than ${app.agreementVersion}`);
       }
     });

@@ -7,11 +7,11 @@ import { PARTNER_PORTAL, partnerOf, requirePartner } from '../users/access.ts';
 import { type AppChange, changeApp, schoolsStillAsked } from './change.ts';
 import { agreementForm, areasForm, areasInOrder, areaValues, SettingsForm, USES } from './forms.ts';
 
-/** What a partner may change of its app: three pages, each a form of its own. */
+/** The settings of an app that its partner can change: three pages with a form each. */
 export function settingsRoutes(context: PortalContext): Router {
   const router = Router();
 
-  /** A page that shows a part of the app in a form, and takes it back changed. */
+  /** A page with a form for some of the app's settings. */
   function editable<Schema extends z.ZodType>(
     name: 'settings' | 'areas' | 'agreement',
     form: {
@@ -71,6 +71,7 @@ export function settingsRoutes(context: PortalContext): Router {
 }
 
 function sayWhatHappens(request: Request, asked: number): void {
-  const schools = asked === 1 ? '1 school is' : `${asked} schools are`;
-  request.session.notice = asked === 0 ? 'Saved.' : `Saved. ${schools} asked to accept what is new.`;
+  const schools = asked === 1 ? '1 school' : `${asked} schools`;
+  request.session.notice =
+    asked === 0 ? 'Saved.' : `Saved. We have asked ${schools} to accept the new terms.`;
 }

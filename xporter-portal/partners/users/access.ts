@@ -3,13 +3,13 @@ import type { PortalContext } from '../../context.ts';
 import { appOf, type PartnerApp } from '../../records/partner-apps.ts';
 import { type PartnerUser, partnerUserById } from './users.ts';
 
-/** The corner's address. Its sessions are its own: a school's administrator may be signed in beside a partner. */
+/** The path of the Partner Portal. It has its own sessions: a school's administrator can be signed in at the same time. */
 export const PARTNER_PORTAL = '/partners';
 
 declare module 'express-session' {
   interface SessionData {
     partnerUserId?: number;
-    /** The page of the corner that was wanted before signing in. */
+    /** The page to open after signing in. */
     wantedInCorner?: string;
   }
 }
@@ -17,7 +17,7 @@ declare module 'express-session' {
 declare global {
   namespace Express {
     interface Locals {
-      /** Set on every page of the corner: it has a menu of its own. */
+      /** Set on every page of the Partner Portal, which has its own menu. */
       isCorner?: boolean;
       partner?: SignedInPartner;
     }
@@ -29,7 +29,7 @@ export interface SignedInPartner {
   app: PartnerApp;
 }
 
-/** Finds out, for the corner's pages, who is signed in. */
+/** Sets `response.locals.partner` on every page of the Partner Portal. */
 export function recognisePartner({ database }: PortalContext): RequestHandler {
   return (request, response, next) => {
     response.locals.isCorner = true;
@@ -40,7 +40,7 @@ export function recognisePartner({ database }: PortalContext): RequestHandler {
   };
 }
 
-/** Sends anybody not signed in to sign in first, and back afterwards. */
+/** Sends anyone who is not signed in to the sign-in page, and back afterwards. */
 export const requirePartner: RequestHandler = (request, response, next) => {
   if (response.locals.partner) return next();
   if (request.method === 'GET') request.session.wantedInCorner = request.originalUrl;
@@ -48,8 +48,8 @@ export const requirePartner: RequestHandler = (request, response, next) => {
 };
 
 /**
- * Whoever is signed in, and their app as it stands, on a page behind `requirePartner`.
- * @throws on a page that is not
+ * The user who is signed in and their app, on a page behind `requirePartner`.
+ * @throws on any other page
  */
 export function partnerOf(request: Request): SignedInPartner {
   const { partner } = request.res?.locals ?? {};

@@ -8,7 +8,7 @@ import type { PortalContext } from '../../context.ts';
 import { PARTNER_PORTAL } from './access.ts';
 import { partnerUserByEmail } from './users.ts';
 
-/** A password as somebody types it who has one already. */
+/** The current password, as typed into a form. */
 export const typedPassword = z
   .string('Enter your password')
   .min(1, 'Enter your password')
@@ -18,7 +18,7 @@ const SignIn = z.object({ email: line('Enter your email address'), password: typ
 const WRONG = 'These details do not match an account. Check both and try again.';
 const HOME = `${PARTNER_PORTAL}/schools`;
 
-/** Signing in to the partner's corner. */
+/** Signing in to the Partner Portal. */
 export function partnerSignIn({ database, journal }: PortalContext): Router {
   const router = Router();
 

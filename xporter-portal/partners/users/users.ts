@@ -1,6 +1,6 @@
 import type { Database } from '../../../shared/database/database.ts';
 
-/** Somebody who may sign in to the partner's corner, for one app. */
+/** A person who can sign in to the Partner Portal for one app. */
 export interface PartnerUser {
   id: number;
   relyingParty: string;
@@ -28,7 +28,7 @@ export function addPartnerUser(database: Database, user: Omit<PartnerUser, 'id'>
     .run(user);
 }
 
-/** Gives somebody another app to look after. */
+/** Moves a user to another app. */
 export function movePartnerUser(database: Database, { id }: PartnerUser, relyingParty: string): void {
   database.prepare('UPDATE partner_users SET relying_party = ? WHERE id = ?').run(relyingParty, id);
 }

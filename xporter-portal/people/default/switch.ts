@@ -64,7 +64,7 @@ export function switchDefault(
 
 /**
  * Everyone who is shared now but would not be by the default, or the other way round, leavers and newcomers included.
- * Contacts too, whatever the app asks for: an area that it asks for later must not share people nobody decided about.
+ * Contacts too, even if the app does not request them: an area it requests later must not share people without a decision.
  */
 function othersThan(
   { database, misStore, clock }: PortalContext,

@@ -9,8 +9,8 @@ export interface ReadList {
 const HEADINGS = ['upn', 'id', 'mis id'];
 
 /**
- * Finds the people that a list names: one a line, by UPN or by the MIS's id. Of a line copied from a spreadsheet the
- * first cell counts; blank lines and a heading do not.
+ * Finds the people on a list with one UPN or MIS id on each line. Reads the first cell of a line copied from a spreadsheet,
+ * and skips blank lines and a heading.
  */
 export function readList(text: string, people: readonly Listed[]): ReadList {
   const byId = new Map(people.flatMap((person) => person.ids.map((id) => [plain(id), person] as const)));

@@ -14,7 +14,7 @@ import { type ReadList, readList } from './read-list.ts';
 const MOST_SHOWN = 20;
 
 const ListForm = z.object({
-  list: line('Paste a list: one UPN or id a line', 150_000),
+  list: line('Paste a list with one UPN or id on each line', 150_000),
   what: z.enum(['let in', 'leave out', 'only these'], 'Choose what you want to do'),
   anyway: z.literal('yes').optional(),
 });
@@ -49,7 +49,7 @@ export function listRoutes(context: PortalContext): Router {
     if (found.length === 0 || (unknown.length > 0 && !anyway)) {
       const complaint =
         found.length === 0
-          ? 'Nobody at your school has one of these UPNs or ids'
+          ? 'No one at your school has one of these UPNs or ids'
           : `We could not match ${unknown.length} ${unknown.length === 1 ? 'line' : 'lines'}`;
       const again = { values: { list, what }, errors: { list: complaint } };
       return response.status(422).render('people/list/list', page(authorisation, again, read));
