@@ -8,7 +8,7 @@ import { type DataArea, dataAreasOf, grantedScopes } from '../wizard/data-areas.
 
 type By = { email: string };
 
-/** Pauses sharing: tokens and the school secret are refused until sharing is resumed. */
+/** Stops sharing for a while: tokens and the school secret are refused until it is resumed. */
 export function pause(
   { database, clock, journal }: PortalContext,
   authorisation: Authorisation,
@@ -20,7 +20,7 @@ export function pause(
   })();
 }
 
-/** Resumes sharing with the same secret and notifies the partner. */
+/** Shares again, with the same secret, and tells the partner. */
 export function resume(context: PortalContext, authorisation: Authorisation, by: By): void {
   const { database, clock, journal } = context;
   database.transaction(() => {
@@ -31,7 +31,7 @@ export function resume(context: PortalContext, authorisation: Authorisation, by:
   })();
 }
 
-/** The areas that a school can choose from. An area that the app now requires must be accepted with the new terms first. */
+/** The areas that a school may look at and choose from; one that the app has come to require needs accepting first. */
 export function areasToChooseFrom(database: Database, authorisation: Authorisation): DataArea[] {
   const app = appOf(database, authorisation);
   const asked = newTermsFor(database, app, authorisation)?.areas.map(({ scope }) => scope) ?? [];
@@ -39,15 +39,16 @@ export function areasToChooseFrom(database: Database, authorisation: Authorisati
 }
 
 /**
- * Adds or withdraws optional areas. The change applies from the next request.
- * @param chosen the optional areas to share; required ones are always shared
+ * Adds and withdraws optional areas. Areas that are named in neither list stay as they are, and required ones are
+ * shared in any case. The partner sees it at its next request.
  */
 export function changeAreas(
   { database, journal }: PortalContext,
   authorisation: Authorisation,
-  chosen: readonly string[],
+  { add, withdraw }: { add: readonly string[]; withdraw: readonly string[] },
   by: By,
 ): void {
+  const chosen = [...(authorisation.scopes ?? []), ...add].filter((scope) => !withdraw.includes(scope));
   const scopes = grantedScopes(areasToChooseFrom(database, authorisation), chosen);
   database.transaction(() => {
     keepScopes(database, authorisation, scopes);

@@ -29,7 +29,11 @@ import { previewRoutes } from './preview/routes.ts';
 import { requestsByDay, rowsByEndpoint } from './requests/requests.ts';
 import { revoke } from './revoke.ts';
 
-const Areas = z.object({ scopes: severalValues });
+const Areas = z.object({
+  scopes: severalValues,
+  /** The optional areas that the page showed as shared. */
+  shown: severalValues,
+});
 
 /** Data Sharing ▸ Data Sharing Dashboard: a school's apps, and the page of each app with its settings. */
 export function dataSharingRoutes(context: PortalContext, confirmPassword: RequestHandler): Router {
@@ -150,8 +154,12 @@ export function dataSharingRoutes(context: PortalContext, confirmPassword: Reque
     confirmPassword,
     (request, response) => {
       const authorisation = sharing(request);
-      const { scopes } = Areas.parse(request.body ?? {});
-      changeAreas(context, authorisation, scopes, signedIn(request));
+      const { scopes, shown } = Areas.parse(request.body ?? {});
+      const change = {
+        add: scopes.filter((scope) => !shown.includes(scope)),
+        withdraw: shown.filter((scope) => !scopes.includes(scope)),
+      };
+      changeAreas(context, authorisation, change, signedIn(request));
       request.session.notice = 'You have saved the data areas.';
       response.redirect(303, `/data-sharing/${authorisation.reference}`);
     },

@@ -1,50 +1,63 @@
 import type { Database } from '../../shared/database/database.ts';
 import type { PersonKind } from '../records/person-kinds.ts';
 
-/** An unsaved change: a person to share or to stop sharing. */
+/** A person who will be shared, or no longer, once it is saved. */
 export interface Draft {
   kind: PersonKind;
   key: string;
   isIn: boolean;
 }
 
-export const draftsOf = (database: Database, authorisationId: number): Draft[] =>
-  database
-    .prepare<[number], { kind: PersonKind; key: string; isIn: number }>(
-      'SELECT kind, person_key AS key, is_in AS isIn FROM people_drafts WHERE authorisation_id = ?',
-    )
-    .all(authorisationId)
-    .map((draft) => ({ ...draft, isIn: draft.isIn === 1 }));
-
-export function forgetDrafts(database: Database, authorisationId: number): void {
-  database.prepare('DELETE FROM people_drafts WHERE authorisation_id = ?').run(authorisationId);
+/** Whose ticks: two administrators who look at the same app do not see, nor save, each other's. */
+export interface DraftOwner {
+  authorisationId: number;
+  administratorId: number;
 }
 
-/**
- * Saves ticks as drafts. A person whose tick matches the saved state needs no draft.
- * @param wasIn whether a person is shared now
- */
+export const draftsOf = (database: Database, owner: DraftOwner): Draft[] =>
+  database
+    .prepare<[DraftOwner], { kind: PersonKind; key: string; isIn: number }>(
+      `SELECT kind, person_key AS key, is_in AS isIn FROM people_drafts
+       WHERE authorisation_id = :authorisationId AND administrator_id = :administratorId`,
+    )
+    .all(owner)
+    .map((draft) => ({ ...draft, isIn: draft.isIn === 1 }));
+
+export function forgetDrafts(database: Database, owner: DraftOwner): void {
+  database
+    .prepare(
+      'DELETE FROM people_drafts WHERE authorisation_id = :authorisationId AND administrator_id = :administratorId',
+    )
+    .run(owner);
+}
+
+/** A tick, and whether the person was shared by what its page said. */
+export interface Tick extends Draft {
+  wasIn: boolean;
+}
+
+/** Keeps how people have been ticked. Those who are ticked as they were before need no draft. */
 export function keepDrafts(
   database: Database,
-  authorisationId: number,
-  ticked: readonly Draft[],
-  wasIn: (kind: PersonKind, key: string) => boolean,
+  { authorisationId, administratorId }: DraftOwner,
+  ticks: readonly Tick[],
 ): void {
   const keep = database.prepare(
-    'INSERT OR REPLACE INTO people_drafts (authorisation_id, kind, person_key, is_in) VALUES (?, ?, ?, ?)',
+    `INSERT OR REPLACE INTO people_drafts (authorisation_id, administrator_id, kind, person_key, is_in)
+     VALUES (?, ?, ?, ?, ?)`,
   );
   const drop = database.prepare(
-    'DELETE FROM people_drafts WHERE authorisation_id = ? AND kind = ? AND person_key = ?',
+    'DELETE FROM people_drafts WHERE authorisation_id = ? AND administrator_id = ? AND kind = ? AND person_key = ?',
   );
   database.transaction(() => {
-    for (const { kind, key, isIn } of ticked) {
-      if (isIn === wasIn(kind, key)) drop.run(authorisationId, kind, key);
-      else keep.run(authorisationId, kind, key, isIn ? 1 : 0);
+    for (const { kind, key, isIn, wasIn } of ticks) {
+      if (isIn === wasIn) drop.run(authorisationId, administratorId, kind, key);
+      else keep.run(authorisationId, administratorId, kind, key, isIn ? 1 : 0);
     }
   })();
 }
 
-/** Moves the drafts of an authorisation to the one that replaces it. */
+/** Keeps what has been ticked when another authorisation replaces the one it was about. */
 export function moveDrafts(database: Database, from: number, to: number): void {
   database.prepare('UPDATE people_drafts SET authorisation_id = ? WHERE authorisation_id = ?').run(to, from);
 }

@@ -33,16 +33,20 @@ export interface Filter {
   onlyExceptions: boolean;
 }
 
-/** Everyone of a kind at the school, with what the school has decided and what is ticked. */
+/** Everyone of a kind at the school, with what the school has decided and what an administrator has ticked. */
 export function peopleOf(
   { database, misStore, clock }: PortalContext,
   authorisation: Authorisation,
   kind: PersonKind,
+  administratorId: number,
 ): Listed[] {
   const mis = misStore.misOf(schoolOf(database, authorisation), authorisation.mis ?? '', clock.now());
   const isShared = sharedPeopleOf(database, authorisation) ?? (() => true);
   const drafts = new Map(
-    draftsOf(database, authorisation.id).map((draft) => [`${draft.kind}/${draft.key}`, draft.isIn]),
+    draftsOf(database, { authorisationId: authorisation.id, administratorId }).map((draft) => [
+      `${draft.kind}/${draft.key}`,
+      draft.isIn,
+    ]),
   );
   const listed = (person: Omit<Listed, 'kind' | 'wasIn' | 'isIn'>): Listed => {
     const wasIn = isShared(kind, person.key);
@@ -100,11 +104,13 @@ export function filtered(people: readonly Listed[], filter: Filter, defaultIsIn:
   );
 }
 
-/** How many people the unsaved changes share or stop sharing, and how many exceptions the authorisation has. */
-export function effectOf(context: PortalContext, authorisation: Authorisation) {
+/** How many people an administrator's unsaved changes share or stop sharing, and how many exceptions the authorisation has. */
+export function effectOf(context: PortalContext, authorisation: Authorisation, administratorId: number) {
   const kinds = kindsOf(authorisation);
   const isOffered = ({ kind }: { kind: PersonKind }) => kinds.includes(kind);
-  const drafts = draftsOf(context.database, authorisation.id).filter(isOffered);
+  const drafts = draftsOf(context.database, { authorisationId: authorisation.id, administratorId }).filter(
+    isOffered,
+  );
   return {
     letIn: drafts.filter(({ isIn }) => isIn).length,
     leftOut: drafts.filter(({ isIn }) => !isIn).length,

@@ -12,7 +12,7 @@ import { defaultRoutes } from './default/routes.ts';
 import { forgetDrafts, keepDrafts } from './drafts.ts';
 import { listRoutes } from './list/routes.ts';
 import { effectOf, type Filter, filtered, peopleOf } from './listed.ts';
-import { saveChanges } from './save.ts';
+import { type Saved, saveChanges } from './save.ts';
 
 const PAGE = '/gdpr';
 const PEOPLE_A_PAGE = 50;
@@ -26,8 +26,14 @@ const Query = z.object({
   page: z.coerce.number().int().min(1).catch(1),
 });
 
+/** A person on the page: whether it showed them as shared now, and as ticked, and their key. */
+const ShownPerson = z
+  .string()
+  .regex(/^[01][01] /)
+  .transform((text) => ({ wasIn: text[0] === '1', isIn: text[1] === '1', key: text.slice(3) }));
+
 const Ticks = Query.extend({
-  shown: severalValues,
+  shown: severalValues.pipe(z.array(ShownPerson).catch([])),
   ticked: severalValues,
   action: z.enum(['show', 'let in', 'leave out', 'save', 'discard']).catch('show'),
   goTo: z.coerce.number().int().min(1).optional().catch(undefined),
@@ -47,7 +53,7 @@ export function peopleRoutes(context: PortalContext, confirmPassword: RequestHan
       apps: sharing.map((authorisation) => ({
         authorisation,
         app: appOf(database, authorisation),
-        ...effectOf(context, authorisation),
+        ...effectOf(context, authorisation, signedIn(request).id),
       })),
     });
   });
@@ -56,7 +62,7 @@ export function peopleRoutes(context: PortalContext, confirmPassword: RequestHan
     const authorisation = sharingAsked(context, request);
     const asked = Query.parse(request.query);
     const query = { ...asked, kind: kindShown(authorisation, asked.kind) };
-    const everybody = peopleOf(context, authorisation, query.kind);
+    const everybody = peopleOf(context, authorisation, query.kind, signedIn(request).id);
     const shown = filtered(everybody, filterOf(query), authorisation.peopleDefault === 'include');
     const names = (pick: 'year' | 'registration') =>
       [...new Set(everybody.map((one) => one[pick]))].filter((name) => name !== '').sort(byLength);
@@ -72,7 +78,7 @@ export function peopleRoutes(context: PortalContext, confirmPassword: RequestHan
       pages: Math.max(1, Math.ceil(shown.length / PEOPLE_A_PAGE)),
       years: names('year'),
       registrations: names('registration'),
-      effect: effectOf(context, authorisation),
+      effect: effectOf(context, authorisation, signedIn(request).id),
     });
   });
 
@@ -80,35 +86,34 @@ export function peopleRoutes(context: PortalContext, confirmPassword: RequestHan
     const authorisation = sharingAsked(context, request);
     const ticks = Ticks.parse(request.body ?? {});
     const form = { ...ticks, kind: kindShown(authorisation, ticks.kind) };
-    const everybody = peopleOf(context, authorisation, form.kind);
-    const now = new Map(everybody.map((one) => [one.key, one.wasIn]));
-    const wasIn = (_kind: Filter['kind'], key: string) => now.get(key) ?? false;
+    const administrator = signedIn(request);
+    const owner = { authorisationId: authorisation.id, administratorId: administrator.id };
+    const everybody = peopleOf(context, authorisation, form.kind, administrator.id);
+    const known = new Set(everybody.map(({ key }) => key));
     const ticked = new Set(form.ticked);
-    const known = form.shown.filter((key) => now.has(key));
+    // Only what was changed on the page counts: what it showed may be out of date.
+    const touched = form.shown.filter(({ key, isIn }) => known.has(key) && ticked.has(key) !== isIn);
     keepDrafts(
       database,
-      authorisation.id,
-      known.map((key) => ({ kind: form.kind, key, isIn: ticked.has(key) })),
-      wasIn,
+      owner,
+      touched.map(({ key, wasIn }) => ({ kind: form.kind, key, wasIn, isIn: ticked.has(key) })),
     );
     if (form.action === 'let in' || form.action === 'leave out') {
       const isIn = form.action === 'let in';
       const all = filtered(everybody, filterOf(form), authorisation.peopleDefault === 'include');
       keepDrafts(
         database,
-        authorisation.id,
-        all.map(({ key }) => ({ kind: form.kind, key, isIn })),
-        wasIn,
+        owner,
+        all.map(({ kind, key, wasIn }) => ({ kind, key, wasIn, isIn })),
       );
     }
     if (form.action === 'discard') {
-      forgetDrafts(database, authorisation.id);
+      forgetDrafts(database, owner);
       request.session.notice = 'We have discarded your changes. Sharing has not changed.';
     }
     if (form.action === 'save' && form.goTo === undefined) {
-      const changed = saveChanges(context, authorisation, signedIn(request));
-      const { name } = appOf(database, authorisation);
-      request.session.notice = `Saved: ${changed} ${changed === 1 ? 'person' : 'people'} changed. The change applies from the next request of ${name}.`;
+      const saved = saveChanges(context, authorisation, administrator);
+      request.session.notice = savedNotice(saved, appOf(database, authorisation).name);
     }
     const { kind, search, year, registration, only, page } = form;
     const query = new URLSearchParams({ kind, search, year, registration, page: String(form.goTo ?? page) });
@@ -118,6 +123,18 @@ export function peopleRoutes(context: PortalContext, confirmPassword: RequestHan
 
   router.use(listRoutes(context), defaultRoutes(context, confirmPassword));
   return router;
+}
+
+const peopleCount = (count: number): string => `${count} ${count === 1 ? 'person' : 'people'}`;
+
+function savedNotice({ changed, alreadyBy }: Saved, app: string): string {
+  const already = [...alreadyBy].map(
+    ([name, count]) => `${name} had already made the same change for ${peopleCount(count)}.`,
+  );
+  return [
+    `Saved: ${peopleCount(changed)} changed. The change applies from the next request of ${app}.`,
+    ...already,
+  ].join(' ');
 }
 
 const filterOf = ({ kind, search, year, registration, only }: z.output<typeof Query>): Filter => ({

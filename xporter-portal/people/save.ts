@@ -1,41 +1,62 @@
+import type { Administrator } from '../accounts/administrators.ts';
 import type { PortalContext } from '../context.ts';
 import { type Authorisation, advance } from '../records/authorisations.ts';
 import { notifyPartner } from '../records/partner-notices.ts';
-import { changeExceptions } from '../records/people-exceptions.ts';
-import { draftsOf, forgetDrafts } from './drafts.ts';
+import { changeExceptions, decidedBy, keepDecisions, sharedPeopleOf } from '../records/people-exceptions.ts';
+import { type Draft, draftsOf, forgetDrafts } from './drafts.ts';
+
+export interface Saved {
+  /** How many people are shared, or no longer, by this save. */
+  changed: number;
+  /** Who had decided the same meanwhile, and about how many people. */
+  alreadyBy: Map<string, number>;
+}
 
 /**
- * Saves the drafts. The change applies from the next request of the partner. An authorisation that waits for people becomes
- * active as soon as someone is shared, and the partner is notified.
- * @returns how many people changed
+ * Makes an administrator's ticks count: the partner sees the effect at once. An authorisation that waited for people
+ * continues as soon as somebody is shared, and the partner is told.
  */
 export function saveChanges(
   context: PortalContext,
   authorisation: Authorisation,
-  by: { email: string },
-): number {
+  by: Pick<Administrator, 'id' | 'name' | 'email'>,
+): Saved {
   const { database, clock, journal } = context;
-  const drafts = draftsOf(database, authorisation.id);
-  const everyoneIsIn = authorisation.peopleDefault === 'include';
-  const isException = ({ isIn }: { isIn: boolean }) => isIn !== everyoneIsIn;
-  database.transaction(() => {
-    changeExceptions(database, authorisation.id, {
-      add: drafts.filter(isException),
-      remove: drafts.filter((draft) => !isException(draft)),
+  const { id, peopleDefault } = authorisation;
+  const owner = { authorisationId: id, administratorId: by.id };
+  const everyoneIsIn = peopleDefault === 'include';
+  const isException = ({ isIn }: Draft) => isIn !== everyoneIsIn;
+  return database.transaction(() => {
+    const isShared = sharedPeopleOf(database, authorisation) ?? (() => true);
+    const drafts = draftsOf(database, owner);
+    const changes = drafts.filter(({ kind, key, isIn }) => isShared(kind, key) !== isIn);
+    const already = drafts.filter((draft) => !changes.includes(draft));
+    forgetDrafts(database, owner);
+    const alreadyBy = countBy(already, (draft) => decidedBy(database, id, draft) ?? 'a colleague');
+    if (changes.length === 0) return { changed: 0, alreadyBy };
+    changeExceptions(database, id, {
+      add: changes.filter(isException),
+      remove: changes.filter((draft) => !isException(draft)),
     });
-    forgetDrafts(database, authorisation.id);
-    const letIn = drafts.filter(({ isIn }) => isIn).length;
+    keepDecisions(database, id, changes, { by: by.name, at: clock.now() });
+    const letIn = changes.filter(({ isIn }) => isIn).length;
     journal.record({
       estab: authorisation.estab,
       actor: by.email,
       event: 'authorisation.people-changed',
-      detail: { letIn, leftOut: drafts.length - letIn },
+      detail: { letIn, leftOut: changes.length - letIn },
       correlation: authorisation.authParams,
     });
-    if (authorisation.state !== 'waiting' || letIn === 0) return;
-    notifyPartner(context, advance(database, authorisation, 'choose people', clock.now()), {
-      event: 'resumed',
-    });
+    if (authorisation.state === 'waiting' && letIn > 0)
+      notifyPartner(context, advance(database, authorisation, 'choose people', clock.now()), {
+        event: 'resumed',
+      });
+    return { changed: changes.length, alreadyBy };
   })();
-  return drafts.length;
+}
+
+function countBy<Item>(items: readonly Item[], nameOf: (item: Item) => string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const item of items) counts.set(nameOf(item), (counts.get(nameOf(item)) ?? 0) + 1);
+  return counts;
 }

@@ -56,3 +56,30 @@ export function sharedPeopleOf(database: Database, { id, peopleDefault }: Author
   const picked = new Set(exceptions.map(({ kind, key }) => `${kind}/${key}`));
   return (kind, key) => picked.has(`${kind}/${key}`) !== everyoneIsIn;
 }
+
+/** Notes whose decision on each of these people is the latest. To be called in a transaction. */
+export function keepDecisions(
+  database: Database,
+  authorisationId: number,
+  people: readonly PeopleException[],
+  { by, at }: { by: string; at: Date },
+): void {
+  const keep = database.prepare(
+    `INSERT OR REPLACE INTO people_decisions (authorisation_id, kind, person_key, decided_by, decided_at)
+     VALUES (?, ?, ?, ?, ?)`,
+  );
+  for (const { kind, key } of people) keep.run(authorisationId, kind, key, by, at.toISOString());
+}
+
+/** The name of the person who decided on somebody last; undefined where nobody has. */
+export const decidedBy = (
+  database: Database,
+  authorisationId: number,
+  { kind, key }: PeopleException,
+): string | undefined =>
+  database
+    .prepare<[number, string, string], string>(
+      'SELECT decided_by FROM people_decisions WHERE authorisation_id = ? AND kind = ? AND person_key = ?',
+    )
+    .pluck()
+    .get(authorisationId, kind, key);

@@ -1,5 +1,6 @@
 import { type Request, Router } from 'express';
 import { z } from 'zod';
+import { digestOf } from '../../shared/web/digest.ts';
 import { emptyForm, readForm, severalValues } from '../../shared/web/forms.ts';
 import { notFound, Problem } from '../../shared/web/problem.ts';
 import type { PortalContext } from '../context.ts';
@@ -142,17 +143,34 @@ export function wizardRoutes(context: PortalContext): Router {
     ({ people, agreementVersion }) => ({ people, agreementVersion }),
   );
 
-  show('summary', ({ app, invitation, answers }) => {
-    const areas = dataAreasOf(app, invitation);
+  const summaryOf = ({ app, invitation, answers, link }: Visit) => {
+    const all = dataAreasOf(app, invitation);
     const isShared = ({ scope }: DataArea) => answers.scopes?.includes(scope) ?? false;
-    return { areas: areas.filter(isShared), notShared: areas.filter((area) => !isShared(area)) };
-  });
+    const areas = all.filter(isShared);
+    const notShared = all.filter((area) => !isShared(area));
+    const { mis, people } = answers;
+    const { name, publisher, agreementVersion } = app;
+    const seen = digestOf({
+      ...{ name, publisher, agreementVersion, mis, people, areas, notShared },
+      by: link.email,
+    });
+    return { areas, notShared, seen, hasChanged: false };
+  };
+  show('summary', summaryOf);
 
   router.post('/authorise/:token/summary', (request, response) => {
-    const { token, answers, invitation, link } = visit(request);
+    const here = visit(request);
+    const { token, answers, invitation, link } = here;
     const { mis, scopes, people } = answers;
     if (mis === undefined || scopes === undefined || people === undefined) {
       return response.redirect(303, `/authorise/${token}/${stepAfter(answers)}`);
+    }
+    const summary = summaryOf(here);
+    // What was read is what is authorised: an answer may have been changed in another tab.
+    if (request.body?.seen !== summary.seen) {
+      return response
+        .status(409)
+        .render('wizard/summary', { ...here, steps: STEPS, step: 'summary', ...summary, hasChanged: true });
     }
     const by = { name: link.name, email: link.email };
     authoriseSharing(context, invitation, { mis, scopes, people, by });

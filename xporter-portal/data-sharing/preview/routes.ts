@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { notFound } from '../../../shared/web/problem.ts';
+import { signedIn } from '../../accounts/access.ts';
 import type { PortalContext } from '../../context.ts';
 import { sharingAsked } from '../../people/asked.ts';
 import { filtered, peopleOf } from '../../people/listed.ts';
@@ -25,7 +26,7 @@ export function previewRoutes(context: PortalContext): Router {
     const asked = Query.parse(request.query);
     const query = { ...asked, kind: kindShown(authorisation, asked.kind) };
     const app = appOf(context.database, authorisation);
-    const people = peopleOf(context, authorisation, query.kind);
+    const people = peopleOf(context, authorisation, query.kind, signedIn(request).id);
     if (query.person === '') {
       const anyone = { year: '', registration: '', onlyExceptions: false };
       const found = filtered(people, { kind: query.kind, search: query.search, ...anyone }, true);

@@ -1,7 +1,9 @@
 import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
+import { digestOf } from '../../../shared/web/digest.ts';
 import { emptyForm, type FormState, readForm } from '../../../shared/web/forms.ts';
 import { requireRole, signedIn } from '../../accounts/access.ts';
+import type { Administrator } from '../../accounts/administrators.ts';
 import type { PortalContext } from '../../context.ts';
 import type { Authorisation } from '../../records/authorisations.ts';
 import { appOf } from '../../records/partner-apps.ts';
@@ -10,6 +12,8 @@ import { effectOf } from '../listed.ts';
 import { effectOfSwitch, otherDefault, switchDefault } from './switch.ts';
 
 const SwitchForm = z.object({
+  to: z.enum(['include', 'exclude'], 'Open the page again, then choose'),
+  seen: z.string().optional(),
   exceptions: z.enum(['stay', 'forget'], 'Choose what happens to the people who are at the school now'),
 });
 
@@ -18,20 +22,24 @@ export function defaultRoutes(context: PortalContext, confirmPassword: RequestHa
   const { database } = context;
   const router = Router();
 
-  const page = (authorisation: Authorisation, form: FormState) => {
-    const { letIn, leftOut } = effectOf(context, authorisation);
+  const page = (authorisation: Authorisation, { id }: Pick<Administrator, 'id'>, form: FormState) => {
+    const { letIn, leftOut } = effectOf(context, authorisation, id);
+    const to = otherDefault(authorisation);
+    const effect = effectOfSwitch(context, authorisation, id);
+    const app = appOf(database, authorisation);
     return {
-      authorisation,
-      app: appOf(database, authorisation),
-      form,
-      to: otherDefault(authorisation),
+      ...{ authorisation, app, form, to, effect },
       unsaved: letIn + leftOut,
-      effect: effectOfSwitch(context, authorisation),
+      seen: digestOf({ to, effect }),
+      hasChanged: false,
     };
   };
 
   router.get('/gdpr/:reference/default', requireRole('administrator'), (request, response) => {
-    response.render('people/default/switch', page(sharingAsked(context, request), emptyForm()));
+    response.render(
+      'people/default/switch',
+      page(sharingAsked(context, request), signedIn(request), emptyForm()),
+    );
   });
 
   router.post(
@@ -40,17 +48,26 @@ export function defaultRoutes(context: PortalContext, confirmPassword: RequestHa
     confirmPassword,
     (request, response) => {
       const authorisation = sharingAsked(context, request);
-      const shown = page(authorisation, emptyForm());
+      const administrator = signedIn(request);
+      const shown = page(authorisation, administrator, emptyForm());
+      const back = `/gdpr/${authorisation.reference}`;
       const form = readForm(SwitchForm, request.body);
       if (!form.ok || shown.unsaved > 0) {
         return response.status(422).render('people/default/switch', form.ok ? shown : { ...shown, form });
       }
-      const { state } = switchDefault(context, authorisation, form.value.exceptions, signedIn(request));
+      const { to, exceptions, seen } = form.value;
+      if (to !== shown.to) {
+        request.session.notice = `You already ${to} all data by default. Nothing has changed.`;
+        return response.redirect(303, back);
+      }
+      if (seen !== shown.seen)
+        return response.status(409).render('people/default/switch', { ...shown, hasChanged: true });
+      const { state } = switchDefault(context, authorisation, { to, exceptions }, administrator);
       request.session.notice =
         state === 'waiting'
           ? `You now exclude all data by default. ${shown.app.name} gets no data until you choose people to share.`
           : `You now ${shown.to} all data by default.`;
-      response.redirect(303, `/gdpr/${authorisation.reference}`);
+      response.redirect(303, back);
     },
   );
 

@@ -15,9 +15,13 @@ import { type Listed, peopleOf } from '../listed.ts';
 export type Exceptions = 'stay' | 'forget';
 
 /** How many of each kind are shared now, and would be by either choice. */
-export function effectOfSwitch(context: PortalContext, authorisation: Authorisation) {
+export function effectOfSwitch(
+  context: PortalContext,
+  authorisation: Authorisation,
+  administratorId: number,
+) {
   return kindsOf(authorisation).map((kind) => {
-    const people = peopleOf(context, authorisation, kind);
+    const people = peopleOf(context, authorisation, kind, administratorId);
     const now = people.filter(({ wasIn }: Listed) => wasIn).length;
     const forgotten = authorisation.peopleDefault === 'include' ? 0 : people.length;
     return { kind, all: people.length, now, stay: now, forget: forgotten };
@@ -35,11 +39,10 @@ export const otherDefault = ({ peopleDefault }: Authorisation): PeopleDefault =>
 export function switchDefault(
   context: PortalContext,
   authorisation: Authorisation,
-  exceptions: Exceptions,
+  { to: peopleDefault, exceptions }: { to: PeopleDefault; exceptions: Exceptions },
   by: { email: string },
 ): Authorisation {
   const { database, clock, journal } = context;
-  const peopleDefault = otherDefault(authorisation);
   return database.transaction(() => {
     const kept = exceptions === 'stay' ? othersThan(context, authorisation, peopleDefault) : [];
     replaceExceptions(database, authorisation.id, kept);

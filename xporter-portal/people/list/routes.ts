@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { emptyForm, type FormState, line, readForm } from '../../../shared/web/forms.ts';
-import { requireRole } from '../../accounts/access.ts';
+import { requireRole, signedIn } from '../../accounts/access.ts';
 import type { PortalContext } from '../../context.ts';
 import type { Authorisation } from '../../records/authorisations.ts';
 import { appOf } from '../../records/partner-apps.ts';
@@ -43,7 +43,10 @@ export function listRoutes(context: PortalContext): Router {
     const form = readForm(ListForm, request.body);
     if (!form.ok) return response.status(422).render('people/list/list', page(authorisation, form));
     const { list, what, anyway } = form.value;
-    const everybody = kindsOf(authorisation).flatMap((kind) => peopleOf(context, authorisation, kind));
+    const administratorId = signedIn(request).id;
+    const everybody = kindsOf(authorisation).flatMap((kind) =>
+      peopleOf(context, authorisation, kind, administratorId),
+    );
     const read = readList(list, everybody);
     const { found, unknown } = read;
     if (found.length === 0 || (unknown.length > 0 && !anyway)) {
@@ -57,12 +60,15 @@ export function listRoutes(context: PortalContext): Router {
     const named = new Set(found.map(({ key }) => key));
     const kinds = new Set(found.map(({ kind }) => kind));
     const ticked = what === 'only these' ? everybody.filter(({ kind }) => kinds.has(kind)) : found;
-    const wasIn = new Map(everybody.map((person) => [`${person.kind}/${person.key}`, person.wasIn]));
     keepDrafts(
       database,
-      authorisation.id,
-      ticked.map(({ kind, key }) => ({ kind, key, isIn: what !== 'leave out' && named.has(key) })),
-      (kind, key) => wasIn.get(`${kind}/${key}`) ?? false,
+      { authorisationId: authorisation.id, administratorId },
+      ticked.map(({ kind, key, wasIn }) => ({
+        kind,
+        key,
+        wasIn,
+        isIn: what !== 'leave out' && named.has(key),
+      })),
     );
     request.session.notice = `We have applied your list to ${found.length} ${found.length === 1 ? 'person' : 'people'}. Check the ticks, then press Save Changes.`;
     response.redirect(303, `/gdpr/${authorisation.reference}?kind=${found[0]?.kind}`);
