@@ -6,6 +6,7 @@ import { DEMO_PARTNERS } from '../../shared/demonstration/partners.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
 import { FAULT_NAMES, FAULTS, faultOf } from '../../shared/faults/catalogue.ts';
 import type { Log } from '../../shared/log.ts';
+import { schoolNumber } from '../../shared/school-number.ts';
 import { readInput } from '../../shared/web/read-input.ts';
 import { JOURNEY_STATE_NAMES, JOURNEY_STATES } from '../journey/jump/journey-states.ts';
 import { CannotTravel } from '../steering/advance.ts';
@@ -153,6 +154,7 @@ export function controlRoomPages(room: ControlRoom): Router {
     return {
       now: room.now(),
       inWords,
+      schoolNumber,
       hubLabels: HUB_LABELS,
       portalLabels: PORTAL_LABELS,
       faultsOn,

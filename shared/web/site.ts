@@ -9,6 +9,7 @@ import { pinoHttp } from 'pino-http';
 import { inWords } from '../clock.ts';
 import type { Context } from '../context.ts';
 import { randomToken } from '../database/seal.ts';
+import { schoolNumber } from '../school-number.ts';
 import { asProblem, notFound, Problem } from './problem.ts';
 import { SESSION_DAYS, SqliteSessionStore } from './session-store.ts';
 
@@ -56,6 +57,7 @@ export function createSite(context: Context, site: Site, wrapping: Wrapping): Ex
   app.set('view engine', 'ejs');
   app.set('views', [site.sideDir, SHARED_VIEWS]);
   app.locals.inWords = inWords;
+  app.locals.schoolNumber = schoolNumber;
   Object.assign(app.locals, wrapping.locals);
   for (const machine of [...wrapping.machines, ...site.machines]) app.use(machine);
   app.use(requestLog(context), contentSecurity());
