@@ -3,12 +3,16 @@ import { z } from 'zod';
 import { emptyForm, line, readForm } from '../../shared/web/forms.ts';
 import { openPasswordLink } from '../../shared/web/password-links.ts';
 import { hashPassword, NewPassword } from '../../shared/web/passwords.ts';
+import { rendererOf } from '../../shared/web/render.ts';
 import { signInLimit } from '../../shared/web/sign-in-limit.ts';
 import { renewSession } from '../../shared/web/site.ts';
 import type { HubContext } from '../context.ts';
+import type { Pages } from './locals.ts';
 import { type Member, memberById } from './members.ts';
 import { recognise } from './sign-in.ts';
 import { setPassword } from './welcome.ts';
+
+const render = rendererOf<Pages>();
 
 const SignIn = z.object({
   username: line('Enter your username or email address'),
@@ -29,21 +33,21 @@ export function accountRoutes(context: HubContext): Router {
   const urls = [
     { path: '/sign-in', view: 'accounts/sign-in', home: '/home' },
     { path: '/wellbeing/sign-in', view: 'wellbeing/sign-in', home: '/wellbeing' },
-  ];
+  ] as const;
 
   for (const { path, view, home } of urls) {
     router.get(path, (_request, response) => {
       if (response.locals.member) return response.redirect(303, home);
-      response.render(view, { title: 'Sign in', form: emptyForm() });
+      render(response, view, { form: emptyForm() });
     });
 
     router.post(path, ...signInLimit('username'), async (request, response) => {
       const form = readForm(SignIn, request.body);
-      if (!form.ok) return response.status(422).render(view, { title: 'Sign in', form });
+      if (!form.ok) return render(response.status(422), view, { form });
       const member = await recognise(database, form.value);
       if (!member) {
         const again = { values: { ...form.value, password: '' }, errors: { username: WRONG } };
-        return response.status(422).render(view, { title: 'Sign in', form: again });
+        return render(response.status(422), view, { form: again });
       }
       const { wanted } = request.session;
       await renewSession(request);
@@ -56,7 +60,7 @@ export function accountRoutes(context: HubContext): Router {
   router.get('/set-password/:token', (request, response) => {
     const { token } = request.params;
     const holder = holderOf(token, response);
-    if (holder) response.render('accounts/set-password', { holder, token, form: emptyForm() });
+    if (holder) render(response, 'accounts/set-password', { holder, token, form: emptyForm() });
   });
 
   router.post('/set-password/:token', async (request, response) => {
@@ -64,7 +68,7 @@ export function accountRoutes(context: HubContext): Router {
     const holder = holderOf(token, response);
     if (!holder) return;
     const form = readForm(NewPassword, request.body);
-    if (!form.ok) return response.status(422).render('accounts/set-password', { holder, token, form });
+    if (!form.ok) return render(response.status(422), 'accounts/set-password', { holder, token, form });
     setPassword(context, holder, await hashPassword(form.value.password));
     await renewSession(request);
     request.session.memberId = holder.id;
@@ -76,7 +80,7 @@ export function accountRoutes(context: HubContext): Router {
   function holderOf(token: string, response: Response): Member | undefined {
     const opened = openPasswordLink(database, clock, token);
     if (opened.kind === 'live') return memberById(database, opened.accountId);
-    response.status(DEAD_LINKS[opened.kind]).render('accounts/dead-link', { kind: opened.kind });
+    render(response.status(DEAD_LINKS[opened.kind]), 'accounts/dead-link', { kind: opened.kind });
     return undefined;
   }
 

@@ -1,12 +1,16 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { notFound } from '../../shared/web/problem.ts';
+import { rendererOf } from '../../shared/web/render.ts';
 import { requireMember, signedIn } from '../accounts/access.ts';
 import type { HubContext } from '../context.ts';
 import { classesOf, describeClass } from './classes/classes.ts';
+import type { Pages } from './locals.ts';
 import { centreOf } from './school/centres.ts';
 import { findStudents, STUDENTS_A_PAGE, yearGroupsOf } from './students/students.ts';
 import { teachersOf } from './teachers/teachers.ts';
+
+const render = rendererOf<Pages>();
 
 const Filter = z.object({
   search: z.string().trim().max(100).catch(''),
@@ -26,14 +30,14 @@ export function adminHubRoutes({ database }: HubContext): Router {
   );
 
   router.get('/admin-hub/teachers', (request, response) => {
-    response.render('admin-hub/teachers/list', { teachers: teachersOf(database, signedIn(request).estab) });
+    render(response, 'admin-hub/teachers/list', { teachers: teachersOf(database, signedIn(request).estab) });
   });
 
   router.get('/admin-hub/students', (request, response) => {
     const { estab } = signedIn(request);
     const filter = Filter.parse(request.query);
     const { students, total } = findStudents(database, estab, filter);
-    response.render('admin-hub/students/list', {
+    render(response, 'admin-hub/students/list', {
       students,
       total,
       filter,
@@ -43,7 +47,7 @@ export function adminHubRoutes({ database }: HubContext): Router {
   });
 
   router.get('/admin-hub/classes', (request, response) => {
-    response.render('admin-hub/classes/list', { classes: classesOf(database, signedIn(request).estab) });
+    render(response, 'admin-hub/classes/list', { classes: classesOf(database, signedIn(request).estab) });
   });
 
   router.post('/admin-hub/classes/:id', requireMember, (request, response) => {
@@ -55,7 +59,7 @@ export function adminHubRoutes({ database }: HubContext): Router {
   });
 
   router.get('/admin-hub/school/details', (request, response) => {
-    response.render('admin-hub/school/details', { centre: centreOf(database, signedIn(request).estab) });
+    render(response, 'admin-hub/school/details', { centre: centreOf(database, signedIn(request).estab) });
   });
 
   return router;

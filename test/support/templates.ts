@@ -44,36 +44,67 @@ export interface TypedTemplate {
   locals: string;
 }
 
-/** Only what can be printed: an empty value would be an empty word to the reader. */
-const PRELUDE = 'declare function write(text: string | number): void;';
+interface Options {
+  /** Whether an empty value is an error too. */
+  isStrict: boolean;
+  /** Beside the templates, by file name. */
+  others?: Record<string, string>;
+}
+
+const PRELUDE = 'declare function write(text: string | number | URLSearchParams): void;';
 
 /** What the compiler finds wrong with templates, as `<name>.ts(<line>,<column>): <error>`. */
-export function compileErrors(templates: readonly TypedTemplate[]): string[] {
+export function compileErrors(
+  templates: readonly TypedTemplate[],
+  { isStrict, others = {} }: Options,
+): string[] {
   const folder = mkdtempSync(path.join(tmpdir(), 'templates-'));
+  const packages = path.join(ROOT, 'node_modules');
+  const config = {
+    extends: path.join(ROOT, 'tsconfig.json'),
+    compilerOptions: {
+      ...{ types: ['node'], typeRoots: [path.join(packages, '@types')] },
+      ...{ strict: isStrict, exactOptionalPropertyTypes: isStrict, noUncheckedIndexedAccess: isStrict },
+      ...{ noUnusedLocals: false, noUnusedParameters: false },
+    },
+    include: ['*.ts'],
+  };
+  const files = {
+    'package.json': JSON.stringify({ type: 'module' }),
+    'tsconfig.json': JSON.stringify(config),
+    ...others,
+    ...Object.fromEntries(
+      templates.map(({ name, template, locals }) => [
+        `${name}.ts`,
+        `${locals} ${PRELUDE} export default () => { ${statementsOf(template)} };`,
+      ]),
+    ),
+  };
   try {
-    writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
-    writeFileSync(
-      path.join(folder, 'tsconfig.json'),
-      JSON.stringify({
-        extends: path.join(ROOT, 'tsconfig.json'),
-        compilerOptions: { types: [], noUnusedLocals: false, noUnusedParameters: false },
-        include: ['*.ts'],
-      }),
-    );
-    for (const { name, template, locals } of templates)
-      writeFileSync(
-        path.join(folder, `${name}.ts`),
-        `${locals} ${PRELUDE} export const page = () => { ${statementsOf(template)} };`,
-      );
-    execFileSync(process.execPath, [path.join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', folder], {
-      encoding: 'utf8',
-      cwd: folder,
+    for (const [file, text] of Object.entries(files)) writeFileSync(path.join(folder, file), text);
+    execFileSync(process.execPath, [path.join(packages, 'typescript/bin/tsc'), '-p', folder], {
+      ...{ encoding: 'utf8', cwd: folder, maxBuffer: 50_000_000 },
     });
     return [];
   } catch (error) {
     if (!(error instanceof Error && 'stdout' in error && typeof error.stdout === 'string')) throw error;
-    return error.stdout.split('\n').filter((line) => line.includes(': error '));
+    return error.stdout.split('\n').filter((line) => /^[^./(][^(]*\(.*: error /.test(line));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The names that each template reads and does not declare, by its own name. */
+export function namesRead(templates: readonly Pick<TypedTemplate, 'name' | 'template'>[]) {
+  const names = new Map(templates.map(({ name }) => [name, new Set<string>()]));
+  const errors = compileErrors(
+    templates.map((each) => ({ ...each, locals: 'declare const include: any, locals: any;' })),
+    { isStrict: false },
+  );
+  for (const error of errors) {
+    const [, file = '', name = ''] =
+      /^(.+)\.ts\(.*: error TS(?:2304|2552|18004): [^']*'([^']+)'/.exec(error) ?? [];
+    names.get(file)?.add(name);
+  }
+  return names;
 }

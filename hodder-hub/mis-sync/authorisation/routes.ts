@@ -1,6 +1,7 @@
 import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { emptyForm, readForm, typed } from '../../../shared/web/forms.ts';
+import { rendererOf } from '../../../shared/web/render.ts';
 import { requireCoordinator, signedIn } from '../../accounts/access.ts';
 import { coordinatorOf } from '../../accounts/members.ts';
 import { centreName, centreOf } from '../../admin-hub/school/centres.ts';
@@ -10,9 +11,12 @@ import { allows, type Connection, connectionOf, endingOf } from '../records/conn
 import { areaTitle } from './areas.ts';
 import { cardVersion, isWaitingForOthers, streamCardChanges } from './card-changes.ts';
 import { deauthorise } from './deauthorise.ts';
+import type { Pages } from './locals.ts';
 import { requestConnection, VerifyForm } from './request.ts';
 import { contactOnRecord, coordinatorAsContact, suggestedDetails } from './suggested-details.ts';
 import { look } from './validation.ts';
+
+const render = rendererOf<Pages>();
 
 const PAGE = '/admin-hub/school/mis-sync';
 const UNREACHABLE = 'Xporter is not answering. Nothing is lost. Try again in a minute.';
@@ -28,7 +32,7 @@ export function misSyncRoutes(context: HubContext): Router {
   router.get(PAGE, (request, response) => {
     const { estab } = signedIn(request);
     const connection = connectionOf(database, estab);
-    response.render('mis-sync/authorisation/card', {
+    render(response, 'mis-sync/authorisation/card', {
       connection,
       version: isWaitingForOthers(connection) ? cardVersion(connection) : undefined,
       ending: connection && endingOf(connection),
@@ -55,7 +59,7 @@ export function misSyncRoutes(context: HubContext): Router {
     const { estab } = signedIn(request);
     const centre = centreOf(database, estab);
     const details = connectionOf(database, estab)?.details ?? suggestedDetails(centre);
-    response.render('mis-sync/authorisation/verify', { centre, form: emptyForm(details) });
+    render(response, 'mis-sync/authorisation/verify', { centre, form: emptyForm(details) });
   });
 
   router.post(`${PAGE}/authorise`, requireCoordinator, mayAskAgain, async (request, response) => {
@@ -66,17 +70,18 @@ export function misSyncRoutes(context: HubContext): Router {
       const chosen =
         contact === 'me' ? coordinatorAsContact(database, member, centre) : contactOnRecord(centre);
       const form = emptyForm({ ...typed(request.body), ...chosen });
-      return response.render('mis-sync/authorisation/verify', { centre, form });
+      return render(response, 'mis-sync/authorisation/verify', { centre, form });
     }
     const form = readForm(VerifyForm, request.body);
-    if (!form.ok) return response.status(422).render('mis-sync/authorisation/verify', { centre, form });
+    if (!form.ok) return render(response.status(422), 'mis-sync/authorisation/verify', { centre, form });
     const estab = `${form.value.leaCode}${form.value.dfesCode}`;
     const stranger = estab === member.estab ? undefined : centreName(database, estab);
     if (stranger) {
       const errors = { leaCode: `These numbers are ${stranger}’s. Enter your own school’s.` };
-      return response
-        .status(422)
-        .render('mis-sync/authorisation/verify', { centre, form: { values: form.value, errors } });
+      return render(response.status(422), 'mis-sync/authorisation/verify', {
+        centre,
+        form: { values: form.value, errors },
+      });
     }
     requestConnection(context, member, form.value);
     await outbox.deliverDue('invite');
@@ -86,7 +91,7 @@ export function misSyncRoutes(context: HubContext): Router {
   router.get(`${PAGE}/requested`, requireCoordinator, (request, response) => {
     const connection = connectionOf(database, signedIn(request).estab);
     if (!connection) return response.redirect(303, PAGE);
-    response.render('mis-sync/authorisation/requested', { connection });
+    render(response, 'mis-sync/authorisation/requested', { connection });
   });
 
   router.post(`${PAGE}/resend`, requireCoordinator, async (request, response) => {
@@ -118,7 +123,7 @@ export function misSyncRoutes(context: HubContext): Router {
   router.get(`${PAGE}/deauthorise`, requireCoordinator, (request, response) => {
     const connection = connectionOf(database, signedIn(request).estab);
     if (!connection || !allows(connection, endingOf(connection))) return response.redirect(303, PAGE);
-    response.render('mis-sync/authorisation/deauthorise', {
+    render(response, 'mis-sync/authorisation/deauthorise', {
       connection,
       ending: endingOf(connection),
       portal: context.xporter.url,

@@ -1,5 +1,6 @@
 import { type Request, Router } from 'express';
 import { notFound } from '../../../shared/web/problem.ts';
+import { rendererOf } from '../../../shared/web/render.ts';
 import { requireCoordinator, signedIn } from '../../accounts/access.ts';
 import { memberById } from '../../accounts/members.ts';
 import type { HubContext } from '../../context.ts';
@@ -7,7 +8,10 @@ import { panelOf } from '../panels/panels.ts';
 import { type Run, runById, runsOf } from '../records/runs.ts';
 import { changesOf } from './changes.ts';
 import { changesAsCsv } from './csv.ts';
+import type { Pages } from './locals.ts';
 import { obstacleToUndo, undoRun } from './undo.ts';
+
+const render = rendererOf<Pages>();
 
 const PAGE = '/admin-hub/school/mis-sync/history';
 
@@ -30,7 +34,7 @@ export function historyRoutes(context: HubContext): Router {
 
   router.get(PAGE, requireCoordinator, (request, response) => {
     const runs = runsOf(database, signedIn(request).estab);
-    response.render('mis-sync/history/list', { runs: runs.map(described) });
+    render(response, 'mis-sync/history/list', { runs: runs.map(described) });
   });
 
   router.get(`${PAGE}/:run.csv`, requireCoordinator, (request, response) => {
@@ -44,7 +48,7 @@ export function historyRoutes(context: HubContext): Router {
     const run = runIn(request);
     const all = changesOf(database, run.id);
     const changes = all.filter(({ kind }) => kind !== 'linked');
-    response.render('mis-sync/history/run', {
+    render(response, 'mis-sync/history/run', {
       ...described(run),
       changes,
       linked: all.length - changes.length,

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { severalValues } from '../../../shared/web/forms.ts';
+import { rendererOf } from '../../../shared/web/render.ts';
 import { requireCoordinator, signedIn } from '../../accounts/access.ts';
 import { setYearStart, yearStartOf } from '../../admin-hub/school/centres.ts';
 import type { HubContext } from '../../context.ts';
@@ -9,7 +10,10 @@ import { choicesOf } from '../records/choices.ts';
 import { latestRun } from '../records/runs.ts';
 import { streamProgress } from '../runs/progress.ts';
 import { cancelRun, startRun } from '../runs/start.ts';
+import type { Pages } from './locals.ts';
 import { addressOf, mustBeConnected, onlyPanels, PAGE, PANEL_PAGE, panelIn, stepsAt } from './panel-page.ts';
+
+const render = rendererOf<Pages>();
 
 const Proceed = z.object({
   years: severalValues,
@@ -28,15 +32,15 @@ export function panelRoutes(context: HubContext): Router {
   router.get(`${PAGE}/done`, requireCoordinator, (request, response) => {
     const { estab } = signedIn(request);
     const done = PANELS.map((panel) => ({ panel, run: latestRun(database, estab, panel.slug) }));
-    response.render('mis-sync/review/done', { steps: stepsAt('done'), done });
+    render(response, 'mis-sync/review/done', { steps: stepsAt('done'), done });
   });
 
   router.get(PANEL_PAGE, requireCoordinator, onlyPanels, isConnected, (request, response, next) => {
     const { panel, run, estab } = panelIn(context, request);
     if (run?.state === 'loading')
-      return response.render('mis-sync/runs/loading', { steps: stepsAt(panel.slug), panel, run });
+      return render(response, 'mis-sync/runs/loading', { steps: stepsAt(panel.slug), panel, run });
     if (run) return next();
-    response.render('mis-sync/runs/start', {
+    render(response, 'mis-sync/runs/start', {
       steps: stepsAt(panel.slug),
       panel,
       latest: latestRun(database, estab, panel.slug),

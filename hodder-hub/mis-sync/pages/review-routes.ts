@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { severalValues } from '../../../shared/web/forms.ts';
+import { rendererOf } from '../../../shared/web/render.ts';
 import { requireCoordinator, signedIn } from '../../accounts/access.ts';
 import type { HubContext } from '../../context.ts';
 import { STATUSES } from '../matching/match.ts';
@@ -22,7 +23,10 @@ import {
 } from '../review/rows.ts';
 import { saveRun } from '../review/save.ts';
 import { cancelRun } from '../runs/start.ts';
+import type { Pages } from './locals.ts';
 import { addressOf, mustBeConnected, onlyPanels, PAGE, PANEL_PAGE, panelIn, stepsAt } from './panel-page.ts';
+
+const render = rendererOf<Pages>();
 
 const Query = z.object({
   status: z.enum(['all', 'fresh', ...STATUSES]).catch('all'),
@@ -54,7 +58,7 @@ export function reviewRoutes(context: HubContext): Router {
     if (!run) return next();
     const filter = Query.parse(request.query);
     const { rows, total } = findRows(database, run.id, filter);
-    response.render('mis-sync/review/table', {
+    render(response, 'mis-sync/review/table', {
       steps: stepsAt(panel.slug),
       panel,
       run,
@@ -103,7 +107,7 @@ export function reviewRoutes(context: HubContext): Router {
     const { surname, Name } = { surname: row.hub.fields.Surname, Name: row.hub.fields.Name };
     const search =
       typeof request.query.search === 'string' ? request.query.search.trim() : (surname ?? Name ?? '');
-    response.render('mis-sync/review/match', {
+    render(response, 'mis-sync/review/match', {
       steps: stepsAt(panel.slug),
       panel,
       run,

@@ -1,0 +1,24 @@
+import type { FormState } from '../../../shared/web/forms.ts';
+import type { Member } from '../../accounts/members.ts';
+import type { Centre } from '../../admin-hub/school/centres.ts';
+import type { Connection, endingOf } from '../records/connections.ts';
+import type { areaTitle } from './areas.ts';
+
+type Ending = ReturnType<typeof endingOf>;
+
+/** What the pages of this feature read. */
+export interface Pages {
+  'mis-sync/authorisation/card': {
+    connection: Connection | undefined;
+    /** Of the card, where it waits for others: it changes by itself then. */
+    version: string | undefined;
+    ending: Ending | undefined;
+    coordinator: Member | undefined;
+    areaTitle: typeof areaTitle;
+    /** The address of Xporter's portal. */
+    portal: string;
+  };
+  'mis-sync/authorisation/deauthorise': { connection: Connection; ending: Ending; portal: string };
+  'mis-sync/authorisation/requested': { connection: Connection };
+  'mis-sync/authorisation/verify': { centre: Centre; form: FormState };
+}

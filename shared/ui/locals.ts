@@ -1,0 +1,35 @@
+import type { inWords } from '../clock.ts';
+import type { FormState } from '../web/forms.ts';
+import type { Problem } from '../web/problem.ts';
+
+/** What every template can read. */
+export interface Everywhere {
+  path: string;
+  requestId: string;
+  notice?: string;
+  csrfToken(): string;
+  inWords: typeof inWords;
+  /** Only where the sandbox is wrapped round the side. */
+  faults?(): { title: string; seen: string; estab: string | null }[];
+}
+
+/** What the parts of pages are given by the pages that include them. */
+export interface Parts {
+  'ui/csrf': object;
+  'ui/error-summary': { form: Pick<FormState, 'errors'> };
+  'ui/field': {
+    form: FormState;
+    name: string;
+    label: string;
+    hint?: string;
+    type?: string;
+    autocomplete?: string;
+    inputmode?: string;
+    optional?: boolean;
+    rows?: number;
+  };
+  'ui/head': { title: string; brandName: string; refreshAfter?: number };
+  'ui/notice': object;
+  'ui/problem': { problem: Problem };
+  'ui/sandbox-banner': Partial<Record<'member' | 'administrator' | 'school', { estab: string }>>;
+}
