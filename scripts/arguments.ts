@@ -1,7 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-
-/** A usage error; the message says what is wrong. */
-export class UsageError extends Error {}
+import { UsageError } from '../shared/errors.ts';
 
 /**
  * Reads what was typed, as Node's `parseArgs`.

@@ -2,15 +2,16 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import pino from 'pino';
 import { createClock } from '../shared/clock.ts';
-import { ConfigError, readConfig } from '../shared/config.ts';
+import { readConfig } from '../shared/config.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../shared/demonstration/schools.ts';
+import { UsageError } from '../shared/errors.ts';
 import { createLog } from '../shared/log.ts';
 import { listen, PortInUse } from '../shared/web/servers.ts';
 import { type SideOptions, startHub, startPortal } from './compose/sides.ts';
 
 /** Starts one side alone, for use with the real other side or with a client of your own. */
 async function main(side: string | undefined): Promise<void> {
-  if (side !== 'hub' && side !== 'portal') throw new ConfigError('Add the side to start: hub or portal');
+  if (side !== 'hub' && side !== 'portal') throw new UsageError('Add the side to start: hub or portal');
   const config = readConfig();
   mkdirSync(config.dataDir, { recursive: true });
   const logFile = path.join(config.dataDir, 'sandbox.log');
@@ -68,7 +69,7 @@ ${lines}
 }
 
 main(process.argv[2]).catch((error: unknown) => {
-  const isForThePerson = error instanceof PortInUse || error instanceof ConfigError;
+  const isForThePerson = error instanceof PortInUse || error instanceof UsageError;
   console.error(isForThePerson ? error.message : error);
   process.exitCode = 1;
 });

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { UsageError } from './errors.ts';
 
 /** Where the sandbox listens, keeps its files and finds the other side. */
 export interface Config {
@@ -17,9 +18,6 @@ export interface Config {
   /** The key to each side's steering API; a side without one has no steering API. */
   sandboxKey: string | null;
 }
-
-/** An invalid setting. The message names the variable and the values it takes. */
-export class ConfigError extends Error {}
 
 const port = (fallback: number) =>
   z
@@ -67,7 +65,7 @@ export const readConfigWith = (overrides: Settings): Config => readConfig({ ...p
 
 /**
  * The start page that commands call: SANDBOX_URL, or the default address on this computer.
- * @throws ConfigError
+ * @throws UsageError
  */
 export function readSandboxUrl(environment: Settings = process.env): string {
   const { SANDBOX_URL, START_PORT } = parse(environment);
@@ -77,7 +75,7 @@ export function readSandboxUrl(environment: Settings = process.env): string {
 /**
  * Reads the settings.
  * @param environment usually process.env; tests pass their own
- * @throws ConfigError naming each invalid variable
+ * @throws UsageError naming each invalid variable
  */
 export function readConfig(environment: Settings = process.env): Config {
   const read = parse(environment);
@@ -103,5 +101,5 @@ export function readConfig(environment: Settings = process.env): Config {
 function parse(environment: Settings): z.output<typeof Environment> {
   const { success, data, error } = Environment.safeParse(environment);
   if (success) return data;
-  throw new ConfigError(error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('\n'));
+  throw new UsageError(error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('\n'));
 }

@@ -1,3 +1,5 @@
+import { ConflictError } from './errors.ts';
+
 /** For each state, the events that may happen in it and the state each leads to. */
 export type TransitionTable<State extends string, Event extends string> = Record<
   State,
@@ -5,7 +7,7 @@ export type TransitionTable<State extends string, Event extends string> = Record
 >;
 
 /** Something was asked that the present state does not allow. */
-export class IllegalTransition extends Error {
+export class IllegalTransition extends ConflictError {
   constructor(
     readonly state: string,
     readonly event: string,
@@ -15,7 +17,7 @@ export class IllegalTransition extends Error {
 }
 
 /** A row was to be moved from a state that it is no longer in: somebody else, or another tab, was quicker. */
-export class StaleStateError extends Error {
+export class StaleStateError extends ConflictError {
   constructor(
     readonly what: string,
     readonly state: string,

@@ -1,7 +1,7 @@
+import { UsageError } from '../../shared/errors.ts';
 import { FAULT_NAMES } from '../../shared/faults/catalogue.ts';
 import { EVENT_NAMES } from '../../shared/journal/events.ts';
 import { readInput } from '../../shared/web/read-input.ts';
-import { UsageError } from '../arguments.ts';
 import { Enter, Jump, NewSchool, SwitchFault, WaitForEvent } from '../control-room/api/routes.ts';
 import { JOURNEY_STATE_NAMES } from '../journey/jump/journey-states.ts';
 import type { Answer, Argument, Command, Option } from './command.ts';

@@ -1,4 +1,4 @@
-import { UsageError } from '../arguments.ts';
+import { UsageError } from '../../shared/errors.ts';
 import type { Client } from '../control-room/client.ts';
 import { type Choices, type Command, NAME, optionsOf } from './command.ts';
 

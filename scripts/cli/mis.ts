@@ -1,5 +1,5 @@
 import { readConfigWith } from '../../shared/config.ts';
-import { UsageError } from '../arguments.ts';
+import { UsageError } from '../../shared/errors.ts';
 import type { Command, CommandInput, Option } from './command.ts';
 
 const OPTIONS: Record<string, Option> = {

@@ -1,6 +1,7 @@
-import { type Config, ConfigError } from '../../shared/config.ts';
+import type { Config } from '../../shared/config.ts';
 import { randomToken } from '../../shared/database/seal.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
+import { UsageError } from '../../shared/errors.ts';
 import { MOST_SEATS } from '../control-room/classroom/classroom.ts';
 import { addressOnLan } from '../control-room/classroom/lan.ts';
 import { type Options, type Sandbox, startSandbox } from './sandbox.ts';
@@ -28,7 +29,7 @@ export function banner({ urls }: Sandbox, dataDir: string): string {
 /**
  * What `--classroom` and `--lan` ask for.
  * @param classroom how many schools; undefined for none
- * @throws ConfigError for an invalid number, or without a network
+ * @throws UsageError for an invalid number, or without a network
  */
 export function forTraining(
   classroom: string | undefined,
@@ -36,10 +37,10 @@ export function forTraining(
 ): { classroom: number; lan: Options['lan'] } {
   const seats = Number(classroom ?? 0);
   if (!Number.isInteger(seats) || seats < 0 || seats > MOST_SEATS)
-    throw new ConfigError(`--classroom takes a number of schools from 1 to ${MOST_SEATS}`);
+    throw new UsageError(`--classroom takes a number of schools from 1 to ${MOST_SEATS}`);
   if (!isOnLan) return { classroom: seats, lan: undefined };
   const address = addressOnLan();
-  if (!address) throw new ConfigError('--lan: this computer is not on a network');
+  if (!address) throw new UsageError('--lan: this computer is not on a network');
   return { classroom: seats, lan: { address, password: randomToken().slice(0, 8).toLowerCase() } };
 }
 

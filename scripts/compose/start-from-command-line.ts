@@ -1,4 +1,5 @@
-import { ConfigError, readConfig } from '../../shared/config.ts';
+import { readConfig } from '../../shared/config.ts';
+import { UsageError } from '../../shared/errors.ts';
 import { BadSteps } from '../../shared/guide/steps.ts';
 import { PortInUse } from '../../shared/web/servers.ts';
 import { readArgumentsOrExit } from '../arguments.ts';
@@ -9,7 +10,7 @@ export async function startFromCommandLine(): Promise<void> {
   try {
     await start();
   } catch (error) {
-    const isForThePerson = [PortInUse, ConfigError, BadSteps].some((kind) => error instanceof kind);
+    const isForThePerson = [PortInUse, UsageError, BadSteps].some((kind) => error instanceof kind);
     console.error(isForThePerson ? `\n${error instanceof Error ? error.message : ''}\n` : error);
     process.exitCode = 1;
   }

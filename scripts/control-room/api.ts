@@ -1,4 +1,5 @@
 import { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
+import { NotFoundError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import { readBody } from '../../shared/web/read-body.ts';
 import { readInput } from '../../shared/web/read-input.ts';
@@ -7,7 +8,7 @@ import { openApi } from './api/openapi.ts';
 import { hasBody, type Route } from './api/route.ts';
 import { ROUTES, type RouteName } from './api/routes.ts';
 import { explain } from './errors.ts';
-import { type ControlRoom, NotFoundError } from './room.ts';
+import type { ControlRoom } from './room.ts';
 
 /** The control room’s API: all that its pages can do, as JSON under `/api`. */
 export function controlRoomApi(room: ControlRoom, log: Log): Router {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express, { type Express } from 'express';
+import { NotFoundError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import { contentSecurity, SHARED_VIEWS, sharedAssets } from '../../shared/web/site.ts';
 import { controlRoomApi } from './api.ts';
@@ -10,7 +11,7 @@ import { classroomRoutes, joinRoutes } from './classroom/routes.ts';
 import { developerPage } from './developers/routes.ts';
 import { guard } from './guard.ts';
 import { controlRoomPages, problem } from './pages.ts';
-import { type ControlRoom, NotFoundError } from './room.ts';
+import type { ControlRoom } from './room.ts';
 import { timelineRoutes } from './timeline/routes.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));

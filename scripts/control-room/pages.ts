@@ -4,14 +4,14 @@ import { inWords } from '../../shared/clock.ts';
 import { expandSchool } from '../../shared/demonstration/new-school.ts';
 import { DEMO_PARTNERS } from '../../shared/demonstration/partners.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
+import { NotFoundError, UsageError } from '../../shared/errors.ts';
 import { FAULT_NAMES, FAULTS, faultOf } from '../../shared/faults/catalogue.ts';
 import type { Log } from '../../shared/log.ts';
 import { schoolNumber } from '../../shared/school-number.ts';
 import { readInput } from '../../shared/web/read-input.ts';
 import { JOURNEY_STATE_NAMES, JOURNEY_STATES } from '../journey/jump/journey-states.ts';
-import { CannotTravel } from '../steering/advance.ts';
 import { explain } from './errors.ts';
-import { type ControlRoom, NotFoundError } from './room.ts';
+import type { ControlRoom } from './room.ts';
 import type { SchoolOnBothSides } from './schools.ts';
 import { HUB_LABELS, PORTAL_LABELS } from './state-labels.ts';
 
@@ -117,7 +117,7 @@ export function controlRoomPages(room: ControlRoom): Router {
     try {
       await room.advance(readInput(Advance, request.body).by);
     } catch (error) {
-      if (!(error instanceof CannotTravel)) throw error;
+      if (!(error instanceof UsageError)) throw error;
       return response
         .status(422)
         .render('clock', { error: error.message, ...(await surroundings(undefined)) });

@@ -6,6 +6,7 @@ import {
   newSchool,
 } from '../../shared/demonstration/new-school.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
+import { NotFoundError, TimeoutError } from '../../shared/errors.ts';
 import type { FaultName } from '../../shared/faults/catalogue.ts';
 import type { EventName } from '../../shared/journal/events.ts';
 import { type InboxReader, readInbox } from '../journey/inbox.ts';
@@ -24,12 +25,6 @@ import {
   type Position,
   type TimelineEvent,
 } from './timeline/timeline-events.ts';
-
-/** Something in the request does not exist. The message says what. */
-export class NotFoundError extends Error {}
-
-/** The event or email did not arrive in time. The message says what did. */
-export class TimeoutError extends Error {}
 
 export type WhoEnters = 'coordinator' | 'administrator';
 
@@ -170,7 +165,7 @@ export class ControlRoom {
   /**
    * Moves the clock forward and runs due events in order.
    * @param far as `destination` takes it
-   * @throws CannotTravel
+   * @throws UsageError
    */
   advance(far: string): Promise<Date> {
     return this.#inTurn(async () => {

@@ -1,27 +1,25 @@
 import type { SteeredClock } from '../../shared/clock.ts';
 import { daysAfter } from '../../shared/clock.ts';
+import { UsageError } from '../../shared/errors.ts';
 import type { SideClient } from './side.ts';
 
 /** The farthest the clock goes in one step, so that nothing tried again waits long beside what is due. */
 const LONGEST_STEP_DAYS = 1;
 const FARTHEST_DAYS = 800;
 
-/** The clock cannot be put there; the message says why. */
-export class CannotTravel extends Error {}
-
 /**
  * Puts the clock forward, stopping at every moment at which something was waiting on either side,
  * so that everything happens in the order in which it would have.
- * @throws CannotTravel backwards, or farther than about two years
+ * @throws UsageError backwards, or farther than about two years
  */
 export async function advanceTo(
   target: Date,
   { clock, sides }: { clock: SteeredClock; sides: readonly SideClient[] },
 ): Promise<void> {
   if (target < clock.now())
-    throw new CannotTravel('You can only move the clock forward. “Back to real time” returns it to now');
+    throw new UsageError('You can only move the clock forward. “Back to real time” returns it to now');
   if (target > daysAfter(clock.now(), FARTHEST_DAYS))
-    throw new CannotTravel(`You can move the clock forward by at most ${FARTHEST_DAYS} days at a time`);
+    throw new UsageError(`You can move the clock forward by at most ${FARTHEST_DAYS} days at a time`);
   while (clock.now() < target) {
     clock.travelTo(earlier(await nextStop(clock, sides), target));
     await deliverAll(sides);
@@ -48,7 +46,7 @@ const MINUTES: Record<string, number> = { m: 1, h: 60, d: 24 * 60, w: 7 * 24 * 6
 /**
  * Reads how far to go: `90m`, `6h`, `15d`, `2w`, `monday` (the next, at 09:00), `september` (the next
  * 1 September at 09:00) or an instant in ISO 8601.
- * @throws CannotTravel when it is none of these
+ * @throws UsageError when it is none of these
  */
 export function destination(text: string, now: Date): Date {
   const [, amount, unit] = DURATION.exec(text) ?? [];
@@ -61,7 +59,7 @@ export function destination(text: string, now: Date): Date {
   }
   const instant = new Date(text);
   if (Number.isNaN(instant.getTime()) || !/^\d{4}-\d\d-\d\d/.test(text))
-    throw new CannotTravel(
+    throw new UsageError(
       'Enter how far, for example 90m, 6h, 15d, 2w, monday, september, or a date such as 2027-01-04',
     );
   return instant;

@@ -5,11 +5,12 @@ import { daysAfter } from '../clock.ts';
 import type { Context } from '../context.ts';
 import { hashToken, randomToken } from '../database/seal.ts';
 import { SchoolFacts } from '../demonstration/new-school.ts';
+import { asRequestError, RequestError } from '../errors.ts';
 import { FAULT_NAMES } from '../faults/catalogue.ts';
 import { earliest, type ScheduledJob } from '../scheduled-jobs.ts';
-import { asProblem, notFound, Problem } from '../web/problem.ts';
-import { asBadRequest, readBody } from '../web/read-body.ts';
-import { BadRequest, readInput } from '../web/read-input.ts';
+import { notFound, Problem } from '../web/problem.ts';
+import { readBody } from '../web/read-body.ts';
+import { readInput } from '../web/read-input.ts';
 import { renewSession } from '../web/site.ts';
 import type { SideSandbox } from './sandbox.ts';
 import type { SchoolState } from './school-state.ts';
@@ -193,7 +194,7 @@ function requireKey(key: string | null): RequestHandler {
     const [, token = ''] = /^Bearer +(\S+)$/i.exec(request.get('Authorization') ?? '') ?? [];
     if (isSame(token, key)) return next();
     response.setHeader('WWW-Authenticate', 'Bearer');
-    throw new BadRequest(
+    throw new RequestError(
       401,
       'Send Authorization: Bearer <SANDBOX_KEY>, with the key that this side was started with',
     );
@@ -209,10 +210,8 @@ const answer =
   ({ log }: Context): ErrorRequestHandler =>
   (error, _request, response, next) => {
     if (response.headersSent) return next(error);
-    const unread = asBadRequest(error);
-    if (unread) return response.status(unread.status).json({ message: unread.message });
-    const { status, title } = asProblem(error);
-    if (status < 500) return response.status(status).json({ message: title });
+    const refused = asRequestError(error);
+    if (refused) return response.status(refused.status).json({ message: refused.message });
     const requestId = randomUUID();
     log.error({ err: error, requestId }, 'the steering API failed');
     response.setHeader('X-Request-Id', requestId);

@@ -1,15 +1,15 @@
-import { IllegalTransition, StaleStateError } from '../states.ts';
+import { asRequestError, ConflictError, RequestError } from '../errors.ts';
 
 /** An error that the person can understand: it becomes a page with this text. */
-export class Problem extends Error {
+export class Problem extends RequestError {
   constructor(
-    readonly status: number,
+    status: number,
     /** The page's heading. */
     readonly title: string,
     /** What happened and what to do next. */
     readonly advice: string,
   ) {
-    super(title);
+    super(status, title);
   }
 }
 
@@ -25,14 +25,14 @@ export const forbidden = (advice: string): Problem => new Problem(403, 'You cann
 /** The problem page for any error. The log has the cause of an unexpected one. */
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof IllegalTransition || error instanceof StaleStateError) {
+  if (error instanceof ConflictError) {
     return new Problem(
       409,
       'This has changed since you opened it',
       'You, in another tab, or somebody else has already decided. Nothing that you just sent was saved. Go back and reload the page to see how it is now.',
     );
   }
-  const status = statusOf(error);
+  const status = asRequestError(error)?.status ?? 500;
   if (status === 404) return notFound();
   if (status === 413)
     return new Problem(413, 'Request too large', 'Shorten what you entered and send the form again.');
@@ -48,9 +48,4 @@ export function asProblem(error: unknown): Problem {
     'Something went wrong on our side',
     'We have kept what you entered before this page. Try again in a moment. If it happens again, give your sandbox administrator the reference below.',
   );
-}
-
-function statusOf(error: unknown): number {
-  if (error instanceof Error && 'status' in error && typeof error.status === 'number') return error.status;
-  return 500;
 }

@@ -1,5 +1,5 @@
 import express, { type RequestHandler } from 'express';
-import { BadRequest } from './read-input.ts';
+import { RequestError } from '../errors.ts';
 
 const JSON_TYPE = /^application\/([\w.-]+\+)?json$/;
 /** What HTTP clients say of a body when nobody has told them what it is. */
@@ -26,23 +26,23 @@ function bodyOf(text: string, contentType: string): object | undefined {
   if (text.trim() === '') return undefined;
   if (JSON_TYPE.test(type.trim())) return readJson(text);
   if (!UNSAID.includes(type.trim())) {
-    throw new BadRequest(415, 'Send JSON (application/json) or a form (application/x-www-form-urlencoded)');
+    throw new RequestError(415, 'Send JSON (application/json) or a form (application/x-www-form-urlencoded)');
   }
   return /^\s*[{[]/.test(text) ? readJson(text) : readForm(text);
 }
 
-/** @throws BadRequest (400) for anything but a JSON object */
+/** @throws RequestError (400) for anything but a JSON object */
 export function readJson(text: string): object {
   const value = parse(text);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  throw new BadRequest(400, 'The request body could not be read: send a JSON object');
+  throw new RequestError(400, 'The request body could not be read: send a JSON object');
 }
 
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new BadRequest(400, 'The request body could not be read: it is not well-formed JSON');
+    throw new RequestError(400, 'The request body could not be read: it is not well-formed JSON');
   }
 }
 
@@ -55,20 +55,4 @@ function readForm(text: string): object {
       return [name, values.length > 1 ? values : values[0]];
     }),
   );
-}
-
-/** What a program is told of a request that could not be read; undefined for any other error. */
-export function asBadRequest(error: unknown): BadRequest | undefined {
-  if (error instanceof BadRequest) return error;
-  if (error instanceof URIError) return new BadRequest(400, 'The path cannot be read: write % as %25');
-  if (!(error instanceof Error && 'type' in error && 'status' in error)) return undefined;
-  const { status } = error;
-  if (typeof status !== 'number' || status >= 500) return undefined;
-  return new BadRequest(status, unreadable(status));
-}
-
-function unreadable(status: number): string {
-  if (status === 413) return 'The request body is too large';
-  if (status === 415) return 'The request body is in an encoding or a character set that is not supported';
-  return 'The request body could not be read';
 }

@@ -1,22 +1,13 @@
 import type { z } from 'zod';
-
-/** A request that cannot be understood; the message says what is wrong with it, all of it at once. */
-export class BadRequest extends Error {
-  constructor(
-    readonly status: number,
-    message: string,
-  ) {
-    super(message);
-  }
-}
+import { UsageError } from '../errors.ts';
 
 /**
  * Reads what a program sent.
- * @throws BadRequest (422) that names everything missing or wrong
+ * @throws UsageError that names everything missing or wrong
  */
 export function readInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const result = checkInput(schema, input);
-  if (!result.ok) throw new BadRequest(422, result.message);
+  if (!result.ok) throw new UsageError(result.message);
   return result.value;
 }
 

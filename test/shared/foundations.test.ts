@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { createClock, inWords, toTheSecond } from '../../shared/clock.ts';
-import { ConfigError, readConfig } from '../../shared/config.ts';
+import { readConfig } from '../../shared/config.ts';
 import { createSeal } from '../../shared/database/seal.ts';
+import { UsageError } from '../../shared/errors.ts';
 import { IllegalTransition, next } from '../../shared/states.ts';
 import { hashPassword, passwordMatches } from '../../shared/web/passwords.ts';
 import { close, listen, PortInUse } from '../../shared/web/servers.ts';
@@ -19,16 +20,16 @@ describe('settings', () => {
   });
 
   it('name the variable that cannot be used', () => {
-    expect(() => readConfig({ HUB_PORT: 'eighty' })).to.throw(ConfigError, 'HUB_PORT takes a port number');
+    expect(() => readConfig({ HUB_PORT: 'eighty' })).to.throw(UsageError, 'HUB_PORT takes a port number');
     expect(() => readConfig({ PORTAL_PORT: '70000' })).to.throw(
-      ConfigError,
+      UsageError,
       'PORTAL_PORT takes a port number',
     );
     expect(() => readConfig({ LOG_LEVEL: 'loud', DATA_DIR: '' })).to.throw(
-      ConfigError,
+      UsageError,
       'DATA_DIR takes a folder\nLOG_LEVEL takes debug, info, warn, error or silent',
     );
-    expect(() => readConfig({ PORTAL_URL: 'xporter' })).to.throw(ConfigError, 'PORTAL_URL takes an address');
+    expect(() => readConfig({ PORTAL_URL: 'xporter' })).to.throw(UsageError, 'PORTAL_URL takes an address');
   });
 });
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { asRequestError, RequestError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
-import { asBadRequest } from '../../shared/web/read-body.ts';
 
 /** The error fields that every information endpoint of Xporter returns. */
 export interface Envelope {
@@ -19,14 +19,14 @@ export const NO_ERROR: Envelope = {
 };
 
 /** An error for an API client, sent in Xporter's envelope. */
-export class ApiError extends Error {
+export class ApiError extends RequestError {
   constructor(
-    readonly status: number,
+    status: number,
     message: string,
     /** Properties to add to the envelope. */
     readonly extra: Record<string, unknown> = {},
   ) {
-    super(message);
+    super(status, message);
   }
 }
 
@@ -37,11 +37,11 @@ export const answerError =
   (log: Log): ErrorRequestHandler =>
   (error, _request, response, next) => {
     if (response.headersSent) return next(error);
-    if (error instanceof ApiError) {
-      return response.status(error.status).json({ ...errorEnvelope(error.message), ...error.extra });
+    const refused = asRequestError(error);
+    if (refused) {
+      const extra = refused instanceof ApiError ? refused.extra : {};
+      return response.status(refused.status).json({ ...errorEnvelope(refused.message), ...extra });
     }
-    const unread = asBadRequest(error);
-    if (unread) return response.status(unread.status).json(errorEnvelope(unread.message));
     const reference = randomUUID();
     log.error({ err: error, reference }, 'api request failed');
     response.status(500).json(errorEnvelope(`Something went wrong in Xporter. Reference: ${reference}`));

@@ -1,7 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import express, { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
-import { asBadRequest, readJson } from '../../shared/web/read-body.ts';
+import { asRequestError } from '../../shared/errors.ts';
+import { readJson } from '../../shared/web/read-body.ts';
 import { ApiError } from '../api/envelope.ts';
 import { requireManagementToken } from '../api/tokens.ts';
 import type { PortalContext } from '../context.ts';
@@ -25,7 +26,7 @@ export function registerDoors(context: PortalContext): Router {
 
   /** When all schools are refused, the response has only a Message. */
   const answer: ErrorRequestHandler = (error, _request, response, next) => {
-    const refused = error instanceof ApiError ? error : asBadRequest(error);
+    const refused = asRequestError(error);
     if (!refused) return next(error);
     response.status(refused.status).json({ Message: refused.message });
   };

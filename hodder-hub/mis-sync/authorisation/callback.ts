@@ -1,10 +1,10 @@
 import express, { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { daysAfter } from '../../../shared/clock.ts';
-import { asProblem } from '../../../shared/web/problem.ts';
+import { asRequestError, ConflictError, RequestError } from '../../../shared/errors.ts';
 import { SIGNATURE_HEADER, verify } from '../../../shared/web/signature.ts';
 import type { HubContext } from '../../context.ts';
-import { CallbackRejectedError, takeNotice } from './notices.ts';
+import { takeNotice } from './notices.ts';
 
 const SIGNATURES_KEPT_DAYS = 1;
 
@@ -21,10 +21,10 @@ export function callbackRoutes(context: HubContext, intercept: RequestHandler): 
 
   router.post(CALLBACK_PATH, form, intercept, (request, response) => {
     const body = z.string().safeParse(request.body);
-    if (!body.success) throw new CallbackRejectedError(415, 'Send application/x-www-form-urlencoded');
+    if (!body.success) throw new RequestError(415, 'Send application/x-www-form-urlencoded');
     const signature = request.get(SIGNATURE_HEADER) ?? '';
     const verdict = verify(signature, body.data, xporter.managementSecret, clock.now());
-    if (verdict !== 'good') throw new CallbackRejectedError(401, `The signature is ${verdict}`);
+    if (verdict !== 'good') throw new RequestError(401, `The signature is ${verdict}`);
     database.transaction(() => {
       remember(signature);
       takeNotice(context, Object.fromEntries(new URLSearchParams(body.data)));
@@ -32,7 +32,7 @@ export function callbackRoutes(context: HubContext, intercept: RequestHandler): 
     response.json({ message: 'accepted' });
   });
 
-  /** @throws CallbackRejectedError when the same signature came before */
+  /** @throws ConflictError when the same signature came before */
   function remember(signature: string): void {
     const now = clock.now();
     database
@@ -43,16 +43,15 @@ export function callbackRoutes(context: HubContext, intercept: RequestHandler): 
         'INSERT INTO callback_signatures (signature, received_at) VALUES (?, ?) ON CONFLICT DO NOTHING',
       )
       .run(signature, now.toISOString());
-    if (changes === 0) throw new CallbackRejectedError(409, 'This callback has been received before');
+    if (changes === 0) throw new ConflictError('This callback has been received before');
   }
 
   const answer: ErrorRequestHandler = (error, _request, response, next) => {
     if (response.headersSent) return next(error);
-    if (error instanceof CallbackRejectedError)
-      return response.status(error.status).json({ message: error.message });
-    const problem = asProblem(error);
-    if (problem.status >= 500) log.error({ err: error }, 'callback failed');
-    response.status(problem.status).json({ message: problem.title });
+    const refused = asRequestError(error);
+    if (refused) return response.status(refused.status).json({ message: refused.message });
+    log.error({ err: error }, 'callback failed');
+    response.status(500).json({ message: 'Something went wrong at the Hub' });
   };
   router.use(CALLBACK_PATH, answer);
   return router;

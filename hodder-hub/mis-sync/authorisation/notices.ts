@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ConflictError, NotFoundError, RequestError } from '../../../shared/errors.ts';
 import type { HubContext } from '../../context.ts';
 import { type ConnectionEvent, JOURNAL_EVENTS } from '../records/connection-states.ts';
 import {
@@ -13,16 +14,6 @@ import {
 import { stopRuns } from '../records/stop-runs.ts';
 import { tellCoordinator } from './coordinator-emails.ts';
 
-/** A callback that is not taken; Xporter sees the status and the message. */
-export class CallbackRejectedError extends Error {
-  constructor(
-    readonly status: number,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
 const Notice = z.discriminatedUnion('event', [
   z.object({ event: z.literal('authorised'), schoolSecret: z.uuid() }),
   z.object({ event: z.literal('forwarded'), forwardedTo: z.string().max(300) }),
@@ -35,20 +26,17 @@ const Addressed = z.object({ schoolId: z.string(), partnerId: z.string(), AuthPa
 /**
  * Acts on what Xporter says about a school. To be called in a transaction.
  * @param fields of the form, already known to be signed by Xporter
- * @throws CallbackRejectedError when it is not about a present request of this Hub
+ * @throws RequestError when it is not about a present request of this Hub
  */
 export function takeNotice(context: HubContext, fields: Record<string, string>): void {
   const addressed = Addressed.safeParse(fields);
   // The real Xporter says nothing of an event: it calls only when a school has authorised.
   const notice = Notice.safeParse({ event: 'authorised', ...fields });
   if (!addressed.success || !notice.success)
-    throw new CallbackRejectedError(
-      400,
-      'schoolId, partnerId, AuthParams and what belongs to the event are needed',
-    );
+    throw new RequestError(400, 'schoolId, partnerId, AuthParams and what belongs to the event are needed');
   const { schoolId, partnerId, AuthParams } = addressed.data;
   if (partnerId !== context.xporter.relyingParty)
-    throw new CallbackRejectedError(404, 'This address does not serve that partner app');
+    throw new NotFoundError('This address does not serve that partner app');
   const connection = presentConnection(context, AuthParams, schoolId);
 
   // News of a connection that is over changes nothing: it came twice, or too late.
@@ -80,10 +68,10 @@ export function takeNotice(context: HubContext, fields: Record<string, string>):
 function presentConnection({ database }: HubContext, reference: string, schoolId: string): Connection {
   const connection = connectionByReference(database, reference);
   if (!connection || estabAtXporter(connection) !== schoolId) {
-    throw new CallbackRejectedError(404, 'No connection of that school was requested under these AuthParams');
+    throw new NotFoundError('No connection of that school was requested under these AuthParams');
   }
   if (connectionOf(database, connection.estab)?.id !== connection.id) {
-    throw new CallbackRejectedError(410, 'A later request has replaced this one');
+    throw new RequestError(410, 'A later request has replaced this one');
   }
   return connection;
 }
@@ -150,5 +138,5 @@ function move(
 
 function mustAllow(connection: Connection, event: ConnectionEvent): void {
   if (!allows(connection, event))
-    throw new CallbackRejectedError(409, `The connection is ${connection.state}: nothing to ${event}`);
+    throw new ConflictError(`The connection is ${connection.state}: nothing to ${event}`);
 }

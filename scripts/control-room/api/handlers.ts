@@ -1,8 +1,9 @@
 import { DEMO_PASSWORD, type DemoSchool } from '../../../shared/demonstration/schools.ts';
+import { TimeoutError } from '../../../shared/errors.ts';
 import { FAULTS, faultOf } from '../../../shared/faults/catalogue.ts';
 import { buttonsOf, type Received } from '../../journey/inbox.ts';
 import { JOURNEY_STATES } from '../../journey/jump/journey-states.ts';
-import { type ControlRoom, TimeoutError } from '../room.ts';
+import type { ControlRoom } from '../room.ts';
 import { asMermaid, asText, readPosition, sinceReset } from '../timeline/timeline-events.ts';
 import type { Email, Introduced } from './answers.ts';
 import type { ParsedInput, RouteName, RouteOutput } from './routes.ts';

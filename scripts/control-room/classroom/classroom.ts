@@ -2,7 +2,8 @@ import { randomInt } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { DemoSchool } from '../../../shared/demonstration/schools.ts';
-import { type ControlRoom, NotFoundError } from '../room.ts';
+import { NotFoundError, UsageError } from '../../../shared/errors.ts';
+import type { ControlRoom } from '../room.ts';
 
 /** One learner's place in the classroom: a school of their own. */
 export const Seat = z.object({ number: z.number(), estab: z.string(), code: z.string() });
@@ -38,11 +39,11 @@ export class Classroom {
 
   /**
    * Creates schools until there are `count` seats. Existing seats do not change.
-   * @throws NotFoundError for a count that is not from 1 to 60
+   * @throws UsageError for a count that is not from 1 to 60
    */
   async furnish(count: number): Promise<void> {
     if (!Number.isInteger(count) || count < 1 || count > MOST_SEATS)
-      throw new NotFoundError(`A classroom has from 1 to ${MOST_SEATS} schools`);
+      throw new UsageError(`A classroom has from 1 to ${MOST_SEATS} schools`);
     while (this.#seats.length < count) {
       const { estab } = await this.#room.createSchool();
       this.#keep([...this.#seats, { number: this.#seats.length + 1, estab, code: newCode() }]);

@@ -4,8 +4,9 @@ import ejs from 'ejs';
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { toTheSecond } from '../../../shared/clock.ts';
+import { NotFoundError } from '../../../shared/errors.ts';
 import { streamEvents } from '../../../shared/web/event-stream.ts';
-import { type ControlRoom, NotFoundError } from '../room.ts';
+import type { ControlRoom } from '../room.ts';
 import {
   asText,
   LANE_NAMES,

@@ -2,9 +2,10 @@ import { expect } from 'chai';
 import { LABELS } from '../../../scripts/journey/actions.ts';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { portalBrowser } from '../../../scripts/journey/people.ts';
-import { CannotTravel, destination } from '../../../scripts/steering/advance.ts';
+import { destination } from '../../../scripts/steering/advance.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { DEMO_PASSWORD } from '../../../shared/demonstration/schools.ts';
+import { UsageError } from '../../../shared/errors.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 
 describe('the sandbox’s clock', function () {
@@ -96,14 +97,14 @@ describe('the sandbox’s clock', function () {
     expect(to('september')).to.equal('2027-09-01T09:00');
     expect(to('2027-01-04')).to.equal('2027-01-04T00:00');
     for (const text of ['', 'soon', '6', '15 days', '04/01/2027'])
-      expect(() => destination(text, now), text).to.throw(CannotTravel);
+      expect(() => destination(text, now), text).to.throw(UsageError);
   });
 
   it('does not go backwards, nor for ever', async () => {
     const past = daysAfter(sandbox.room.now(), -1).toISOString();
     for (const text of [past, '2099-01-01']) {
       const failure = await sandbox.room.advance(text).catch((error: unknown) => error);
-      expect(failure).to.be.instanceOf(CannotTravel);
+      expect(failure).to.be.instanceOf(UsageError);
     }
   });
 });

@@ -1,0 +1,59 @@
+/** A request that cannot be fulfilled. The message tells the person or the program that sent it why. */
+export class RequestError extends Error {
+  constructor(
+    /** The HTTP status. */
+    readonly status: number,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** Something sent, typed or configured cannot be used. The message names it and says what to give instead. */
+export class UsageError extends RequestError {
+  constructor(message: string, options?: ErrorOptions) {
+    super(422, message, options);
+  }
+}
+
+/** The thing that was asked for does not exist. */
+export class NotFoundError extends RequestError {
+  constructor(message: string) {
+    super(404, message);
+  }
+}
+
+/** The present state does not allow it. */
+export class ConflictError extends RequestError {
+  constructor(message: string) {
+    super(409, message);
+  }
+}
+
+/** Nothing of the kind happened in time. The message says what did. */
+export class TimeoutError extends RequestError {
+  constructor(message: string) {
+    super(408, message);
+  }
+}
+
+/**
+ * What the sender of a request is told about an error: our own message, or ours in place of a library’s.
+ * @returns undefined for an unforeseen error, whose cause is for the log alone
+ */
+export function asRequestError(error: unknown): RequestError | undefined {
+  if (error instanceof RequestError) return error;
+  if (error instanceof URIError) return new RequestError(400, 'The path cannot be read: write % as %25');
+  // Only Express’s middleware says whether to expose an error: a status alone may be that of another server’s answer.
+  if (!(error instanceof Error && 'expose' in error && 'status' in error)) return undefined;
+  const { status } = error;
+  if (typeof status !== 'number' || status >= 500) return undefined;
+  return new RequestError(status, messageOf(status), { cause: error });
+}
+
+function messageOf(status: number): string {
+  if (status === 413) return 'The request body is too large';
+  if (status === 415) return 'The request body is in an encoding or a character set that is not supported';
+  return 'The request body could not be read';
+}
