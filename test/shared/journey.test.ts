@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { README } from '../../scripts/diagrams.ts';
 import { journey } from '../../scripts/journey/walkthrough.ts';
 import { officialSteps } from '../../shared/guide/steps.ts';
 import { JOURNEY, JOURNEY_KEYS, type JourneyKey, stepLabel } from '../../shared/journey.ts';
@@ -14,13 +13,9 @@ function inOrder(keys: readonly JourneyKey[]): JourneyKey[] {
 
 describe('the official journey', () => {
   it('is what the README lists, step by step', () => {
-    const readme = readFileSync(README, 'utf8');
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
     const section = readme.slice(readme.indexOf(`## The journey in ${JOURNEY.length} steps`));
-    const listed = [
-      ...section
-        .slice(0, section.indexOf('\n\n`npm run walkthrough`'))
-        .matchAll(/^(\d+)\. \*\*(.+?)\.\*\* /gm),
-    ];
+    const listed = [...section.slice(0, section.indexOf('\n\n## ')).matchAll(/^(\d+)\. \*\*(.+?)\.\*\* /gm)];
     expect(listed.map(([, number, title]) => `${number} ${title}`)).to.deep.equal(
       JOURNEY.map(({ title }, index) => `${index + 1} ${title.replaceAll('’', "'")}`),
     );
