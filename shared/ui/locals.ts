@@ -1,4 +1,5 @@
 import type { inWords } from '../clock.ts';
+import type { schoolNumber } from '../school-number.ts';
 import type { FormState } from '../web/forms.ts';
 import type { Problem } from '../web/problem.ts';
 
@@ -9,6 +10,7 @@ export interface Everywhere {
   notice?: string;
   csrfToken(): string;
   inWords: typeof inWords;
+  schoolNumber: typeof schoolNumber;
   /** Only where the sandbox is wrapped round the side. */
   faults?(): { title: string; seen: string; estab: string | null }[];
 }
@@ -28,8 +30,11 @@ export interface Parts {
     optional?: boolean;
     rows?: number;
   };
+  'ui/field-error': { name: string; error: string | undefined };
   'ui/head': { title: string; brandName: string; refreshAfter?: number };
   'ui/notice': object;
+  'ui/pages': { page: number; pages: number; label?: string; hrefOf?(page: number): string };
   'ui/problem': { problem: Problem };
   'ui/sandbox-banner': Partial<Record<'member' | 'administrator' | 'school', { estab: string }>>;
+  'ui/scrolling': { label?: string };
 }
