@@ -2,7 +2,7 @@ import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { emptyForm, readForm, typed } from '../../../shared/web/forms.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
-import { requireCoordinator, signedIn } from '../../accounts/access.ts';
+import { requireCoordinator, requireMember, signedIn } from '../../accounts/access.ts';
 import { coordinatorOf } from '../../accounts/members.ts';
 import { centreName, centreOf } from '../../admin-hub/school/centres.ts';
 import type { HubContext } from '../../context.ts';
@@ -29,7 +29,7 @@ export function misSyncRoutes(context: HubContext): Router {
   const { database, outbox } = context;
   const router = Router();
 
-  router.get(PAGE, (request, response) => {
+  router.get(PAGE, requireMember, (request, response) => {
     const { estab } = signedIn(request);
     const connection = connectionOf(database, estab);
     render(response, 'mis-sync/authorisation/card', {
@@ -42,7 +42,7 @@ export function misSyncRoutes(context: HubContext): Router {
     });
   });
 
-  router.get(`${PAGE}/changes`, (request, response) => {
+  router.get(`${PAGE}/changes`, requireMember, (request, response) => {
     const { estab } = signedIn(request);
     streamCardChanges(response, () => connectionOf(database, estab));
   });
