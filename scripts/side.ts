@@ -3,9 +3,9 @@ import path from 'node:path';
 import pino from 'pino';
 import { createClock } from '../shared/clock.ts';
 import { readConfig } from '../shared/config.ts';
-import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../shared/demonstration/schools.ts';
 import { UsageError } from '../shared/errors.ts';
 import { createLog } from '../shared/log.ts';
+import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../shared/sample-data/schools.ts';
 import { listen, PortInUse } from '../shared/web/servers.ts';
 import { type SideOptions, startHub, startPortal } from './compose/sides.ts';
 

@@ -9,8 +9,8 @@ import { startSandbox } from '../scripts/compose/sandbox.ts';
 import { readInbox } from '../scripts/journey/inbox.ts';
 import { authorise } from '../scripts/journey/people.ts';
 import { readConfig } from '../shared/config.ts';
-import { upn } from '../shared/demonstration/people.ts';
-import { DEMO_SCHOOLS } from '../shared/demonstration/schools.ts';
+import { upn } from '../shared/sample-data/people.ts';
+import { DEMO_SCHOOLS } from '../shared/sample-data/schools.ts';
 import { close, listen } from '../shared/web/servers.ts';
 import { readPeople } from '../xporter-portal/mis/import/read-file.ts';
 

@@ -1,15 +1,15 @@
-import { expandSchool, SchoolFacts } from '../../shared/demonstration/new-school.ts';
-import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
 import { once } from '../../shared/once.ts';
+import { expandSchool, SchoolFacts } from '../../shared/sample-data/new-school.ts';
+import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
 import { forgetSchool } from '../../shared/steering-api/forget-school.ts';
 import type { SideSteering } from '../../shared/steering-api/routes.ts';
 import type { SchoolState } from '../../shared/steering-api/school-state.ts';
 import { hashPasswordSync } from '../../shared/web/passwords.ts';
 import { coordinatorOf } from '../accounts/members.ts';
 import type { HubContext } from '../context.ts';
-import { addCentre, fillCentre } from '../demonstration/centres.ts';
 import { connectionOf, referencesOf } from '../mis-sync/records/connections.ts';
 import { hubScheduledJobs } from '../scheduled-jobs.ts';
+import { addCentre, fillCentre } from './fixtures/centres.ts';
 
 /** What the sandbox may do with the Hub. */
 export function hubSteering(context: HubContext): SideSteering {

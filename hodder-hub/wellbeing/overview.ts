@@ -1,5 +1,5 @@
 import type { Database } from '../../shared/database/database.ts';
-import { createRandom } from '../../shared/demonstration/random.ts';
+import { createRandom } from '../../shared/sample-data/random.ts';
 
 export interface Overview {
   students: number;

@@ -1,6 +1,6 @@
-import { newcomer, upn } from '../../shared/demonstration/people.ts';
-import { academicYearOf, dayOf } from '../../shared/demonstration/school-year.ts';
-import type { DemoSchool } from '../../shared/demonstration/schools.ts';
+import { newcomer, upn } from '../../shared/sample-data/people.ts';
+import { academicYearOf, dayOf } from '../../shared/sample-data/school-year.ts';
+import type { DemoSchool } from '../../shared/sample-data/schools.ts';
 import { PupilRecord } from '../../xporter-portal/mis/import/record.ts';
 
 const CHILDREN_IN_A_FORM = 29;

@@ -9,7 +9,7 @@ import { saveRun } from '../../hodder-hub/mis-sync/review/save.ts';
 import { startRun } from '../../hodder-hub/mis-sync/runs/start.ts';
 import { readConfig } from '../../shared/config.ts';
 import type { Database } from '../../shared/database/database.ts';
-import { DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
+import { DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
 import { importPeople } from '../../xporter-portal/mis/import/imported.ts';
 import type { PupilRecord } from '../../xporter-portal/mis/import/record.ts';
 import { startSandbox } from '../compose/sandbox.ts';

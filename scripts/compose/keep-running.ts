@@ -1,7 +1,7 @@
 import type { Config } from '../../shared/config.ts';
 import { randomToken } from '../../shared/database/seal.ts';
-import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
 import { UsageError } from '../../shared/errors.ts';
+import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
 import { MOST_SEATS } from '../control-room/classroom/classroom.ts';
 import { addressOnLan } from '../control-room/classroom/lan.ts';
 import { type Options, type Sandbox, startSandbox } from './sandbox.ts';

@@ -12,10 +12,10 @@ import { createControlRoom } from '../control-room/app.ts';
 import { Classroom } from '../control-room/classroom/classroom.ts';
 import { createGate, isForLearners } from '../control-room/classroom/lan.ts';
 import { ControlRoom } from '../control-room/room.ts';
-import { playDemonstration } from './demonstration.ts';
 import { startInbox } from './inbox/inbox.ts';
 import { clockFrom, keptIn } from './kept-clock.ts';
 import { type Side, startHub, startPortal } from './sides.ts';
+import { playStory } from './story.ts';
 
 /** Both companies, the inbox between them and the start page, in this process. */
 export interface Sandbox {
@@ -127,7 +127,7 @@ export async function startSandbox(
       stop,
     };
     const isWhole = config.hubUrl === undefined && config.portalUrl === undefined;
-    if (isWhole && story) await playDemonstration(sandbox);
+    if (isWhole && story) await playStory(sandbox);
     start.answerWith(gate ? gate.protect(controlRoom, isForLearners) : controlRoom);
     return sandbox;
   } catch (error) {

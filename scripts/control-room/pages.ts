@@ -1,12 +1,12 @@
 import { type ErrorRequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { inWords } from '../../shared/clock.ts';
-import { expandSchool } from '../../shared/demonstration/new-school.ts';
-import { DEMO_PARTNERS } from '../../shared/demonstration/partners.ts';
-import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
 import { NotFoundError, UsageError } from '../../shared/errors.ts';
 import { FAULT_NAMES, FAULTS, faultOf } from '../../shared/faults/catalogue.ts';
 import type { Log } from '../../shared/log.ts';
+import { expandSchool } from '../../shared/sample-data/new-school.ts';
+import { DEMO_PARTNERS } from '../../shared/sample-data/partners.ts';
+import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoSchool } from '../../shared/sample-data/schools.ts';
 import { schoolNumber } from '../../shared/school-number.ts';
 import { readInput } from '../../shared/web/read-input.ts';
 import { JOURNEY_STATE_NAMES, JOURNEY_STATES } from '../journey/jump/journey-states.ts';

@@ -1,14 +1,14 @@
 import type { SteeredClock } from '../../shared/clock.ts';
+import { NotFoundError, TimeoutError } from '../../shared/errors.ts';
+import type { FaultName } from '../../shared/faults/catalogue.ts';
+import type { EventName } from '../../shared/journal/events.ts';
 import {
   type Chosen,
   expandSchool,
   MOST_NEW_SCHOOLS,
   newSchool,
-} from '../../shared/demonstration/new-school.ts';
-import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
-import { NotFoundError, TimeoutError } from '../../shared/errors.ts';
-import type { FaultName } from '../../shared/faults/catalogue.ts';
-import type { EventName } from '../../shared/journal/events.ts';
+} from '../../shared/sample-data/new-school.ts';
+import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/sample-data/schools.ts';
 import { type InboxReader, readInbox } from '../journey/inbox.ts';
 import { JOURNEY_STATES, type JourneyStateName } from '../journey/jump/journey-states.ts';
 import { Player } from '../journey/jump/player.ts';
@@ -261,8 +261,8 @@ function sinceReset(events: readonly TimelineEvent[]): TimelineEvent[] {
 }
 
 function peopleIn({ estab, name, hub }: SchoolOnBothSides): DemoSchool {
-  const demonstration = DEMO_SCHOOLS.find((each) => each.estab === estab);
-  if (demonstration) return demonstration;
+  const sample = DEMO_SCHOOLS.find((each) => each.estab === estab);
+  if (sample) return sample;
   if (!hub?.facts) throw new NotFoundError(`The Hub does not know ${name}`);
   return expandSchool(hub.facts);
 }

@@ -1,5 +1,5 @@
-import { DEMO_PARTNERS } from '../../shared/demonstration/partners.ts';
-import { DEMO_PASSWORD, type DemoSchool } from '../../shared/demonstration/schools.ts';
+import { DEMO_PARTNERS } from '../../shared/sample-data/partners.ts';
+import { DEMO_PASSWORD, type DemoSchool } from '../../shared/sample-data/schools.ts';
 import type { Sandbox } from '../compose/sandbox.ts';
 import { administratorIn, coordinatorIn, LABELS, setPassword } from '../journey/actions.ts';
 import { HttpBrowser } from '../journey/http-browser.ts';

@@ -1,4 +1,4 @@
-import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
+import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
 import type { Sandbox } from '../compose/sandbox.ts';
 import { LABELS } from '../journey/actions.ts';
 import type { Cast } from './cast.ts';
@@ -8,7 +8,7 @@ const [school] = DEMO_SCHOOLS;
 const { coordinator, head } = school;
 const nameOf = ({ forename, surname }: { forename: string; surname: string }) => `${forename} ${surname}`;
 
-/** The official journey of the first demonstration school, from signing in to revoking, as a trainer would show it. */
+/** The official journey of the first sample school, from signing in to revoking, as a trainer would show it. */
 export async function playForHandout(sandbox: Sandbox, cast: Cast, recorder: Recorder): Promise<void> {
   recorder.chapter(
     'Asking for the connection',

@@ -1,5 +1,5 @@
-import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
 import { JOURNEY, type JourneyKey, numberOf } from '../../shared/journey.ts';
+import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
 import type { Picture, Place, Step } from './recorder.ts';
 
 const [school] = DEMO_SCHOOLS;

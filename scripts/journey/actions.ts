@@ -1,4 +1,4 @@
-import { DEMO_PASSWORD, type DemoPerson } from '../../shared/demonstration/schools.ts';
+import { DEMO_PASSWORD, type DemoPerson } from '../../shared/sample-data/schools.ts';
 
 /** What people press on the journey, in the words of both sides' pages and emails. */
 export const LABELS = {

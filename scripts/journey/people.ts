@@ -1,4 +1,4 @@
-import { DEMO_PASSWORD, type DemoSchool } from '../../shared/demonstration/schools.ts';
+import { DEMO_PASSWORD, type DemoSchool } from '../../shared/sample-data/schools.ts';
 import { administratorIn, coordinatorIn, type Fields, invitedIn, LABELS } from './actions.ts';
 import { HttpBrowser, type Page } from './http-browser.ts';
 import type { InboxReader } from './inbox.ts';

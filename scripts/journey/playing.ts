@@ -1,4 +1,4 @@
-import type { DemoPerson } from '../../shared/demonstration/schools.ts';
+import type { DemoPerson } from '../../shared/sample-data/schools.ts';
 import { lookUntil } from '../steering/look-until.ts';
 import type { Page } from './http-browser.ts';
 import type { InboxReader, Received } from './inbox.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { DEMO_SCHOOLS, type DemoPerson } from '../../shared/demonstration/schools.ts';
 import { JOURNEY, type JourneyKey, numberOf } from '../../shared/journey.ts';
+import { DEMO_SCHOOLS, type DemoPerson } from '../../shared/sample-data/schools.ts';
 import { SandboxUrls } from '../steering/sandbox-urls.ts';
 import {
   administratorIn,
@@ -52,7 +52,7 @@ const newDeputy = (): DemoPerson => ({
 });
 
 /**
- * The whole connection of the first demonstration school and its undoing, over HTTP and email only.
+ * The whole connection of the first sample school and its undoing, over HTTP and email only.
  * The first steps bring the school back to the beginning from any state.
  */
 export function journey(urls: SandboxUrls): Step[] {

@@ -68,7 +68,7 @@ export interface Sandbox extends AsyncDisposable {
 }
 
 export interface StartOptions {
-  /** Also play the history of the five demonstration schools, which takes a second. */
+  /** Also play the history of the five sample schools, which takes a second. */
   story?: boolean;
 }
 

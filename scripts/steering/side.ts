@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { SchoolFacts } from '../../shared/demonstration/new-school.ts';
 import { FAULT_NAMES, type FaultName } from '../../shared/faults/catalogue.ts';
+import type { SchoolFacts } from '../../shared/sample-data/new-school.ts';
 import { SchoolState } from '../../shared/steering-api/school-state.ts';
 
 const JournalEntry = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SchoolFacts } from '../demonstration/new-school.ts';
+import { SchoolFacts } from '../sample-data/new-school.ts';
 
 /** Where a school stands, as one side sees it. */
 export const SchoolState = z.object({

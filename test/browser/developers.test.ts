@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
+import { DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
 import type { TestSandbox } from '../support/sandbox.ts';
 import { startReader } from '../xporter-portal/api/reader.ts';
 import { createCamera } from './camera.ts';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import type { JourneyStateName } from '../../scripts/journey/jump/journey-states.ts';
 import { linkTo } from '../../scripts/journey/playing.ts';
-import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
+import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/sample-data/schools.ts';
 import type { TestSandbox } from '../support/sandbox.ts';
 import { createCamera } from './camera.ts';
 import { unreachable } from './keyboard.ts';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/browser.ts';
 import { HttpBrowser } from '../../scripts/journey/http-browser.ts';
-import { DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
+import { DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
 
 const [, , aldhelm] = DEMO_SCHOOLS;

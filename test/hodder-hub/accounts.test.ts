@@ -3,7 +3,7 @@ import request from 'supertest';
 import { LABELS } from '../../scripts/journey/actions.ts';
 import { HttpBrowser } from '../../scripts/journey/http-browser.ts';
 import { hubBrowser } from '../../scripts/journey/people.ts';
-import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
+import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
 
 const [oakfield, thornbury] = DEMO_SCHOOLS;

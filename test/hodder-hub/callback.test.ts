@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { connectionOf } from '../../hodder-hub/mis-sync/records/connections.ts';
 import { hubBrowser, invite } from '../../scripts/journey/people.ts';
-import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
+import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/sample-data/schools.ts';
 import { SIGNATURE_HEADER, sign } from '../../shared/web/signature.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
 

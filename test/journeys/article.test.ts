@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { HTMLElement } from 'node-html-parser';
 import { HttpBrowser } from '../../scripts/journey/http-browser.ts';
 import { linkTo } from '../../scripts/journey/playing.ts';
-import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
+import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
 
 const [school] = DEMO_SCHOOLS;

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { connectionOf } from '../../hodder-hub/mis-sync/records/connections.ts';
 import { LABELS } from '../../scripts/journey/actions.ts';
 import { authorise, hubBrowser, invite, portalBrowser } from '../../scripts/journey/people.ts';
-import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
+import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/sample-data/schools.ts';
 import { authorisationsOf, sharingWith } from '../../xporter-portal/records/authorisations.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
 
@@ -21,7 +21,7 @@ describe('a connection, seen from both sides', () => {
   const hubState = ({ estab }: DemoSchool) => connectionOf(sandbox.hub.context.database, estab)?.state;
   const cardOf = async (school: DemoSchool) => (await hubBrowser(sandbox, school)).open(CARD);
 
-  it('begins as the demonstration says: five schools at five points', async () => {
+  it('begins as the story says: five schools at five points', async () => {
     expect((await cardOf(oakfield)).text).to.contain('Not connected');
     expect((await cardOf(thornbury)).text).to.contain('Waiting for your school');
     expect((await cardOf(aldhelm)).text).to.contain('Connected');

@@ -7,7 +7,7 @@ import { readInbox } from '../../scripts/journey/inbox.ts';
 import { journey, play, sandboxUrlsOf } from '../../scripts/journey/walkthrough.ts';
 import { connect } from '../../scripts/kit/kit.ts';
 import type { SandboxUrls } from '../../scripts/steering/sandbox-urls.ts';
-import { DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
+import { DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
 
 const [oakfield] = DEMO_SCHOOLS;
 const NOBODY_LISTENS_THERE = '127.0.0.2';

@@ -1,4 +1,4 @@
-import { isDay } from '../../shared/demonstration/school-year.ts';
+import { isDay } from '../../shared/sample-data/school-year.ts';
 import { endpointNamed, isOpenTo, NOT_SIMULATED, scopesOf } from './catalogue/catalogue.ts';
 import type { Dataset, Endpoint, Parameter } from './catalogue/declare.ts';
 import { ApiError } from './envelope.ts';

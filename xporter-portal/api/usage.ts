@@ -1,5 +1,5 @@
 import type { Database } from '../../shared/database/database.ts';
-import { dayOf } from '../../shared/demonstration/school-year.ts';
+import { dayOf } from '../../shared/sample-data/school-year.ts';
 import { ApiError } from './envelope.ts';
 
 /** The requests to count: an app's for one school or, with a blank estab, all of the app's. */

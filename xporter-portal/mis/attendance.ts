@@ -1,11 +1,11 @@
-import { createRandom } from '../../shared/demonstration/random.ts';
+import { createRandom } from '../../shared/sample-data/random.ts';
 import {
   academicYearOf,
   type Day,
   dayAfter,
   isSchoolDay,
   openIn,
-} from '../../shared/demonstration/school-year.ts';
+} from '../../shared/sample-data/school-year.ts';
 import type { School } from '../records/schools.ts';
 import type { Pupil } from './pupils.ts';
 

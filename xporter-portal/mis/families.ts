@@ -1,6 +1,6 @@
-import { heritageOf } from '../../shared/demonstration/people.ts';
-import { createRandom } from '../../shared/demonstration/random.ts';
-import type { Day } from '../../shared/demonstration/school-year.ts';
+import { heritageOf } from '../../shared/sample-data/people.ts';
+import { createRandom } from '../../shared/sample-data/random.ts';
+import type { Day } from '../../shared/sample-data/school-year.ts';
 import type { School } from '../records/schools.ts';
 import type { Pupil } from './pupils.ts';
 

@@ -1,5 +1,5 @@
-import { createRandom } from '../../shared/demonstration/random.ts';
-import type { Day } from '../../shared/demonstration/school-year.ts';
+import { createRandom } from '../../shared/sample-data/random.ts';
+import type { Day } from '../../shared/sample-data/school-year.ts';
 import type { School } from '../records/schools.ts';
 import { detailsOf, type Pupil, yearCode, yearName } from './pupils.ts';
 import type { StaffMember } from './staff.ts';

@@ -1,10 +1,10 @@
 import type { Database } from '../../shared/database/database.ts';
-import { appointedFor, livesOn } from '../../shared/demonstration/life.ts';
-import { expandSchool, type SchoolFacts } from '../../shared/demonstration/new-school.ts';
-import type { Adult } from '../../shared/demonstration/people.ts';
-import { cohort, formName, newcomer } from '../../shared/demonstration/people.ts';
-import { academicYearOf, type Day, dayOf } from '../../shared/demonstration/school-year.ts';
-import { DEMO_SCHOOLS } from '../../shared/demonstration/schools.ts';
+import { appointedFor, livesOn } from '../../shared/sample-data/life.ts';
+import { expandSchool, type SchoolFacts } from '../../shared/sample-data/new-school.ts';
+import type { Adult } from '../../shared/sample-data/people.ts';
+import { cohort, formName, newcomer } from '../../shared/sample-data/people.ts';
+import { academicYearOf, type Day, dayOf } from '../../shared/sample-data/school-year.ts';
+import { DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
 import { misKind } from '../records/mis-kinds.ts';
 import type { School } from '../records/schools.ts';
 import { importedPeople, importVersion } from './import/imported.ts';

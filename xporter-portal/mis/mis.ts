@@ -1,6 +1,6 @@
-import type { Adult, Child } from '../../shared/demonstration/people.ts';
-import { academicYearOf, type Day } from '../../shared/demonstration/school-year.ts';
 import { once } from '../../shared/once.ts';
+import type { Adult, Child } from '../../shared/sample-data/people.ts';
+import { academicYearOf, type Day } from '../../shared/sample-data/school-year.ts';
 import { type MisKind, misId } from '../records/mis-kinds.ts';
 import type { School } from '../records/schools.ts';
 import { type Contact, contactsOf } from './families.ts';

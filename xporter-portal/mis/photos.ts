@@ -1,5 +1,5 @@
 import { encode } from 'jpeg-js';
-import { createRandom } from '../../shared/demonstration/random.ts';
+import { createRandom } from '../../shared/sample-data/random.ts';
 
 const SIDE = 48;
 const SKIN = [0xf1c9a5, 0xc68642, 0x8d5524, 0x5c3a21] as const;

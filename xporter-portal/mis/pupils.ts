@@ -1,6 +1,6 @@
-import { type Child, heritageOf } from '../../shared/demonstration/people.ts';
-import { createRandom } from '../../shared/demonstration/random.ts';
-import type { Day } from '../../shared/demonstration/school-year.ts';
+import { type Child, heritageOf } from '../../shared/sample-data/people.ts';
+import { createRandom } from '../../shared/sample-data/random.ts';
+import type { Day } from '../../shared/sample-data/school-year.ts';
 import type { School } from '../records/schools.ts';
 
 /** A pupil as the MIS has them. */

@@ -1,6 +1,6 @@
-import type { Adult } from '../../shared/demonstration/people.ts';
-import { createRandom } from '../../shared/demonstration/random.ts';
-import type { Day } from '../../shared/demonstration/school-year.ts';
+import type { Adult } from '../../shared/sample-data/people.ts';
+import { createRandom } from '../../shared/sample-data/random.ts';
+import type { Day } from '../../shared/sample-data/school-year.ts';
 import type { School } from '../records/schools.ts';
 import { type Address, addressOf } from './families.ts';
 

@@ -1,6 +1,6 @@
-import { expandSchool, type SchoolFacts } from '../../shared/demonstration/new-school.ts';
-import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
 import { once } from '../../shared/once.ts';
+import { expandSchool, type SchoolFacts } from '../../shared/sample-data/new-school.ts';
+import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoSchool } from '../../shared/sample-data/schools.ts';
 import { forgetSchool } from '../../shared/steering-api/forget-school.ts';
 import type { SideSteering } from '../../shared/steering-api/routes.ts';
 import type { SchoolState } from '../../shared/steering-api/school-state.ts';
@@ -13,13 +13,13 @@ import {
   noteSignIn,
 } from '../accounts/administrators.ts';
 import type { PortalContext } from '../context.ts';
-import { settleIn } from '../demonstration/demonstration.ts';
 import { asFacts } from '../mis/mis-store.ts';
 import { installNow } from '../mis-connection/agent.ts';
 import { authorisationsOf } from '../records/authorisations.ts';
 import { misConnectionOf, reachOf } from '../records/mis-connections.ts';
 import { rememberMis, type School, saveSchool, schoolByEstab } from '../records/schools.ts';
 import { portalScheduledJobs } from '../scheduled-jobs.ts';
+import { settleIn } from './fixtures/register.ts';
 
 /**
  * The steering of the portal.

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { createClock } from '../../../shared/clock.ts';
 import { openDatabase } from '../../../shared/database/database.ts';
-import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { PORTAL_DIR } from '../../../xporter-portal/app.ts';
 import { importPeople } from '../../../xporter-portal/mis/import/imported.ts';
 import { inventedPupils } from '../invented-pupils.ts';

@@ -1,5 +1,5 @@
 import { connectionOf } from '../../../hodder-hub/mis-sync/records/connections.ts';
-import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { partnerApp } from '../../../xporter-portal/records/partner-apps.ts';
 import { startTemporarySandbox } from '../../compose/temporary-sandbox.ts';
 import { readInbox } from '../../journey/inbox.ts';

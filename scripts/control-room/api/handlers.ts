@@ -1,6 +1,6 @@
-import { DEMO_PASSWORD, type DemoSchool } from '../../../shared/demonstration/schools.ts';
 import { TimeoutError } from '../../../shared/errors.ts';
 import { FAULTS, faultOf } from '../../../shared/faults/catalogue.ts';
+import { DEMO_PASSWORD, type DemoSchool } from '../../../shared/sample-data/schools.ts';
 import { buttonsOf, type Received } from '../../journey/inbox.ts';
 import { JOURNEY_STATES } from '../../journey/jump/journey-states.ts';
 import type { ControlRoom } from '../room.ts';

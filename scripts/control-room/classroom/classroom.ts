@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { DemoSchool } from '../../../shared/demonstration/schools.ts';
 import { NotFoundError, UsageError } from '../../../shared/errors.ts';
+import type { DemoSchool } from '../../../shared/sample-data/schools.ts';
 import type { ControlRoom } from '../room.ts';
 
 /** One learner's place in the classroom: a school of their own. */

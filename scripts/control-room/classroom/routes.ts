@@ -1,8 +1,8 @@
 import { Router } from 'express';
 import encodeQR from 'qr';
 import { z } from 'zod';
-import { DEMO_PASSWORD } from '../../../shared/demonstration/schools.ts';
 import { NotFoundError } from '../../../shared/errors.ts';
+import { DEMO_PASSWORD } from '../../../shared/sample-data/schools.ts';
 import { readInput } from '../../../shared/web/read-input.ts';
 import { JOURNEY_STATE_NAMES, JOURNEY_STATES } from '../../journey/jump/journey-states.ts';
 import type { ControlRoom } from '../room.ts';

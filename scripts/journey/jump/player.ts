@@ -1,4 +1,4 @@
-import type { DemoSchool } from '../../../shared/demonstration/schools.ts';
+import type { DemoSchool } from '../../../shared/sample-data/schools.ts';
 import { deliverAll } from '../../steering/advance.ts';
 import type { SideClient } from '../../steering/side.ts';
 import { administratorIn, coordinatorIn, invitedIn, PANELS } from '../actions.ts';

@@ -4,7 +4,7 @@ import { latestRun, type Run } from '../../../hodder-hub/mis-sync/records/runs.t
 import { LABELS } from '../../../scripts/journey/actions.ts';
 import type { HttpBrowser, Page } from '../../../scripts/journey/http-browser.ts';
 import { authorise, hubBrowser, invite } from '../../../scripts/journey/people.ts';
-import { DEMO_SCHOOLS, type DemoSchool } from '../../../shared/demonstration/schools.ts';
+import { DEMO_SCHOOLS, type DemoSchool } from '../../../shared/sample-data/schools.ts';
 import { type Between, startBetween } from '../../support/between.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 

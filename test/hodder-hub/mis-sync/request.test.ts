@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { hubBrowser } from '../../../scripts/journey/people.ts';
-import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 
 const [school] = DEMO_SCHOOLS;

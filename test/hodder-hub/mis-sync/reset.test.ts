@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { connectionOf } from '../../../hodder-hub/mis-sync/records/connections.ts';
 import { authorise, hubBrowser, invite } from '../../../scripts/journey/people.ts';
-import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { type Between, startBetween } from '../../support/between.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 

@@ -5,7 +5,7 @@ import { latestRun, type Run } from '../../../hodder-hub/mis-sync/records/runs.t
 import { LABELS } from '../../../scripts/journey/actions.ts';
 import type { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { hubBrowser } from '../../../scripts/journey/people.ts';
-import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 
 const [, , aldhelm] = DEMO_SCHOOLS;

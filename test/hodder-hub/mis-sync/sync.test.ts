@@ -5,7 +5,7 @@ import { LABELS } from '../../../scripts/journey/actions.ts';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { hubBrowser } from '../../../scripts/journey/people.ts';
 import { daysAfter } from '../../../shared/clock.ts';
-import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { revoke } from '../../../xporter-portal/data-sharing/revoke.ts';
 import { sharingWith } from '../../../xporter-portal/records/authorisations.ts';
 import { changeExceptions } from '../../../xporter-portal/records/people-exceptions.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { authorise, hubBrowser, invite } from '../../../scripts/journey/people.ts';
-import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 
 const [oakfield] = DEMO_SCHOOLS;

@@ -6,7 +6,7 @@ import { createGate, isForEveryone, isForLearners } from '../../../scripts/contr
 import { LABELS } from '../../../scripts/journey/actions.ts';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { daysAfter } from '../../../shared/clock.ts';
-import { DEMO_PASSWORD } from '../../../shared/demonstration/schools.ts';
+import { DEMO_PASSWORD } from '../../../shared/sample-data/schools.ts';
 import { close } from '../../../shared/web/servers.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 

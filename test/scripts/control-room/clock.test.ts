@@ -4,8 +4,8 @@ import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { portalBrowser } from '../../../scripts/journey/people.ts';
 import { destination } from '../../../scripts/steering/advance.ts';
 import { daysAfter } from '../../../shared/clock.ts';
-import { DEMO_PASSWORD } from '../../../shared/demonstration/schools.ts';
 import { UsageError } from '../../../shared/errors.ts';
+import { DEMO_PASSWORD } from '../../../shared/sample-data/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 
 describe('the sandbox’s clock', function () {

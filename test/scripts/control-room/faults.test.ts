@@ -5,8 +5,8 @@ import { LABELS } from '../../../scripts/journey/actions.ts';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { Player } from '../../../scripts/journey/jump/player.ts';
 import { daysAfter } from '../../../shared/clock.ts';
-import type { DemoSchool } from '../../../shared/demonstration/schools.ts';
 import { FAULTS, type FaultName } from '../../../shared/faults/catalogue.ts';
+import type { DemoSchool } from '../../../shared/sample-data/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 
 describe('faults', function () {

@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import request from 'supertest';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { JOURNEY_STATES } from '../../../scripts/journey/jump/journey-states.ts';
-import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { officialSteps } from '../../../shared/guide/steps.ts';
+import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 
 describe('the start page', function () {

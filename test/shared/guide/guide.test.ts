@@ -2,8 +2,8 @@ import { get } from 'node:http';
 import { expect } from 'chai';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { linkTo } from '../../../scripts/journey/playing.ts';
-import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
 import { BadSteps, isAt, officialSteps, readSteps } from '../../../shared/guide/steps.ts';
+import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 
 /** It has several services to choose from. */

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { daysAfter } from '../../../shared/clock.ts';
-import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { type PortalAlone, startPortalAlone } from '../support/portal-alone.ts';
 import { ALL_SCOPES, type Reader, startReader } from './reader.ts';
 

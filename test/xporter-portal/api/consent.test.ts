@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { ENDPOINTS, isOpenTo } from '../../../xporter-portal/api/catalogue/catalogue.ts';
 import type { Contact } from '../../../xporter-portal/mis/families.ts';
 import type { Pupil } from '../../../xporter-portal/mis/pupils.ts';

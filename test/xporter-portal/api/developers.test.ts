@@ -2,7 +2,7 @@ import { validate } from '@readme/openapi-parser';
 import { expect } from 'chai';
 import request from 'supertest';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
-import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { ENDPOINTS } from '../../../xporter-portal/api/catalogue/catalogue.ts';
 import { type PortalAlone, startPortalAlone } from '../support/portal-alone.ts';
 import { type Reader, startReader } from './reader.ts';

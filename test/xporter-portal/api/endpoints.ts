@@ -1,4 +1,4 @@
-import { dayAfter, isSchoolDay } from '../../../shared/demonstration/school-year.ts';
+import { dayAfter, isSchoolDay } from '../../../shared/sample-data/school-year.ts';
 import type { Endpoint } from '../../../xporter-portal/api/catalogue/declare.ts';
 import type { View } from '../../../xporter-portal/mis/view.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { type PortalAlone, startPortalAlone } from '../support/portal-alone.ts';
 import { lastSchoolDay } from './endpoints.ts';
 import { type Reader, startReader } from './reader.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { upn } from '../../../shared/demonstration/people.ts';
-import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { upn } from '../../../shared/sample-data/people.ts';
+import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { importPeople } from '../../../xporter-portal/mis/import/imported.ts';
 import { PupilRecord } from '../../../xporter-portal/mis/import/record.ts';
 import { changeExceptions } from '../../../xporter-portal/records/people-exceptions.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 
 const SMALLEST = DEMO_SCHOOLS[4].estab;
 /** Begun in this order. The last gets the highest ids, which a reset frees again. */

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import request from 'supertest';
 import { connectionOf } from '../../../hodder-hub/mis-sync/records/connections.ts';
 import { daysAfter } from '../../../shared/clock.ts';
-import { DEMO_SCHOOLS, type DemoSchool } from '../../../shared/demonstration/schools.ts';
+import { DEMO_SCHOOLS, type DemoSchool } from '../../../shared/sample-data/schools.ts';
 import { revoke } from '../../../xporter-portal/data-sharing/revoke.ts';
 import { sharingWith } from '../../../xporter-portal/records/authorisations.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
@@ -126,7 +126,7 @@ describe('tokens', () => {
     const before = credentials(larkhill);
     const token = await tokenOf(larkhill);
     const shared = sharingWith(context.database, larkhill.estab, before.relyingParty);
-    if (!shared) throw new Error('Larkhill shares in the demonstration');
+    if (!shared) throw new Error('Larkhill shares in the story');
     revoke(context, shared, { name: 'A test', email: 'test@larkhill.example' });
     await get(`/api/v1/School/${larkhill.estab}/Students/`, token).expect(401);
     const { body } = await getToken(before).expect(401);

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { LABELS } from '../../../scripts/journey/actions.ts';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { daysAfter, inWords } from '../../../shared/clock.ts';
-import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { expireInvitations } from '../../../xporter-portal/invitations/expire.ts';
 import { schoolsOf } from '../../../xporter-portal/partners/schools/schools.ts';
 import { addInvitation, authorisationOf } from '../../../xporter-portal/records/authorisations.ts';

@@ -3,7 +3,7 @@ import { LABELS } from '../../../scripts/journey/actions.ts';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { portalBrowser } from '../../../scripts/journey/people.ts';
 import { daysAfter } from '../../../shared/clock.ts';
-import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { expireInvitations } from '../../../xporter-portal/invitations/expire.ts';
 import { authorisationsOf } from '../../../xporter-portal/records/authorisations.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { daysAfter } from '../../../shared/clock.ts';
-import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { expireInvitations } from '../../../xporter-portal/invitations/expire.ts';
 import { sendReminders } from '../../../xporter-portal/invitations/remind.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';

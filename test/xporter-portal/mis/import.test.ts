@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
-import { upn } from '../../../shared/demonstration/people.ts';
-import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { upn } from '../../../shared/sample-data/people.ts';
+import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { importPeople } from '../../../xporter-portal/mis/import/imported.ts';
 import { readPeople } from '../../../xporter-portal/mis/import/read-file.ts';
 import { runCommand } from '../../support/command-line.ts';

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
-import { livesOn } from '../../../shared/demonstration/life.ts';
-import { checkLetter } from '../../../shared/demonstration/people.ts';
-import { dayAfter, isSchoolDay, timeOff } from '../../../shared/demonstration/school-year.ts';
-import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
-import { establishments } from '../../../xporter-portal/demonstration/register.ts';
+import { livesOn } from '../../../shared/sample-data/life.ts';
+import { checkLetter } from '../../../shared/sample-data/people.ts';
+import { dayAfter, isSchoolDay, timeOff } from '../../../shared/sample-data/school-year.ts';
+import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { createMis } from '../../../xporter-portal/mis/mis.ts';
 import { viewOf } from '../../../xporter-portal/mis/view.ts';
 import { MIS_KINDS, misKind } from '../../../xporter-portal/records/mis-kinds.ts';
+import { establishments } from '../../../xporter-portal/sandbox/fixtures/establishments.ts';
 
 const [oakfield, thornbury] = DEMO_SCHOOLS;
 const [register] = establishments();

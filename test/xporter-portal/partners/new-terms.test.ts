@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { z } from 'zod';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { authorise, portalBrowser } from '../../../scripts/journey/people.ts';
-import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { sumsVisitor } from '../support/corner.ts';
 import { type Partner, startPartner } from '../support/partner.ts';

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
-import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { close } from '../../../shared/web/servers.ts';
 import { authorisationById } from '../../../xporter-portal/records/authorisations.ts';
 import { notifyPartner } from '../../../xporter-portal/records/partner-notices.ts';

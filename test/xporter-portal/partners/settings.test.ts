@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
-import { DEMO_PARTNERS } from '../../../shared/demonstration/partners.ts';
-import { createRegister } from '../../../xporter-portal/demonstration/demonstration.ts';
+import { DEMO_PARTNERS } from '../../../shared/sample-data/partners.ts';
 import { partnerApp } from '../../../xporter-portal/records/partner-apps.ts';
+import { createRegister } from '../../../xporter-portal/sandbox/fixtures/register.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { cornerVisitor, sumsVisitor } from '../support/corner.ts';
 import { type Partner, startPartner } from '../support/partner.ts';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { portalBrowser } from '../../../scripts/journey/people.ts';
-import { DEMO_PARTNERS } from '../../../shared/demonstration/partners.ts';
-import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { DEMO_PARTNERS } from '../../../shared/sample-data/partners.ts';
+import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { cornerVisitor } from '../support/corner.ts';
 

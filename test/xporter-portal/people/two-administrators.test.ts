@@ -3,8 +3,8 @@ import { LABELS } from '../../../scripts/journey/actions.ts';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { invite, portalBrowser } from '../../../scripts/journey/people.ts';
 import { linkTo } from '../../../scripts/journey/playing.ts';
-import type { DemoSchool } from '../../../shared/demonstration/schools.ts';
-import { DEMO_PASSWORD } from '../../../shared/demonstration/schools.ts';
+import type { DemoSchool } from '../../../shared/sample-data/schools.ts';
+import { DEMO_PASSWORD } from '../../../shared/sample-data/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 
 describe('two administrators who decide at the same time', () => {

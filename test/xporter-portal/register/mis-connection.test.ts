@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { portalBrowser } from '../../../scripts/journey/people.ts';
 import { daysAfter } from '../../../shared/clock.ts';
-import { DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { slotsFrom } from '../../../xporter-portal/mis-connection/slots.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { startReader } from '../api/reader.ts';

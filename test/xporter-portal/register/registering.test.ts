@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { daysAfter } from '../../../shared/clock.ts';
-import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/demonstration/schools.ts';
+import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { schoolByEstab } from '../../../xporter-portal/records/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { HEAD, startPartner } from '../support/partner.ts';
@@ -115,7 +115,7 @@ describe('registering a school', function () {
     expect(browser.page.status).to.equal(429);
   });
 
-  it('does not register a school of the demonstration again, nor one that does not exist', async () => {
+  it('does not register a sample school again, nor one that does not exist', async () => {
     expect((await browser.open(`/register/${DEMO_SCHOOLS[0].estab}`)).status).to.equal(409);
     expect((await browser.open('/register/9990000')).status).to.equal(404);
   });

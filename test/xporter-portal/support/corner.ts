@@ -1,5 +1,5 @@
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
-import { DEMO_PASSWORD } from '../../../shared/demonstration/schools.ts';
+import { DEMO_PASSWORD } from '../../../shared/sample-data/schools.ts';
 import { hashPasswordSync } from '../../../shared/web/passwords.ts';
 import { addPartnerUser, partnerUserByEmail } from '../../../xporter-portal/partners/users/users.ts';
 import type { TestSandbox } from '../../support/sandbox.ts';

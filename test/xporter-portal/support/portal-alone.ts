@@ -10,7 +10,6 @@ import type { SideSteering } from '../../../shared/steering-api/routes.ts';
 import { close, listen } from '../../../shared/web/servers.ts';
 import { createPortal, PORTAL_DIR } from '../../../xporter-portal/app.ts';
 import { type PortalContext, plainOutside } from '../../../xporter-portal/context.ts';
-import { createRegister } from '../../../xporter-portal/demonstration/demonstration.ts';
 import { createMisStore } from '../../../xporter-portal/mis/mis-store.ts';
 import {
   addInvitation,
@@ -19,6 +18,7 @@ import {
   type PeopleDefault,
 } from '../../../xporter-portal/records/authorisations.ts';
 import { createRequestJournal } from '../../../xporter-portal/records/request-journal.ts';
+import { createRegister } from '../../../xporter-portal/sandbox/fixtures/register.ts';
 import { portalSteering } from '../../../xporter-portal/sandbox/side-steering.ts';
 
 export const RELYING_PARTY = 'wellbeing.hodder.example';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { LABELS } from '../../../scripts/journey/actions.ts';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
-import { DEMO_PASSWORD } from '../../../shared/demonstration/schools.ts';
+import { DEMO_PASSWORD } from '../../../shared/sample-data/schools.ts';
 import { SIGNATURE_HEADER, verify } from '../../../shared/web/signature.ts';
 import { authorisationBySecret, authorisationsOf } from '../../../xporter-portal/records/authorisations.ts';
 import type { School } from '../../../xporter-portal/records/schools.ts';

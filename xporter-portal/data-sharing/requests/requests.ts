@@ -1,5 +1,5 @@
 import type { Database } from '../../../shared/database/database.ts';
-import { dayAfter, dayOf } from '../../../shared/demonstration/school-year.ts';
+import { dayAfter, dayOf } from '../../../shared/sample-data/school-year.ts';
 import { ENDPOINTS } from '../../api/catalogue/catalogue.ts';
 import type { Whose } from '../../api/usage.ts';
 

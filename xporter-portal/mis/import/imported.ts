@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cachedStatement, type Database } from '../../../shared/database/database.ts';
-import type { Adult } from '../../../shared/demonstration/people.ts';
-import { academicYearOf, type Day } from '../../../shared/demonstration/school-year.ts';
+import type { Adult } from '../../../shared/sample-data/people.ts';
+import { academicYearOf, type Day } from '../../../shared/sample-data/school-year.ts';
 import type { Enrolled } from '../mis.ts';
 import type { PupilRecord, StaffRecord } from './record.ts';
 

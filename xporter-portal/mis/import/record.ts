@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { checkLetter } from '../../../shared/demonstration/people.ts';
-import { isDay } from '../../../shared/demonstration/school-year.ts';
+import { checkLetter } from '../../../shared/sample-data/people.ts';
+import { isDay } from '../../../shared/sample-data/school-year.ts';
 
 /** A field of a file as trimmed text, from any JSON type. */
 const text = z.preprocess(

@@ -1,6 +1,6 @@
 import type { HubPerson, MisPerson } from '../../../../hodder-hub/mis-sync/matching/match.ts';
-import { childrenOf } from '../../../../shared/demonstration/life.ts';
-import { DEMO_SCHOOLS } from '../../../../shared/demonstration/schools.ts';
+import { childrenOf } from '../../../../shared/sample-data/life.ts';
+import { DEMO_SCHOOLS } from '../../../../shared/sample-data/schools.ts';
 
 /** Two records, and whether they are of one person, as only life knows. */
 export interface LabelledPair {

@@ -1,4 +1,4 @@
-import { type Day, dayAfter, isSchoolDay, weekday } from '../../../../shared/demonstration/school-year.ts';
+import { type Day, dayAfter, isSchoolDay, weekday } from '../../../../shared/sample-data/school-year.ts';
 import {
   ATTENDANCE_CODES,
   type AttendanceCode,

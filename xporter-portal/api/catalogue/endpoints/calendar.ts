@@ -1,4 +1,4 @@
-import { type Day, timeOff, weekday } from '../../../../shared/demonstration/school-year.ts';
+import { type Day, timeOff, weekday } from '../../../../shared/sample-data/school-year.ts';
 import type { View } from '../../../mis/view.ts';
 import { columnsOf, dataset, type Endpoint, isAsked } from '../declare.ts';
 import { daysOfYear } from './timetable-days.ts';

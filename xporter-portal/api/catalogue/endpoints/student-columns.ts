@@ -1,4 +1,4 @@
-import { dayAfter } from '../../../../shared/demonstration/school-year.ts';
+import { dayAfter } from '../../../../shared/sample-data/school-year.ts';
 import { addressOf, salutation } from '../../../mis/families.ts';
 import { houseKey, registrationKey, yearKey } from '../../../mis/groups.ts';
 import { detailsOf, type Pupil, yearName } from '../../../mis/pupils.ts';

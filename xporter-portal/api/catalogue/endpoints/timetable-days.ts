@@ -1,4 +1,4 @@
-import { type Day, dayAfter, isSchoolDay } from '../../../../shared/demonstration/school-year.ts';
+import { type Day, dayAfter, isSchoolDay } from '../../../../shared/sample-data/school-year.ts';
 import { type Lesson, PERIODS, WEEKDAYS } from '../../../mis/timetable.ts';
 import type { View } from '../../../mis/view.ts';
 import type { Asked, Parameter } from '../declare.ts';

@@ -1,4 +1,4 @@
-import { type Day, weekday } from '../../../../shared/demonstration/school-year.ts';
+import { type Day, weekday } from '../../../../shared/sample-data/school-year.ts';
 import { type Lesson, WEEKDAYS } from '../../../mis/timetable.ts';
 import type { View } from '../../../mis/view.ts';
 import { columnsOf, dataset, type Endpoint } from '../declare.ts';

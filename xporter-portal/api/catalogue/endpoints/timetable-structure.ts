@@ -1,4 +1,4 @@
-import { type Day, weekday } from '../../../../shared/demonstration/school-year.ts';
+import { type Day, weekday } from '../../../../shared/sample-data/school-year.ts';
 import { SUBJECTS, type Subject } from '../../../mis/subjects.ts';
 import { SESSIONS, WEEKDAYS } from '../../../mis/timetable.ts';
 import { columnsOf, dataset, type Endpoint } from '../declare.ts';

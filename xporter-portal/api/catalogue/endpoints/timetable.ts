@@ -1,4 +1,4 @@
-import { type Day, weekday } from '../../../../shared/demonstration/school-year.ts';
+import { type Day, weekday } from '../../../../shared/sample-data/school-year.ts';
 import type { Lesson } from '../../../mis/timetable.ts';
 import { type Asked, columnsOf, dataset, type Endpoint, isAsked } from '../declare.ts';
 import { staffIds } from './staff.ts';

@@ -1,9 +1,9 @@
 import type { HubContext } from '../../hodder-hub/context.ts';
-import { hasBegun, requestAsCoordinator, syncEverybody } from '../../hodder-hub/demonstration/story.ts';
+import { hasBegun, requestAsCoordinator, syncEverybody } from '../../hodder-hub/sandbox/fixtures/story.ts';
 import { daysAfter, type SteeredClock } from '../../shared/clock.ts';
-import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/demonstration/schools.ts';
+import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/sample-data/schools.ts';
 import type { PortalContext } from '../../xporter-portal/context.ts';
-import { authoriseAsHead, revokeUnheard } from '../../xporter-portal/demonstration/demonstration.ts';
+import { authoriseAsHead, revokeUnheard } from '../../xporter-portal/sandbox/fixtures/register.ts';
 import type { Side } from './sides.ts';
 
 /** Both sides, and the clock that is moved back while the story plays. */
@@ -19,7 +19,7 @@ interface Stage {
  * Plays what has happened at the five schools before a newcomer arrives, once: with the clock put
  * back, through the same functions that the pages use.
  */
-export async function playDemonstration({ hub, portal, clock, flush }: Stage): Promise<void> {
+export async function playStory({ hub, portal, clock, flush }: Stage): Promise<void> {
   if (hasBegun(hub.context)) return;
   const { relyingParty } = hub.context.xporter;
   const [, thornbury, aldhelm, larkhill, millbrook] = DEMO_SCHOOLS;
