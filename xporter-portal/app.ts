@@ -10,8 +10,8 @@ import { apiRoutes } from './api/routes.ts';
 import type { PortalContext } from './context.ts';
 import { newTermsRoutes } from './data-sharing/new-terms/routes.ts';
 import { dataSharingRoutes } from './data-sharing/routes.ts';
-import { registerDoors } from './invitations/register-doors.ts';
 import { invitationRoutes } from './invitations/routes.ts';
+import { schoolRegisterRoutes } from './invitations/school-register-routes.ts';
 import { misConnectionRoutes } from './mis-connection/routes.ts';
 import { deliverCallbacks } from './partners/deliveries/post-callbacks.ts';
 import { partnerPortal } from './partners/routes.ts';
@@ -32,7 +32,7 @@ export function createPortal(context: PortalContext, wrapping: Wrapping = NOTHIN
       sideDir: PORTAL_DIR,
       cookie: 'portal',
       areas: [{ path: PARTNER_PORTAL, cookie: 'portal-partners' }],
-      machines: [registerDoors(context), apiRoutes(context)],
+      machines: [schoolRegisterRoutes(context), apiRoutes(context)],
       pages: [
         recogniseAdministrator(context.database),
         accountRoutes(context),

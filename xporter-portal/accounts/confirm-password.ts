@@ -15,7 +15,7 @@ const FIELD = 'passwordAgain';
 export function createConfirmPassword({ database }: PortalContext): RequestHandler {
   const limit = signInLimit((request) => `again ${signedIn(request).id}`);
   const ask: RequestHandler = async (request, response, next) => {
-    const { [FIELD]: given, _csrf, ...fields } = request.body ?? {};
+    const { [FIELD]: password, _csrf, ...fields } = request.body ?? {};
     const show = (error: string | undefined) =>
       response.status(error === undefined ? 200 : 422).render('accounts/password-again', {
         action: request.originalUrl,
@@ -24,9 +24,9 @@ export function createConfirmPassword({ database }: PortalContext): RequestHandl
         ),
         form: { values: {}, errors: error === undefined ? {} : { [FIELD]: error } },
       });
-    if (typeof given !== 'string') return show(undefined);
+    if (typeof password !== 'string') return show(undefined);
     const account = administratorById(database, signedIn(request).id);
-    if (!(await passwordMatches(given, account?.passwordHash ?? null))) {
+    if (!(await passwordMatches(password, account?.passwordHash ?? null))) {
       return show('This password is not correct. Try again.');
     }
     request.body = { ...fields, _csrf };

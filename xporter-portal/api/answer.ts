@@ -2,7 +2,7 @@ import type { LRUCache } from 'lru-cache';
 import type { Database } from '../../shared/database/database.ts';
 import { refreshTime } from '../mis/mis-store.ts';
 import type { Question } from './ask.ts';
-import type { Asked } from './catalogue/declare.ts';
+import type { DataRequest } from './catalogue/declare.ts';
 import { type Changeset, changesSince, contentsNow, type Present } from './changesets.ts';
 import { ApiError } from './envelope.ts';
 import { type Table, tableOf } from './rows.ts';
@@ -36,22 +36,22 @@ export async function answer(
   database: Database,
   relyingParty: string,
   question: Question,
-  asked: Asked,
+  request: DataRequest,
   basis: Basis | null,
 ): Promise<Answer> {
   const meta = JSON.stringify([
     {
       Id: 1,
-      MIS: asked.view.kind.wireName,
-      Version: asked.view.kind.version,
-      DateTime: refreshTime(asked.view.day),
+      MIS: request.view.kind.wireName,
+      Version: request.view.kind.version,
+      DateTime: refreshTime(request.view.day),
     },
   ]);
   if (question.statusOnly) {
-    return { body: Buffer.from(`{"DBStatus":${status(question, asked)},"meta":${meta}}`), rows: 0 };
+    return { body: Buffer.from(`{"DBStatus":${status(question, request)},"meta":${meta}}`), rows: 0 };
   }
 
-  const tables = question.endpoint.datasets.map((dataset) => tableOf(dataset, question, asked));
+  const tables = question.endpoint.datasets.map((dataset) => tableOf(dataset, question, request));
   const { page, changedRows } = question;
   const query = queryOf(question);
   const present = async (): Promise<Present> => {
@@ -68,10 +68,10 @@ export async function answer(
       ? null
       : await changesSince(
           database,
-          { estab: asked.view.school.estab, relyingParty, query },
+          { estab: request.view.school.estab, relyingParty, query },
           changedRows,
           tables,
-          { page, now: asked.now, present },
+          { page, now: request.now, present },
         );
   const paged = page && paginationOf(page, tables, changes);
   const cuts = tables.map((table) => {
@@ -94,7 +94,7 @@ export async function answer(
 }
 
 /** The state of the data: always ready, because the last refresh has read it. */
-function status({ endpoint }: Question, { view }: Asked): string {
+function status({ endpoint }: Question, { view }: DataRequest): string {
   return JSON.stringify([
     { Id: '1', Endpoint: endpoint.id, Status: 'Ready', LastRefreshed: refreshTime(view.day) },
   ]);

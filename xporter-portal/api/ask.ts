@@ -52,20 +52,20 @@ export function readQuestion(
   if (!isOpenTo(endpoint, granted)) {
     throw new ApiError(403, `${endpoint.name} needs ${scopesOf(endpoint)}, which the school does not share`);
   }
-  const given = lowerCaseNames(query);
+  const params = lowerCaseNames(query);
   const parameters = new Map(endpoint.parameters.map((one) => [one.name.toLowerCase(), one]));
   const known = [...endpoint.parameters.map((one) => one.name), ...COMMON];
-  const unknown = [...given.keys()].find((one) => !known.some((each) => each.toLowerCase() === one));
+  const unknown = [...params.keys()].find((one) => !known.some((each) => each.toLowerCase() === one));
   if (unknown !== undefined) {
     throw new ApiError(400, `${endpoint.name} has no parameter ${unknown}. It takes: ${known.join(', ')}`);
   }
-  const id = readId(endpoint, path.id || given.get('id') || '');
-  if ((given.get('estab') || path.estab) !== path.estab) {
-    throw new ApiError(400, `estab is ${given.get('estab')} in the query but ${path.estab} in the path`);
+  const id = readId(endpoint, path.id || params.get('id') || '');
+  if ((params.get('estab') || path.estab) !== path.estab) {
+    throw new ApiError(400, `estab is ${params.get('estab')} in the query but ${path.estab} in the path`);
   }
   const filters: Record<string, string> = {};
   for (const [key, parameter] of parameters) {
-    const value = given.get(key) ?? '';
+    const value = params.get(key) ?? '';
     if (value !== '') filters[parameter.name] = checked(parameter, value);
     else if (parameter.required)
       throw new ApiError(400, `${endpoint.name} needs ${parameter.name}: ${wants(parameter)}`);
@@ -73,16 +73,16 @@ export function readQuestion(
   return {
     endpoint,
     id,
-    options: readOptions(endpoint, given.get('options') ?? ''),
+    options: readOptions(endpoint, params.get('options') ?? ''),
     filters,
-    select: readSelect(endpoint, given.get('select') ?? ''),
-    updatedSince: readUpdatedSince(endpoint, given.get('updatedsince') ?? ''),
-    page: readPage(given),
-    changedRows: readChangedRows(given.get('changedrows') ?? ''),
+    select: readSelect(endpoint, params.get('select') ?? ''),
+    updatedSince: readUpdatedSince(endpoint, params.get('updatedsince') ?? ''),
+    page: readPage(params),
+    changedRows: readChangedRows(params.get('changedrows') ?? ''),
     statusOnly:
       checked(
         { name: 'onlygetDBStatus', about: '', check: 'flag' },
-        given.get('onlygetdbstatus') || 'false',
+        params.get('onlygetdbstatus') || 'false',
       ) === 'true',
   };
 }
@@ -98,14 +98,14 @@ function unknownName(name: string): ApiError {
 
 /** @throws ApiError for a repeated name */
 export function lowerCaseNames(query: Record<string, unknown>): Map<string, string> {
-  const given = new Map<string, string>();
+  const params = new Map<string, string>();
   for (const [name, value] of Object.entries(query)) {
     const key = name.toLowerCase();
-    if (typeof value !== 'string' || given.has(key))
-      throw new ApiError(400, `${name} may be given once only`);
-    given.set(key, value.trim());
+    if (typeof value !== 'string' || params.has(key))
+      throw new ApiError(400, `${name} can be given only once`);
+    params.set(key, value.trim());
   }
-  return given;
+  return params;
 }
 
 function readId(endpoint: Endpoint, id: string): string {
@@ -154,9 +154,9 @@ function readUpdatedSince({ name, datasets }: Endpoint, text: string): string | 
   return text.replace(' ', 'T').replace(/Z$/, '');
 }
 
-function readPage(given: Map<string, string>): Question['page'] {
-  const number = given.get('page') ?? '';
-  const size = given.get('pagesize') ?? '';
+function readPage(params: Map<string, string>): Question['page'] {
+  const number = params.get('page') ?? '';
+  const size = params.get('pagesize') ?? '';
   if (number === '' && size === '') return null;
   return {
     number: whole('page', number || '1', Number.MAX_SAFE_INTEGER),

@@ -36,8 +36,8 @@ export function read(
 ): Promise<Answer> {
   const { id, options, filters } = question;
   const granted = new Set(scopes);
-  const asked = { view, granted, id, options, filters, now, photos, yearMarks: yearMarks(view, now) };
-  return answer(database, relyingParty, question, asked, basis);
+  const request = { view, granted, id, options, filters, now, photos, yearMarks: yearMarks(view, now) };
+  return answer(database, relyingParty, question, request, basis);
 }
 
 function yearMarks(view: View, now: Date): (pupil: Pupil) => readonly Mark[] {

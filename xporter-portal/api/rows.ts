@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { hasLastUpdated, type Question } from './ask.ts';
-import { type Asked, type Dataset, ROW_HASH, type Rows } from './catalogue/declare.ts';
+import { type DataRequest, type Dataset, ROW_HASH, type Rows } from './catalogue/declare.ts';
 
 /** The rows of a dataset that match a question, with the columns that the school shares. */
 export interface Table {
@@ -14,9 +14,9 @@ export interface Table {
 
 const NO_HASH = `"${ROW_HASH}":""`;
 
-export function tableOf(dataset: Dataset, question: Question, asked: Asked): Table {
-  const columns = shownColumns(dataset, question, asked);
-  const rows = dataset.read(asked);
+export function tableOf(dataset: Dataset, question: Question, request: DataRequest): Table {
+  const columns = shownColumns(dataset, question, request);
+  const rows = dataset.read(request);
   const places = placesUpdatedSince(dataset, rows, question.updatedSince);
   const showsHash = columns.includes(ROW_HASH);
   const place = (at: number) => (places ? (places[at] ?? -1) : at);
@@ -36,14 +36,18 @@ export function tableOf(dataset: Dataset, question: Question, asked: Asked): Tab
 const sha1 = (text: string): string => hash('sha1', text).toUpperCase();
 
 /** The key column is always included. */
-function shownColumns({ fields }: Dataset, { select, options }: Question, { granted }: Asked): string[] {
+function shownColumns(
+  { fields }: Dataset,
+  { select, options }: Question,
+  { granted }: DataRequest,
+): string[] {
   const [key] = fields;
   return fields
     .filter(({ name, scopes, option }) => {
       const isShared = scopes.length === 0 || scopes.some((scope) => granted.has(scope));
-      const isAskedFor = option === null || options.has(option);
+      const isRequested = option === null || options.has(option);
       const isSelected = select === null || name === key?.name || select.has(name.toLowerCase());
-      return isShared && isAskedFor && isSelected;
+      return isShared && isRequested && isSelected;
     })
     .map(({ name }) => name);
 }

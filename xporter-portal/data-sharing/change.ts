@@ -8,7 +8,7 @@ import { type DataArea, dataAreasOf, grantedScopes } from '../wizard/data-areas.
 
 type By = { email: string };
 
-/** Stops sharing for a while: tokens and the school secret are refused until it is resumed. */
+/** Pauses sharing: tokens and the school secret are refused until sharing is resumed. */
 export function pause(
   { database, clock, journal }: PortalContext,
   authorisation: Authorisation,
@@ -20,7 +20,7 @@ export function pause(
   })();
 }
 
-/** Shares again, with the same secret, and tells the partner. */
+/** Resumes sharing with the same secret and notifies the partner. */
 export function resume(context: PortalContext, authorisation: Authorisation, by: By): void {
   const { database, clock, journal } = context;
   database.transaction(() => {
@@ -31,16 +31,16 @@ export function resume(context: PortalContext, authorisation: Authorisation, by:
   })();
 }
 
-/** The areas that a school may look at and choose from; one that the app has come to require needs accepting first. */
+/** The areas that a school can choose from. An area that the app now requires must be accepted with the new terms first. */
 export function areasToChooseFrom(database: Database, authorisation: Authorisation): DataArea[] {
   const app = appOf(database, authorisation);
-  const asked = newTermsFor(database, app, authorisation)?.areas.map(({ scope }) => scope) ?? [];
-  return dataAreasOf(app, authorisation).filter(({ scope }) => !asked.includes(scope));
+  const newAreas = newTermsFor(database, app, authorisation)?.areas.map(({ scope }) => scope) ?? [];
+  return dataAreasOf(app, authorisation).filter(({ scope }) => !newAreas.includes(scope));
 }
 
 /**
- * Adds and withdraws optional areas. Areas that are named in neither list stay as they are, and required ones are
- * shared in any case. The partner sees it at its next request.
+ * Adds and withdraws optional areas. Other areas do not change, and required ones are always shared. The change applies
+ * from the next request.
  */
 export function changeAreas(
   { database, journal }: PortalContext,

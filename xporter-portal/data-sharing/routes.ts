@@ -52,7 +52,7 @@ export function dataSharingRoutes(context: PortalContext, confirmPassword: Reque
   };
 
   /** @throws Problem 404 for another school's, as for one that does not exist */
-  function asked(request: Request): Authorisation {
+  function loadAuthorisation(request: Request): Authorisation {
     const reference = String(request.params.reference);
     const authorisation = authorisationByReference(database, signedIn(request).estab, reference);
     if (!authorisation) throw notFound();
@@ -93,7 +93,7 @@ export function dataSharingRoutes(context: PortalContext, confirmPassword: Reque
 
   router.get('/data-sharing/:reference', (request, response) => {
     context.requests.flush();
-    const authorisation = asked(request);
+    const authorisation = loadAuthorisation(request);
     const now = clock.now();
     const [usage] = usageOf(database, authorisation, now);
     const scopes = authorisation.scopes ?? authorisation.requestedScopes;
@@ -114,34 +114,34 @@ export function dataSharingRoutes(context: PortalContext, confirmPassword: Reque
   });
 
   router.get('/data-sharing/:reference/history.csv', (request, response) => {
-    const authorisation = asked(request);
+    const authorisation = loadAuthorisation(request);
     response.attachment(`${appOf(database, authorisation).name} history.csv`);
     response.type('text/csv').send(decisionsAsCsv(decisionsOf(journal, authorisation)));
   });
 
   /** @throws Problem 404 when the authorisation does not share data, now or once people are chosen */
-  function sharing(request: Request): Authorisation {
-    const authorisation = asked(request);
+  function loadSharing(request: Request): Authorisation {
+    const authorisation = loadAuthorisation(request);
     if (!SHARING_STATES.includes(authorisation.state)) throw notFound();
     return authorisation;
   }
 
   router.post('/data-sharing/:reference/pause', requireRole('administrator', 'lead'), (request, response) => {
-    const authorisation = sharing(request);
+    const authorisation = loadSharing(request);
     pause(context, authorisation, signedIn(request));
     request.session.notice = `You have paused sharing. ${appOf(database, authorisation).name} gets no data until you resume.`;
     response.redirect(303, `/data-sharing/${authorisation.reference}`);
   });
 
   router.post('/data-sharing/:reference/resume', requireRole('administrator'), (request, response) => {
-    const authorisation = sharing(request);
+    const authorisation = loadSharing(request);
     resume(context, authorisation, signedIn(request));
     request.session.notice = `You have resumed sharing with ${appOf(database, authorisation).name}.`;
     response.redirect(303, `/data-sharing/${authorisation.reference}`);
   });
 
   router.get('/data-sharing/:reference/areas', requireRole('administrator'), (request, response) => {
-    const authorisation = sharing(request);
+    const authorisation = loadSharing(request);
     response.render('data-sharing/areas', {
       ...withApp(authorisation),
       areas: areasToChooseFrom(database, authorisation),
@@ -153,7 +153,7 @@ export function dataSharingRoutes(context: PortalContext, confirmPassword: Reque
     requireRole('administrator'),
     confirmPassword,
     (request, response) => {
-      const authorisation = sharing(request);
+      const authorisation = loadSharing(request);
       const { scopes, shown } = Areas.parse(request.body ?? {});
       const change = {
         add: scopes.filter((scope) => !shown.includes(scope)),
@@ -166,7 +166,7 @@ export function dataSharingRoutes(context: PortalContext, confirmPassword: Reque
   );
 
   router.get('/data-sharing/:reference/revoke', (request, response) => {
-    const authorisation = asked(request);
+    const authorisation = loadAuthorisation(request);
     if (!SHARING_STATES.includes(authorisation.state))
       return response.redirect(303, `/data-sharing/${authorisation.reference}`);
     response.render('data-sharing/revoke', withApp(authorisation));
@@ -177,7 +177,7 @@ export function dataSharingRoutes(context: PortalContext, confirmPassword: Reque
     requireRole('administrator', 'lead'),
     confirmPassword,
     (request, response) => {
-      const authorisation = asked(request);
+      const authorisation = loadAuthorisation(request);
       revoke(context, authorisation, signedIn(request));
       request.session.notice = `You have revoked access for ${appOf(database, authorisation).name}. It no longer gets any data.`;
       response.redirect(303, '/data-sharing');

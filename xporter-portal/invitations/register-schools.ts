@@ -86,9 +86,9 @@ function register(
   context: PortalContext,
   app: PartnerApp,
   registrationType: string,
-  given: unknown,
+  input: unknown,
 ): string | null {
-  const row = checkInput(Row, given);
+  const row = checkInput(Row, input);
   if (!row.ok) return row.message;
   const { LeaCode, DfesCode, PartnerApplicationId, ScopesToAuthorise, AuthParams, ...contact } = row.value;
   if (PartnerApplicationId !== app.relyingParty) return 'PartnerApplicationId is not yours';
@@ -116,9 +116,9 @@ function requesterOf(contact: {
   SchoolTechnicalContactEmail?: string | null | undefined;
 }): Requester {
   const email = contact.SchoolTechnicalContactEmail ?? null;
-  const said = contact.SchoolTechnicalContactName ?? email;
-  const [, name, role] = /^(.+?) *\(([^()]+)\)$/.exec(said ?? '') ?? [];
-  return { requesterName: name ?? said, requesterRole: role ?? null, requesterEmail: email };
+  const label = contact.SchoolTechnicalContactName ?? email;
+  const [, name, role] = /^(.+?) *\(([^()]+)\)$/.exec(label ?? '') ?? [];
+  return { requesterName: name ?? label, requesterRole: role ?? null, requesterEmail: email };
 }
 
 const Codes = z.object({ LeaCode: Code.catch(''), DfesCode: Code.catch('') });

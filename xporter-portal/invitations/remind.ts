@@ -17,9 +17,9 @@ export function sendReminders(context: PortalContext): void {
 export function nextReminderAt({ database, clock }: PortalContext): Date | undefined {
   const times = waitingInvitations(database, clock.now()).flatMap(({ id }) => {
     const links = linksOf(database, id);
-    const asked = links.findLast(({ reminder }) => reminder === 0);
+    const first = links.findLast(({ reminder }) => reminder === 0);
     const days = REMINDER_DAYS[links.at(-1)?.reminder ?? 0];
-    return asked && days !== undefined ? daysAfter(new Date(asked.sentAt), days).getTime() : [];
+    return first && days !== undefined ? daysAfter(new Date(first.sentAt), days).getTime() : [];
   });
   return times.length === 0 ? undefined : new Date(Math.min(...times));
 }
@@ -27,19 +27,19 @@ export function nextReminderAt({ database, clock }: PortalContext): Date | undef
 function remind(context: PortalContext, invitation: Authorisation): void {
   const { database, clock, journal } = context;
   const links = linksOf(database, invitation.id);
-  const asked = links.findLast(({ reminder }) => reminder === 0);
+  const first = links.findLast(({ reminder }) => reminder === 0);
   const latest = links.at(-1);
-  if (!asked || !latest) return;
-  const due = REMINDER_DAYS.filter((days) => daysAfter(new Date(asked.sentAt), days) <= clock.now()).length;
+  if (!first || !latest) return;
+  const due = REMINDER_DAYS.filter((days) => daysAfter(new Date(first.sentAt), days) <= clock.now()).length;
   if (due <= latest.reminder) return;
   database.transaction(() => {
-    const forwarded = asked.forwardedBy ? { by: asked.forwardedBy, note: asked.note } : null;
-    sendInvitation(context, invitation, asked, forwarded, due);
+    const forwarded = first.forwardedBy ? { by: first.forwardedBy, note: first.note } : null;
+    sendInvitation(context, invitation, first, forwarded, due);
     journal.record({
       estab: invitation.estab,
       actor: 'Xporter',
       event: 'invitation.reminded',
-      detail: { to: asked.email },
+      detail: { to: first.email },
       correlation: invitation.authParams,
     });
   })();

@@ -28,7 +28,7 @@ const code = (
   inside = meaning === 'Present',
 ): AttendanceCode => ({ mark, description, meaning, inside });
 
-/** DfE's codes, as far as an invented school needs them. */
+/** The DfE codes that an invented school needs. */
 export const ATTENDANCE_CODES: readonly AttendanceCode[] = [
   code('/', 'Present (morning)', 'Present'),
   code('\\', 'Present (afternoon)', 'Present'),
@@ -46,7 +46,7 @@ export const ATTENDANCE_CODES: readonly AttendanceCode[] = [
   code('-', 'No mark recorded', 'Not Required'),
 ];
 
-/** One session's mark of one pupil. */
+/** A pupil's mark for a session. */
 export interface Mark {
   pupil: Pupil;
   date: Day;
@@ -57,7 +57,7 @@ export interface Mark {
 }
 
 /**
- * A pupil's mark: the same whenever it is read. Before the register is taken it is `-`, when closed `#`.
+ * A pupil's mark, the same every time. It is `-` before the register is taken, and `#` when the school is closed.
  * @param now ISO; registers are taken at 09:10 and 13:25
  */
 export function markOf(
@@ -83,7 +83,7 @@ export function markOf(
   return { ...bare, mark: session === 'AM' ? '/' : '\\' };
 }
 
-/** Every mark of a pupil from one day to another of the same academic year, both included, while on roll. */
+/** A pupil's marks while on roll, between two days of the same academic year, both included. */
 export function marksBetween(school: School, pupil: Pupil, from: Day, to: Day, now: string): Mark[] {
   const marks: Mark[] = [];
   const first = pupil.joined > from ? pupil.joined : from;

@@ -12,7 +12,7 @@ export interface Address {
   postcode: string;
 }
 
-/** Somebody to call: a parent, a carer, a grandparent. */
+/** A pupil's contact: a parent, carer or grandparent. */
 export interface Contact {
   id: string;
   /** Unique in the school, and the same in every MIS. */
@@ -47,7 +47,7 @@ const STREETS = [
   'Meadow View',
 ] as const;
 
-/** Where a household lives: in the school's town, with a postcode of ZZ99, which Royal Mail gives to nobody. */
+/** A household's address: in the school's town, with a ZZ99 postcode, which Royal Mail does not use. */
 export function addressOf(school: School, household: string): Address {
   const random = createRandom(`${school.estab}/address/${household}`);
   return {
@@ -59,11 +59,11 @@ export function addressOf(school: School, household: string): Address {
   };
 }
 
-/** As MIS print it on a label. */
+/** The address as on a label. */
 export const addressBlock = ({ houseNo, street, town, county, postcode }: Address): string =>
   `${houseNo} ${street}\n${town}\n${county}\n${postcode}\nUnited Kingdom`;
 
-/** The adults of a household. Numbers come from Ofcom's range for drama. @param first a pupil of it */
+/** The adults of a household, with numbers from Ofcom's range for drama. @param first one of its pupils */
 export function contactsOf(school: School, first: Pupil): Omit<Contact, 'id'>[] {
   const { household } = first;
   const random = createRandom(`${school.estab}/contacts/${household}`);
@@ -103,7 +103,7 @@ export function contactsOf(school: School, first: Pupil): Omit<Contact, 'id'>[] 
   });
 }
 
-/** `Mr and Mrs Potter`, from those that have parental responsibility; null where nobody may be named. */
+/** `Mr and Mrs Potter`, for contacts with parental responsibility; null when there are none. */
 export function salutation(contacts: readonly Contact[]): string | null {
   const parents = contacts.filter(({ hasParentalResponsibility }) => hasParentalResponsibility);
   const [one, other] = parents;

@@ -7,7 +7,7 @@ import { SUBJECTS, type Subject } from './subjects.ts';
 
 export type GroupType = 'YearGrp' | 'RegGrp' | 'HouseGrp' | 'TeachingGrp';
 
-/** A group of pupils, with the staff that belong to it. */
+/** A group of pupils and its staff. */
 export interface Group {
   id: string;
   /** Unique in the school, and the same in every MIS. */
@@ -43,7 +43,7 @@ type Draft = Omit<Group, 'id'>;
 
 /**
  * Year, registration, house and teaching groups of the pupils on roll.
- * @param teachers by class key: who teaches it
+ * @param teachers the teacher of each class, by class key
  */
 export function groupsOf(
   school: School,
@@ -86,7 +86,7 @@ export function groupsOf(
   return [...groups, choir(school, year, pupils)];
 }
 
-/** Singers of all years: the class that no single year owns. */
+/** The choir, a class with pupils of all years. */
 function choir(school: School, year: number, pupils: readonly Pupil[]): Draft {
   const singers = pupils.filter(({ key }) => createRandom(`${school.estab}/choir/${key}`).chance(0.08));
   const music = { code: 'Mu', name: 'Music', periods: 0 };

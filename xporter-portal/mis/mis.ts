@@ -36,13 +36,13 @@ export function createMis(
   day: Day,
   people: { children: Iterable<Enrolled>; adults: Iterable<Adult> },
 ): Mis {
-  const idOf = remembered((key: string) => misId(kind, `${school.estab}/${key}`));
+  const idOf = memoized((key: string) => misId(kind, `${school.estab}/${key}`));
   const year = academicYearOf(day);
-  const given = new Set<string>();
+  const usedIds = new Set<string>();
   const personId = (key: string) => {
     let id = misId(kind, `${school.estab}/${key}`);
-    for (let again = 1; given.has(id); again++) id = misId(kind, `${school.estab}/${key}/${again}`);
-    given.add(id);
+    for (let again = 1; usedIds.has(id); again++) id = misId(kind, `${school.estab}/${key}/${again}`);
+    usedIds.add(id);
     return id;
   };
 
@@ -100,7 +100,7 @@ export function createMis(
   };
 }
 
-function remembered<Value>(make: (key: string) => Value): (key: string) => Value {
+function memoized<Value>(make: (key: string) => Value): (key: string) => Value {
   const known = new Map<string, Value>();
   return (key) => {
     const value = known.get(key) ?? make(key);

@@ -8,7 +8,7 @@ interface NeedType {
   name: string;
 }
 
-/** DfE's, some of them. */
+/** Some of DfE's types of need. */
 const NEED_TYPES: readonly [NeedType, ...NeedType[]] = [
   { code: 'SPLD', name: 'Specific Learning Difficulty' },
   { code: 'SLCN', name: 'Speech, Language and Communication Needs' },

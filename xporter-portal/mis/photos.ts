@@ -7,7 +7,7 @@ const HAIR = [0x111111, 0x5a3a22, 0xd9b380] as const;
 const CLOTHES = [0x1d4e89, 0x7b2d26] as const;
 const WALL = 0xdfe7ef;
 
-/** Drawn portraits: of so few kinds that each is drawn once. */
+/** Drawn portraits. There are few kinds, and each is drawn once. */
 export interface Photos {
   /** @param key of the person; @returns a JPEG of 48 by 48 pixels, in base64 */
   of(key: string): string;
@@ -29,7 +29,7 @@ export function createPhotos(): Photos {
   };
 }
 
-/** A head with hair above shoulders, before a wall. */
+/** Draws a head, hair and shoulders against a wall. */
 function draw([skin, hair, clothes]: readonly [number, number, number]): string {
   const data = Buffer.alloc(SIDE * SIDE * 4, 255);
   for (let y = 0; y < SIDE; y++) {

@@ -3,19 +3,19 @@ import { createRandom } from '../../shared/sample-data/random.ts';
 import type { Day } from '../../shared/sample-data/school-year.ts';
 import type { School } from '../records/schools.ts';
 
-/** A pupil as the MIS has them. */
+/** A pupil in the MIS. */
 export interface Pupil extends Child {
-  /** The MIS's own. */
+  /** The id in the MIS. */
   id: string;
   admissionNo: string;
   status: 'OnRoll' | 'Leaver' | 'PreAdmission';
   /** C current, G guest, S subsidiary (also at another school). */
   enrolment: 'C' | 'G' | 'S';
-  /** What an imported file said and generation must not overrule. */
+  /** Details from an imported file, which replace generated ones. */
   known: Partial<PupilDetails>;
 }
 
-/** What a school records of a pupil beyond name, class and birth. */
+/** Details of a pupil beyond name, class and date of birth. */
 export interface PupilDetails {
   middleName: string | null;
   email: string | null;
@@ -50,7 +50,7 @@ const NOTES = [
 ] as const;
 const MIDDLE = ['Rose', 'James', 'Grace', 'Lee', 'Marie', 'John', 'Anne', 'Noor'] as const;
 
-/** The same for a pupil every time; figures follow those of England's school census roughly. */
+/** A pupil's details, the same every time, with roughly the rates of England's school census. */
 export function detailsOf(school: School, pupil: Pupil): PupilDetails {
   const random = createRandom(`${school.estab}/details/${pupil.key}`);
   const family = createRandom(`${school.estab}/family/${pupil.household}`);
@@ -85,7 +85,7 @@ export function detailsOf(school: School, pupil: Pupil): PupilDetails {
   };
 }
 
-/** A year group as MIS name it, with the two blanks that SIMS writes. */
+/** The name of a year group, with two spaces as in SIMS. */
 export function yearName(year: number): string {
   if (year < 0) return 'Nursery';
   return year === 0 ? 'Reception' : `Year  ${year}`;
@@ -96,10 +96,10 @@ export function yearCode(year: number): string {
   return year === 0 ? 'R' : String(year);
 }
 
-/** Whether a pupil is on roll and counted, rather than a guest, a leaver or expected. */
+/** Whether a pupil is on roll, and not a guest, leaver or pre-admission. */
 export const isOnRoll = ({ status, enrolment }: Pupil): boolean => status === 'OnRoll' && enrolment === 'C';
 
-/** Where a pupil was before: nobody was anywhere before the school that takes five-year-olds. */
+/** A pupil's previous schools. There are none before a school that starts at age five. */
 export function previousSchool(
   school: School,
   pupil: Pupil,

@@ -4,11 +4,11 @@ import type { Day } from '../../shared/sample-data/school-year.ts';
 import type { School } from '../records/schools.ts';
 import { type Address, addressOf } from './families.ts';
 
-/** Somebody on the staff as the MIS has them. */
+/** A member of staff in the MIS. */
 export interface StaffMember extends Adult {
-  /** The MIS's own. */
+  /** The id in the MIS. */
   id: string;
-  /** Initials as timetables show them, unique in the school. */
+  /** Initials for timetables, unique in the school. */
   code: string;
   status: 'Current' | 'Future' | 'Previous';
 }
@@ -24,7 +24,7 @@ export interface StaffDetails {
   address: Address;
 }
 
-/** The same for a person every time. National Insurance numbers begin with ZZ, which are never issued. */
+/** A person's details, the same every time. National Insurance numbers start with ZZ, which are never issued. */
 export function staffDetailsOf(school: School, person: StaffMember): StaffDetails {
   const random = createRandom(`${school.estab}/staff-details/${person.key}`);
   const two = (number: number) => String(number).padStart(2, '0');
@@ -46,7 +46,7 @@ export function staffDetailsOf(school: School, person: StaffMember): StaffDetail
   };
 }
 
-/** Initials, with a figure where somebody has them already. @param taken the codes given so far, added to */
+/** Unique initials, with a number if they are taken. @param taken the codes so far; the new one is added */
 export function staffCode({ forename, surname }: Adult, taken: Set<string>): string {
   const initials = `${forename[0]}${surname.slice(0, 2)}`
     .normalize('NFD')

@@ -1,13 +1,13 @@
 export interface Subject {
   code: string;
   name: string;
-  /** A week, of twenty-five. */
+  /** Periods a week, out of twenty-five. */
   periods: number;
 }
 
 const subject = (code: string, name: string, periods: number): Subject => ({ code, name, periods });
 
-/** What is taught, and how often a week: twenty-five periods in all. */
+/** The subjects and their periods a week, twenty-five in total. */
 export const SUBJECTS = {
   primary: [
     subject('En', 'English', 6),

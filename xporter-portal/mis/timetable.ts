@@ -6,7 +6,7 @@ import { SUBJECTS, type Subject } from './subjects.ts';
 export const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri'] as const;
 const PERIODS_A_DAY = 5;
 
-/** When the periods of a day begin and end. The third is before lunch, the fourth after. */
+/** Start and end times of periods. Lunch is after the third. */
 export const PERIODS = [
   { from: '09:00', to: '10:00', session: 'AM' },
   { from: '10:00', to: '11:00', session: 'AM' },
@@ -30,12 +30,12 @@ export interface Lesson {
   weekday: number;
   /** 0 is the first period. */
   period: number;
-  /** Null where nobody could be found. */
+  /** Null when no teacher is free. */
   teacher: StaffMember | null;
   room: string;
 }
 
-/** A week's lessons, with each class in one teacher's hands and nobody in two places at once. */
+/** A week's lessons. Each class has one teacher, and no one is in two places at once. */
 export function timetableOf(
   school: School,
   year: number,
@@ -83,7 +83,7 @@ const diary = (person: StaffMember, place: number): Diary => ({
   busy: new Set(),
 });
 
-/** A colleague of the subject who is free then, else one who has no subject yet, who takes it up. */
+/** A free teacher of the subject, or one who has no subject yet and gets this one. */
 function free(teachers: Diary[], subject: Subject, slots: number[]): Diary | undefined {
   const isFree = ({ busy }: Diary) => slots.every((slot) => !busy.has(slot));
   const found =
@@ -97,7 +97,7 @@ function free(teachers: Diary[], subject: Subject, slots: number[]): Diary | und
 const roomOf = (subject: Subject, taught: Diary | undefined): string =>
   `${subject.code}${taught ? taught.place + 1 : 0}`;
 
-/** The week's periods in turn, so that no subject comes twice before all that are left have come once. */
+/** The week's periods in turn: no subject repeats before the others have had a lesson. */
 function spread(subjects: readonly Subject[]): Subject[] {
   const week: Subject[] = [];
   for (let round = 0; week.length < WEEKDAYS.length * PERIODS_A_DAY; round++) {
@@ -106,7 +106,7 @@ function spread(subjects: readonly Subject[]): Subject[] {
   return week;
 }
 
-/** Every form follows the same week, each beginning at another place in it. */
+/** Every form has the same week, starting at a different slot. */
 function slotsOf(week: Subject[], subject: Subject, form: number): number[] {
   return week.flatMap((each, place) => (each === subject ? [(place + form * 3) % week.length] : []));
 }

@@ -1,14 +1,14 @@
 import type { Database } from '../../shared/database/database.ts';
 import type { PersonKind } from '../records/person-kinds.ts';
 
-/** A person who will be shared, or no longer, once it is saved. */
+/** An unsaved change: a person to share or to stop sharing. */
 export interface Draft {
   kind: PersonKind;
   key: string;
   isIn: boolean;
 }
 
-/** Whose ticks: two administrators who look at the same app do not see, nor save, each other's. */
+/** The owner of drafts. Administrators do not see or save each other's drafts for the same app. */
 export interface DraftOwner {
   authorisationId: number;
   administratorId: number;
@@ -31,12 +31,12 @@ export function forgetDrafts(database: Database, owner: DraftOwner): void {
     .run(owner);
 }
 
-/** A tick, and whether the person was shared by what its page said. */
+/** A tick, and whether the page showed the person as shared. */
 export interface Tick extends Draft {
   wasIn: boolean;
 }
 
-/** Keeps how people have been ticked. Those who are ticked as they were before need no draft. */
+/** Saves ticks as drafts. A person whose tick matches the saved state needs no draft. */
 export function keepDrafts(
   database: Database,
   { authorisationId, administratorId }: DraftOwner,
@@ -57,7 +57,7 @@ export function keepDrafts(
   })();
 }
 
-/** Keeps what has been ticked when another authorisation replaces the one it was about. */
+/** Moves the drafts of an authorisation to the one that replaces it. */
 export function moveDrafts(database: Database, from: number, to: number): void {
   database.prepare('UPDATE people_drafts SET authorisation_id = ? WHERE authorisation_id = ?').run(to, from);
 }

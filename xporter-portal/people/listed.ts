@@ -33,7 +33,7 @@ export interface Filter {
   onlyExceptions: boolean;
 }
 
-/** Everyone of a kind at the school, with what the school has decided and what an administrator has ticked. */
+/** Everyone of a kind at the school, with the school's decisions and an administrator's ticks. */
 export function peopleOf(
   { database, misStore, clock }: PortalContext,
   authorisation: Authorisation,

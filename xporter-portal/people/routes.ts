@@ -7,11 +7,11 @@ import { SHARING_STATES } from '../records/authorisation-states.ts';
 import { authorisationsOf } from '../records/authorisations.ts';
 import { appOf } from '../records/partner-apps.ts';
 import { KINDS, kindShown, kindsOf } from '../records/person-kinds.ts';
-import { sharingAsked } from './asked.ts';
 import { defaultRoutes } from './default/routes.ts';
 import { forgetDrafts, keepDrafts } from './drafts.ts';
 import { listRoutes } from './list/routes.ts';
 import { effectOf, type Filter, filtered, peopleOf } from './listed.ts';
+import { loadSharing } from './load-sharing.ts';
 import { type Saved, saveChanges } from './save.ts';
 
 const PAGE = '/gdpr';
@@ -26,7 +26,7 @@ const Query = z.object({
   page: z.coerce.number().int().min(1).catch(1),
 });
 
-/** A person on the page: whether it showed them as shared now, and as ticked, and their key. */
+/** A person on the page: whether it showed them as shared and as ticked, and their key. */
 const ShownPerson = z
   .string()
   .regex(/^[01][01] /)
@@ -35,7 +35,7 @@ const ShownPerson = z
 const Ticks = Query.extend({
   shown: severalValues.pipe(z.array(ShownPerson).catch([])),
   ticked: severalValues,
-  action: z.enum(['show', 'let in', 'leave out', 'save', 'discard']).catch('show'),
+  action: z.enum(['show', 'share', 'do not share', 'save', 'discard']).catch('show'),
   goTo: z.coerce.number().int().min(1).optional().catch(undefined),
 });
 
@@ -59,9 +59,9 @@ export function peopleRoutes(context: PortalContext, confirmPassword: RequestHan
   });
 
   router.get(`${PAGE}/:reference`, (request, response) => {
-    const authorisation = sharingAsked(context, request);
-    const asked = Query.parse(request.query);
-    const query = { ...asked, kind: kindShown(authorisation, asked.kind) };
+    const authorisation = loadSharing(context, request);
+    const input = Query.parse(request.query);
+    const query = { ...input, kind: kindShown(authorisation, input.kind) };
     const everybody = peopleOf(context, authorisation, query.kind, signedIn(request).id);
     const shown = filtered(everybody, filterOf(query), authorisation.peopleDefault === 'include');
     const names = (pick: 'year' | 'registration') =>
@@ -83,7 +83,7 @@ export function peopleRoutes(context: PortalContext, confirmPassword: RequestHan
   });
 
   router.post(`${PAGE}/:reference`, requireRole('administrator'), (request, response) => {
-    const authorisation = sharingAsked(context, request);
+    const authorisation = loadSharing(context, request);
     const ticks = Ticks.parse(request.body ?? {});
     const form = { ...ticks, kind: kindShown(authorisation, ticks.kind) };
     const administrator = signedIn(request);
@@ -98,8 +98,8 @@ export function peopleRoutes(context: PortalContext, confirmPassword: RequestHan
       owner,
       touched.map(({ key, wasIn }) => ({ kind: form.kind, key, wasIn, isIn: ticked.has(key) })),
     );
-    if (form.action === 'let in' || form.action === 'leave out') {
-      const isIn = form.action === 'let in';
+    if (form.action === 'share' || form.action === 'do not share') {
+      const isIn = form.action === 'share';
       const all = filtered(everybody, filterOf(form), authorisation.peopleDefault === 'include');
       keepDrafts(
         database,

@@ -6,15 +6,15 @@ import { changeExceptions, decidedBy, keepDecisions, sharedPeopleOf } from '../r
 import { type Draft, draftsOf, forgetDrafts } from './drafts.ts';
 
 export interface Saved {
-  /** How many people are shared, or no longer, by this save. */
+  /** How many people this save shares or stops sharing. */
   changed: number;
-  /** Who had decided the same meanwhile, and about how many people. */
+  /** Colleagues who had already made the same decision, and for how many people. */
   alreadyBy: Map<string, number>;
 }
 
 /**
- * Makes an administrator's ticks count: the partner sees the effect at once. An authorisation that waited for people
- * continues as soon as somebody is shared, and the partner is told.
+ * Saves an administrator's drafts. The change applies from the partner's next request. An authorisation that waits for
+ * people becomes active as soon as someone is shared, and the partner is notified.
  */
 export function saveChanges(
   context: PortalContext,

@@ -57,7 +57,7 @@ export function sharedPeopleOf(database: Database, { id, peopleDefault }: Author
   return (kind, key) => picked.has(`${kind}/${key}`) !== everyoneIsIn;
 }
 
-/** Notes whose decision on each of these people is the latest. To be called in a transaction. */
+/** Records who decided about these people last. Call it in a transaction. */
 export function keepDecisions(
   database: Database,
   authorisationId: number,
@@ -71,7 +71,7 @@ export function keepDecisions(
   for (const { kind, key } of people) keep.run(authorisationId, kind, key, by, at.toISOString());
 }
 
-/** The name of the person who decided on somebody last; undefined where nobody has. */
+/** The name of the administrator who decided about a person last; undefined when no one has. */
 export const decidedBy = (
   database: Database,
   authorisationId: number,

@@ -6,7 +6,9 @@ import type { PortalContext } from '../context.ts';
 import { estabOf } from './api-faults.ts';
 
 const Whose = z.object({ estab: z.string(), relyingParty: z.string() });
-const Asked = z.object({ estab: z.string().optional(), relyingParty: z.string().optional() }).catch({});
+const TokenRequest = z
+  .object({ estab: z.string().optional(), relyingParty: z.string().optional() })
+  .catch({});
 const Registered = z
   .object({ Schools: z.tuple([z.object({ LeaCode: z.string(), DfesCode: z.string() })]) })
   .transform(({ Schools: [{ LeaCode, DfesCode }] }) => `${LeaCode}${DfesCode}`)
@@ -22,8 +24,8 @@ export function recordPartnerRequests(context: PortalContext, requestLog: Reques
     const { relyingParty = null } = response.locals;
     if (typeof request.body === 'string')
       return { estab: Registered.parse(json(request.body)), from: relyingParty ?? 'a partner' };
-    const { estab, relyingParty: asking } = Asked.parse(request.body ?? {});
-    return { estab: estab || estabOf(context, request), from: asking ?? relyingParty ?? 'a partner' };
+    const { estab, relyingParty: requester } = TokenRequest.parse(request.body ?? {});
+    return { estab: estab || estabOf(context, request), from: requester ?? relyingParty ?? 'a partner' };
   });
   return Router().use(['/api', '/idaas'], record);
 }

@@ -35,8 +35,8 @@ export function stillValid(answers: Answers, app: PartnerApp, invitation: Author
 }
 
 /** Saves an answer with the others. */
-export function answer(database: Database, authorisation: Authorisation, given: Answers): void {
-  const answers = { ...answersOf(database, authorisation), ...given };
+export function answer(database: Database, authorisation: Authorisation, change: Answers): void {
+  const answers = { ...answersOf(database, authorisation), ...change };
   database
     .prepare('UPDATE authorisations SET answers = ? WHERE id = ?')
     .run(JSON.stringify(answers), authorisation.id);

@@ -31,7 +31,7 @@ describe('ticking people from a list', () => {
   it('lets in by UPN or by the MIS’s id, out of a spreadsheet, once it is saved', async () => {
     const [one, two, three] = reader.whole().onRoll;
     const list = `UPN,Name\n${one?.upn},Somebody\n\n ${two?.id} \r\n"${three?.upn}"\t2B\n${one?.upn}`;
-    await administrator.press('Continue', { list, what: 'let in' });
+    await administrator.press('Continue', { list, what: 'share' });
     expect(administrator.page.text).to.contain('your list to 3 people').and.contain('3 to share');
     expect(await shared(), 'before it is saved').to.have.length(0);
     await administrator.press('Save Changes');
@@ -52,7 +52,7 @@ describe('ticking people from a list', () => {
   it('names the lines that it does not know, loses nothing, and goes on when told to', async () => {
     const [, , , , five] = reader.whole().onRoll;
     const list = `${five?.upn}\nZ999999999999`;
-    await administrator.press('Continue', { list, what: 'let in' });
+    await administrator.press('Continue', { list, what: 'share' });
     expect(administrator.page.status).to.equal(422);
     expect(administrator.page.text).to.contain('Line 2: Z999999999999').and.contain('could not match 1 line');
     expect(administrator.page.document.querySelector('textarea')?.textContent).to.equal(list);
@@ -64,7 +64,7 @@ describe('ticking people from a list', () => {
   it('says what to do about an empty list, nothing chosen, and a list of strangers', async () => {
     await administrator.press('Continue', {});
     expect(administrator.page.text).to.contain('Paste a list').and.contain('Choose what you want to do');
-    await administrator.press('Continue', { list: 'Z1\nZ2', what: 'leave out' });
+    await administrator.press('Continue', { list: 'Z1\nZ2', what: 'do not share' });
     expect(administrator.page.text).to.contain('No one at your school has one of these');
   });
 });

@@ -103,7 +103,7 @@ describe('Review GDPR Data Controls', () => {
     expect(kinds('/preview')).to.deep.equal(['Pupils', 'Staff']);
     const [contact] = startReader(sandbox.portal, aldhelm.estab).whole().contacts();
     await ofAldhelm.open(`/gdpr/${wellbeing?.reference}/list`);
-    await ofAldhelm.press('Continue', { list: contact?.id ?? '', what: 'leave out' });
+    await ofAldhelm.press('Continue', { list: contact?.id ?? '', what: 'do not share' });
     expect(ofAldhelm.page.text).to.contain('No one at your school has one of these');
   });
 

@@ -6,7 +6,7 @@ import type { View } from '../../mis/view.ts';
 export type Cell = string | number | null;
 
 /** What a partner asks of an endpoint, checked against its declaration. */
-export interface Asked {
+export interface DataRequest {
   view: View;
   granted: ReadonlySet<string>;
   /** The id of one row; blank for all. */
@@ -30,7 +30,7 @@ export interface FieldInfo {
 }
 
 interface Field<Row> extends FieldInfo {
-  value(row: Row, asked: Asked): Cell;
+  value(row: Row, request: DataRequest): Cell;
 }
 
 /** A table that an endpoint returns. Its first column is the key. */
@@ -39,7 +39,7 @@ export interface Dataset {
   fields: readonly FieldInfo[];
   /** The option that fills it; null when it is always filled. */
   option: string | null;
-  read(asked: Asked): Rows;
+  read(request: DataRequest): Rows;
 }
 
 /** Rows that are built when they are read. */
@@ -81,7 +81,7 @@ export interface Endpoint {
 export function columnsOf<Row>(...usual: string[]) {
   return (
     name: string,
-    value: (row: Row, asked: Asked) => Cell,
+    value: (row: Row, request: DataRequest) => Cell,
     { scopes = usual, option = null }: { scopes?: string[]; option?: string | null } = {},
   ): Field<Row> => ({ name, scopes, option, value });
 }
@@ -98,7 +98,7 @@ export function dataset<Row>({
   name: string;
   fields: readonly Field<Row>[];
   option?: string | null;
-  rows(asked: Asked): readonly Row[];
+  rows(request: DataRequest): readonly Row[];
 }): Dataset {
   const byName = new Map(fields.map((field) => [field.name, field]));
   const [key] = fields;
@@ -106,8 +106,8 @@ export function dataset<Row>({
     name,
     fields,
     option,
-    read(asked) {
-      const found = option !== null && !asked.options.has(option) ? [] : rows(asked);
+    read(request) {
+      const found = option !== null && !request.options.has(option) ? [] : rows(request);
       const row = (at: number): Row => {
         const one = found[at];
         if (one === undefined) throw new Error(`${name} has no row ${at}`);
@@ -115,11 +115,11 @@ export function dataset<Row>({
       };
       return {
         length: found.length,
-        id: (at) => String(key?.value(row(at), asked) ?? ''),
+        id: (at) => String(key?.value(row(at), request) ?? ''),
         cells(at, columns) {
           const one = row(at);
           const cells: Record<string, Cell> = {};
-          for (const column of columns) cells[column] = byName.get(column)?.value(one, asked) ?? null;
+          for (const column of columns) cells[column] = byName.get(column)?.value(one, request) ?? null;
           return cells;
         },
       };
@@ -128,7 +128,7 @@ export function dataset<Row>({
 }
 
 /** Whether one of the ids is the path's id, or the path has none. */
-export const isAsked = (id: string, ...ids: (string | null)[]): boolean => id === '' || ids.includes(id);
+export const matchesId = (id: string, ...ids: (string | null)[]): boolean => id === '' || ids.includes(id);
 
 /** A day at the time of Xporter's nightly refresh, without zone, as LastUpdated has it. */
 export const updated = (day: string): string => `${day}T02:25:06.223`;

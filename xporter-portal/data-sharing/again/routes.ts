@@ -1,7 +1,7 @@
 import { type RequestHandler, Router } from 'express';
 import { requireRole, signedIn } from '../../accounts/access.ts';
 import type { PortalContext } from '../../context.ts';
-import { sharingAsked } from '../../people/asked.ts';
+import { loadSharing } from '../../people/load-sharing.ts';
 import { appOf } from '../../records/partner-apps.ts';
 import { authoriseAgain } from './authorise-again.ts';
 
@@ -10,7 +10,7 @@ export function againRoutes(context: PortalContext, confirmPassword: RequestHand
   const router = Router();
 
   router.get('/data-sharing/:reference/again', requireRole('administrator'), (request, response) => {
-    const authorisation = sharingAsked(context, request);
+    const authorisation = loadSharing(context, request);
     response.render('data-sharing/again/again', {
       authorisation,
       app: appOf(context.database, authorisation),
@@ -22,7 +22,7 @@ export function againRoutes(context: PortalContext, confirmPassword: RequestHand
     requireRole('administrator'),
     confirmPassword,
     (request, response) => {
-      const renewed = authoriseAgain(context, sharingAsked(context, request), signedIn(request));
+      const renewed = authoriseAgain(context, loadSharing(context, request), signedIn(request));
       request.session.notice = `Authorised again. We have sent ${appOf(context.database, renewed).publisher} a new secret. The old secret no longer works.`;
       response.redirect(303, `/data-sharing/${renewed.reference}`);
     },

@@ -24,9 +24,9 @@ export function acceptTerms(
 ): boolean {
   const { database, clock, journal } = context;
   const app = appOf(database, authorisation);
-  const asked = askedAsShown(context, app, authorisation, shown);
-  if (!asked) return false;
-  const areas = asked.areas.map(({ scope }) => scope);
+  const terms = termsIfUnchanged(context, app, authorisation, shown);
+  if (!terms) return false;
+  const areas = terms.areas.map(({ scope }) => scope);
   database.transaction(() => {
     keepTerms(database, authorisation, {
       scopes: [...(authorisation.scopes ?? []), ...areas],
@@ -59,9 +59,9 @@ export function declineTerms(
 ): boolean {
   const { database, clock, journal } = context;
   const app = appOf(database, authorisation);
-  const asked = askedAsShown(context, app, authorisation, shown);
-  if (!asked) return false;
-  const { areas } = asked;
+  const terms = termsIfUnchanged(context, app, authorisation, shown);
+  if (!terms) return false;
+  const { areas } = terms;
   const version = app.agreementVersion;
   database.transaction(() => {
     keepDeclined(database, authorisation, { version, areas, at: clock.now().toISOString(), by: by.name });
@@ -76,13 +76,13 @@ export function declineTerms(
   return true;
 }
 
-function askedAsShown(
+function termsIfUnchanged(
   { database }: PortalContext,
   app: PartnerApp,
   authorisation: Authorisation,
   shown: TermsShown,
 ): NewTerms | undefined {
-  const asked = newTermsFor(database, app, authorisation);
-  const areas = asked?.areas.map(({ scope }) => scope).join();
-  return shown.version === app.agreementVersion && shown.areas.join() === areas ? asked : undefined;
+  const terms = newTermsFor(database, app, authorisation);
+  const areas = terms?.areas.map(({ scope }) => scope).join();
+  return shown.version === app.agreementVersion && shown.areas.join() === areas ? terms : undefined;
 }

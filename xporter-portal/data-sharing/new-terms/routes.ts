@@ -26,7 +26,7 @@ export function newTermsRoutes(context: PortalContext, confirmPassword: RequestH
   const router = Router();
 
   /** @throws Problem 404 for another school's, as for one that does not exist */
-  function asked(request: Request): Authorisation {
+  function loadAuthorisation(request: Request): Authorisation {
     const reference = String(request.params.reference);
     const authorisation = authorisationByReference(database, signedIn(request).estab, reference);
     if (!authorisation) throw notFound();
@@ -49,7 +49,7 @@ export function newTermsRoutes(context: PortalContext, confirmPassword: RequestH
   }
 
   router.get('/data-sharing/:reference/agree', requireRole('administrator'), (request, response) => {
-    const authorisation = asked(request);
+    const authorisation = loadAuthorisation(request);
     const app = appOf(database, authorisation);
     const terms = newTermsFor(database, app, authorisation);
     if (!terms) return response.redirect(303, `/data-sharing/${authorisation.reference}`);
@@ -64,7 +64,7 @@ export function newTermsRoutes(context: PortalContext, confirmPassword: RequestH
     requireRole('administrator'),
     confirmPassword,
     (request, response) => {
-      const authorisation = asked(request);
+      const authorisation = loadAuthorisation(request);
       const app = appOf(database, authorisation);
       const terms = newTermsFor(database, app, authorisation);
       const back = `/data-sharing/${authorisation.reference}`;

@@ -14,7 +14,7 @@ export function pendingRoutes(context: PortalContext, confirmPassword: RequestHa
   const router = Router();
 
   /** @throws Problem 404 for another school's, and for one that has been answered */
-  function pending(request: Request): Authorisation {
+  function loadPending(request: Request): Authorisation {
     const reference = String(request.params.reference);
     const invitation = authorisationByReference(database, signedIn(request).estab, reference);
     if (!invitation || asOf(clock.now(), invitation).state !== 'invited') throw notFound();
@@ -22,7 +22,7 @@ export function pendingRoutes(context: PortalContext, confirmPassword: RequestHa
   }
 
   router.post('/data-sharing/:reference/resend', requireRole('administrator'), (request, response) => {
-    const invitation = pending(request);
+    const invitation = loadPending(request);
     const { name, email } = signedIn(request);
     resendInvitation(context, invitation, { name, email, phone: '' });
     request.session.notice = `We have emailed the invitation to ${email}. The earlier link no longer works.`;
@@ -30,7 +30,7 @@ export function pendingRoutes(context: PortalContext, confirmPassword: RequestHa
   });
 
   router.get('/data-sharing/:reference/refuse', requireRole('administrator'), (request, response) => {
-    const authorisation = pending(request);
+    const authorisation = loadPending(request);
     const app = appOf(database, authorisation);
     response.render('data-sharing/pending/refuse', { authorisation, app, form: emptyForm() });
   });
@@ -40,7 +40,7 @@ export function pendingRoutes(context: PortalContext, confirmPassword: RequestHa
     requireRole('administrator'),
     confirmPassword,
     (request, response) => {
-      const authorisation = pending(request);
+      const authorisation = loadPending(request);
       const app = appOf(database, authorisation);
       const form = readForm(RefuseForm, request.body);
       if (!form.ok)

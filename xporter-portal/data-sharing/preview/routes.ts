@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { notFound } from '../../../shared/web/problem.ts';
 import { signedIn } from '../../accounts/access.ts';
 import type { PortalContext } from '../../context.ts';
-import { sharingAsked } from '../../people/asked.ts';
 import { filtered, peopleOf } from '../../people/listed.ts';
+import { loadSharing } from '../../people/load-sharing.ts';
 import { appOf } from '../../records/partner-apps.ts';
 import { KINDS, kindShown, kindsOf } from '../../records/person-kinds.ts';
 import { toldOf } from './preview.ts';
@@ -22,9 +22,9 @@ export function previewRoutes(context: PortalContext): Router {
   const router = Router();
 
   router.get('/data-sharing/:reference/preview', async (request, response) => {
-    const authorisation = sharingAsked(context, request);
-    const asked = Query.parse(request.query);
-    const query = { ...asked, kind: kindShown(authorisation, asked.kind) };
+    const authorisation = loadSharing(context, request);
+    const input = Query.parse(request.query);
+    const query = { ...input, kind: kindShown(authorisation, input.kind) };
     const app = appOf(context.database, authorisation);
     const people = peopleOf(context, authorisation, query.kind, signedIn(request).id);
     if (query.person === '') {

@@ -7,11 +7,11 @@ import type { PupilRecord, StaffRecord } from './record.ts';
 
 interface Import {
   importedAt: string;
-  /** Of the people: the time alone does not tell two imports apart. */
+  /** Identifies the people, because two imports can have the same time. */
   digest: string;
 }
 
-/** Names the people that were imported for a school; undefined where they are invented. */
+/** Identifies the imported people of a school; undefined when they are invented. */
 export function importVersion(database: Database, estab: string): string | undefined {
   const found = importOf(database).get(estab);
   return found && `${found.importedAt}/${found.digest}`;
@@ -23,7 +23,7 @@ const importOf = cachedStatement((database) =>
   ),
 );
 
-/** Puts people in the place of those a school had, all or none. @param at when they are imported */
+/** Replaces all people of a school. @param at when they are imported */
 export function importPeople(
   database: Database,
   estab: string,
@@ -53,13 +53,12 @@ export function importPeople(
   })();
 }
 
-/** Lets a school have its invented people back. @returns whether it had others */
+/** Restores the invented people of a school. @returns whether it had imported ones */
 export const forgetImport = (database: Database, estab: string): boolean =>
   database.prepare('DELETE FROM mis_imports WHERE estab = ?').run(estab).changes > 0;
 
 /**
- * The people that were brought in for a school; undefined where they are invented. They stay as they are. They are
- * read one by one as they are asked for, once.
+ * The imported people of a school; undefined when they are invented. They do not change. They can be read once, one by one.
  */
 export function importedPeople(
   database: Database,

@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { PupilRecord, StaffRecord } from './record.ts';
 
-/** A row of a file that cannot be taken, and why. */
+/** A row of a file that cannot be imported, and the reason. */
 export interface Refusal {
   /** `line 7`, or `pupil 3` in JSON. */
   where: string;
@@ -24,9 +24,9 @@ const JsonFile = z.object({
 });
 
 /**
- * Reads pupils and staff, by the names of DfE's Common Transfer File in any case.
+ * Reads pupils and staff, with the field names of DfE's Common Transfer File in any case.
  * @param name ends in .csv (a heading line, a column Type saying pupil or staff) or .json ({ pupils, staff })
- * @returns what could be read, and everything that could not, row by row
+ * @returns the valid people, and the rows that are not valid
  */
 export function readPeople(name: string, content: string): ReadFile {
   const refusals: Refusal[] = [];
@@ -79,7 +79,7 @@ function csvRows(content: string, refusals: Refusal[]): Row[] {
   });
 }
 
-/** Says in our words why the library cannot read a file. */
+/** The reason why the library cannot read a file, in plain words. */
 function refusalOf(error: unknown): Refusal {
   const { code, lines } = Object(error);
   const where = typeof lines === 'number' ? `line ${lines}` : 'the file';

@@ -67,7 +67,7 @@ const sen = text.transform((value, context) => {
   return z.NEVER;
 });
 
-/** A pupil of a file, by the names of DfE's Common Transfer File. */
+/** A pupil in a file, with the field names of DfE's Common Transfer File. */
 export const PupilRecord = z.object({
   upn,
   surname: needed('Surname'),

@@ -23,7 +23,7 @@ export function deliveryRoutes(context: PortalContext): Router {
   const words = { titles: EVENT_TITLES, states: DELIVERY_WORDS };
 
   /** @throws Problem 404 for another partner's, as for one that does not exist */
-  function asked(request: Request): Delivery {
+  function loadDelivery(request: Request): Delivery {
     const delivery = deliveryById(database, Number(request.params.id));
     if (delivery?.relyingParty !== partnerOf(request).app.relyingParty) throw notFound();
     return delivery;
@@ -44,7 +44,7 @@ export function deliveryRoutes(context: PortalContext): Router {
   });
 
   router.get(`${PARTNER_PORTAL}/deliveries/:id`, (request, response) => {
-    const delivery = asked(request);
+    const delivery = loadDelivery(request);
     const fields = fieldsOf(context, delivery);
     response.render('partners/deliveries/delivery', {
       ...words,
@@ -56,7 +56,7 @@ export function deliveryRoutes(context: PortalContext): Router {
   });
 
   router.post(`${PARTNER_PORTAL}/deliveries/:id/send-again`, requirePartner, (request, response) => {
-    const delivery = asked(request);
+    const delivery = loadDelivery(request);
     const isSent = sendAgain(context, partnerOf(request), delivery);
     request.session.notice = isSent
       ? 'We are sending it again. Reload this page to see the response.'

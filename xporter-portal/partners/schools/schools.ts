@@ -45,15 +45,15 @@ export function schoolsOf(context: PortalContext, app: PartnerApp, filter: Schoo
         school.name.toLowerCase().includes(wanted) || school.estab.includes(wanted.replace('/', '')),
     )
     .map(({ authorisation, stillSharing, school: { name, estab } }) => {
-      const asked = authorisation.scopes === null ? [] : app.template.map(({ scope }) => scope);
+      const requested = authorisation.scopes === null ? [] : app.template.map(({ scope }) => scope);
       const shares = (scope: string) => authorisation.scopes?.includes(scope) ?? false;
       return {
         authorisation,
         stillSharing,
         school: { name, estab },
         contact: latestLink(database, authorisation.id),
-        granted: asked.filter(shares).map(titleOf),
-        withheld: asked.filter((scope) => !shares(scope)).map(titleOf),
+        granted: requested.filter(shares).map(titleOf),
+        withheld: requested.filter((scope) => !shares(scope)).map(titleOf),
         newTerms: newTermsFor(database, app, authorisation),
       };
     });

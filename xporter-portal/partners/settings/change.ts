@@ -3,7 +3,7 @@ import { authorisationsOfApp } from '../../records/authorisations.ts';
 import { newTermsFor } from '../../records/new-terms.ts';
 import { changePartnerApp, type PartnerApp } from '../../records/partner-apps.ts';
 import type { SignedInPartner } from '../users/access.ts';
-import { askAgain } from './ask-again.ts';
+import { sendNewTerms } from './send-new-terms.ts';
 
 /** The settings of an app that its partner can change. */
 export type AppChange = Partial<Omit<PartnerApp, 'relyingParty' | 'name' | 'publisher'>>;
@@ -17,19 +17,19 @@ export function changeApp(context: PortalContext, { user, app }: SignedInPartner
   const changed = { ...app, ...change };
   return database.transaction(() => {
     changePartnerApp(database, changed);
-    const asked = askAgain(context, app, changed);
+    const schools = sendNewTerms(context, app, changed);
     journal.record({
       estab: null,
       actor: user.email,
       event: 'partner.app-changed',
-      detail: { relyingParty: app.relyingParty, changed: Object.keys(change), schoolsAsked: asked },
+      detail: { relyingParty: app.relyingParty, changed: Object.keys(change), schoolsAsked: schools },
     });
-    return asked;
+    return schools;
   })();
 }
 
 /** How many schools have not accepted the current terms of an app. */
-export function schoolsStillAsked({ database }: PortalContext, app: PartnerApp): number {
+export function schoolsToAccept({ database }: PortalContext, app: PartnerApp): number {
   const all = authorisationsOfApp(database, app.relyingParty);
   return all.filter((authorisation) => newTermsFor(database, app, authorisation) !== undefined).length;
 }

@@ -4,7 +4,7 @@ import { emptyForm, readForm } from '../../../shared/web/forms.ts';
 import type { PortalContext } from '../../context.ts';
 import { COLOURS, configuredUrlOf, type PartnerApp } from '../../records/partner-apps.ts';
 import { PARTNER_PORTAL, partnerOf, requirePartner } from '../users/access.ts';
-import { type AppChange, changeApp, schoolsStillAsked } from './change.ts';
+import { type AppChange, changeApp, schoolsToAccept } from './change.ts';
 import { agreementForm, areasForm, areasInOrder, areaValues, SettingsForm, USES } from './forms.ts';
 
 /** The settings of an app that its partner can change: three pages with a form each. */
@@ -24,7 +24,7 @@ export function settingsRoutes(context: PortalContext): Router {
     const view = `partners/settings/${name}`;
     const locals = (app: PartnerApp) => ({
       app,
-      stillAsked: schoolsStillAsked(context, app),
+      toAccept: schoolsToAccept(context, app),
       ...form.page(app),
     });
 
@@ -37,8 +37,8 @@ export function settingsRoutes(context: PortalContext): Router {
       const partner = partnerOf(request);
       const read = readForm(form.schema(partner.app), request.body);
       if (!read.ok) return response.status(422).render(view, { ...locals(partner.app), form: read });
-      const asked = changeApp(context, partner, form.change(read.value));
-      sayWhatHappens(request, asked);
+      const count = changeApp(context, partner, form.change(read.value));
+      confirmSaved(request, count);
       response.redirect(303, `${PARTNER_PORTAL}/${name}`);
     });
   }
@@ -70,8 +70,8 @@ export function settingsRoutes(context: PortalContext): Router {
   return router;
 }
 
-function sayWhatHappens(request: Request, asked: number): void {
-  const schools = asked === 1 ? '1 school' : `${asked} schools`;
+function confirmSaved(request: Request, count: number): void {
+  const schools = count === 1 ? '1 school' : `${count} schools`;
   request.session.notice =
-    asked === 0 ? 'Saved.' : `Saved. We have asked ${schools} to accept the new terms.`;
+    count === 0 ? 'Saved.' : `Saved. We have asked ${schools} to accept the new terms.`;
 }

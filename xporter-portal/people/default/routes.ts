@@ -7,8 +7,8 @@ import type { Administrator } from '../../accounts/administrators.ts';
 import type { PortalContext } from '../../context.ts';
 import type { Authorisation } from '../../records/authorisations.ts';
 import { appOf } from '../../records/partner-apps.ts';
-import { sharingAsked } from '../asked.ts';
 import { effectOf } from '../listed.ts';
+import { loadSharing } from '../load-sharing.ts';
 import { effectOfSwitch, otherDefault, switchDefault } from './switch.ts';
 
 const SwitchForm = z.object({
@@ -38,7 +38,7 @@ export function defaultRoutes(context: PortalContext, confirmPassword: RequestHa
   router.get('/gdpr/:reference/default', requireRole('administrator'), (request, response) => {
     response.render(
       'people/default/switch',
-      page(sharingAsked(context, request), signedIn(request), emptyForm()),
+      page(loadSharing(context, request), signedIn(request), emptyForm()),
     );
   });
 
@@ -47,7 +47,7 @@ export function defaultRoutes(context: PortalContext, confirmPassword: RequestHa
     requireRole('administrator'),
     confirmPassword,
     (request, response) => {
-      const authorisation = sharingAsked(context, request);
+      const authorisation = loadSharing(context, request);
       const administrator = signedIn(request);
       const shown = page(authorisation, administrator, emptyForm());
       const back = `/gdpr/${authorisation.reference}`;

@@ -6,16 +6,16 @@ import type { PortalContext } from '../../context.ts';
 import type { Authorisation } from '../../records/authorisations.ts';
 import { appOf } from '../../records/partner-apps.ts';
 import { kindsOf } from '../../records/person-kinds.ts';
-import { sharingAsked } from '../asked.ts';
 import { keepDrafts } from '../drafts.ts';
 import { peopleOf } from '../listed.ts';
+import { loadSharing } from '../load-sharing.ts';
 import { type ReadList, readList } from './read-list.ts';
 
 const MOST_SHOWN = 20;
 
 const ListForm = z.object({
   list: line('Paste a list with one UPN or id on each line', 150_000),
-  what: z.enum(['let in', 'leave out', 'only these'], 'Choose what you want to do'),
+  what: z.enum(['share', 'do not share', 'only these'], 'Choose what you want to do'),
   anyway: z.literal('yes').optional(),
 });
 
@@ -35,11 +35,11 @@ export function listRoutes(context: PortalContext): Router {
   });
 
   router.get('/gdpr/:reference/list', requireRole('administrator'), (request, response) => {
-    response.render('people/list/list', page(sharingAsked(context, request), emptyForm()));
+    response.render('people/list/list', page(loadSharing(context, request), emptyForm()));
   });
 
   router.post('/gdpr/:reference/list', requireRole('administrator'), (request, response) => {
-    const authorisation = sharingAsked(context, request);
+    const authorisation = loadSharing(context, request);
     const form = readForm(ListForm, request.body);
     if (!form.ok) return response.status(422).render('people/list/list', page(authorisation, form));
     const { list, what, anyway } = form.value;
@@ -67,7 +67,7 @@ export function listRoutes(context: PortalContext): Router {
         kind,
         key,
         wasIn,
-        isIn: what !== 'leave out' && named.has(key),
+        isIn: what !== 'do not share' && named.has(key),
       })),
     );
     request.session.notice = `We have applied your list to ${found.length} ${found.length === 1 ? 'person' : 'people'}. Check the ticks, then press Save Changes.`;

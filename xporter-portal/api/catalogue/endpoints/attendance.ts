@@ -7,7 +7,7 @@ import {
   marksBetween,
 } from '../../../mis/attendance.ts';
 import type { Pupil } from '../../../mis/pupils.ts';
-import { type Asked, columnsOf, dataset, type Endpoint, isAsked } from '../declare.ts';
+import { columnsOf, type DataRequest, dataset, type Endpoint, matchesId } from '../declare.ts';
 import { pupilIds } from './student-columns.ts';
 
 const codes = columnsOf<AttendanceCode>('Attendance');
@@ -24,7 +24,7 @@ export const attendanceCodes: Endpoint = {
   datasets: [
     dataset<AttendanceCode>({
       name: 'AttendCodes',
-      rows: ({ id }) => ATTENDANCE_CODES.filter(({ mark }) => isAsked(id, mark)),
+      rows: ({ id }) => ATTENDANCE_CODES.filter(({ mark }) => matchesId(id, mark)),
       fields: [
         codes('Mark', ({ mark }) => mark),
         codes('Description', ({ description }) => description),
@@ -38,27 +38,32 @@ export const attendanceCodes: Endpoint = {
 
 const SESSION = {
   name: 'sessionType',
-  about: 'Of the morning or the afternoon',
+  about: 'Morning or afternoon sessions',
   check: ['AM', 'PM'],
 } as const;
 const excluding = {
-  excludeNoMarks: 'Leaves out sessions without a mark yet',
-  excludeClosed: 'Leaves out sessions on which the school is closed',
+  excludeNoMarks: 'Excludes sessions without a mark',
+  excludeClosed: 'Excludes sessions when the school is closed',
 };
 
-const isShown = ({ mark, session }: Pick<Mark, 'mark' | 'session'>, { options, filters }: Asked): boolean =>
+const isShown = (
+  { mark, session }: Pick<Mark, 'mark' | 'session'>,
+  { options, filters }: DataRequest,
+): boolean =>
   (mark !== '-' || !options.has('excludeNoMarks')) &&
   (mark !== '#' || !options.has('excludeClosed')) &&
   (filters.sessionType === undefined || session === filters.sessionType);
 
-const pupilsAsked = ({ view, id, options }: Asked): readonly Pupil[] => {
+const pupilsOf = ({ view, id, options }: DataRequest): readonly Pupil[] => {
   const everybody = options.has('includeLeavers')
     ? view.pupils.filter(({ status, enrolment }) => status !== 'PreAdmission' && enrolment === 'C')
     : view.onRoll;
-  return id === '' ? everybody : everybody.filter((pupil) => isAsked(id, pupil.id, pupilIds.idaasId(pupil)));
+  return id === ''
+    ? everybody
+    : everybody.filter((pupil) => matchesId(id, pupil.id, pupilIds.idaasId(pupil)));
 };
 
-/** A mark of a session, or of a lesson, whose instance is known. */
+/** The mark of a session, or of a lesson with its instance. */
 interface DayMark extends Mark {
   type: 'S' | 'L';
   instance: string;
@@ -77,22 +82,22 @@ export const attendanceForDate: Endpoint = {
   options: excluding,
   parameters: [
     { name: 'date', about: 'The day', check: 'day', required: true },
-    { name: 'attendanceType', about: 'Of sessions (S) or of lessons (L)', check: ['S', 'L'] },
+    { name: 'attendanceType', about: 'Marks of sessions (S) or lessons (L)', check: ['S', 'L'] },
     SESSION,
   ],
   datasets: [
     dataset<DayMark>({
       name: 'AttendMarks',
-      rows(asked) {
-        const { filters, view } = asked;
+      rows(request) {
+        const { filters, view } = request;
         const date = filters.date ?? view.day;
-        const pupils = pupilsAsked(asked).filter(
+        const pupils = pupilsOf(request).filter(
           ({ joined, left }) => joined <= date && (left === null || date <= left),
         );
         const sessions =
-          filters.attendanceType === 'L' ? [] : pupils.flatMap((pupil) => sessionMarks(pupil, date, asked));
-        const lessons = filters.attendanceType === 'S' ? [] : lessonMarks(pupils, date, asked);
-        return [...sessions, ...lessons].filter((each) => isShown(each, asked));
+          filters.attendanceType === 'L' ? [] : pupils.flatMap((pupil) => sessionMarks(pupil, date, request));
+        const lessons = filters.attendanceType === 'S' ? [] : lessonMarks(pupils, date, request);
+        return [...sessions, ...lessons].filter((each) => isShown(each, request));
       },
       fields: [
         mark('Id', ({ id }) => id),
@@ -109,7 +114,7 @@ export const attendanceForDate: Endpoint = {
   ],
 };
 
-function sessionMarks(pupil: Pupil, date: Day, { view, now }: Asked): DayMark[] {
+function sessionMarks(pupil: Pupil, date: Day, { view, now }: DataRequest): DayMark[] {
   return (['AM', 'PM'] as const).map((session) => ({
     ...markOf(view.school, pupil, date, session, now.toISOString()),
     type: 'S',
@@ -118,8 +123,8 @@ function sessionMarks(pupil: Pupil, date: Day, { view, now }: Asked): DayMark[] 
   }));
 }
 
-/** A lesson's mark follows that of its half of the day. */
-function lessonMarks(pupils: readonly Pupil[], date: Day, { view, now }: Asked): DayMark[] {
+/** A lesson has the mark of its session. */
+function lessonMarks(pupils: readonly Pupil[], date: Day, { view, now }: DataRequest): DayMark[] {
   if (!isSchoolDay(date)) return [];
   const ofTheDay = view.lessons().filter((lesson) => lesson.weekday === weekday(date) - 1);
   return pupils.flatMap((pupil) => {
@@ -145,13 +150,13 @@ export const attendanceForDateRange: Endpoint = {
   id: 'school.attendancefordaterange',
   name: 'AttendanceForDateRange',
   takesId: true,
-  title: 'Attendance over days',
-  about: 'Session marks of pupils on roll from one day to another, within the academic year.',
+  title: 'Attendance between two days',
+  about: 'Session marks of pupils on roll between two days of the academic year.',
   scopes: [['Attendance']],
   options: {
     includeExternalId: 'Adds the column StudentExternalId',
     ...excluding,
-    forcedownload: 'Reads the MIS afresh: here it always has been',
+    forcedownload: 'Refreshes the data from the MIS. Has no effect in this sandbox',
     includeLeavers: 'Adds pupils who have left',
   },
   parameters: [
@@ -162,19 +167,19 @@ export const attendanceForDateRange: Endpoint = {
   datasets: [
     dataset<Mark>({
       name: 'AttendMarks',
-      rows(asked) {
-        const { view, filters, now } = asked;
+      rows(request) {
+        const { view, filters, now } = request;
         const from = later(filters.DateFrom ?? view.day, `${view.year}-09-01`);
         const to = earlier(filters.DateTo ?? view.day, dayAfter(`${view.year + 1}-09-01`, -1));
-        return pupilsAsked(asked)
+        return pupilsOf(request)
           .flatMap((pupil) => marksBetween(view.school, pupil, from, to, now.toISOString()))
-          .filter((each) => isShown(each, asked));
+          .filter((each) => isShown(each, request));
       },
       fields: [
         rangeMark('Id', ({ pupil, date, session }) => `${pupil.id}.${date}.${session}`),
         rangeMark('Date', ({ date }) => date),
         rangeMark('StudentId', ({ pupil }) => pupil.id),
-        rangeMark('StudentExternalId', ({ pupil }, asked) => pupilIds.externalId(pupil, asked), {
+        rangeMark('StudentExternalId', ({ pupil }, request) => pupilIds.externalId(pupil, request), {
           option: 'includeExternalId',
         }),
         rangeMark('Mark', (one) => one.mark),

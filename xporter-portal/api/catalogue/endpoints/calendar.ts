@@ -1,6 +1,6 @@
 import { type Day, timeOff, weekday } from '../../../../shared/sample-data/school-year.ts';
 import type { View } from '../../../mis/view.ts';
-import { columnsOf, dataset, type Endpoint, isAsked } from '../declare.ts';
+import { columnsOf, dataset, type Endpoint, matchesId } from '../declare.ts';
 import { daysOfYear } from './timetable-days.ts';
 
 interface CalendarEvent {
@@ -86,7 +86,7 @@ export const calendar: Endpoint = {
       rows: ({ view, id, filters }) =>
         calendarOf(view).filter(
           ({ key: eventKey, from, to, type }) =>
-            isAsked(id, view.idOf(eventKey)) &&
+            matchesId(id, view.idOf(eventKey)) &&
             (filters.DateFrom === undefined || to >= filters.DateFrom) &&
             (filters.DateTo === undefined || from <= filters.DateTo) &&
             (filters.EventType === undefined || type.code === filters.EventType),

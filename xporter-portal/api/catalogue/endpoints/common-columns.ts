@@ -1,23 +1,23 @@
 import { type Address, addressBlock } from '../../../mis/families.ts';
 import { type Group, prefixOf } from '../../../mis/groups.ts';
 import { shortId } from '../../../records/mis-kinds.ts';
-import type { Asked, Cell } from '../declare.ts';
+import type { Cell, DataRequest } from '../declare.ts';
 
 type Column<Row, Field> = (
   name: string,
-  value: (row: Row, asked: Asked) => Cell,
+  value: (row: Row, request: DataRequest) => Cell,
   more?: { scopes?: string[]; option?: string | null },
 ) => Field;
 
-/** Where somebody lives. @param scopes any one of which shows it; @param postcode those that show the postcode */
+/** Columns of an address. @param scopes any one of them gives access; @param postcode those for the postcode */
 export function addressColumns<Row, Field>(
   column: Column<Row, Field>,
-  addressOf: (row: Row, asked: Asked) => Address,
+  addressOf: (row: Row, request: DataRequest) => Address,
   scopes: string[],
   postcode: string[] = scopes,
 ): Field[] {
   const part = (name: string, pick: (address: Address) => Cell) =>
-    column(name, (row, asked) => pick(addressOf(row, asked)), { scopes });
+    column(name, (row, request) => pick(addressOf(row, request)), { scopes });
   return [
     part('AddressBlock', addressBlock),
     part('HouseNo', ({ houseNo }) => houseNo),
@@ -27,22 +27,22 @@ export function addressColumns<Row, Field>(
     part('District', () => null),
     part('TownOrCity', ({ town }) => town),
     part('County', ({ county }) => county),
-    column('PostCode', (row, asked) => addressOf(row, asked).postcode, { scopes: postcode }),
+    column('PostCode', (row, request) => addressOf(row, request).postcode, { scopes: postcode }),
     part('Country', () => 'United Kingdom'),
   ];
 }
 
-/** The groups somebody belongs to, each as a list parted by commas, where its option is asked for. */
+/** Columns with a person's groups as comma-separated lists, each with its own option. */
 export function groupColumns<Row, Field>(
   column: Column<Row, Field>,
-  groupsOf: (row: Row, asked: Asked) => readonly Group[],
+  groupsOf: (row: Row, request: DataRequest) => readonly Group[],
 ): Field[] {
-  const list = (name: string, option: string, idOf: (group: Group, asked: Asked) => string) =>
+  const list = (name: string, option: string, idOf: (group: Group, request: DataRequest) => string) =>
     column(
       name,
-      (row, asked) =>
-        groupsOf(row, asked)
-          .map((group) => idOf(group, asked))
+      (row, request) =>
+        groupsOf(row, request)
+          .map((group) => idOf(group, request))
           .join(),
       {
         scopes: ['School'],

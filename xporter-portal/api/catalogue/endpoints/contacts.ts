@@ -3,12 +3,12 @@ import { detailsOf, type Pupil } from '../../../mis/pupils.ts';
 import type { View } from '../../../mis/view.ts';
 import { guidOf, shortId } from '../../../records/mis-kinds.ts';
 import {
-  type Asked,
   columnsOf,
+  type DataRequest,
   dataset,
   type Endpoint,
   flag,
-  isAsked,
+  matchesId,
   ROW_HASH,
   updated,
 } from '../declare.ts';
@@ -16,12 +16,12 @@ import { addressColumns } from './common-columns.ts';
 import { pupilIds } from './student-columns.ts';
 
 const shown = columnsOf<Contact>('Contact');
-const unique = ({ key }: Contact, { view }: Asked) =>
+const unique = ({ key }: Contact, { view }: DataRequest) =>
   `${view.kind.wireName}/${view.school.estab}/contact/${key}`;
-const externalId = (contact: Contact, asked: Asked) => guidOf(`external/${unique(contact, asked)}`);
-const xid = (contact: Contact, asked: Asked) => shortId(unique(contact, asked));
+const externalId = (contact: Contact, request: DataRequest) => guidOf(`external/${unique(contact, request)}`);
+const xid = (contact: Contact, request: DataRequest) => shortId(unique(contact, request));
 const idaasId = ({ id }: Contact) => `PC-${id}`;
-const address = ({ household }: Contact, { view }: Asked) => addressOf(view.school, household);
+const address = ({ household }: Contact, { view }: DataRequest) => addressOf(view.school, household);
 
 function children({ household, hasParentalResponsibility }: Contact, view: View): readonly Pupil[] {
   return hasParentalResponsibility ? view.pupilsOfHousehold(household) : [];
@@ -32,7 +32,7 @@ export const contacts: Endpoint = {
   name: 'Contacts',
   takesId: true,
   title: 'Contacts',
-  about: 'Parents, carers and others whom the school calls about a pupil on roll.',
+  about: 'Parents, carers and other people the school contacts about a pupil on roll.',
   scopes: [['Contact']],
   options: {
     includeChildIdaasIds: 'Adds the column ChildIdaasIds, where there is parental responsibility',
@@ -42,13 +42,13 @@ export const contacts: Endpoint = {
   datasets: [
     dataset<Contact>({
       name: 'Contacts',
-      rows: (asked) =>
-        asked.view
+      rows: (request) =>
+        request.view
           .contacts()
           .filter(
             (contact) =>
-              isAsked(asked.id, contact.id, idaasId(contact)) ||
-              isAsked(asked.id, externalId(contact, asked), xid(contact, asked)),
+              matchesId(request.id, contact.id, idaasId(contact)) ||
+              matchesId(request.id, externalId(contact, request), xid(contact, request)),
           ),
       fields: [
         shown('Id', ({ id }) => id),
@@ -76,9 +76,9 @@ export const contacts: Endpoint = {
         ),
         shown(
           'ChildXIDs',
-          (contact, asked) =>
-            children(contact, asked.view)
-              .map((pupil) => pupilIds.xid(pupil, asked))
+          (contact, request) =>
+            children(contact, request.view)
+              .map((pupil) => pupilIds.xid(pupil, request))
               .join(','),
           { option: 'includeChildXIDs' },
         ),
@@ -101,16 +101,16 @@ export const studentContacts: Endpoint = {
   id: 'school.studentcontacts',
   name: 'StudentContacts',
   takesId: true,
-  title: 'Who is whose contact',
-  about: 'Ties between pupils and contacts: relationship, priority, parental responsibility.',
+  title: 'Pupils’ contacts',
+  about: 'Links between pupils and contacts: relationship, priority and parental responsibility.',
   scopes: [
     ['Contact', 'Student'],
     ['Contact', 'StudentLite'],
   ],
   options: { includeExternalIds: 'Adds the columns StudentExternalId and ContactExternalId' },
   parameters: [
-    { name: 'relationship', about: 'Ties of one kind, Mother say', check: 'text' },
-    { name: 'priority', about: 'Ties of one priority; 1 is called first', check: 'text' },
+    { name: 'relationship', about: 'Links of one relationship, for example Mother', check: 'text' },
+    { name: 'priority', about: 'Links of one priority. 1 is called first', check: 'text' },
     { name: 'parresp', about: 'With (1) or without (0) parental responsibility', check: ['0', '1'] },
   ],
   datasets: [
@@ -126,7 +126,7 @@ export const studentContacts: Endpoint = {
               (filters.priority === undefined || String(priority) === filters.priority) &&
               (filters.parresp === undefined ||
                 String(flag(hasParentalResponsibility)) === filters.parresp) &&
-              isAsked(id, pupil.id, contact.id, `PL-${pupil.id}.PC-${contact.id}`);
+              matchesId(id, pupil.id, contact.id, `PL-${pupil.id}.PC-${contact.id}`);
             return wanted ? [{ pupil, contact }] : [];
           }),
         ),
@@ -134,8 +134,8 @@ export const studentContacts: Endpoint = {
         tie('Id', ({ pupil, contact }) => `PL-${pupil.id}.PC-${contact.id}`),
         tie('StudentId', ({ pupil }) => pupil.id),
         tie('ContactId', ({ contact }) => contact.id),
-        tie('StudentExternalId', ({ pupil }, asked) => pupilIds.externalId(pupil, asked), externalIds),
-        tie('ContactExternalId', ({ contact }, asked) => externalId(contact, asked), externalIds),
+        tie('StudentExternalId', ({ pupil }, request) => pupilIds.externalId(pupil, request), externalIds),
+        tie('ContactExternalId', ({ contact }, request) => externalId(contact, request), externalIds),
         tie('Relationship', ({ contact }) => contact.relationship),
         tie('Priority', ({ contact }) => String(contact.priority)),
         tie('ParResp', ({ contact }) => flag(contact.hasParentalResponsibility)),
@@ -146,7 +146,7 @@ export const studentContacts: Endpoint = {
   ],
 };
 
-/** A telephone number or address of somebody. */
+/** A person's telephone number or email address. */
 interface Reach {
   person: { id: string; kind: 'Student' | 'Staff' | 'Contact'; changed: string };
   prefix: string;
@@ -162,7 +162,7 @@ export const personComms: Endpoint = {
   id: 'school.personcomms',
   name: 'PersonComms',
   takesId: true,
-  title: 'Ways to reach people',
+  title: 'Telephone numbers and email addresses',
   about:
     'Telephone numbers and email addresses of contacts, staff and pupils, of the kinds the school shares.',
   scopes: [['Contact'], ['Staff'], ['Student']],
@@ -170,9 +170,9 @@ export const personComms: Endpoint = {
   parameters: [
     { name: 'CommsType', about: 'Email, telephone or mobile', check: ['E', 'T', 'M'] },
     { name: 'LocationCode', about: 'Home, work or mobile', check: ['H', 'W', 'M'] },
-    { name: 'Priority', about: 'Of one priority; 1 is used first', check: 'text' },
-    { name: 'IsDefault', about: 'The usual one (1) or another (0)', check: ['0', '1'] },
-    { name: 'PersonType', about: 'Of people of one kind', check: ['Student', 'Staff', 'Contact'] },
+    { name: 'Priority', about: 'Entries of one priority. 1 is used first', check: 'text' },
+    { name: 'IsDefault', about: 'The main entry (1) or others (0)', check: ['0', '1'] },
+    { name: 'PersonType', about: 'Entries of one kind of person', check: ['Student', 'Staff', 'Contact'] },
   ],
   datasets: [
     dataset<Reach>({
@@ -200,7 +200,7 @@ export const personComms: Endpoint = {
         ];
         return all.filter(
           ({ person, type, location, priority }) =>
-            isAsked(id, person.id) &&
+            matchesId(id, person.id) &&
             (filters.CommsType === undefined || type === filters.CommsType) &&
             (filters.LocationCode === undefined || location === filters.LocationCode) &&
             (filters.Priority === undefined || String(priority) === filters.Priority) &&

@@ -2,14 +2,22 @@ import { GROUP_TYPES, type Group, prefixOf } from '../../../mis/groups.ts';
 import type { Pupil } from '../../../mis/pupils.ts';
 import type { StaffMember } from '../../../mis/staff.ts';
 import { guidOf, shortId } from '../../../records/mis-kinds.ts';
-import { type Asked, columnsOf, dataset, type Endpoint, isAsked, ROW_HASH, updated } from '../declare.ts';
+import {
+  columnsOf,
+  type DataRequest,
+  dataset,
+  type Endpoint,
+  matchesId,
+  ROW_HASH,
+  updated,
+} from '../declare.ts';
 import { staffIds } from './staff.ts';
 import { pupilIds } from './student-columns.ts';
 
 const shown = columnsOf<Group>('School', 'SchoolLite');
-const unique = ({ key }: Group, { view }: Asked) => `${view.kind.wireName}/${view.school.estab}/${key}`;
-const xid = (group: Group, asked: Asked) => shortId(unique(group, asked));
-const externalId = (group: Group, asked: Asked) => guidOf(`external/${unique(group, asked)}`);
+const unique = ({ key }: Group, { view }: DataRequest) => `${view.kind.wireName}/${view.school.estab}/${key}`;
+const xid = (group: Group, request: DataRequest) => shortId(unique(group, request));
+const externalId = (group: Group, request: DataRequest) => guidOf(`external/${unique(group, request)}`);
 const idaasId = ({ type, id }: Group) => `${prefixOf(type)}-${id}`;
 const typeId = (type: Group['type']) => String(GROUP_TYPES.findIndex((each) => each.type === type) + 1);
 const subjects = { option: 'includeSubjects' };
@@ -22,8 +30,7 @@ export const groups: Endpoint = {
   name: 'Groups',
   takesId: true,
   title: 'Groups',
-  about:
-    'Year, registration, house and teaching groups with somebody in them; with options also who that is.',
+  about: 'Year, registration, house and teaching groups that are not empty. Options add their members.',
   scopes: [['School'], ['SchoolLite']],
   options: {
     includeStaffMembers: 'Fills the dataset StaffMembers',
@@ -41,7 +48,7 @@ export const groups: Endpoint = {
   datasets: [
     dataset<Group>({
       name: 'Group',
-      rows: askedFor,
+      rows: matching,
       fields: [
         shown('Id', ({ id }) => id),
         shown('XID', xid),
@@ -76,12 +83,12 @@ export const groups: Endpoint = {
         ),
         shown(
           'StudentXIDs',
-          ({ pupils }, asked) => pupils.map((pupil) => pupilIds.xid(pupil, asked)).join(','),
+          ({ pupils }, request) => pupils.map((pupil) => pupilIds.xid(pupil, request)).join(','),
           members('includeMembersXIDs'),
         ),
         shown(
           'StaffXIDs',
-          ({ staff }, asked) => staff.map(({ person }) => staffIds.xid(person, asked)).join(','),
+          ({ staff }, request) => staff.map(({ person }) => staffIds.xid(person, request)).join(','),
           members('includeMembersXIDs'),
         ),
         shown(
@@ -98,14 +105,15 @@ export const groups: Endpoint = {
     dataset<Member<StaffMember>>({
       name: 'StaffMembers',
       option: 'includeStaffMembers',
-      rows: (asked) =>
-        askedFor(asked).flatMap((group) => group.staff.map(({ person }) => ({ group, person }))),
+      rows: (request) =>
+        matching(request).flatMap((group) => group.staff.map(({ person }) => ({ group, person }))),
       fields: staffMemberFields(),
     }),
     dataset<Member<Pupil>>({
       name: 'StudentMembers',
       option: 'includeStudentMembers',
-      rows: (asked) => askedFor(asked).flatMap((group) => group.pupils.map((person) => ({ group, person }))),
+      rows: (request) =>
+        matching(request).flatMap((group) => group.pupils.map((person) => ({ group, person }))),
       fields: studentMemberFields(),
     }),
     dataset<(typeof GROUP_TYPES)[number]>({
@@ -117,15 +125,16 @@ export const groups: Endpoint = {
   ],
 };
 
-function askedFor(asked: Asked): Group[] {
-  const { view, id, filters } = asked;
+function matching(request: DataRequest): Group[] {
+  const { view, id, filters } = request;
   return view.groups().filter((group) => {
     const isWanted = filters.Type === undefined || group.type === filters.Type;
     const hasCode = filters.Code === undefined || group.code.toLowerCase() === filters.Code.toLowerCase();
     return (
       isWanted &&
       hasCode &&
-      (isAsked(id, group.id, idaasId(group)) || isAsked(id, externalId(group, asked), xid(group, asked)))
+      (matchesId(id, group.id, idaasId(group)) ||
+        matchesId(id, externalId(group, request), xid(group, request)))
     );
   });
 }
@@ -139,8 +148,8 @@ function staffMemberFields() {
     column('StaffRole', ({ group, person }) => {
       return group.staff.find((each) => each.person.id === person.id)?.role ?? null;
     }),
-    column('GroupExternalId', ({ group }, asked) => externalId(group, asked)),
-    column('StaffExternalId', ({ person }, asked) => staffIds.externalId(person, asked)),
+    column('GroupExternalId', ({ group }, request) => externalId(group, request)),
+    column('StaffExternalId', ({ person }, request) => staffIds.externalId(person, request)),
     column('StaffIdaasId', ({ person }) => staffIds.idaasId(person)),
     column('GroupIdaasId', ({ group }) => idaasId(group)),
     column(ROW_HASH, () => ''),
@@ -154,8 +163,8 @@ function studentMemberFields() {
     column('Id', ({ group, person }) => `${idaasId(group)}.PL-${person.id}`),
     column('GroupId', ({ group }) => group.id),
     column('StudentId', ({ person }) => person.id),
-    column('GroupExternalId', ({ group }, asked) => externalId(group, asked)),
-    column('StudentExternalId', ({ person }, asked) => pupilIds.externalId(person, asked)),
+    column('GroupExternalId', ({ group }, request) => externalId(group, request)),
+    column('StudentExternalId', ({ person }, request) => pupilIds.externalId(person, request)),
     column('StudentIdaasId', ({ person }) => pupilIds.idaasId(person)),
     column('GroupIdaasId', ({ group }) => idaasId(group)),
     column(ROW_HASH, () => ''),

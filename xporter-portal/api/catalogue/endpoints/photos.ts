@@ -1,4 +1,4 @@
-import { columnsOf, dataset, type Endpoint, isAsked, ROW_HASH, updated } from '../declare.ts';
+import { columnsOf, dataset, type Endpoint, matchesId, ROW_HASH, updated } from '../declare.ts';
 import { displayName } from './staff.ts';
 
 interface Photograph {
@@ -14,10 +14,10 @@ export const photos: Endpoint = {
   name: 'Photos',
   takesId: true,
   title: 'Photographs',
-  about: 'Drawn portraits (JPEG, base64) of pupils and staff, of the kinds the school shares.',
+  about: 'Drawn portraits (JPEG, base64) of the pupils and staff that the school shares.',
   scopes: [['Photos']],
   options: {},
-  parameters: [{ name: 'PersonType', about: 'Of pupils or of staff', check: ['Student', 'Staff'] }],
+  parameters: [{ name: 'PersonType', about: 'Photos of pupils or staff', check: ['Student', 'Staff'] }],
   datasets: [
     dataset<Photograph>({
       name: 'Photos',
@@ -34,7 +34,7 @@ export const photos: Endpoint = {
           .map((person) => ({ person, kind: 'Staff' as const, name: displayName(person) }));
         return [...(sharesPupils ? pupils : []), ...(sharesStaff ? staff : [])].filter(
           ({ person, kind }) =>
-            isAsked(id, person.id) && (filters.PersonType === undefined || kind === filters.PersonType),
+            matchesId(id, person.id) && (filters.PersonType === undefined || kind === filters.PersonType),
         );
       },
       fields: [
@@ -42,7 +42,7 @@ export const photos: Endpoint = {
         shown('PersonId', ({ person }) => person.id),
         shown('PersonType', ({ kind }) => kind),
         shown('PersonName', ({ name }) => name),
-        shown('Photo', ({ person }, asked) => asked.photos.of(person.key)),
+        shown('Photo', ({ person }, request) => request.photos.of(person.key)),
         shown('LastUpdated', ({ person }) => updated(person.changed)),
         shown(ROW_HASH, () => ''),
       ],

@@ -1,5 +1,5 @@
 import { type Pupil, previousSchool } from '../../../mis/pupils.ts';
-import { columnsOf, dataset, type Endpoint, isAsked, ROW_HASH, updated } from '../declare.ts';
+import { columnsOf, dataset, type Endpoint, matchesId, ROW_HASH, updated } from '../declare.ts';
 import { pupilIds } from './student-columns.ts';
 
 const history = columnsOf<{ pupil: Pupil; school: NonNullable<ReturnType<typeof previousSchool>> }>(
@@ -11,7 +11,7 @@ export const studentSchoolHistory: Endpoint = {
   name: 'StudentSchoolHistory',
   takesId: true,
   title: 'School history',
-  about: 'Where pupils were before: a row for each earlier school.',
+  about: 'Previous schools of pupils, with a row for each school.',
   scopes: [['Student']],
   options: { includeLeavers: 'Adds the history of pupils who have left' },
   parameters: [
@@ -25,7 +25,7 @@ export const studentSchoolHistory: Endpoint = {
         view.pupils.flatMap((pupil) => {
           const counts =
             pupil.status === 'OnRoll' || (pupil.status === 'Leaver' && options.has('includeLeavers'));
-          if (!counts || pupil.enrolment !== 'C' || !isAsked(id, pupil.id, pupilIds.idaasId(pupil)))
+          if (!counts || pupil.enrolment !== 'C' || !matchesId(id, pupil.id, pupilIds.idaasId(pupil)))
             return [];
           const school = previousSchool(view.school, pupil);
           if (!school) return [];

@@ -11,7 +11,7 @@ export const schoolInfo: Endpoint = {
   name: 'SchoolInfo',
   takesId: false,
   title: 'School information',
-  about: 'The school’s name, address and head, in a single row.',
+  about: 'The school’s name, address and head teacher, in a single row.',
   scopes: [['School'], ['SchoolLite']],
   options: {},
   parameters: [],
@@ -57,7 +57,7 @@ export const counts: Endpoint = {
   name: 'Counts',
   takesId: false,
   title: 'Counts',
-  about: 'How many pupils, contacts, staff, groups and photographs the school shares.',
+  about: 'The numbers of pupils, contacts, staff, groups and photographs that the school shares.',
   scopes: [['School'], ['SchoolLite']],
   options: {},
   parameters: [],
@@ -81,13 +81,13 @@ export const counts: Endpoint = {
 
 const health_ = columnsOf<View>();
 
-/** Its columns are this sandbox's own: no recording of the real ones is public. */
+/** The columns are the sandbox's own, because no recording of Xporter's is public. */
 export const health: Endpoint = {
   id: 'school.health',
   name: 'Health',
   takesId: false,
   title: 'Health',
-  about: 'Whether Xporter reaches the school’s MIS, and when it last did.',
+  about: 'Whether Xporter can connect to the school’s MIS, and when it last did.',
   scopes: [[]],
   options: {},
   parameters: [],

@@ -1,12 +1,12 @@
 import { type Needs, needsOf } from '../../../mis/needs.ts';
 import type { Pupil } from '../../../mis/pupils.ts';
 import {
-  type Asked,
   columnsOf,
+  type DataRequest,
   dataset,
   type Endpoint,
   flag,
-  isAsked,
+  matchesId,
   ROW_HASH,
   updated,
 } from '../declare.ts';
@@ -20,16 +20,16 @@ const disability = columnsOf<Of<'disabilities'>>(...scopes);
 
 const active = ({ need }: { need: { to: string | null } }) => flag(need.to === null);
 
-/** Needs of one sort, of the pupils asked for. */
+/** Needs of one sort, for the requested pupils. */
 function needs<Part extends keyof Needs>(
-  asked: Asked,
+  request: DataRequest,
   part: Part,
   wanted: (need: Needs[Part][number]) => boolean,
 ) {
-  const { view, id, filters } = asked;
+  const { view, id, filters } = request;
   return view.onRoll.flatMap((pupil) => {
     const isWanted =
-      isAsked(id, pupil.id) && (filters.StudentId === undefined || pupil.id === filters.StudentId);
+      matchesId(id, pupil.id) && (filters.StudentId === undefined || pupil.id === filters.StudentId);
     if (!isWanted) return [];
     const all: Needs[Part][number][] = needsOf(view.school, pupil)[part];
     return all
@@ -46,21 +46,21 @@ export const sen: Endpoint = {
   name: 'SEN',
   takesId: true,
   title: 'Special educational needs',
-  about: 'Kinds of need, provision and disability of pupils on roll, past and present.',
+  about: 'Types of need, provision and disabilities of pupils on roll, past and current.',
   scopes: [['SEN'], ['SENTypes']],
   options: {},
   parameters: [
-    { name: 'StudentId', about: 'Of one pupil', check: 'text' },
+    { name: 'StudentId', about: 'One pupil', check: 'text' },
     { name: 'SENProvision', about: 'Provision of one kind', check: ['K', 'E'] },
-    { name: 'SENTypeRank', about: 'Needs of one rank; 1 weighs most', check: 'text' },
-    { name: 'Active', about: 'Present (1) or past (0) ones', check: ['0', '1'] },
+    { name: 'SENTypeRank', about: 'Needs of one rank. 1 is the most important', check: 'text' },
+    { name: 'Active', about: 'Current (1) or past (0)', check: ['0', '1'] },
   ],
   datasets: [
     dataset<Of<'types'>>({
       name: 'StudentSENTypeHistory',
-      rows: (asked) =>
-        needs(asked, 'types', ({ rank }) => {
-          const { SENTypeRank } = asked.filters;
+      rows: (request) =>
+        needs(request, 'types', ({ rank }) => {
+          const { SENTypeRank } = request.filters;
           return SENTypeRank === undefined || String(rank) === SENTypeRank;
         }),
       fields: [
@@ -79,9 +79,9 @@ export const sen: Endpoint = {
     }),
     dataset<Of<'provisions'>>({
       name: 'StudentSENProvisionHistory',
-      rows: (asked) =>
-        needs(asked, 'provisions', ({ code }) => {
-          const { SENProvision } = asked.filters;
+      rows: (request) =>
+        needs(request, 'provisions', ({ code }) => {
+          const { SENProvision } = request.filters;
           return SENProvision === undefined || code === SENProvision;
         }),
       fields: [
@@ -98,7 +98,7 @@ export const sen: Endpoint = {
     }),
     dataset<Of<'disabilities'>>({
       name: 'StudentDisabilities',
-      rows: (asked) => needs(asked, 'disabilities', () => true),
+      rows: (request) => needs(request, 'disabilities', () => true),
       fields: [
         disability('Id', ({ need }, { view }) => view.idOf(`need/${need.key}`)),
         disability('StudentMis_Id', ({ pupil }) => pupil.id),

@@ -1,26 +1,26 @@
 import { type StaffMember, staffDetailsOf } from '../../../mis/staff.ts';
 import { guidOf, shortId } from '../../../records/mis-kinds.ts';
 import {
-  type Asked,
   columnsOf,
+  type DataRequest,
   dataset,
   type Endpoint,
   flag,
-  isAsked,
+  matchesId,
   ROW_HASH,
   updated,
 } from '../declare.ts';
 import { addressColumns, groupColumns } from './common-columns.ts';
 
 const shown = columnsOf<StaffMember>('Staff', 'StaffLite');
-const details = (person: StaffMember, { view }: Asked) => staffDetailsOf(view.school, person);
-const home = (person: StaffMember, asked: Asked) => details(person, asked).address;
-const unique = ({ key }: StaffMember, { view }: Asked) =>
+const details = (person: StaffMember, { view }: DataRequest) => staffDetailsOf(view.school, person);
+const home = (person: StaffMember, request: DataRequest) => details(person, request).address;
+const unique = ({ key }: StaffMember, { view }: DataRequest) =>
   `${view.kind.wireName}/${view.school.estab}/staff/${key}`;
 
 export const staffIds = {
-  xid: (person: StaffMember, asked: Asked) => shortId(unique(person, asked)),
-  externalId: (person: StaffMember, asked: Asked) => guidOf(`external/${unique(person, asked)}`),
+  xid: (person: StaffMember, request: DataRequest) => shortId(unique(person, request)),
+  externalId: (person: StaffMember, request: DataRequest) => guidOf(`external/${unique(person, request)}`),
   idaasId: ({ id }: StaffMember) => `PWT-${id}`,
 };
 
@@ -36,15 +36,15 @@ export const staff: Endpoint = {
   name: 'Staff',
   takesId: true,
   title: 'Staff',
-  about: 'Teachers and others who work at the school, or one of them.',
+  about: 'Teachers and other staff at the school, or one of them.',
   scopes: [['Staff'], ['StaffLite']],
   options: {
     includePhotos: 'Adds the column Photo',
     includeGroupIds: 'Adds the column GroupIds',
     includeGroupIdaasIds: 'Adds the column GroupIdaasIds',
     includeGroupXIDs: 'Adds the column GroupXIDs',
-    teachersOnly: 'Leaves out everybody who does not teach',
-    includeFuture: 'Adds people who have not begun yet',
+    teachersOnly: 'Excludes staff who do not teach',
+    includeFuture: 'Adds people who have not started yet',
     includePrevious: 'Adds people who have left',
   },
   parameters: [
@@ -53,7 +53,7 @@ export const staff: Endpoint = {
   datasets: [
     dataset<StaffMember>({
       name: 'Staff',
-      rows: askedFor,
+      rows: matching,
       fields: [
         shown('Id', ({ id }) => id),
         shown('XID', staffIds.xid),
@@ -73,19 +73,19 @@ export const staff: Endpoint = {
         shown('MiddleName', () => null, extended),
         shown('LegalForename', ({ forename }) => forename, extended),
         shown('LegalSurname', ({ surname }) => surname, extended),
-        shown('DateOfBirth', (person, asked) => details(person, asked).dateOfBirth, extended),
-        // Recorded answers to holders of StaffEmployment lack it, though the published list puts it there.
-        shown('PayrollNumber', (person, asked) => details(person, asked).payrollNumber, {
+        shown('DateOfBirth', (person, request) => details(person, request).dateOfBirth, extended),
+        // The published list has it under StaffEmployment, but recorded responses with that scope do not include it.
+        shown('PayrollNumber', (person, request) => details(person, request).payrollNumber, {
           scopes: ['StaffFinancial'],
         }),
-        shown('NINumber', (person, asked) => details(person, asked).niNumber, employment),
-        shown('TeacherNumber', (person, asked) => details(person, asked).teacherNumber, employment),
+        shown('NINumber', (person, request) => details(person, request).niNumber, employment),
+        shown('TeacherNumber', (person, request) => details(person, request).teacherNumber, employment),
         shown('EmploymentStart', ({ joined }) => joined, employment),
         shown('EmploymentEnd', ({ left }) => left, employment),
         shown('Roles', ({ role }) => role, employment),
-        shown('HomeEmail', (person, asked) => details(person, asked).homeEmail, personal),
-        shown('HomePhone', (person, asked) => details(person, asked).homePhone, personal),
-        shown('MobilePhone', (person, asked) => details(person, asked).mobile, extended),
+        shown('HomeEmail', (person, request) => details(person, request).homeEmail, personal),
+        shown('HomePhone', (person, request) => details(person, request).homePhone, personal),
+        shown('MobilePhone', (person, request) => details(person, request).mobile, extended),
         ...addressColumns(shown, home, ['StaffAddress']),
         shown('IsTeacher', ({ isTeacher }) => flag(isTeacher)),
         shown('IsSupport', ({ isTeacher }) => flag(!isTeacher)),
@@ -102,8 +102,8 @@ export const staff: Endpoint = {
   ],
 };
 
-function askedFor(asked: Asked): StaffMember[] {
-  const { view, id, options, filters } = asked;
+function matching(request: DataRequest): StaffMember[] {
+  const { view, id, options, filters } = request;
   return view.staff.filter((person) => {
     const { status, isTeacher } = person;
     const wanted = status === 'Current' || status === filters.staffStatus || options.has(`include${status}`);
@@ -111,8 +111,8 @@ function askedFor(asked: Asked): StaffMember[] {
       wanted &&
       (filters.staffStatus === undefined || status === filters.staffStatus) &&
       (isTeacher || !options.has('teachersOnly')) &&
-      (isAsked(id, person.id, staffIds.idaasId(person)) ||
-        isAsked(id, staffIds.externalId(person, asked), staffIds.xid(person, asked)))
+      (matchesId(id, person.id, staffIds.idaasId(person)) ||
+        matchesId(id, staffIds.externalId(person, request), staffIds.xid(person, request)))
     );
   });
 }

@@ -4,18 +4,19 @@ import { houseKey, registrationKey, yearKey } from '../../../mis/groups.ts';
 import { detailsOf, type Pupil, yearName } from '../../../mis/pupils.ts';
 import type { View } from '../../../mis/view.ts';
 import { guidOf, shortId } from '../../../records/mis-kinds.ts';
-import { type Asked, columnsOf, flag, ROW_HASH, updated } from '../declare.ts';
+import { columnsOf, type DataRequest, flag, ROW_HASH, updated } from '../declare.ts';
 import { addressColumns, groupColumns } from './common-columns.ts';
 
 const shown = columnsOf<Pupil>('Student', 'StudentLite');
-const idOf = (key: string, { view }: Asked) => view.idOf(key);
-const details = (pupil: Pupil, { view }: Asked) => detailsOf(view.school, pupil);
-const address = ({ household }: Pupil, { view }: Asked) => addressOf(view.school, household);
-const unique = (pupil: Pupil, { view }: Asked) => `${view.kind.wireName}/${view.school.estab}/${pupil.key}`;
+const idOf = (key: string, { view }: DataRequest) => view.idOf(key);
+const details = (pupil: Pupil, { view }: DataRequest) => detailsOf(view.school, pupil);
+const address = ({ household }: Pupil, { view }: DataRequest) => addressOf(view.school, household);
+const unique = (pupil: Pupil, { view }: DataRequest) =>
+  `${view.kind.wireName}/${view.school.estab}/${pupil.key}`;
 
 export const pupilIds = {
-  xid: (pupil: Pupil, asked: Asked) => shortId(unique(pupil, asked)),
-  externalId: (pupil: Pupil, asked: Asked) => guidOf(`external/${unique(pupil, asked)}`),
+  xid: (pupil: Pupil, request: DataRequest) => shortId(unique(pupil, request)),
+  externalId: (pupil: Pupil, request: DataRequest) => guidOf(`external/${unique(pupil, request)}`),
   idaasId: ({ id }: Pupil) => `PL-${id}`,
 };
 
@@ -35,18 +36,19 @@ const parents = ({ household }: Pupil, view: View) =>
 
 const ids = (things: readonly { id: string }[]): string => things.map(({ id }) => id).join(',');
 
-const counting = (counts: (mark: string) => boolean) => (pupil: Pupil, asked: Asked) =>
-  asked.yearMarks(pupil).filter(({ mark }) => counts(mark)).length;
+const counting = (counts: (mark: string) => boolean) => (pupil: Pupil, request: DataRequest) =>
+  request.yearMarks(pupil).filter(({ mark }) => counts(mark)).length;
 
-const groupWhen = (status: Pupil['status'], key: (pupil: Pupil) => string) => (pupil: Pupil, asked: Asked) =>
-  pupil.status === status ? idOf(key(pupil), asked) : null;
+const groupWhen =
+  (status: Pupil['status'], key: (pupil: Pupil) => string) => (pupil: Pupil, request: DataRequest) =>
+    pupil.status === status ? idOf(key(pupil), request) : null;
 
 function reasonForLeaving({ left }: Pupil): string | null {
   if (left === null) return null;
   return left.endsWith('-07-21') ? 'End of phase transfer - Maintained school' : 'Moved house';
 }
 
-/** The columns of a pupil, in the order in which they have been recorded. */
+/** The columns of a pupil, in the recorded order. */
 export const studentColumns = [
   shown('Id', ({ id }) => id),
   shown('XID', pupilIds.xid),
@@ -57,19 +59,19 @@ export const studentColumns = [
   shown('DisplayName', ({ forename, surname }) => `${forename} ${surname}`),
   shown('AdmissionNo', ({ admissionNo }) => admissionNo, { scopes: ['Student'] }),
   shown('Gender', ({ gender }) => gender),
-  shown('RegGroupId', ({ registration }, asked) => idOf(registrationKey(registration), asked)),
+  shown('RegGroupId', ({ registration }, request) => idOf(registrationKey(registration), request)),
   shown('RegGroup', ({ registration }) => registration),
-  shown('YearGroupId', ({ year }, asked) => idOf(yearKey(year), asked)),
+  shown('YearGroupId', ({ year }, request) => idOf(yearKey(year), request)),
   shown('YearGroup', ({ year }) => yearName(year)),
-  shown('HouseGroupId', (pupil, asked) => idOf(houseKey(details(pupil, asked).house), asked)),
-  shown('HouseGroup', (pupil, asked) => details(pupil, asked).house),
-  shown('WorkEmail', (pupil, asked) => details(pupil, asked).email),
+  shown('HouseGroupId', (pupil, request) => idOf(houseKey(details(pupil, request).house), request)),
+  shown('HouseGroup', (pupil, request) => details(pupil, request).house),
+  shown('WorkEmail', (pupil, request) => details(pupil, request).email),
   shown('IdaasEmail', () => null),
   shown('DateofBirth', ({ dateOfBirth }) => dateOfBirth, extended),
   shown('UPN', ({ upn }) => upn, { scopes: ['UPN'] }),
   shown('FormerUPN', () => null, { scopes: ['UPN'] }),
-  shown('UniqueLearnerNumber', (pupil, asked) => details(pupil, asked).uln, extended),
-  shown('MiddleName', (pupil, asked) => details(pupil, asked).middleName, extended),
+  shown('UniqueLearnerNumber', (pupil, request) => details(pupil, request).uln, extended),
+  shown('MiddleName', (pupil, request) => details(pupil, request).middleName, extended),
   shown('EnrolmentStatus', ({ enrolment }) => enrolment, extended),
   shown('Boarder', () => 0, extended),
   shown('LegalForename', ({ forename }) => forename, extended),
@@ -79,52 +81,52 @@ export const studentColumns = [
   shown('Destination', ({ left }) => (left === null ? null : 'Another school'), extended),
   shown('DestinationStartDate', ({ left }) => left && dayAfter(left), extended),
   shown('ReasonForLeaving', reasonForLeaving, extended),
-  shown('SENProvision', (pupil, asked) => details(pupil, asked).sen, { scopes: ['SEN', 'SENTypes'] }),
-  shown('FSMEligible', (pupil, asked) => flag(details(pupil, asked).freeMeals), funding),
+  shown('SENProvision', (pupil, request) => details(pupil, request).sen, { scopes: ['SEN', 'SENTypes'] }),
+  shown('FSMEligible', (pupil, request) => flag(details(pupil, request).freeMeals), funding),
   shown('FsmEndDate', () => null, funding),
   shown('UniformAllowance', () => 0, funding),
-  shown('PupilPremium', (pupil, asked) => flag(details(pupil, asked).pupilPremium), funding),
+  shown('PupilPremium', (pupil, request) => flag(details(pupil, request).pupilPremium), funding),
   shown('YSSA', () => null, funding),
-  shown('EAL', (pupil, asked) => flag(details(pupil, asked).firstLanguage.code !== 'ENG'), {
+  shown('EAL', (pupil, request) => flag(details(pupil, request).firstLanguage.code !== 'ENG'), {
     scopes: ['StudentDemographic', 'StudentFunding'],
   }),
-  shown('FSMEver6', (pupil, asked) => flag(details(pupil, asked).everFreeMeals), funding),
+  shown('FSMEver6', (pupil, request) => flag(details(pupil, request).everFreeMeals), funding),
   shown('Gifted', () => 0, funding),
-  shown('ServiceChild', (pupil, asked) => String(flag(details(pupil, asked).serviceChild)), family),
+  shown('ServiceChild', (pupil, request) => String(flag(details(pupil, request).serviceChild)), family),
   shown('ServiceChildSource', () => null, family),
-  shown('InLeaCare', (pupil, asked) => flag(details(pupil, asked).inCare), family),
+  shown('InLeaCare', (pupil, request) => flag(details(pupil, request).inCare), family),
   shown(
     'LeaCareAuthority',
-    (pupil, asked) => (details(pupil, asked).inCare ? asked.view.school.estab.slice(0, 3) : null),
+    (pupil, request) => (details(pupil, request).inCare ? request.view.school.estab.slice(0, 3) : null),
     family,
   ),
-  shown('EverInCare', (pupil, asked) => flag(details(pupil, asked).inCare), family),
-  shown('IsYoungCarer', (pupil, asked) => flag(details(pupil, asked).youngCarer), family),
+  shown('EverInCare', (pupil, request) => flag(details(pupil, request).inCare), family),
+  shown('IsYoungCarer', (pupil, request) => flag(details(pupil, request).youngCarer), family),
   shown(
     'AsylumStatus',
-    (pupil, asked) => (details(pupil, asked).asylum ? 'Asylum Seeker' : null),
+    (pupil, request) => (details(pupil, request).asylum ? 'Asylum Seeker' : null),
     background,
   ),
-  shown('ReligionCode', (pupil, asked) => details(pupil, asked).religion.code, background),
-  shown('Religion', (pupil, asked) => details(pupil, asked).religion.name, background),
-  shown('EthnicityCode', (pupil, asked) => details(pupil, asked).ethnicity.code, background),
-  shown('Ethnicity', (pupil, asked) => details(pupil, asked).ethnicity.name, background),
+  shown('ReligionCode', (pupil, request) => details(pupil, request).religion.code, background),
+  shown('Religion', (pupil, request) => details(pupil, request).religion.name, background),
+  shown('EthnicityCode', (pupil, request) => details(pupil, request).ethnicity.code, background),
+  shown('Ethnicity', (pupil, request) => details(pupil, request).ethnicity.name, background),
   shown('EthnicitySource', () => 'P', background),
-  shown('HomeLanguage', (pupil, asked) => details(pupil, asked).firstLanguage.name, background),
-  shown('HomeLanguageCode', (pupil, asked) => details(pupil, asked).firstLanguage.code, background),
-  shown('FirstLanguage', (pupil, asked) => details(pupil, asked).firstLanguage.name, background),
-  shown('FirstLanguageCode', (pupil, asked) => details(pupil, asked).firstLanguage.code, background),
+  shown('HomeLanguage', (pupil, request) => details(pupil, request).firstLanguage.name, background),
+  shown('HomeLanguageCode', (pupil, request) => details(pupil, request).firstLanguage.code, background),
+  shown('FirstLanguage', (pupil, request) => details(pupil, request).firstLanguage.name, background),
+  shown('FirstLanguageCode', (pupil, request) => details(pupil, request).firstLanguage.code, background),
   shown('FirstLanguageSource', () => 'P', background),
   shown(
     'EnglishProficiencyLevel',
-    (pupil, asked) =>
-      details(pupil, asked).firstLanguage.code === 'ENG' ? 'Fluent' : 'Developing competence',
+    (pupil, request) =>
+      details(pupil, request).firstLanguage.code === 'ENG' ? 'Fluent' : 'Developing competence',
     background,
   ),
   shown('NationalIdentity', () => 'British', background),
-  shown('Nationality', (pupil, asked) => details(pupil, asked).nationality, background),
-  shown('ModeOfTravel', (pupil, asked) => details(pupil, asked).travel, background),
-  shown('IsTraveller', (pupil, asked) => flag(details(pupil, asked).traveller), background),
+  shown('Nationality', (pupil, request) => details(pupil, request).nationality, background),
+  shown('ModeOfTravel', (pupil, request) => details(pupil, request).travel, background),
+  shown('IsTraveller', (pupil, request) => flag(details(pupil, request).traveller), background),
   shown('TravellerSource', () => null, background),
   shown(
     'ParentalSalutation',
@@ -133,7 +135,7 @@ export const studentColumns = [
   ),
   ...addressColumns(shown, address, ['Address'], ['Address', 'StudentDemographic']),
   shown('StudentStatus', ({ status }) => status),
-  shown('QuickNote', (pupil, asked) => details(pupil, asked).quickNote, {
+  shown('QuickNote', (pupil, request) => details(pupil, request).quickNote, {
     scopes: ['StudentFreeText'],
   }),
   shown('Photo', ({ key }, { photos }) => photos.of(key), {
@@ -206,8 +208,8 @@ export const studentColumns = [
   shown('AttMarksEndDate', (_pupil, { view }) => view.day, markString),
   shown(
     'Marks',
-    (pupil, asked) =>
-      asked
+    (pupil, request) =>
+      request
         .yearMarks(pupil)
         .map(({ mark }) => mark)
         .join(''),

@@ -1,6 +1,14 @@
 import { yearKey } from '../../../mis/groups.ts';
 import type { Pupil } from '../../../mis/pupils.ts';
-import { type Asked, columnsOf, dataset, type Endpoint, isAsked, ROW_HASH, updated } from '../declare.ts';
+import {
+  columnsOf,
+  type DataRequest,
+  dataset,
+  type Endpoint,
+  matchesId,
+  ROW_HASH,
+  updated,
+} from '../declare.ts';
 import { pupilIds, siblings, studentColumns } from './student-columns.ts';
 
 export const students: Endpoint = {
@@ -8,7 +16,7 @@ export const students: Endpoint = {
   name: 'Students',
   takesId: true,
   title: 'Pupils',
-  about: 'Pupils on roll, or one of them; with options also leavers, guests and those who are expected.',
+  about: 'Pupils on roll, or one of them. Options add leavers, guests and pre-admissions.',
   scopes: [['Student'], ['StudentLite']],
   options: {
     includePhotos: 'Adds the column Photo',
@@ -17,14 +25,14 @@ export const students: Endpoint = {
     includeGroupXIDs: 'Adds the column GroupXIDs',
     includeParentIdaasIds: 'Adds the column ParentIdaasIds',
     includeParentXIDs: 'Adds the column ParentXIDs',
-    includeAttStats: 'Adds what the year’s session marks add up to',
-    includeAttMarkString: 'Adds the year’s session marks, two a day, as one text',
+    includeAttStats: 'Adds totals of the year’s session marks',
+    includeAttMarkString: 'Adds the year’s session marks as one text, two for each day',
     includeSiblingsList: 'Adds the column StudentSiblingIds',
     includeSiblingsResultset: 'Fills the dataset StudentSiblings',
-    includeLeavers: 'Adds pupils who have left in this academic year or the last',
-    includePreAdmissions: 'Adds pupils who are expected',
+    includeLeavers: 'Adds pupils who left in this academic year or the last',
+    includePreAdmissions: 'Adds pre-admissions',
     includeGuests: 'Adds guests, whose EnrolmentStatus is G',
-    includeSubsidiary: 'Adds pupils whose main school is another, whose EnrolmentStatus is S',
+    includeSubsidiary: 'Adds pupils with another main school, whose EnrolmentStatus is S',
   },
   parameters: [
     { name: 'yearGroupId', about: 'Pupils of one year group, by its Id', check: 'text' },
@@ -37,15 +45,15 @@ export const students: Endpoint = {
   datasets: [
     dataset<Pupil>({
       name: 'Students',
-      rows: askedFor,
+      rows: matching,
       fields: studentColumns,
     }),
     dataset<{ pupil: Pupil; sibling: Pupil }>({
       name: 'StudentSiblings',
       option: 'includeSiblingsResultset',
-      rows: (asked) =>
-        askedFor(asked).flatMap((pupil) =>
-          siblings(pupil, asked.view).map((sibling) => ({ pupil, sibling })),
+      rows: (request) =>
+        matching(request).flatMap((pupil) =>
+          siblings(pupil, request.view).map((sibling) => ({ pupil, sibling })),
         ),
       fields: siblingFields(),
     }),
@@ -63,8 +71,8 @@ function siblingFields() {
   ];
 }
 
-function askedFor(asked: Asked): readonly Pupil[] {
-  const { view, id, options, filters } = asked;
+function matching(request: DataRequest): readonly Pupil[] {
+  const { view, id, options, filters } = request;
   const wanted = (pupil: Pupil) =>
     (pupil.enrolment === 'C' ||
       options.has(pupil.enrolment === 'G' ? 'includeGuests' : 'includeSubsidiary')) &&
@@ -83,7 +91,7 @@ function askedFor(asked: Asked): readonly Pupil[] {
       (filters.studentStatus === undefined || pupil.status === filters.studentStatus) &&
       (filters.yearGroupId === undefined || view.idOf(yearKey(pupil.year)) === filters.yearGroupId) &&
       (id === '' ||
-        isAsked(id, pupil.id, pupilIds.idaasId(pupil)) ||
-        isAsked(id, pupilIds.externalId(pupil, asked), pupilIds.xid(pupil, asked))),
+        matchesId(id, pupil.id, pupilIds.idaasId(pupil)) ||
+        matchesId(id, pupilIds.externalId(pupil, request), pupilIds.xid(pupil, request))),
   );
 }

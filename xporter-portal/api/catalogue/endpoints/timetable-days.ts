@@ -1,12 +1,12 @@
 import { type Day, dayAfter, isSchoolDay } from '../../../../shared/sample-data/school-year.ts';
 import { type Lesson, PERIODS, WEEKDAYS } from '../../../mis/timetable.ts';
 import type { View } from '../../../mis/view.ts';
-import type { Asked, Parameter } from '../declare.ts';
+import type { DataRequest, Parameter } from '../declare.ts';
 
-/** What the endpoints of the timetable have in common. */
+/** Parameters of the timetable endpoints. */
 export const DAYS: readonly Parameter[] = [
-  { name: 'DateFrom', about: 'The first day; a week ago unless given', check: 'day' },
-  { name: 'DateTo', about: 'The last day; in two weeks unless given', check: 'day' },
+  { name: 'DateFrom', about: 'The first day. A week ago by default', check: 'day' },
+  { name: 'DateTo', about: 'The last day. In two weeks by default', check: 'day' },
 ];
 
 export const TIMES: readonly { from: string; to: string; session: 'AM' | 'PM' }[] = PERIODS;
@@ -14,10 +14,10 @@ export const TIMES: readonly { from: string; to: string; session: 'AM' | 'PM' }[
 export const periodName = ({ weekday, period }: Pick<Lesson, 'weekday' | 'period'>): string =>
   `${WEEKDAYS[weekday]}:${period + 1}`;
 
-export const lessonId = (lesson: Lesson, { view }: Asked): string => view.idOf(`lesson/${lesson.key}`);
+export const lessonId = (lesson: Lesson, { view }: DataRequest): string => view.idOf(`lesson/${lesson.key}`);
 
-/** The school days asked for: from a week ago to in two weeks, unless said otherwise, and no more than a year. */
-export function daysAsked({ view, filters, options }: Asked): Day[] {
+/** The requested school days, at most a year. By default from a week ago to in two weeks. */
+export function daysOf({ view, filters, options }: DataRequest): Day[] {
   if (options.has('bypassDateFilter')) return daysOfYear(view);
   return schoolDays(filters.DateFrom ?? dayAfter(view.day, -7), filters.DateTo ?? dayAfter(view.day, 14));
 }

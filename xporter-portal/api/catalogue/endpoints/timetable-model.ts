@@ -10,7 +10,7 @@ const periodOfWeek = columnsOf<{ weekday: number; period: number }>('School');
 const week = [0, 1, 2, 3, 4];
 const periodsOfWeek = week.flatMap((day) => TIMES.map((_time, period) => ({ weekday: day, period })));
 
-/** The week's days and periods. @param option that they wait for; null where they are always there */
+/** The week's days and periods. @param option the option that adds them; null when they are always there */
 export function weekDatasets(option: string | null = null) {
   return [
     dataset<View>({
@@ -61,7 +61,7 @@ export const timetableModel: Endpoint = {
   name: 'TimetableModel',
   takesId: false,
   title: 'Timetable model',
-  about: 'The week that repeats: its days, periods and lessons, with who teaches which class where.',
+  about: 'The weekly timetable: its days, periods and lessons, with their classes, teachers and rooms.',
   scopes: [['School']],
   options: {},
   parameters: [],

@@ -2,7 +2,7 @@ import { type Day, weekday } from '../../../../shared/sample-data/school-year.ts
 import { SUBJECTS, type Subject } from '../../../mis/subjects.ts';
 import { SESSIONS, WEEKDAYS } from '../../../mis/timetable.ts';
 import { columnsOf, dataset, type Endpoint } from '../declare.ts';
-import { DAYS, daysAsked, periodName, TIMES } from './timetable-days.ts';
+import { DAYS, daysOf, periodName, TIMES } from './timetable-days.ts';
 
 const dayColumn = columnsOf<Day>('School');
 const sessionColumn = columnsOf<{ date: Day; session: (typeof SESSIONS)[number] }>('School');
@@ -16,14 +16,14 @@ export const timetableStructure: Endpoint = {
   name: 'TimetableStructure',
   takesId: false,
   title: 'Timetable structure',
-  about: 'The days, sessions and periods in which lessons take place, and the subjects and rooms there are.',
+  about: 'The days, sessions and periods of the timetable, and the subjects and rooms.',
   scopes: [['School']],
   options: {},
   parameters: DAYS,
   datasets: [
     dataset<Day>({
       name: 'TTDays',
-      rows: daysAsked,
+      rows: daysOf,
       fields: [
         dayColumn('Id', (day, { view }) => view.idOf(`day/${day}`)),
         dayColumn('EventId', (day, { view }) => view.idOf(`timetable-day/${weekday(day) - 1}`)),
@@ -34,7 +34,7 @@ export const timetableStructure: Endpoint = {
     }),
     dataset<{ date: Day; session: (typeof SESSIONS)[number] }>({
       name: 'TTSessions',
-      rows: (asked) => daysAsked(asked).flatMap((date) => SESSIONS.map((session) => ({ date, session }))),
+      rows: (request) => daysOf(request).flatMap((date) => SESSIONS.map((session) => ({ date, session }))),
       fields: [
         sessionColumn('Id', ({ date, session }, { view }) => view.idOf(`session/${date}/${session.session}`)),
         sessionColumn('DayId', ({ date }, { view }) => view.idOf(`day/${date}`)),
@@ -49,7 +49,7 @@ export const timetableStructure: Endpoint = {
     }),
     dataset<{ date: Day; period: number }>({
       name: 'TTPeriods',
-      rows: (asked) => daysAsked(asked).flatMap((date) => TIMES.map((_time, period) => ({ date, period }))),
+      rows: (request) => daysOf(request).flatMap((date) => TIMES.map((_time, period) => ({ date, period }))),
       fields: [
         periodColumn('Id', ({ date, period }, { view }) => view.idOf(`period/${date}/${period}`)),
         periodColumn('DayId', ({ date }, { view }) => view.idOf(`day/${date}`)),

@@ -1,9 +1,9 @@
 import { type Day, weekday } from '../../../../shared/sample-data/school-year.ts';
 import type { Lesson } from '../../../mis/timetable.ts';
-import { type Asked, columnsOf, dataset, type Endpoint, isAsked } from '../declare.ts';
+import { columnsOf, type DataRequest, dataset, type Endpoint, matchesId } from '../declare.ts';
 import { staffIds } from './staff.ts';
 import { pupilIds } from './student-columns.ts';
-import { DAYS, daysAsked, lessonId, periodName, TIMES } from './timetable-days.ts';
+import { DAYS, daysOf, lessonId, periodName, TIMES } from './timetable-days.ts';
 import { weekDatasets } from './timetable-model.ts';
 
 /** A lesson as it takes place on a day. */
@@ -15,16 +15,16 @@ interface Instance {
 const key = columnsOf<Instance>('School');
 const begins = ({ lesson, date }: Instance) => `${date}T${TIMES[lesson.period]?.from}:00`;
 const ends = ({ lesson, date }: Instance) => `${date}T${TIMES[lesson.period]?.to}:00`;
-const instanceId = ({ lesson, date }: Instance, { view }: Asked) =>
+const instanceId = ({ lesson, date }: Instance, { view }: DataRequest) =>
   view.idOf(`instance/${date}/${lesson.key}`);
-/** As TimetableStructure has it. */
-const periodId = ({ lesson, date }: Instance, { view }: Asked) =>
+/** As in TimetableStructure. */
+const periodId = ({ lesson, date }: Instance, { view }: DataRequest) =>
   view.idOf(`period/${date}/${lesson.period}`);
-const classId = ({ lesson }: Instance, { view }: Asked) => view.idOf(lesson.classKey);
+const classId = ({ lesson }: Instance, { view }: DataRequest) => view.idOf(lesson.classKey);
 
-function instances(asked: Asked, wanted: (lesson: Lesson) => boolean = () => true): Instance[] {
-  const lessons = asked.view.lessons().filter(wanted);
-  return daysAsked(asked).flatMap((date) =>
+function instances(request: DataRequest, wanted: (lesson: Lesson) => boolean = () => true): Instance[] {
+  const lessons = request.view.lessons().filter(wanted);
+  return daysOf(request).flatMap((date) =>
     lessons
       .filter((lesson) => lesson.weekday === weekday(date) - 1)
       .sort((a, b) => a.period - b.period)
@@ -32,7 +32,7 @@ function instances(asked: Asked, wanted: (lesson: Lesson) => boolean = () => tru
   );
 }
 
-/** The next of two lessons that belong together: no class here has the same subject twice running. */
+/** The second lesson of a double. No class here has the same subject twice in a row. */
 const joinedId = () => null;
 
 export const timetable: Endpoint = {
@@ -40,7 +40,7 @@ export const timetable: Endpoint = {
   name: 'Timetable',
   takesId: false,
   title: 'Timetable',
-  about: 'Lessons as they take place. Each dataset is empty unless its option is asked for.',
+  about: 'Lessons on each day. Each dataset is empty without its option.',
   scopes: [['School']],
   options: {
     includeLessons: 'Fills the dataset Lessons',
@@ -52,9 +52,9 @@ export const timetable: Endpoint = {
     dataset<Instance>({
       name: 'Lessons',
       option: 'includeLessons',
-      rows: (asked) => instances(asked),
+      rows: (request) => instances(request),
       fields: [
-        key('Id', (one, asked) => `${lessonId(one.lesson, asked)}.${one.date}`),
+        key('Id', (one, request) => `${lessonId(one.lesson, request)}.${one.date}`),
         key('PeriodId', periodId),
         key('ClassId', classId),
         key('JoinedId', joinedId),
@@ -71,10 +71,10 @@ export const timetable: Endpoint = {
     dataset<Instance>({
       name: 'LessonStaff',
       option: 'includeLessonStaff',
-      rows: (asked) => instances(asked, ({ teacher }) => teacher !== null),
+      rows: (request) => instances(request, ({ teacher }) => teacher !== null),
       fields: [
-        key('Id', (one, asked) => `${instanceId(one, asked)}.${one.lesson.teacher?.id}`),
-        key('LessonId', (one, asked) => `${lessonId(one.lesson, asked)}.${one.date}`),
+        key('Id', (one, request) => `${instanceId(one, request)}.${one.lesson.teacher?.id}`),
+        key('LessonId', (one, request) => `${lessonId(one.lesson, request)}.${one.date}`),
         key('StaffId', ({ lesson }) => lesson.teacher?.id ?? null),
         key('StaffCode', ({ lesson }) => lesson.teacher?.code ?? null),
       ],
@@ -82,10 +82,13 @@ export const timetable: Endpoint = {
     dataset<Instance>({
       name: 'LessonRooms',
       option: 'includeLessonRooms',
-      rows: (asked) => instances(asked),
+      rows: (request) => instances(request),
       fields: [
-        key('Id', (one, asked) => `${instanceId(one, asked)}.${asked.view.idOf(`room/${one.lesson.room}`)}`),
-        key('LessonId', (one, asked) => `${lessonId(one.lesson, asked)}.${one.date}`),
+        key(
+          'Id',
+          (one, request) => `${instanceId(one, request)}.${request.view.idOf(`room/${one.lesson.room}`)}`,
+        ),
+        key('LessonId', (one, request) => `${lessonId(one.lesson, request)}.${one.date}`),
         key('RoomId', ({ lesson }, { view }) => view.idOf(`room/${lesson.room}`)),
         key('Code', ({ lesson }) => lesson.room),
       ],
@@ -94,13 +97,13 @@ export const timetable: Endpoint = {
 };
 
 /** The lessons of one person, day by day. */
-const personal = (wanted: (asked: Asked) => (lesson: Lesson) => boolean) => [
+const personal = (wanted: (request: DataRequest) => (lesson: Lesson) => boolean) => [
   dataset<Instance>({
     name: 'Timetable',
-    rows: (asked) => instances(asked, wanted(asked)),
+    rows: (request) => instances(request, wanted(request)),
     fields: [
       key('Id', instanceId),
-      key('LessonId', ({ lesson }, asked) => lessonId(lesson, asked)),
+      key('LessonId', ({ lesson }, request) => lessonId(lesson, request)),
       key('JoinedId', joinedId),
       key('PeriodId', periodId),
       key('ClassId', classId),
@@ -119,7 +122,7 @@ const personal = (wanted: (asked: Asked) => (lesson: Lesson) => boolean) => [
 ];
 
 const PERSONAL_OPTIONS = {
-  bypassDateFilter: 'Answers with the whole academic year',
+  bypassDateFilter: 'Returns the whole academic year',
   includeTTStructure: 'Fills the datasets Timetables, TimetableDays and TimetablePeriods',
 };
 
@@ -129,7 +132,7 @@ export const timetableForStaff: Endpoint = {
   takesId: true,
   idIsRequired: true,
   title: 'Timetable of a member of staff',
-  about: 'What one member of staff teaches, lesson by lesson.',
+  about: 'The lessons that a member of staff teaches.',
   scopes: [
     ['School', 'Staff'],
     ['School', 'StaffLite'],
@@ -139,7 +142,7 @@ export const timetableForStaff: Endpoint = {
   datasets: personal(
     ({ id }) =>
       ({ teacher }) =>
-        teacher !== null && isAsked(id, teacher.id, staffIds.idaasId(teacher)),
+        teacher !== null && matchesId(id, teacher.id, staffIds.idaasId(teacher)),
   ),
 };
 
@@ -149,7 +152,7 @@ export const timetableForStudent: Endpoint = {
   takesId: true,
   idIsRequired: true,
   title: 'Timetable of a pupil',
-  about: 'What one pupil is taught, lesson by lesson.',
+  about: 'The lessons of a pupil.',
   scopes: [
     ['School', 'Student'],
     ['School', 'StudentLite'],
@@ -157,7 +160,7 @@ export const timetableForStudent: Endpoint = {
   options: PERSONAL_OPTIONS,
   parameters: DAYS,
   datasets: personal(({ id, view }) => {
-    const pupil = view.onRoll.find((each) => isAsked(id, each.id, pupilIds.idaasId(each)));
+    const pupil = view.onRoll.find((each) => matchesId(id, each.id, pupilIds.idaasId(each)));
     const classes = new Set(pupil ? view.groupsOfPupil(pupil.id).map((group) => group.key) : []);
     return ({ classKey }) => classes.has(classKey);
   }),

@@ -9,7 +9,7 @@ import { type Authorisation, authorisationByReference } from '../records/authori
  * The authorisation that the address names.
  * @throws Problem 404 for another school's, and for one that does not share data
  */
-export function sharingAsked({ database }: PortalContext, request: Request): Authorisation {
+export function loadSharing({ database }: PortalContext, request: Request): Authorisation {
   const { estab } = signedIn(request);
   const found = authorisationByReference(database, estab, String(request.params.reference));
   if (!found || !SHARING_STATES.includes(found.state)) throw notFound();

@@ -16,22 +16,22 @@ import { describeScope } from '../../records/scopes.ts';
  * area that has become required. Open invitations request such an area from now on. Call it in a transaction.
  * @returns how many schools got new terms
  */
-export function askAgain(context: PortalContext, before: PartnerApp, after: PartnerApp): number {
+export function sendNewTerms(context: PortalContext, before: PartnerApp, after: PartnerApp): number {
   const isRaised = before.agreementVersion !== after.agreementVersion;
   const wasRequired = new Set(requiredBy(before));
   const newlyRequired = requiredBy(after).filter((scope) => !wasRequired.has(scope));
   if (!isRaised && newlyRequired.length === 0) return 0;
-  let asked = 0;
+  let sent = 0;
   for (const each of authorisationsOfApp(context.database, after.relyingParty)) {
     if (each.state !== 'invited' && !SHARING_STATES.includes(each.state)) continue;
     const authorisation = extend(context, each, newlyRequired);
     const terms = newTermsFor(context.database, after, authorisation);
-    const isConcerned = isRaised || terms?.areas.some(({ scope }) => newlyRequired.includes(scope));
-    if (!terms || !isConcerned) continue;
-    ask(context, after, authorisation, terms);
-    asked += 1;
+    const applies = isRaised || terms?.areas.some(({ scope }) => newlyRequired.includes(scope));
+    if (!terms || !applies) continue;
+    notifySchool(context, after, authorisation, terms);
+    sent += 1;
   }
-  return asked;
+  return sent;
 }
 
 const requiredBy = ({ template }: PartnerApp): string[] =>
@@ -47,7 +47,7 @@ function extend(
   return { ...authorisation, requestedScopes };
 }
 
-function ask(
+function notifySchool(
   context: PortalContext,
   app: PartnerApp,
   authorisation: Authorisation,

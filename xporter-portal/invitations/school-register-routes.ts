@@ -13,7 +13,7 @@ import { registerSchools } from './register-schools.ts';
 const STALE_MINUTES = 15;
 
 /** The two URLs where partners invite schools: the current one takes a management token, the older one a signature. */
-export function registerDoors(context: PortalContext): Router {
+export function schoolRegisterRoutes(context: PortalContext): Router {
   const router = Router();
   const text = express.text({ type: () => true, limit: '500kb' });
 
@@ -53,14 +53,17 @@ function requireSignature(context: PortalContext): RequestHandler {
         `Unauthorized: DateTime header missing, not an ISO time, or more than ${STALE_MINUTES} minutes off`,
       );
     }
-    const [, given] = /^Groupcall\s+(\S+)$/.exec(request.get('Authorization') ?? '') ?? [];
-    if (!given) {
+    const [, signature] = /^Groupcall\s+(\S+)$/.exec(request.get('Authorization') ?? '') ?? [];
+    if (!signature) {
       throw new ApiError(401, 'Unauthorized: send Authorization: Groupcall <signature>');
     }
     const secret = managementSecretOf(context, relyingParty);
     const message = Buffer.from(`${String(request.body ?? '')}${timestamp}${secret}`).toString('base64');
     const expected = createHmac('sha256', secret).update(message).digest('hex').toUpperCase();
-    if (given.length !== expected.length || !timingSafeEqual(Buffer.from(given), Buffer.from(expected))) {
+    if (
+      signature.length !== expected.length ||
+      !timingSafeEqual(Buffer.from(signature), Buffer.from(expected))
+    ) {
       throw new ApiError(401, 'Unauthorized: the signature in the Authorization header is incorrect');
     }
     response.locals.relyingParty = relyingParty;
