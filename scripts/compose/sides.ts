@@ -14,6 +14,7 @@ import { smtpTransport } from '../../shared/mail/transport.ts';
 import { recordEmails } from '../../shared/request-log/record-emails.ts';
 import { type ScheduledJob, startScheduledJobs } from '../../shared/scheduled-jobs.ts';
 import { createSideSandbox, type SideSandbox } from '../../shared/steering-api/sandbox.ts';
+import { onlyForHosts } from '../../shared/web/own-requests.ts';
 import { close, type Listening } from '../../shared/web/servers.ts';
 import { createPortal, PORTAL_DIR } from '../../xporter-portal/app.ts';
 import { type PortalContext, plainOutside } from '../../xporter-portal/context.ts';
@@ -45,6 +46,8 @@ export interface SideOptions {
   /** The other side's address. */
   otherUrl: string;
 }
+
+const LOCAL_HOSTS = ['127.0.0.1', 'localhost'];
 
 interface SideSettings {
   sideDir: string;
@@ -127,7 +130,8 @@ function open<SideContext extends Context>(
   { listening, gate }: SideOptions,
   { context, sandbox, app, jobs, flush }: Assembled<SideContext>,
 ): Side<SideContext> {
-  listening.answerWith(gate ? gate.protect(app, isForEveryone) : app);
+  const hosts = [...LOCAL_HOSTS, new URL(listening.url).hostname, new URL(context.url).hostname];
+  listening.answerWith(onlyForHosts(hosts, gate ? gate.protect(app, isForEveryone) : app));
   context.outbox.start();
   const endJobs = startScheduledJobs(jobs);
   return {

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { MailDev } from 'maildev';
 import { adaptPage } from './maildev-page.ts';
+import { acceptOwnPageOnly } from './own-page-only.ts';
 
 export interface Inbox {
   url: string;
@@ -31,6 +32,7 @@ export async function startInbox(
   const url = `http://127.0.0.1:${api.getPort()}`;
   try {
     await adaptPage(api.server.server, url);
+    acceptOwnPageOnly(api.server.server);
   } catch (error) {
     await maildev.stop();
     throw error;

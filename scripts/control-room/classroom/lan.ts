@@ -1,12 +1,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { networkInterfaces } from 'node:os';
-import { text } from 'node:stream/consumers';
 import { randomToken } from '../../../shared/database/seal.ts';
 
 const COOKIE = 'classroom';
 const ENTRY = '/room-password';
 const MOST_BYTES = 2000;
+const ROOM = 'http://room';
 const TRIES_A_MINUTE = 20;
 
 /** The control room’s pages for learners. All other pages control the sandbox. */
@@ -45,16 +45,16 @@ export function createGate(password: string, isTrusted = isThisMachine): Gate {
 
   async function enter(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const from = request.socket.remoteAddress ?? '';
-    const target = new URL(request.url ?? '/', 'http://room').searchParams.get('to') ?? '/join';
-    const to = /^\/(?!\/)/.test(target) ? target : '/join';
+    const to = pathIn(request.url ?? '/');
     if (request.method !== 'POST') return page(response, 200, to, '');
     const tried = (tries.get(from) ?? 0) + 1;
     tries.set(from, tried);
     setTimeout(() => tries.delete(from), 60_000).unref();
     if (tried > TRIES_A_MINUTE)
       return page(response, 429, to, 'Too many attempts. Wait a minute and try again.');
-    if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) return page(response, 413, to, '');
-    const typed = new URLSearchParams(await text(request)).get('password') ?? '';
+    const body = await shortText(request);
+    if (body === undefined) return page(response, 413, to, 'That is too long for a password.');
+    const typed = new URLSearchParams(body).get('password') ?? '';
     if (!same(typed.trim(), password))
       return page(response, 422, to, 'That is not the room password. Check the board and try again.');
     response.writeHead(303, {
@@ -68,7 +68,8 @@ export function createGate(password: string, isTrusted = isThisMachine): Gate {
     protect: (next, openTo) => (request, response) => {
       if (isTrusted(request.socket.remoteAddress)) return next(request, response);
       const [path = '/'] = (request.url ?? '/').split('?');
-      if (path === ENTRY) return void enter(request, response);
+      // A phone that goes away while it sends the password is nobody's error.
+      if (path === ENTRY) return void enter(request, response).catch(() => response.destroy());
       if (!hasTicket(request)) {
         response.writeHead(303, { Location: `${ENTRY}?to=${encodeURIComponent(request.url ?? '/')}` });
         return response.end();
@@ -78,6 +79,25 @@ export function createGate(password: string, isTrusted = isThisMachine): Gate {
       response.end('Only your trainer can open this page, on their own computer.');
     },
   };
+}
+
+/** Where to go once the password is right: a path of this sandbox, never another host. */
+function pathIn(url: string): string {
+  const wanted = URL.parse(url, ROOM)?.searchParams.get('to') ?? '';
+  const target = URL.parse(wanted, ROOM);
+  return target?.origin === ROOM && wanted !== '' ? `${target.pathname}${target.search}` : '/join';
+}
+
+/** A body; undefined when it is longer than a password can be. */
+async function shortText(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += chunk.length;
+    if (bytes > MOST_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 function isThisMachine(address = ''): boolean {

@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { expect } from 'chai';
 import type { Learner } from '../../../scripts/control-room/classroom/classroom.ts';
 import { createGate, isForEveryone, isForLearners } from '../../../scripts/control-room/classroom/lan.ts';
@@ -176,6 +177,38 @@ describe('the gate of a room on the local network', () => {
     expect(learner.page.document.textContent).to.contain('opened /join/abc');
     expect((await learner.open(`${url}/api/reset`)).status).to.equal(403);
     expect((await learner.open(`${url}/classroom`)).status).to.equal(403);
+  });
+
+  it('leads nowhere else, whatever the address asks for', async () => {
+    for (const to of [
+      '//host.example',
+      '/\\\\host.example',
+      '/%5chost',
+      '/\r\nX: y',
+      'http://host.example/',
+      'javascript:alert(1)',
+    ]) {
+      const response = await fetch(`${url}/room-password?to=${encodeURIComponent(to)}`, {
+        ...{ method: 'POST', redirect: 'manual', body: new URLSearchParams({ password: 'willow-42' }) },
+      });
+      expect(response.status, to).to.equal(303);
+      const { origin } = new URL(response.headers.get('location') ?? '', url);
+      expect(origin, to).to.equal(url);
+    }
+  });
+
+  it('outlives a phone that goes away while it sends the password, and a body without an end', async () => {
+    const { port } = server.address() as AddressInfo;
+    const gone = connect(port, '127.0.0.1');
+    await once(gone, 'connect');
+    gone.write('POST /room-password HTTP/1.1\r\nHost: room\r\nContent-Length: 50\r\n\r\npass');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    gone.resetAndDestroy();
+    const endless = await fetch(`${url}/room-password`, {
+      ...{ method: 'POST', body: 'x'.repeat(5000), redirect: 'manual' },
+    });
+    expect(endless.status).to.equal(413);
+    expect((await fetch(`${url}/room-password`)).status).to.equal(200);
   });
 
   it('stops guessing', async () => {

@@ -1,0 +1,58 @@
+import { request } from 'node:http';
+import { expect } from 'chai';
+import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
+
+describe('requests of other sites', () => {
+  let sandbox: TestSandbox;
+
+  before(async () => {
+    sandbox = await startTestSandbox();
+    await sandbox.room.createSchool();
+  });
+  after(() => sandbox.stop());
+
+  /** fetch() lets nobody choose these headers. */
+  const statusOf = (
+    url: string,
+    headers: Record<string, string>,
+    method = 'GET',
+    path = '/',
+  ): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const { hostname, port } = new URL(url);
+      request({ hostname, port, path, method, headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      })
+        .on('error', reject)
+        .end();
+    });
+
+  it('read and delete no mail', async () => {
+    const { inbox } = sandbox.urls;
+    const evil = { Origin: 'http://evil.example', 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'cors' };
+    for (const method of ['GET', 'DELETE', 'OPTIONS'])
+      expect(await statusOf(inbox, evil, method, '/api/email/all'), method).to.equal(403);
+    const otherPort = { 'Sec-Fetch-Site': 'same-site', 'Sec-Fetch-Mode': 'no-cors' };
+    expect(await statusOf(inbox, otherPort, 'GET', '/api/email')).to.equal(403);
+  });
+
+  it('lead to the inbox by a link, and programs read it', async () => {
+    const link = {
+      'Sec-Fetch-Site': 'same-site',
+      'Sec-Fetch-Mode': 'navigate',
+      'Sec-Fetch-Dest': 'document',
+    };
+    expect(await statusOf(sandbox.urls.inbox, link)).to.equal(200);
+    expect(await statusOf(sandbox.urls.inbox, {}, 'GET', '/api/email')).to.equal(200);
+    const own = { Origin: sandbox.urls.inbox, 'Sec-Fetch-Site': 'same-origin' };
+    expect(await statusOf(sandbox.urls.inbox, own, 'GET', '/api/email')).to.equal(200);
+  });
+
+  it('cannot pass off another host as this one, on any port', async () => {
+    for (const url of Object.values(sandbox.urls)) {
+      expect(await statusOf(url, { Host: 'evil.example' }), url).to.equal(403);
+      expect(await statusOf(url, { Host: new URL(url).host }), url).to.not.equal(403);
+    }
+  });
+});
