@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import type { HubContext } from '../../context.ts';
-import { cutOffBy, schoolToken, tokenDetails, XporterPaused, XporterRefused } from '../../xporter/client.ts';
+import {
+  cutOffBy,
+  schoolToken,
+  tokenDetails,
+  XporterPaused,
+  XporterRefused,
+  XporterUnreachable,
+} from '../../xporter/client.ts';
 import { type ConnectionEvent, JOURNAL_EVENTS } from '../records/connection-states.ts';
 import {
   advance,
@@ -29,7 +36,7 @@ export async function tryAccess({ xporter, seal }: HubContext, connection: Conne
   const estab = estabAtXporter(connection);
   try {
     const token = await schoolToken(xporter, estab, seal.decrypt(connection.sealedSecret));
-    const details = await tokenDetails(xporter, token);
+    const details = await tokenDetails(xporter, token).catch(tryAgain);
     if (details.Estab !== estab || details.RelyingParty !== xporter.relyingParty) {
       return { kind: 'refused', message: 'The token is for another school or another app' };
     }
@@ -39,6 +46,12 @@ export async function tryAccess({ xporter, seal }: HubContext, connection: Conne
     if (error instanceof XporterRefused) return { kind: 'refused', message: error.message };
     throw error;
   }
+}
+
+/** Only a refused secret tells that the school has revoked: a new token may be refused because the clock has moved. */
+function tryAgain(error: unknown): never {
+  if (!(error instanceof XporterRefused)) throw error;
+  throw new XporterUnreachable('Xporter refuses the token that it has just issued', { cause: error });
 }
 
 /**

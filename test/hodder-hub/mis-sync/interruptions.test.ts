@@ -66,6 +66,18 @@ describe('a sync that is interrupted', () => {
     expect(between.seen.filter((path) => path.includes('GetToken')).length).to.be.at.least(2);
   });
 
+  it('tries the secret again when a new token is refused, and does not take it for a revocation', async () => {
+    let refusals = 1;
+    between.meddle((path) => (path.includes('/TokenDetails') && refusals-- > 0 ? 401 : undefined));
+    await coordinator.open(`${sandbox.urls.hub}${CARD}/teachers`);
+    await coordinator.press(LABELS.proceed);
+    await load();
+    expect((await coordinator.open(`${CARD}/teachers`)).text).to.contain('We will continue automatically');
+    later();
+    await load();
+    expect((await coordinator.open(`${CARD}/teachers`)).text).to.contain('Save and sync teachers');
+  });
+
   it('stops in Xporter’s own words when it refuses what the school shares', async () => {
     between.meddle((path) => (path.includes('/Staff/') ? 403 : undefined));
     const page = await review(sandbox, coordinator, 'teachers');

@@ -323,6 +323,11 @@ describe('a sync', () => {
 
   it('is proposed by email after a night that changed something, once a day', async () => {
     await syncAll();
+    const checks = sandbox.hub.context.database
+      .prepare<[string], number>("SELECT count(*) FROM outbox WHERE kind = 'check' AND about = ?")
+      .pluck();
+    // A test that takes long enough sees the check of today as well.
+    const before = checks.get(aldhelm.estab) ?? 0;
     const monday = new Date('2027-01-18T06:00:00Z');
     sandbox.clock.travelTo(monday);
     scheduleChecks(sandbox.hub.context);
@@ -330,11 +335,7 @@ describe('a sync', () => {
     await sandbox.hub.context.outbox.deliverDue('check');
     const email = await sandbox.mail.waitFor({ to: aldhelm.coordinator.email, subject: 'changes to review' });
     expect(email.text).to.match(/Pupils: \d+ new, changed or gone/);
-    const checks = sandbox.hub.context.database
-      .prepare("SELECT count(*) FROM outbox WHERE kind = 'check' AND about = ?")
-      .pluck()
-      .get(aldhelm.estab);
-    expect(checks).to.equal(1);
+    expect(checks.get(aldhelm.estab)).to.equal(before + 1);
   });
 
   it('moves everybody up in September', async () => {
