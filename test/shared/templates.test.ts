@@ -59,7 +59,7 @@ describe('templates', () => {
     const rendered = filesEnding('.ts').flatMap((file) =>
       [...read(file).matchAll(/\.render\(\s*'([^']+)'/g)].map(([, name = '']) => ({ file, name })),
     );
-    expect(rendered).to.have.length.above(50);
+    expect(rendered).to.have.length.above(40);
     // What shared renders, each side has.
     const missing = rendered.filter(({ file, name }) =>
       (file.startsWith('shared/') ? SIDES : [file]).some((each) => !isTemplate(name, viewsOf(each))),
@@ -145,38 +145,45 @@ function pageErrors(side: string, templates: readonly { name: string; template: 
   return compileErrors(typed, { isStrict: false, others: { 'scope.ts': scopeOf(side) } });
 }
 
-describe('the templates of the Hub’s pages', () => {
-  const side = 'hodder-hub';
-  const names = localsOf(side).flatMap((file) => [...listed(file, 'Pages'), ...listed(file, 'Parts')]);
-  const fileOf = (name: string): string => `${name.startsWith('ui/') ? 'shared' : side}/${name}.ejs`;
+/** Folders of features that do not list yet what their pages read. */
+const UNLISTED = /^xporter-portal\/(api|data-sharing|partners|people|wizard)\//;
 
-  it('are all listed', () => {
-    const pages = TEMPLATES.filter((file) => file.startsWith(`${side}/`) && !file.includes('/emails/'));
-    expect(names.map(fileOf).filter((file) => !file.startsWith('shared/'))).to.have.members(pages);
+for (const side of SIDES) {
+  describe(`the templates of the pages of ${side}`, () => {
+    const names = localsOf(side).flatMap((file) => [...listed(file, 'Pages'), ...listed(file, 'Parts')]);
+    const fileOf = (name: string): string => `${name.startsWith('ui/') ? 'shared' : side}/${name}.ejs`;
+    const isListed = (file: string) => file.startsWith(`${side}/`) && !UNLISTED.test(file);
+
+    it('are all listed', () => {
+      const pages = TEMPLATES.filter((file) => isListed(file) && !file.includes('/emails/'));
+      expect(names.map(fileOf).filter(isListed)).to.have.members(pages);
+    });
+
+    it('read only what they are given, and give what they include all that it needs', () => {
+      const templates = names.map((name) => ({ name, template: read(fileOf(name)) }));
+      expect(pageErrors(side, templates)).to.deep.equal([]);
+    });
+
+    it('are rendered by the function that knows them', () => {
+      const others = filesEnding('.ts').filter(
+        (file) => isListed(file) && /\bresponse[^;]*\.render\(/.test(read(file)),
+      );
+      expect(others).to.deep.equal([]);
+    });
   });
+}
 
-  it('read only what they are given, and give what they include all that it needs', () => {
-    const templates = names.map((name) => ({ name, template: read(fileOf(name)) }));
-    expect(pageErrors(side, templates)).to.deep.equal([]);
-  });
-
-  it('are refused where they do not', () => {
+describe('a template that reads what it is not given', () => {
+  it('is refused, with the line', () => {
     const wrong = [
       "<%- include('ui/field', { form, name: 'password' }) %>",
       "<%- include('views/tops', { title: 'A' }) %>",
       '<%= holder.nmae %> <%= tokn %>',
       "<%- include('ui/csrf') %>",
     ];
-    const errors = pageErrors(side, [{ name: 'accounts/set-password', template: wrong.join('\n') }]);
+    const errors = pageErrors('hodder-hub', [{ name: 'accounts/set-password', template: wrong.join('\n') }]);
     const lines = errors.map((error) => /\((\d+),/.exec(error)?.[1]);
     expect(lines.sort()).to.deep.equal(['1', '1', '2', '3']);
     expect(errors.join()).to.contain("'tokn'").and.contain("'nmae'").and.contain('"ui/field"');
-  });
-
-  it('are rendered by the function that knows them', () => {
-    const others = filesEnding('.ts').filter(
-      (file) => file.startsWith(`${side}/`) && /\bresponse[^;]*\.render\(/.test(read(file)),
-    );
-    expect(others).to.deep.equal([]);
   });
 });

@@ -1,9 +1,13 @@
 import { type RequestHandler, Router } from 'express';
 import { passwordMatches } from '../../shared/web/passwords.ts';
+import { rendererOf } from '../../shared/web/render.ts';
 import { signInLimit } from '../../shared/web/sign-in-limit.ts';
 import type { PortalContext } from '../context.ts';
 import { signedIn } from './access.ts';
 import { administratorById } from './administrators.ts';
+import type { Pages } from './locals.ts';
+
+const render = rendererOf<Pages>();
 
 const FIELD = 'passwordAgain';
 
@@ -17,10 +21,10 @@ export function createConfirmPassword({ database }: PortalContext): RequestHandl
   const ask: RequestHandler = async (request, response, next) => {
     const { [FIELD]: password, _csrf, ...fields } = request.body ?? {};
     const show = (error: string | undefined) =>
-      response.status(error === undefined ? 200 : 422).render('accounts/password-again', {
+      render(response.status(error === undefined ? 200 : 422), 'accounts/password-again', {
         action: request.originalUrl,
         fields: Object.entries(fields).flatMap(([name, value]) =>
-          [value].flat().map((each) => [name, String(each)]),
+          [value].flat().map((each): [string, string] => [name, String(each)]),
         ),
         form: { values: {}, errors: error === undefined ? {} : { [FIELD]: error } },
       });

@@ -2,13 +2,17 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { z } from 'zod';
 import { emailAddress, emptyForm, type FormState, line, readForm } from '../../shared/web/forms.ts';
 import { notFound } from '../../shared/web/problem.ts';
+import { rendererOf } from '../../shared/web/render.ts';
 import { renewSession } from '../../shared/web/site.ts';
 import type { PortalContext } from '../context.ts';
 import { requireRole, requireSignIn, signedIn } from './access.ts';
 import { type Administrator, administratorsOf } from './administrators.ts';
+import type { Pages } from './locals.ts';
 import { changeRole, colleague, HasAccess, invitePerson, LastAdministrator, removePerson } from './people.ts';
 import { ROLE_WORDS } from './roles.ts';
 import { endSession, endSessionsOf, sessionsOf } from './sessions.ts';
+
+const render = rendererOf<Pages>();
 
 const role = z.enum(['administrator', 'lead'], 'Choose what they can do');
 const InviteForm = z.object({ name: line('Enter their name', 100), email: emailAddress, role });
@@ -28,18 +32,18 @@ export function accessRoutes(context: PortalContext, confirmPassword: RequestHan
   });
 
   router.get('/access', (request, response) => {
-    response.render('accounts/people', page(request));
+    render(response, 'accounts/people', page(request));
   });
 
   router.post('/access', requireRole('administrator'), confirmPassword, (request, response) => {
     const form = readForm(InviteForm, request.body);
-    if (!form.ok) return response.status(422).render('accounts/people', page(request, form));
+    if (!form.ok) return render(response.status(422), 'accounts/people', page(request, form));
     try {
       invitePerson(context, signedIn(request), form.value);
     } catch (error) {
       if (!(error instanceof HasAccess)) throw error;
       const errors = { email: 'This person already has access' };
-      return response.status(422).render('accounts/people', page(request, { values: form.value, errors }));
+      return render(response.status(422), 'accounts/people', page(request, { values: form.value, errors }));
     }
     request.session.notice = `We have emailed ${form.value.name} a link to set a password.`;
     response.redirect(303, '/access');
@@ -48,7 +52,7 @@ export function accessRoutes(context: PortalContext, confirmPassword: RequestHan
   router.post('/access/:id/role', requireRole('administrator'), confirmPassword, (request, response) => {
     const person = personIn(request);
     const form = readForm(RoleForm, request.body);
-    if (!form.ok) return response.status(422).render('accounts/people', page(request, form));
+    if (!form.ok) return render(response.status(422), 'accounts/people', page(request, form));
     orSay(request, () => {
       changeRole(context, signedIn(request), person, form.value.role);
       return `${person.name} is now ${ROLE_WORDS[form.value.role].toLowerCase()}.`;
@@ -67,7 +71,7 @@ export function accessRoutes(context: PortalContext, confirmPassword: RequestHan
 
   router.get('/sessions', (request, response) => {
     const sessions = sessionsOf(database, signedIn(request).id, clock.now(), request.sessionID);
-    response.render('accounts/sessions', { sessions });
+    render(response, 'accounts/sessions', { sessions });
   });
 
   router.post('/sessions/end', requireSignIn, (request, response) => {

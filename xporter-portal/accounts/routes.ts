@@ -4,6 +4,7 @@ import { emailAddress, emptyForm, line, readForm } from '../../shared/web/forms.
 import { mailLimit } from '../../shared/web/mail-limit.ts';
 import { openPasswordLink } from '../../shared/web/password-links.ts';
 import { hashPassword, NewPassword, passwordMatches } from '../../shared/web/passwords.ts';
+import { rendererOf } from '../../shared/web/render.ts';
 import { signInLimit } from '../../shared/web/sign-in-limit.ts';
 import { renewSession } from '../../shared/web/site.ts';
 import type { PortalContext } from '../context.ts';
@@ -16,6 +17,9 @@ import {
   setPassword,
 } from './administrators.ts';
 import { sendNewPasswordLinks } from './forgotten.ts';
+import type { Pages } from './locals.ts';
+
+const render = rendererOf<Pages>();
 
 const SignIn = z.object({
   email: line('Enter your email address'),
@@ -41,21 +45,21 @@ export function accountRoutes(context: PortalContext): Router {
 
   router.get('/sign-in', (_request, response) => {
     if (response.locals.administrator) return response.redirect(303, '/data-sharing');
-    response.render('accounts/sign-in', { form: emptyForm() });
+    render(response, 'accounts/sign-in', { form: emptyForm() });
   });
 
   router.post('/sign-in', ...signInLimit('email'), async (request, response) => {
     const form = readForm(SignIn, request.body);
-    if (!form.ok) return response.status(422).render('accounts/sign-in', { form });
+    if (!form.ok) return render(response.status(422), 'accounts/sign-in', { form });
     const accounts = await recognise(form.value.email, form.value.password);
     const [account, another] = accounts;
     if (!account) {
       const again = { values: { email: form.value.email }, errors: { email: WRONG } };
-      return response.status(422).render('accounts/sign-in', { form: again });
+      return render(response.status(422), 'accounts/sign-in', { form: again });
     }
     if (another) {
       request.session.choices = accounts.map(({ id }) => id);
-      return response.render('accounts/choose-school', { accounts });
+      return render(response, 'accounts/choose-school', { accounts });
     }
     response.redirect(303, await enter(request, account));
   });
@@ -67,13 +71,13 @@ export function accountRoutes(context: PortalContext): Router {
   });
 
   router.get('/forgotten-password', (_request, response) => {
-    response.render('accounts/forgotten', { form: emptyForm() });
+    render(response, 'accounts/forgotten', { form: emptyForm() });
   });
   router.post('/forgotten-password', mailLimit(), (request, response) => {
     const form = readForm(Forgotten, request.body);
-    if (!form.ok) return response.status(422).render('accounts/forgotten', { form });
+    if (!form.ok) return render(response.status(422), 'accounts/forgotten', { form });
     sendNewPasswordLinks(context, form.value.email);
-    response.render('accounts/forgotten', { form: emptyForm(), sent: form.value.email });
+    render(response, 'accounts/forgotten', { form: emptyForm(), sent: form.value.email });
   });
 
   router.post('/sign-out', async (request, response) => {
@@ -85,7 +89,7 @@ export function accountRoutes(context: PortalContext): Router {
   router.get('/set-password/:token', (request, response) => {
     const { token } = request.params;
     const administrator = holderOf(token, response);
-    if (administrator) response.render('accounts/set-password', { administrator, token, form: emptyForm() });
+    if (administrator) render(response, 'accounts/set-password', { administrator, token, form: emptyForm() });
   });
 
   router.post('/set-password/:token', async (request, response) => {
@@ -93,7 +97,8 @@ export function accountRoutes(context: PortalContext): Router {
     const administrator = holderOf(token, response);
     if (!administrator) return;
     const form = readForm(NewPassword, request.body);
-    if (!form.ok) return response.status(422).render('accounts/set-password', { administrator, token, form });
+    if (!form.ok)
+      return render(response.status(422), 'accounts/set-password', { administrator, token, form });
     setPassword(context, administrator, await hashPassword(form.value.password));
     const next = await enter(request, administrator);
     request.session.notice = 'You have set your password and are signed in.';
@@ -104,7 +109,7 @@ export function accountRoutes(context: PortalContext): Router {
   function holderOf(token: string, response: Response): Administrator | undefined {
     const opened = openPasswordLink(database, context.clock, token);
     if (opened.kind === 'live') return administratorById(database, opened.accountId);
-    response.status(DEAD_LINKS[opened.kind]).render('accounts/dead-link', { kind: opened.kind });
+    render(response.status(DEAD_LINKS[opened.kind]), 'accounts/dead-link', { kind: opened.kind });
     return undefined;
   }
 

@@ -1,15 +1,19 @@
 import { type Response, Router } from 'express';
 import { z } from 'zod';
 import { emailAddress, emptyForm, line, readForm, telephone } from '../../shared/web/forms.ts';
+import { rendererOf } from '../../shared/web/render.ts';
 import type { Administrator } from '../accounts/administrators.ts';
 import type { PortalContext } from '../context.ts';
 import { appOf } from '../records/partner-apps.ts';
 import { isRegistered, schoolOf } from '../records/schools.ts';
 import { forwardInvitation } from './forward.ts';
 import { requesterLabel } from './invite.ts';
+import type { Pages } from './locals.ts';
 import { type Opened, openLink } from './open-link.ts';
 import { proceed } from './proceed.ts';
 import { RefuseForm, refuseInvitation } from './refuse.ts';
+
+const render = rendererOf<Pages>();
 
 const ForwardForm = z.object({
   name: line('Enter their name', 100),
@@ -36,14 +40,14 @@ export function invitationRoutes(context: PortalContext): Router {
     next();
   });
 
-  function describe(opened: Exclude<Opened, { kind: 'unknown' }>) {
+  function describe<Shown extends Exclude<Opened, { kind: 'unknown' }>>(opened: Shown) {
     const { invitation } = opened;
     return { ...opened, app: appOf(database, invitation), school: schoolOf(database, invitation) };
   }
 
   function showDeadLink(response: Response, opened: Exclude<Opened, { kind: 'live' }>): void {
-    if (opened.kind === 'unknown') response.status(404).render('invitations/unknown');
-    else response.status(410).render(`invitations/${opened.kind}`, describe(opened));
+    if (opened.kind === 'unknown') render(response.status(404), 'invitations/unknown', {});
+    else render(response.status(410), `invitations/${opened.kind}`, describe(opened));
   }
 
   router.get('/authorise/:token', (request, response) => {
@@ -51,7 +55,7 @@ export function invitationRoutes(context: PortalContext): Router {
     if (opened.kind !== 'live') return showDeadLink(response, opened);
     const { token } = request.params;
     if (opened.link.proceededAt === null)
-      return response.render('invitations/authority', {
+      return render(response, 'invitations/authority', {
         token,
         requester: requesterLabel(opened.invitation),
         ...describe(opened),
@@ -73,7 +77,7 @@ export function invitationRoutes(context: PortalContext): Router {
   router.get('/authorise/:token/forward', (request, response) => {
     const opened = openLink(context, request.params.token);
     if (opened.kind !== 'live') return showDeadLink(response, opened);
-    response.render('invitations/forward', {
+    render(response, 'invitations/forward', {
       token: request.params.token,
       form: emptyForm(),
       ...describe(opened),
@@ -86,7 +90,7 @@ export function invitationRoutes(context: PortalContext): Router {
     const form = readForm(ForwardForm, request.body);
     if (!form.ok) {
       const { token } = request.params;
-      return response.status(422).render('invitations/forward', { token, form, ...describe(opened) });
+      return render(response.status(422), 'invitations/forward', { token, form, ...describe(opened) });
     }
     const { note, ...to } = form.value;
     forwardInvitation(context, opened.invitation, opened.link, to, note);
@@ -97,7 +101,7 @@ export function invitationRoutes(context: PortalContext): Router {
     const { token } = request.params;
     const opened = openLink(context, token);
     if (opened.kind !== 'live') return showDeadLink(response, opened);
-    response.render('invitations/refuse', { token, form: emptyForm(), ...describe(opened) });
+    render(response, 'invitations/refuse', { token, form: emptyForm(), ...describe(opened) });
   });
 
   router.post('/authorise/:token/refuse', (request, response) => {
@@ -106,7 +110,7 @@ export function invitationRoutes(context: PortalContext): Router {
     if (opened.kind !== 'live') return showDeadLink(response, opened);
     const form = readForm(RefuseForm, request.body);
     if (!form.ok)
-      return response.status(422).render('invitations/refuse', { token, form, ...describe(opened) });
+      return render(response.status(422), 'invitations/refuse', { token, form, ...describe(opened) });
     refuseInvitation(context, opened.invitation, opened.link, form.value.reason);
     response.redirect(303, `/authorise/${token}`);
   });
@@ -114,7 +118,7 @@ export function invitationRoutes(context: PortalContext): Router {
   router.get('/authorise/:token/forwarded', (request, response) => {
     const opened = openLink(context, request.params.token);
     if (opened.kind !== 'forwarded') return response.redirect(303, `/authorise/${request.params.token}`);
-    response.render('invitations/sent-on', describe(opened));
+    render(response, 'invitations/sent-on', describe(opened));
   });
 
   return router;

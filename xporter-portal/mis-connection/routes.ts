@@ -1,6 +1,7 @@
 import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { emptyForm, type FormState, readForm } from '../../shared/web/forms.ts';
+import { rendererOf } from '../../shared/web/render.ts';
 import { requireRole, requireSignIn, signedIn } from '../accounts/access.ts';
 import type { Administrator } from '../accounts/administrators.ts';
 import type { PortalContext } from '../context.ts';
@@ -10,7 +11,10 @@ import { misOffered } from '../records/mis-kinds.ts';
 import { appOf } from '../records/partner-apps.ts';
 import { bookAgent, cancelAgent } from './agent.ts';
 import { changeMis, effectOfChange, refreshNow } from './change-mis.ts';
+import type { Pages } from './locals.ts';
 import { slotsFrom } from './slots.ts';
+
+const render = rendererOf<Pages>();
 
 const ChangeForm = z.object({
   mis: z
@@ -41,7 +45,7 @@ export function misConnectionRoutes(context: PortalContext, confirmPassword: Req
   }
 
   router.get('/mis-connection', (request, response) => {
-    response.render('mis-connection/connection', page(signedIn(request)));
+    render(response, 'mis-connection/connection', page(signedIn(request)));
   });
 
   router.post('/mis-connection/refresh', requireRole('administrator'), (request, response) => {
@@ -65,7 +69,7 @@ export function misConnectionRoutes(context: PortalContext, confirmPassword: Req
       slot: z.enum(slotsFrom(clock.now()) as [string, ...string[]], 'Choose a time from the list'),
     });
     const form = readForm(Booking, request.body);
-    if (!form.ok) return response.status(422).render('mis-connection/connection', page(administrator, form));
+    if (!form.ok) return render(response.status(422), 'mis-connection/connection', page(administrator, form));
     const isBooked = bookAgent(context, administrator, form.value.slot);
     request.session.notice = isBooked
       ? 'Booked. We have emailed you a confirmation.'
@@ -83,7 +87,7 @@ export function misConnectionRoutes(context: PortalContext, confirmPassword: Req
   router.get('/mis-connection/change', requireRole('administrator'), (request, response) => {
     const { estab } = signedIn(request);
     const mis = misConnectionOf(database, estab)?.mis;
-    response.render('mis-connection/change', changePage(estab, emptyForm(mis ? { mis } : {})));
+    render(response, 'mis-connection/change', changePage(estab, emptyForm(mis ? { mis } : {})));
   });
 
   router.post(
@@ -94,7 +98,7 @@ export function misConnectionRoutes(context: PortalContext, confirmPassword: Req
       const administrator = signedIn(request);
       const form = readForm(ChangeForm, request.body);
       if (!form.ok) {
-        return response.status(422).render('mis-connection/change', changePage(administrator.estab, form));
+        return render(response.status(422), 'mis-connection/change', changePage(administrator.estab, form));
       }
       request.session.notice = changeMis(context, administrator, form.value.mis)
         ? `Your MIS is now ${form.value.mis}.`

@@ -3,11 +3,15 @@ import { z } from 'zod';
 import { emailAddress, emptyForm, line, readForm, telephone } from '../../shared/web/forms.ts';
 import { mailLimit } from '../../shared/web/mail-limit.ts';
 import { notFound, Problem } from '../../shared/web/problem.ts';
+import { rendererOf } from '../../shared/web/render.ts';
 import type { PortalContext } from '../context.ts';
 import { openLink } from '../invitations/open-link.ts';
 import { isRegistered, type School, schoolByEstab } from '../records/schools.ts';
+import type { Pages } from './locals.ts';
 import { beginRegistration, completeRegistration, openRegistration } from './registration.ts';
 import { findSchools, MOST } from './search.ts';
+
+const render = rendererOf<Pages>();
 
 declare module 'express-session' {
   interface SessionData {
@@ -37,7 +41,7 @@ export function registerRoutes(context: PortalContext): Router {
   router.get('/register', (request, response) => {
     const search = z.string().trim().max(40).catch('').parse(request.query.search);
     const found = search === '' ? undefined : findSchools(database, search);
-    response.status(found === null ? 422 : 200).render('register/search', {
+    render(response.status(found === null ? 422 : 200), 'register/search', {
       search,
       most: MOST,
       found: found ?? undefined,
@@ -58,15 +62,15 @@ export function registerRoutes(context: PortalContext): Router {
   router.get('/register/verify/:token', (request, response) => {
     const opened = openRegistration(context, request.params.token);
     if (opened.kind !== 'live')
-      return response.status(STATUS[opened.kind]).render('register/dead-link', opened);
-    response.render('register/verify', { ...opened, token: request.params.token });
+      return render(response.status(STATUS[opened.kind]), 'register/dead-link', opened);
+    render(response, 'register/verify', { ...opened, token: request.params.token });
   });
 
   router.post('/register/verify/:token', (request, response) => {
     const { token } = request.params;
     const opened = openRegistration(context, token);
     if (opened.kind !== 'live')
-      return response.status(STATUS[opened.kind]).render('register/dead-link', opened);
+      return render(response.status(STATUS[opened.kind]), 'register/dead-link', opened);
     const next = completeRegistration(context, token);
     delete request.session.registeringFor;
     request.session.notice = `${opened.school.name} is registered with Xporter.`;
@@ -78,16 +82,16 @@ export function registerRoutes(context: PortalContext): Router {
 
   router.get('/register/:estab', (request, response) => {
     const school = newSchool(request);
-    response.render('register/contact', { school, form: emptyForm(knownOf(request)) });
+    render(response, 'register/contact', { school, form: emptyForm(knownOf(request)) });
   });
 
   router.post('/register/:estab', mailLimit(), (request, response) => {
     const school = newSchool(request);
     const form = readForm(ContactForm, request.body);
-    if (!form.ok) return response.status(422).render('register/contact', { school, form });
+    if (!form.ok) return render(response.status(422), 'register/contact', { school, form });
     const { authority: _authority, ...registrant } = form.value;
     beginRegistration(context, school, registrant, request.session.registeringFor ?? null);
-    response.render('register/sent', { school, form: { values: form.value, errors: {} } });
+    render(response, 'register/sent', { school, form: { values: form.value, errors: {} } });
   });
 
   /** @throws Problem for a school that is not in the register, is already registered, or is not the invited one */

@@ -1,0 +1,32 @@
+import type { FormState } from '../../shared/web/forms.ts';
+import type { Administrator, administratorsOf } from './administrators.ts';
+import type { Role } from './roles.ts';
+import type { SignedIn } from './sessions.ts';
+
+/** What the pages of this feature read. */
+export interface Pages {
+  'accounts/choose-school': { accounts: Administrator[] };
+  'accounts/dead-link': { kind: 'unknown' | 'used' | 'expired' };
+  'accounts/forgotten': {
+    form: FormState;
+    /** The address that a link has been sent to. */
+    sent?: string;
+  };
+  'accounts/password-again': {
+    /** The path that the form goes to. */
+    action: string;
+    /** The fields that were sent before the password was asked for. */
+    fields: [name: string, value: string][];
+    form: FormState;
+  };
+  'accounts/people': {
+    people: ReturnType<typeof administratorsOf>;
+    /** The id of the person who is signed in. */
+    me: number;
+    words: Record<Role, string>;
+    form: FormState;
+  };
+  'accounts/sessions': { sessions: SignedIn[] };
+  'accounts/set-password': { administrator: Administrator; token: string; form: FormState };
+  'accounts/sign-in': { form: FormState };
+}

@@ -1,0 +1,26 @@
+import type { Problem } from '../../shared/web/problem.ts';
+import type { Administrator } from '../accounts/administrators.ts';
+import type { SignedInPartner } from '../partners/users/access.ts';
+
+/** What every template of the portal can read. */
+export interface Everywhere {
+  /** Signed in. */
+  administrator?: Administrator;
+  /** Whether the administrator's role lets them change things. */
+  mayChange: boolean;
+  /** On every page of the Partner Portal. */
+  isCorner?: boolean;
+  /** Signed in to the Partner Portal. */
+  partner?: SignedInPartner;
+}
+
+export interface Pages {
+  'views/error': { title: string; problem: Problem };
+}
+
+export interface Parts {
+  'views/top': { title: string };
+  'views/bottom': object;
+  'views/area-columns': { area: { title: string; fields: { dataset: string; fields: string[] }[] } };
+  'partners/top': object;
+}
