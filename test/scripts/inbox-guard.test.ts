@@ -42,6 +42,7 @@ describe('requests of other sites', () => {
       'Sec-Fetch-Site': 'same-site',
       'Sec-Fetch-Mode': 'navigate',
       'Sec-Fetch-Dest': 'document',
+      Accept: 'text/html',
     };
     expect(await statusOf(sandbox.urls.inbox, link)).to.equal(200);
     expect(await statusOf(sandbox.urls.inbox, {}, 'GET', '/api/email')).to.equal(200);
