@@ -16,7 +16,7 @@ export class IllegalTransition extends ConflictError {
   }
 }
 
-/** A row was to be moved from a state that it is no longer in: somebody else, or another tab, was quicker. */
+/** The row is no longer in the state to move from: another person or tab has moved it. */
 export class StaleStateError extends ConflictError {
   constructor(
     readonly what: string,

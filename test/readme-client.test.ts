@@ -44,10 +44,10 @@ describe('the README', () => {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       if (!client.stdout) throw new Error('the client says nothing');
-      const said = text(client.stdout);
+      const output = text(client.stdout);
       const email = await readInbox(sandbox.urls.inbox).waitFor({ to: oakfield.head.email, subject: 'asks' });
       await authorise(email.links.find((link) => link.includes('/authorise/')) ?? '', oakfield);
-      const lines = (await said).split('\n').filter((line) => /^\w+ .+ [A-Z]\d{12}$/.test(line));
+      const lines = (await output).split('\n').filter((line) => /^\w+ .+ [A-Z]\d{12}$/.test(line));
       expect(lines.length).to.be.within(370, 440);
     } finally {
       client?.kill();

@@ -45,7 +45,7 @@ export function neverSent(emails: readonly Received[]): string[] {
   return templates().filter((template) => !sent.has(template));
 }
 
-/** The first that was sent of each template, side by side; a reminder, and whatever else a subject sets apart, counts for itself. */
+/** The first email of each template and subject, side by side, so that a reminder is listed apart. */
 export function oneOfEach(emails: readonly Received[]): Received[] {
   const seen = new Map<string, Received>();
   for (const email of emails) {

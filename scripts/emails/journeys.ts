@@ -41,7 +41,7 @@ async function administrator({ sandbox, school }: Stage, landing: string): Promi
   return browser;
 }
 
-/** Signed in to the corner for partners, as Wellbeing's. */
+/** Signed in to the Partner Portal, as Wellbeing's partner. */
 async function partner({ sandbox }: Stage): Promise<HttpBrowser> {
   const browser = new HttpBrowser();
   await browser.open(`${sandbox.urls.portal}/partners`);
@@ -50,7 +50,7 @@ async function partner({ sandbox }: Stage): Promise<HttpBrowser> {
 }
 
 /**
- * Played in this order, each with a school of its own. Together they send every email that there is: whoever adds a
+ * Played in this order, each with a school of its own. Together they send every email: with a new
  * template adds what sends it. What waits for days happens in the last.
  */
 export const JOURNEYS: readonly Journey[] = [

@@ -278,7 +278,7 @@ async function end({ urls }: Sandbox, cast: Cast): Promise<void> {
   });
   await cast.press('hub', LABELS.deauthorise, {
     title: 'Are you sure?',
-    what: 'Press Deauthorise once more.',
+    what: 'Press Deauthorise again.',
     why: 'People you imported stay in Wellbeing.',
   });
   await cast.read(
@@ -298,7 +298,7 @@ async function end({ urls }: Sandbox, cast: Cast): Promise<void> {
   });
   await cast.press('portal', LABELS.revoke, {
     title: 'Are you sure?',
-    what: 'Press Revoke Access for this app once more.',
+    what: 'Press Revoke Access for this app again.',
     why: 'The school secret stops working immediately. To share again, the school needs a new invitation.',
   });
   await portal.getByLabel('Password').fill(DEMO_PASSWORD);

@@ -53,7 +53,7 @@ export interface Outbox {
   /** Tries all that is due now (of one kind, or of every kind) and resolves when that is done. */
   deliverDue(kind?: string): Promise<void>;
   /**
-   * Delivers a message once more under the same id, at once and with a fresh retry policy, whether it has been
+   * Delivers a message again under the same id, at once and with a fresh retry policy, whether it has been
    * delivered, was abandoned or still waits. To be called in a transaction.
    * @param payload what it was put with: messages that are over forget it
    */

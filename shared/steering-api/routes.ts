@@ -52,7 +52,7 @@ const Enter = z.object({ estab: z.string(), who: z.string(), landing: z.string()
 const ENTER_LINK_DAYS = 1 / 24;
 
 /**
- * The `/sandbox` API of a side, by which it is steered and watched. Every request carries the side's key as
+ * The `/sandbox` API of a side, which controls and watches it. Every request carries the side's key as
  * `Authorization: Bearer`. A real company has no such API, nor has a side without a key.
  */
 export function steeringApi(

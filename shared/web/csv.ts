@@ -1,5 +1,5 @@
 /**
- * Lines of cells as CSV for a spreadsheet, with the mark that tells it of UTF-8. A cell that a spreadsheet would take
+ * Lines of cells as CSV for a spreadsheet, with the mark that tells it of UTF-8. A cell that a spreadsheet would treat
  * for a formula is led by an apostrophe, as OWASP advises against CSV injection.
  */
 export const asCsv = (lines: readonly (readonly string[])[]): string =>

@@ -39,7 +39,7 @@ const RECORDER = `
   undefined`;
 
 /**
- * Films whatever tab of a context changes, in real time, by the browser's own recorder.
+ * Films any tab of a context that changes, in real time, by the browser's own recorder.
  * @param title names the file, `screenshots/<title>.webm`
  * @returns ends the film and writes it
  */

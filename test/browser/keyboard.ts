@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 
 const MOST_STOPS = 400;
 
-/** All that can be operated and is to be seen; of a group of radio buttons, one. */
+/** All visible controls; one for each group of radio buttons. */
 const OPERABLE = `(() => {
   const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary')];
   const seen = all.filter((each) => each.type !== 'hidden' && !each.disabled && each.tabIndex >= 0

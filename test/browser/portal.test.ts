@@ -39,7 +39,7 @@ const STATES: Partial<Record<JourneyStateName, string[]>> = {
   synced: ['APP'],
 };
 
-/** Pages for whoever is not signed in. */
+/** Pages for people who are not signed in. */
 const OUTSIDE = [
   '/sign-in',
   '/forgotten-password',

@@ -36,7 +36,7 @@ describe('signing in to the Hub', () => {
     }
   });
 
-  it('says the same whatever is wrong, and keeps what was typed but the password', async () => {
+  it('gives the same error for every mistake, and keeps what was typed except the password', async () => {
     const wrong = [
       await signIn(oakfield.coordinator.username, 'not the password'),
       await signIn('nobody-at-all'),

@@ -63,7 +63,7 @@ describe('the Hub’s authorisation URL', () => {
     expect(await post(fields, signature)).to.equal(409);
   });
 
-  it('takes the same secret signed anew without any effect: its first answer got lost', async () => {
+  it('accepts the same secret again, without any effect: the first response got lost', async () => {
     const fields = fieldsFor(thornbury);
     const secretsReceived = () =>
       sandbox.hub.context.journal

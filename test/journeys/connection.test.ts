@@ -31,7 +31,7 @@ describe('a connection, seen from both sides', () => {
     expect(larkhillTeachers.document.querySelectorAll('.bi-link-45deg')).to.have.length.above(10);
   });
 
-  it('lets the Hub find out by itself what it was never told', async () => {
+  it('makes the Hub discover what nobody told it', async () => {
     const coordinator = await hubBrowser(sandbox, millbrook);
     await coordinator.open(CARD);
     await coordinator.press(LABELS.startSync);
@@ -62,7 +62,7 @@ describe('a connection, seen from both sides', () => {
     expect(dashboard.text).to.contain('Waiting for people');
   });
 
-  it('lets in five, and exactly those five are in the Hub', async () => {
+  it('shares five people, and exactly those five are in the Hub', async () => {
     const administrator = await portalBrowser(sandbox, oakfield);
     await administrator.follow('Review GDPR Data Controls');
     await administrator.follow(LABELS.app);
@@ -117,7 +117,7 @@ describe('a connection, seen from both sides', () => {
     ).to.have.length(1);
   });
 
-  it('is not begun anew by a stale tab while it lives', async () => {
+  it('is not started again by a stale tab while it is live', async () => {
     const coordinator = await hubBrowser(sandbox, oakfield);
     await coordinator.open(`${CARD}/authorise`);
     expect(coordinator.page.text).to.contain('You already have a connection');

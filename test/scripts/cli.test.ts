@@ -106,9 +106,9 @@ describe('the command line', function () {
       'mis forget',
     ];
     for (const line of wrong) {
-      const said = await type(line);
-      expect(said, line).to.include({ code: 2, out: '' });
-      expect(said.complaint, line).to.contain('--help');
+      const result = await type(line);
+      expect(result, line).to.include({ code: 2, out: '' });
+      expect(result.complaint, line).to.contain('--help');
     }
     for (const [line, words] of [
       ['school list --loud', 'There is no option --loud'],

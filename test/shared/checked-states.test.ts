@@ -68,7 +68,7 @@ const SIDES: { sideDir: string; allowed: Record<string, readonly string[]> }[] =
   },
 ];
 
-/** Named like a state, but whatever somebody else writes: each side names its deliveries, a partner its requests. */
+/** Named like a state, but written by others: each side names its deliveries, a partner its requests. */
 const FREE = ['outbox.kind', 'authorisations.registration_type', 'authorisations.requester_role'];
 
 const NAMED_LIKE_A_STATE = /(^|_)(state|status|kind|role|type)$/;

@@ -75,7 +75,7 @@ describe('signatures', () => {
   const now = new Date('2026-11-23T12:00:00Z');
   const signature = sign('schoolId=9992001', 'secret', now);
 
-  it('hold for the same body, secret and time', () => {
+  it('are valid for the same body, secret and time', () => {
     expect(verify(signature, 'schoolId=9992001', 'secret', now)).to.equal('good');
   });
 

@@ -45,7 +45,8 @@ const WITHOUT_A_GUARD = {
     'POST /partners/sign-out': SIGN_IN,
     'POST /forgotten-password': 'anyone may ask; only the holder of the address gets the link',
     'POST /set-password/:token': LINK,
-    'POST /register/:estab': 'a school that registers has no account; only the holder of the address goes on',
+    'POST /register/:estab':
+      'a school that registers has no account; only the holder of the address continues',
     'POST /register/verify/:token': LINK,
     'POST /authorise/:token': LINK,
     'POST /authorise/:token/forward': LINK,

@@ -15,7 +15,7 @@ interface Sent {
   authorization?: string;
 }
 
-describe('the answers of the urls for programs', () => {
+describe('the answers of the APIs', () => {
   let sandbox: TestSandbox;
   let token: string;
 

@@ -96,8 +96,8 @@ function follows<Row extends { state: State }, State extends string, Event exten
       return row;
     }
 
-    it('follow the transition table, whatever happens in whatever order, and never from a state that has passed', () => {
-      // A step is an event and how old the copy is that it is applied to: 0 for the row as it is now.
+    it('follow the transition table, for any events in any order, and never from an old state', () => {
+      // A step is an event and how old the copy is that it is applied to: 0 for the current row.
       const step = fc.record({ event: fc.constantFrom(...events), age: fc.nat(3) });
       fc.assert(
         fc.property(fc.array(step, { maxLength: 12 }), (steps) => {

@@ -65,14 +65,14 @@ function migrationsOf(dir: string): string[] {
     .map((file) => path.join(folder, file));
 }
 
-/** One row: every number is 1 and every text “x”, so that all references hold; a text that is checked is the first allowed, unless it is given. */
-function fill(database: Database, table: string, sql: string, given: Record<string, string>): void {
+/** One row: every number is 1 and every text “x”, so that all references hold; a text that is checked is the first allowed, unless `overrides` has it. */
+function fill(database: Database, table: string, sql: string, overrides: Record<string, string>): void {
   const columns = columnsOf(database, table);
   const values = columns.map(({ name, type }) => {
     if (type === 'BLOB') return Buffer.from([1]);
     if (type !== 'TEXT') return 1;
     const [, allowed = 'x'] = new RegExp(`CHECK \\(${name} IN \\('([^']+)'`).exec(sql) ?? [];
-    return given[name] ?? allowed;
+    return overrides[name] ?? allowed;
   });
   const names = columns.map(({ name }) => name);
   database

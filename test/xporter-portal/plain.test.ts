@@ -31,7 +31,7 @@ describe('a portal without a sandbox around it', () => {
     expect(await (await get('/sign-in?guide=on')).text()).to.not.contain('class="guide');
   });
 
-  it('cannot be steered', async () => {
+  it('has no steering API', async () => {
     for (const path of ['/sandbox/schools', '/sandbox/faults', '/enter/link'])
       expect((await get(path)).status, path).to.equal(404);
   });

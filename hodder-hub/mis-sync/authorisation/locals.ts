@@ -10,7 +10,7 @@ type Ending = ReturnType<typeof endingOf>;
 export interface Pages {
   'mis-sync/authorisation/card': {
     connection: Connection | undefined;
-    /** Of the card, where it waits for others: it changes by itself then. */
+    /** Set while the card waits for others, so that the page updates automatically. */
     version: string | undefined;
     ending: Ending | undefined;
     coordinator: Member | undefined;

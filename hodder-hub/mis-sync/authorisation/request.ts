@@ -45,7 +45,7 @@ export const VerifyForm = z.object({
 });
 
 /**
- * Asks for a connection: an earlier one that still waits is given up, and the invitation leaves
+ * Asks for a connection: cancels an earlier request that is still waiting, and the invitation leaves
  * through the outbox.
  * @param coordinator of the centre it is for
  */

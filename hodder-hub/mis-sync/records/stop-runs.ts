@@ -3,7 +3,7 @@ import { forgetEverything } from './mis-copy.ts';
 import { advance, runsOf } from './runs.ts';
 
 /**
- * Ends whatever is under way when a school no longer shares: what was saved stays, what was only read is
+ * Stops the runs under way when a school no longer shares: what was saved stays, what was only read is
  * forgotten. To be called in the transaction of the change that ends the connection.
  * @param why for the coordinator
  */

@@ -134,8 +134,8 @@ describe('a sync that is interrupted', () => {
     later();
     await load();
     expect(runOf(sandbox, thornbury, 'pupils').state).to.equal('reviewing');
-    const asked = between.seen.filter((path) => path.includes('/Students/'));
-    expect(asked.some((path) => /[?&]page=[12](&|$)/.test(path))).to.equal(false);
+    const requested = between.seen.filter((path) => path.includes('/Students/'));
+    expect(requested.some((path) => /[?&]page=[12](&|$)/.test(path))).to.equal(false);
     await secondary.open(`${CARD}/pupils`);
     expect(secondary.page.document.querySelectorAll('tbody tr'), 'one page of the table').to.have.length(50);
   });

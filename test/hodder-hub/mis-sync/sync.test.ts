@@ -184,7 +184,7 @@ describe('a sync', () => {
     ).to.deep.equal(['0', '0', '0']);
   });
 
-  it('goes on where it stopped when Xporter is down, and says so meanwhile', async () => {
+  it('continues where it stopped when Xporter is down, and says that it waits', async () => {
     const { xporter, outbox } = sandbox.hub.context;
     const { url } = xporter;
     await coordinator.open(`${PAGE}/pupils`);

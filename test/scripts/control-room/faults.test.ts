@@ -69,8 +69,8 @@ describe('faults', function () {
     await on('smtp-down');
     const player = await Player.of(sandbox.room, other);
     await player.request();
-    const asked = ['the head’s invitation', 'the coordinator’s next steps'];
-    expect(await mailOf(other)).to.equal(asked.length);
+    const emails = ['the head’s invitation', 'the coordinator’s next steps'];
+    expect(await mailOf(other)).to.equal(emails.length);
     const coordinator = new HttpBrowser();
     await coordinator.open(
       await sandbox.room.enter(school.estab, 'coordinator', '/admin-hub/school/mis-sync/authorise'),
@@ -80,7 +80,7 @@ describe('faults', function () {
     expect(await mailOf(school)).to.equal(0);
     await off('smtp-down');
     await sandbox.room.advance('1h');
-    expect(await mailOf(school)).to.equal(asked.length);
+    expect(await mailOf(school)).to.equal(emails.length);
   });
 
   it('smtp-slow: an email takes seconds', async () => {

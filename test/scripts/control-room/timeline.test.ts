@@ -103,7 +103,7 @@ describe('the timeline', function () {
     expect((await browser.open(`${sandbox.urls.start}/timeline/9990000`)).status).to.equal(404);
   });
 
-  it('begins anew after a reset, and keeps what was before behind a link', async () => {
+  it('starts again after a reset, and keeps what was before behind a link', async () => {
     const { estab: another } = await sandbox.room.createSchool();
     await sandbox.room.jump(another, 'invited');
     await sandbox.room.reset(another);
@@ -113,7 +113,7 @@ describe('the timeline', function () {
     expect(browser.page.text).to.contain('Asked for the connection');
   });
 
-  it('begins anew after a reset even where the clock was put back before it', async () => {
+  it('starts again after a reset even where the clock was moved back before it', async () => {
     const { estab: another } = await sandbox.room.createSchool();
     await sandbox.room.jump(another, 'expired');
     await sandbox.room.backToRealTime();

@@ -54,7 +54,7 @@ describe('every email', function () {
     expect(page.querySelectorAll('[src], link')).to.have.lengthOf(0);
   });
 
-  it('names the journey that does not go on', async () => {
+  it('names the journey that fails', async () => {
     const stuck = { title: 'Nowhere', play: () => Promise.reject(new Error('no such button')) };
     const error: unknown = await collectEmails(sandbox, [stuck]).catch((reason: unknown) => reason);
     expect(String(error)).to.contain('“Nowhere”: no such button');

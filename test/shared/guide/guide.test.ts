@@ -56,12 +56,12 @@ describe('the guide', function () {
     throw new Error(`the guide never came to ${last}: it stands at ${stepOn(browser)}`);
   }
 
-  async function press(browser: HttpBrowser, words: string, given: Record<string, string>): Promise<void> {
+  async function press(browser: HttpBrowser, label: string, fields: Record<string, string>): Promise<void> {
     const target = browser.page.document.querySelector('#guide-target');
     const { tagName } = target ?? {};
     const href = target?.getAttribute('href');
     if (tagName === 'A' && href) await browser.open(href);
-    else await browser.press(words, given);
+    else await browser.press(label, fields);
   }
 
   const invitation = async (to: string) => {
@@ -135,7 +135,7 @@ describe('the guide', function () {
     expect(shown.map(({ key }) => key).filter((key) => !met.has(key))).to.deep.equal([]);
   });
 
-  it('keeps each school’s progress, for whoever comes from it, and shows it after a restart', async () => {
+  it('keeps each school’s progress, for everyone from that school, and shows it after a restart', async () => {
     const browser = new HttpBrowser();
     await browser.open(`${await sandbox.room.enter(school.estab, 'coordinator')}`);
     await browser.open('/admin-hub/school/mis-sync?guide=on');

@@ -63,7 +63,7 @@ describe('a side’s sandbox door', function () {
     sandbox.clock.backToRealTime();
   });
 
-  it('signs out whoever was signed in at a school that is reset', async () => {
+  it('signs out everyone at a school that is reset', async () => {
     const { estab } = await sandbox.room.createSchool();
     const browser = new HttpBrowser();
     await browser.open(await sandbox.room.enter(estab, 'coordinator'));

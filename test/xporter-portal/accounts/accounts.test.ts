@@ -116,7 +116,7 @@ describe('signing in to the Manage School Portal', () => {
     expect(late.text).to.contain('has expired').and.contain('Ask another administrator');
   });
 
-  it('lets whoever administers two schools choose', async () => {
+  it('lets an administrator of two schools choose', async () => {
     const email = 'trust.lead@oakfield.example';
     for (const { estab } of [oakfield, thornbury]) {
       const browser = new HttpBrowser();

@@ -40,7 +40,7 @@ describe('consent', () => {
         return wholeOf(endpoint, view, person);
       };
 
-      it('answers a partner to whom everything is granted', async () => {
+      it('answers a partner with access to everything', async () => {
         const { status, body } = await everything.read(request(everything));
         expect(status).to.equal(200);
         for (const { name } of endpoint.datasets)

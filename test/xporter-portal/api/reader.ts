@@ -32,9 +32,9 @@ export interface Reply {
 
 /** A partner with a school's authorisation, reading over HTTP what the school shares. */
 export interface Reader {
-  /** @param path beneath the school's address, `Students/?page=2` say */
+  /** @param path below the school's address, for example `Students/?page=2` */
   read(path: string): Promise<Reply>;
-  /** @param path beneath /api/v1 */
+  /** @param path below /api/v1 */
   ask(path: string): Promise<Reply>;
   token(): Promise<string>;
   share(scopes: readonly string[]): void;

@@ -43,7 +43,7 @@ describe('the API after a reset', () => {
     expect(second.id).to.be.above(first.id);
   });
 
-  it('shows nobody whom the school has left out since', async () => {
+  it('shows no one that the school has excluded since', async () => {
     const read = async (secret: string) =>
       portal.read(millbrook.estab, await portal.token(millbrook.estab, secret), 'Students');
     const exclude = (id: number, key: string) =>
@@ -100,7 +100,7 @@ describe('the API after a reset', () => {
       expect(portal.context.database.prepare('SELECT * FROM api_requests').all()).to.deep.equal([]);
     });
 
-    it('leaves out a pupil whom the school stops sharing', async () => {
+    it('excludes a pupil that the school stops sharing', async () => {
       const [pupil] = manyPupils();
       const exception = { kind: 'Student', key: pupil?.upn ?? '' } as const;
       inTheMiddle(() => changeExceptions(portal.context.database, authorised.id, { add: [exception] }));

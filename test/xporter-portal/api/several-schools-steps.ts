@@ -116,7 +116,7 @@ const read = fc.record({
   who: fc.nat(500),
   isConditional: fc.boolean(),
   /** What happens while it is answered, after so many turns of the event loop. */
-  meanwhile: fc.option(fc.record({ change, turns: fc.nat(4) }), { freq: 4 }),
+  concurrent: fc.option(fc.record({ change, turns: fc.nat(4) }), { freq: 4 }),
 });
 
 export const steps = fc.array(fc.oneof({ weight: 2, arbitrary: read }, { weight: 3, arbitrary: change }), {

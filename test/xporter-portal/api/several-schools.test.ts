@@ -107,7 +107,7 @@ describe('the API for several schools at once', () => {
   async function askAgain(estabs: readonly string[]): Promise<void> {
     for (const estab of estabs) {
       const { lastRead } = heldOf(estab);
-      if (lastRead) await check({ ...lastRead, isOldToken: false, meanwhile: null });
+      if (lastRead) await check({ ...lastRead, isOldToken: false, concurrent: null });
     }
   }
 
@@ -206,11 +206,11 @@ describe('the API for several schools at once', () => {
 
     const ask = (url: string, condition?: string) => get(`${url}/api/v1/${path}`, used?.token, condition);
     const expected: Reply[] = [];
-    if (step.meanwhile) expected.push(await ask(uncached.url));
+    if (step.concurrent) expected.push(await ask(uncached.url));
     const answering = ask(portal.url, etag);
-    if (step.meanwhile) {
-      for (let turn = 0; turn < step.meanwhile.turns; turn++) await nextTurn();
-      apply(step.meanwhile.change);
+    if (step.concurrent) {
+      for (let turn = 0; turn < step.concurrent.turns; turn++) await nextTurn();
+      apply(step.concurrent.change);
       for (const estab of SCHOOLS) people.learn(misOf(estab));
     }
     const reply = await answering;
@@ -271,7 +271,7 @@ describe('the API for several schools at once', () => {
     return madeMis(school, mis, portal.clock.now());
   }
 
-  /** What a school's MIS holds, made anew whenever anything has happened that it depends on. */
+  /** The contents of a school's MIS, computed again after each change. */
   const madeMis: MisStore['misOf'] = (school, mis, now) => {
     const { database } = portal.context;
     const { estab } = school;
@@ -303,7 +303,7 @@ describe('the API for several schools at once', () => {
     return person;
   }
 
-  /** People whom no other school or import has. */
+  /** People that no other school or import has. */
   function newPeople(estab: string, count: number): { pupils: PupilRecord[]; staff: StaffRecord[] } {
     imports++;
     heldOf(estab).imports = imports;

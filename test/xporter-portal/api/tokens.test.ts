@@ -38,7 +38,7 @@ describe('tokens', () => {
   const get = (path: string, token: string) =>
     request(sandbox.urls.portal).get(path).set('Authorization', `Idaas ${token}`);
 
-  it('are issued at both urls, for JSON and forms, whatever the case of names', async () => {
+  it('are issued at both urls, for JSON and forms, in any case of names', async () => {
     const { estab, relyingParty, password } = credentials(aldhelm);
     const older = {
       Estab: estab,
@@ -133,7 +133,7 @@ describe('tokens', () => {
     expect(body.ExceptionMessage).to.equal(REFUSED);
   });
 
-  it('are answered in the envelope whatever is sent', async () => {
+  it('get the error envelope for any input', async () => {
     const broken = await request(sandbox.urls.portal)
       .post('/api/oauth/GetToken')
       .set('Content-Type', 'application/json')

@@ -75,7 +75,7 @@ describe('authorising again', () => {
     expect(email.text).to.contain('revoke its access now');
   });
 
-  it('is taken by the Hub by itself, which goes on syncing', async () => {
+  it('is used by the Hub automatically, which continues syncing', async () => {
     await administrator.open('/data-sharing');
     await administrator.follow('Wellbeing');
     await administrator.follow('Authorise again');

@@ -3,7 +3,7 @@ import type { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { authorise, hubBrowser, invite, portalBrowser } from '../../../scripts/journey/people.ts';
 import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
-import { cornerVisitor } from '../support/corner.ts';
+import { partnerBrowser } from '../support/partner-portal.ts';
 
 const [, , aldhelm, larkhill] = DEMO_SCHOOLS;
 
@@ -28,7 +28,7 @@ describe('the Data Sharing Dashboard', () => {
     for (const row of paused) expect(row.text).to.contain('Paused');
   });
 
-  it('draws the requests of an app, with a table for whoever cannot see it, and what was read', async () => {
+  it('draws the requests of an app, with a table for people who cannot see it, and what was read', async () => {
     const coordinator = await hubBrowser(sandbox, aldhelm);
     await coordinator.open('/admin-hub/school/mis-sync');
     await coordinator.press('Start sync');
@@ -73,7 +73,7 @@ describe('the Data Sharing Dashboard', () => {
     await browser.follow('Wellbeing');
     expect(browser.page.text).to.contain('Other authorisations of this app').and.contain('Active since');
 
-    const partner = await cornerVisitor(sandbox, { email: 'imogen.hale@hodder.example' });
+    const partner = await partnerBrowser(sandbox, { email: 'imogen.hale@hodder.example' });
     await partner.open('/partners/schools');
     const rows = partner.page.document.querySelectorAll('tbody tr').map(({ text }) => text);
     const ofAldhelm = rows.filter((row) => row.includes(aldhelm.name));

@@ -40,7 +40,7 @@ describe('an invitation that waits for an answer', () => {
     return partner.received.at(-1)?.fields;
   };
 
-  it('is sent to whoever asks in the portal, in their own name, and the link before it stops', async () => {
+  it('is sent to the person who requests it in the portal, in their own name, and the link before it stops', async () => {
     expect(administrator.page.text).to.contain('Current link');
     await administrator.press('Send it to myself');
     expect(administrator.page.text).to.contain(`emailed the invitation to ${aldhelm.administrator.email}`);

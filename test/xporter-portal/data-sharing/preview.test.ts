@@ -35,7 +35,7 @@ describe('the preview of the data an app can see', () => {
       json: JSON.parse(section.querySelector('pre')?.text ?? 'null'),
     }));
 
-  it('is the very answer of the API, for pupils, staff and contacts', async () => {
+  it('is the exact response of the API, for pupils, staff and contacts', async () => {
     for (const kind of ['Pupils', 'Staff', 'Contacts']) {
       await administrator.follow(kind);
       const first = administrator.page.document.querySelector('main ul.list-unstyled a');

@@ -45,7 +45,7 @@ describe('SchoolRegister', () => {
     return z.object({ token: z.string() }).parse(body).token;
   }
 
-  it('invites by management token, whatever the case of the path', async () => {
+  it('invites by management token, in any case of the path', async () => {
     const school = partner.school();
     const authorization = `Idaas ${await managementToken()}`;
     const answer = await post('/API/manage/schoolregister', registration(partner.row(school)), authorization);

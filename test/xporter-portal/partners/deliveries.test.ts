@@ -7,8 +7,8 @@ import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { verify } from '../../../shared/web/signature.ts';
 import type { School } from '../../../xporter-portal/records/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
-import { cornerVisitor, sumsVisitor } from '../support/corner.ts';
 import { type Partner, startPartner } from '../support/partner.ts';
+import { partnerBrowser, sumsBrowser } from '../support/partner-portal.ts';
 
 const [, , aldhelm] = DEMO_SCHOOLS;
 const FOUR_HOURS = 4 / 24;
@@ -24,7 +24,7 @@ describe('the delivery log', () => {
   before(async () => {
     sandbox = await startTestSandbox({ story: true });
     partner = await startPartner(sandbox);
-    browser = await sumsVisitor(sandbox, partner);
+    browser = await sumsBrowser(sandbox, partner);
     log = `${sandbox.urls.portal}/partners/deliveries`;
   });
   after(async () => {
@@ -52,7 +52,7 @@ describe('the delivery log', () => {
       await sandbox.flush();
     }
     const { url } = browser.page;
-    browser = await sumsVisitor(sandbox, partner);
+    browser = await sumsBrowser(sandbox, partner);
     await browser.open(url);
   }
 
@@ -168,8 +168,8 @@ describe('the delivery log', () => {
     expect(state()).to.equal('Not delivered yet');
   });
 
-  it('sends the Hub its school secret again, and the connection goes on', async () => {
-    const imogen = await cornerVisitor(sandbox, DEMO_PARTNERS.wellbeing);
+  it('sends the Hub its school secret again, and the connection continues', async () => {
+    const imogen = await partnerBrowser(sandbox, DEMO_PARTNERS.wellbeing);
     await imogen.open(`${log}?search=${aldhelm.estab}`);
     await imogen.follow('School secret');
     await imogen.press('Send again');

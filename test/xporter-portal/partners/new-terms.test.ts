@@ -4,8 +4,8 @@ import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { authorise, portalBrowser } from '../../../scripts/journey/people.ts';
 import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
-import { sumsVisitor } from '../support/corner.ts';
 import { type Partner, startPartner } from '../support/partner.ts';
+import { sumsBrowser } from '../support/partner-portal.ts';
 
 const [oakfield, , aldhelm] = DEMO_SCHOOLS;
 const Rows = z.object({ Students: z.array(z.record(z.string(), z.unknown())) });
@@ -20,7 +20,7 @@ describe('an app with new terms', () => {
   before(async () => {
     sandbox = await startTestSandbox({ story: true });
     partner = await startPartner(sandbox);
-    browser = await sumsVisitor(sandbox, partner);
+    browser = await sumsBrowser(sandbox, partner);
     administrator = await portalBrowser(sandbox, aldhelm);
     const link = await partner.invite(partner.known(aldhelm.estab));
     await authorise(`${sandbox.urls.portal}/authorise/${link}`, aldhelm, 'include', []);

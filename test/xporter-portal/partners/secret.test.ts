@@ -6,8 +6,8 @@ import { DEMO_PARTNERS } from '../../../shared/sample-data/partners.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { verify } from '../../../shared/web/signature.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
-import { cornerVisitor, sumsVisitor } from '../support/corner.ts';
 import { type Partner, startPartner } from '../support/partner.ts';
+import { partnerBrowser, sumsBrowser } from '../support/partner-portal.ts';
 
 const [, , aldhelm] = DEMO_SCHOOLS;
 const TokenAnswer = z.object({ token: z.string().nullish() });
@@ -21,7 +21,7 @@ describe('the management secret', () => {
   before(async () => {
     sandbox = await startTestSandbox({ story: true });
     partner = await startPartner(sandbox);
-    browser = await sumsVisitor(sandbox, partner);
+    browser = await sumsBrowser(sandbox, partner);
     page = `${sandbox.urls.portal}/partners/secret`;
   });
   after(async () => {
@@ -56,7 +56,7 @@ describe('the management secret', () => {
   const registerSigned = async (): Promise<number> =>
     (await partner.register({ RegistrationType: 'Test', Schools: [partner.row(partner.school())] })).status;
 
-  it('is never on its page, and is replaced only by whoever knows the password', async () => {
+  it('is never on its page, and is replaced only by a person who knows the password', async () => {
     await browser.open(page);
     expect(browser.page.document.toString()).not.to.contain(partner.secret);
     for (const password of ['', 'not my password']) {
@@ -92,7 +92,7 @@ describe('the management secret', () => {
     partner.secret = fresh;
     expect(await registerBy(await tokenFor(fresh))).to.equal(200);
     expect(await registerSigned()).to.equal(200);
-    expect(await tokenFor(schoolSecret, aldhelm.estab), 'schools’ own secrets go on').to.be.a('string');
+    expect(await tokenFor(schoolSecret, aldhelm.estab), 'schools’ own secrets still work').to.be.a('string');
   });
 
   it('signs callbacks from then on, and the contact is told', async () => {
@@ -117,7 +117,7 @@ describe('the management secret', () => {
     const wellbeing = () =>
       tokenFor(configured, '', { relyingParty: sandbox.hub.context.xporter.relyingParty });
     expect(await wellbeing(), 'another partner’s was rotated').to.be.a('string');
-    const imogen = await cornerVisitor(sandbox, DEMO_PARTNERS.wellbeing);
+    const imogen = await partnerBrowser(sandbox, DEMO_PARTNERS.wellbeing);
     await imogen.open(page);
     expect(imogen.page.text).to.contain('In this sandbox, the Admin Hub is your system');
     await imogen.press('Rotate secret', { password: DEMO_PASSWORD });

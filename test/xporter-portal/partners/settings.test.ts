@@ -4,8 +4,8 @@ import { DEMO_PARTNERS } from '../../../shared/sample-data/partners.ts';
 import { partnerApp } from '../../../xporter-portal/records/partner-apps.ts';
 import { createRegister } from '../../../xporter-portal/sandbox/fixtures/register.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
-import { cornerVisitor, sumsVisitor } from '../support/corner.ts';
 import { type Partner, startPartner } from '../support/partner.ts';
+import { partnerBrowser, sumsBrowser } from '../support/partner-portal.ts';
 
 describe('the settings of a partner’s app', () => {
   let sandbox: TestSandbox;
@@ -15,7 +15,7 @@ describe('the settings of a partner’s app', () => {
   before(async () => {
     sandbox = await startTestSandbox();
     partner = await startPartner(sandbox);
-    browser = await sumsVisitor(sandbox, partner);
+    browser = await sumsBrowser(sandbox, partner);
   });
   after(async () => {
     await partner.stop();
@@ -173,7 +173,7 @@ describe('the settings of a partner’s app', () => {
     const wellbeing = () => partnerApp(context.database, relyingParty);
     start('http://127.0.0.1:4001');
     expect(wellbeing()?.authorisationUrl).to.equal('http://127.0.0.1:4001/xporter/authorised');
-    const imogen = await cornerVisitor(sandbox, DEMO_PARTNERS.wellbeing);
+    const imogen = await partnerBrowser(sandbox, DEMO_PARTNERS.wellbeing);
     await imogen.open(`${sandbox.urls.portal}/partners/settings`);
     await imogen.press('Save settings', { authorisationUrl: 'https://hub.example/in', colour: 'red' });
     start('http://127.0.0.1:4002');

@@ -4,7 +4,7 @@ import { portalBrowser } from '../../../scripts/journey/people.ts';
 import { DEMO_PARTNERS } from '../../../shared/sample-data/partners.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
-import { cornerVisitor } from '../support/corner.ts';
+import { partnerBrowser } from '../support/partner-portal.ts';
 
 const [oakfield, , aldhelm] = DEMO_SCHOOLS;
 const { wellbeing, canteen } = DEMO_PARTNERS;
@@ -43,13 +43,13 @@ describe('signing in to the Partner Portal', () => {
     expect(administrator.page.url).to.equal(`${corner}/schools`);
     await administrator.open(`${sandbox.urls.portal}/data-sharing`);
     expect(administrator.page.text, 'still signed in to the portal').to.contain('Data Sharing Dashboard');
-    const partner = await cornerVisitor(sandbox, wellbeing);
+    const partner = await partnerBrowser(sandbox, wellbeing);
     await partner.open(`${sandbox.urls.portal}/data-sharing`);
     expect(partner.page.url).to.equal(`${sandbox.urls.portal}/sign-in`);
   });
 
-  it('lists this partner’s schools and how things stand with each, found by name and state', async () => {
-    const browser = await cornerVisitor(sandbox, wellbeing);
+  it('lists this partner’s schools and the state of each, found by name and state', async () => {
+    const browser = await partnerBrowser(sandbox, wellbeing);
     await browser.open(`${corner}/schools`);
     const rows = () => browser.page.document.querySelectorAll('tbody tr').map(({ text }) => text);
     expect(rows().some((row) => row.includes(aldhelm.name) && row.includes('Active'))).to.equal(true);
@@ -61,11 +61,11 @@ describe('signing in to the Partner Portal', () => {
   });
 
   it('shows each partner its own schools, messages and settings only', async () => {
-    const browser = await cornerVisitor(sandbox, wellbeing);
+    const browser = await partnerBrowser(sandbox, wellbeing);
     await browser.open(`${corner}/deliveries`);
     const theirs = browser.page.document.querySelector('tbody a')?.getAttribute('href');
     expect(theirs).to.match(/^\/partners\/deliveries\/\d+$/);
-    const other = await cornerVisitor(sandbox, canteen);
+    const other = await partnerBrowser(sandbox, canteen);
     await other.open(`${corner}/deliveries`);
     expect(other.page.text).to.contain('0 callbacks');
     await other.open(`${corner}${theirs?.slice('/partners'.length)}`);

@@ -28,7 +28,7 @@ describe('ticking people from a list', () => {
   const shared = async () =>
     ((await reader.read('Students/')).body.Students ?? []).map(({ Id }) => String(Id)).sort();
 
-  it('lets in by UPN or by the MIS’s id, out of a spreadsheet, once it is saved', async () => {
+  it('shares by UPN or by the MIS’s id, out of a spreadsheet, once it is saved', async () => {
     const [one, two, three] = reader.whole().onRoll;
     const list = `UPN,Name\n${one?.upn},Somebody\n\n ${two?.id} \r\n"${three?.upn}"\t2B\n${one?.upn}`;
     await administrator.press('Continue', { list, what: 'share' });
@@ -49,7 +49,7 @@ describe('ticking people from a list', () => {
     expect((await reader.read('Staff/')).body.Staff).to.have.length(1);
   });
 
-  it('names the lines that it does not know, loses nothing, and goes on when told to', async () => {
+  it('names the lines that it does not know, loses nothing, and continues when told to', async () => {
     const [, , , , five] = reader.whole().onRoll;
     const list = `${five?.upn}\nZ999999999999`;
     await administrator.press('Continue', { list, what: 'share' });

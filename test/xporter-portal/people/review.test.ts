@@ -58,7 +58,7 @@ describe('Review GDPR Data Controls', () => {
     expect(boxes().filter((box) => !box.hasAttribute('checked'))).to.have.length(0);
   });
 
-  it('lets in and leaves out a whole year or class at once', async () => {
+  it('shares and excludes a whole year or class at once', async () => {
     await administrator.press('Show', { year: 'Year  2' });
     const [, listed = '0'] = /(\d+) are listed/.exec(administrator.page.text) ?? [];
     await administrator.press('Do not share anyone listed');

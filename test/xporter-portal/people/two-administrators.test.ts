@@ -67,7 +67,7 @@ describe('two administrators who decide at the same time', () => {
       .and.contain(`${school.head.surname} had already made the same change for 1 person`);
   });
 
-  it('take back a tick of their own without sharing whom a colleague left out', async () => {
+  it('take back a tick of their own without sharing people that a colleague excluded', async () => {
     await openReview(ann);
     const [x] = ticked(ann);
     await ann.press('Show', { search: '' });

@@ -66,7 +66,7 @@ describe('registering a school', function () {
     );
   });
 
-  it('makes whoever verifies their address the first administrator', async () => {
+  it('makes the person who verifies their address the first administrator', async () => {
     await ask();
     expect(browser.page.text).to.contain(person.email);
     const address = await link();
@@ -120,7 +120,7 @@ describe('registering a school', function () {
     expect((await browser.open('/register/9990000')).status).to.equal(404);
   });
 
-  it('comes before the wizard for a school that is new, and then the wizard goes on', async () => {
+  it('comes before the wizard for a school that is new, and then the wizard continues', async () => {
     const partner = await startPartner(sandbox);
     const token = await partner.invite(school()).finally(() => partner.stop());
     await browser.open(`${sandbox.urls.portal}/authorise/${token}`);

@@ -63,7 +63,7 @@ export async function startPartner({ portal, clock, mail }: TestSandbox): Promis
     authorisationUrl: `http://127.0.0.1:${port}/authorised`,
     template: [
       { scope: 'School', required: true, reason: 'To know whose data it is.' },
-      { scope: 'Student', required: true, reason: 'To know whom to set exercises.' },
+      { scope: 'Student', required: true, reason: 'To know who to set exercises for.' },
       { scope: 'UPN', required: false, reason: 'To tell apart pupils of the same name.' },
       { scope: 'SENTypes', required: false, reason: 'To set exercises in larger print.' },
     ],

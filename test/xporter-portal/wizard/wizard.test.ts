@@ -58,7 +58,7 @@ describe('the authorisation wizard', () => {
     const school = partner.school();
     const { browser } = await begin(school);
     await browser.press(NEXT, { mis: 'Arbor' });
-    expect(browser.page.text).to.contain('To know whom to set exercises.');
+    expect(browser.page.text).to.contain('To know who to set exercises for.');
     await browser.press(NEXT, { scopes: ['SENTypes'] });
     const defaults = browser.page.document.querySelectorAll('label[for^=people-]').map(({ text }) => text);
     expect(defaults).to.deep.equal(['Exclude all data by default', 'Include all data by default']);
@@ -291,7 +291,7 @@ describe('the authorisation wizard', () => {
     expect(latest(school)?.scopes).to.deep.equal(['School', 'Student', 'UPN']);
   });
 
-  it('grants the required areas whatever is ticked, and nothing that was not asked for', async () => {
+  it('grants the required areas for any ticks, and nothing that was not requested', async () => {
     const school = partner.school();
     const { browser } = await begin(school);
     await browser.press(NEXT, { mis: 'Arbor' });

@@ -82,7 +82,7 @@ describe('matching', () => {
     expect(rows.filter(({ status }) => status === 'Not matched')).to.have.length(2);
   });
 
-  it('follows an earlier link whatever the names say, and calls the gone Desynced', () => {
+  it('follows an earlier link even when names differ, and marks those who left as Desynced', () => {
     const here = [hub(1, 'Ann', 'Lee', { misId: '77' }), hub(2, 'Bo', 'Diaz', { misId: '78' })];
     expect(told(here, [mis('77', 'Annabel', 'Marsh')])).to.deep.equal(['1–77: Synced', '2–: Desynced']);
   });

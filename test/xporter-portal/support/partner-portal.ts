@@ -5,8 +5,8 @@ import { addPartnerUser, partnerUserByEmail } from '../../../xporter-portal/part
 import type { TestSandbox } from '../../support/sandbox.ts';
 import type { Partner } from './partner.ts';
 
-/** Signed in to the partner's corner. */
-export async function cornerVisitor(
+/** Signed in to the Partner Portal. */
+export async function partnerBrowser(
   { urls }: TestSandbox,
   { email }: { email: string },
 ): Promise<HttpBrowser> {
@@ -17,12 +17,12 @@ export async function cornerVisitor(
 }
 
 /** Somebody of the company that startPartner makes, signed in to the corner. */
-export function sumsVisitor(sandbox: TestSandbox, { app }: Partner): Promise<HttpBrowser> {
+export function sumsBrowser(sandbox: TestSandbox, { app }: Partner): Promise<HttpBrowser> {
   const email = 'grace@sums.example';
   const { database } = sandbox.portal.context;
   if (!partnerUserByEmail(database, email)) {
     const passwordHash = hashPasswordSync(DEMO_PASSWORD);
     addPartnerUser(database, { relyingParty: app.relyingParty, name: 'Grace Hill', email, passwordHash });
   }
-  return cornerVisitor(sandbox, { email });
+  return partnerBrowser(sandbox, { email });
 }
