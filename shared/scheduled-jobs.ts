@@ -11,7 +11,7 @@ const LOOK_MS = 10_000;
 /** Looks every ten seconds whether something is due. @returns ends it */
 export function startScheduledJobs(scheduledJobs: readonly ScheduledJob[]): () => void {
   const timer = setInterval(() => {
-    for (const chore of scheduledJobs) chore.run();
+    for (const job of scheduledJobs) job.run();
   }, LOOK_MS);
   timer.unref();
   return () => clearInterval(timer);
@@ -19,6 +19,6 @@ export function startScheduledJobs(scheduledJobs: readonly ScheduledJob[]): () =
 
 /** When the first of them is next due. */
 export function earliest(scheduledJobs: readonly ScheduledJob[]): Date | undefined {
-  const times = scheduledJobs.flatMap((chore) => chore.nextAt()?.getTime() ?? []);
+  const times = scheduledJobs.flatMap((job) => job.nextAt()?.getTime() ?? []);
   return times.length === 0 ? undefined : new Date(Math.min(...times));
 }

@@ -19,8 +19,8 @@ export function cachedStatement<Statement>(
 
 /**
  * Opens a side's database and brings its schema up to date.
- * Migrations are recorded by name (`shared/001-outbox.sql`), so that the shared sideDir and each
- * side's own sideDir number theirs independently.
+ * Migrations are recorded by name (`shared/001-outbox.sql`), so that `shared` and each
+ * side number theirs independently.
  * @param file a path, or `:memory:`
  * @param sideDir the folder of the side, holding `migrations/`
  */

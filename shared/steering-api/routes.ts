@@ -122,7 +122,7 @@ export function steeringApi(
   });
 
   router.post('/deliver-all', async (_request, response) => {
-    for (const chore of steering.scheduledJobs) chore.run();
+    for (const job of steering.scheduledJobs) job.run();
     await outbox.deliverDue();
     response.json({});
   });

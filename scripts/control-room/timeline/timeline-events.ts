@@ -30,7 +30,7 @@ export const BEGINNING: Position = {
   portal: { journal: 0, requestLog: 0 },
 };
 
-/** `<hub journal>.<hub requestLog>.<portal journal>.<portal requestLog>`, for addresses and for Last-Event-ID. */
+/** `<hub journal>.<hub request log>.<portal journal>.<portal request log>`, for addresses and for Last-Event-ID. */
 export const asText = ({ hub, portal }: Position): string =>
   [hub.journal, hub.requestLog, portal.journal, portal.requestLog].join('.');
 
