@@ -103,7 +103,7 @@ export function namesRead(templates: readonly Pick<TypedTemplate, 'name' | 'temp
   );
   for (const error of errors) {
     const [, file = '', name = ''] =
-      /^(.+)\.ts\(.*: error TS(?:2304|2552|18004): [^']*'([^']+)'/.exec(error) ?? [];
+      /^(.+)\.ts\(.*: error TS(?:2304|2552|2693|18004): [^']*'([^']+)'/.exec(error) ?? [];
     names.get(file)?.add(name);
   }
   return names;

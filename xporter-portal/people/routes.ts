@@ -1,6 +1,7 @@
 import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { severalValues } from '../../shared/web/forms.ts';
+import { rendererOf } from '../../shared/web/render.ts';
 import { requireRole, requireSignIn, signedIn } from '../accounts/access.ts';
 import type { PortalContext } from '../context.ts';
 import { SHARING_STATES } from '../records/authorisation-states.ts';
@@ -12,7 +13,10 @@ import { forgetDrafts, keepDrafts } from './drafts.ts';
 import { listRoutes } from './list/routes.ts';
 import { effectOf, type Filter, filtered, peopleOf } from './listed.ts';
 import { loadSharing } from './load-sharing.ts';
+import type { Pages } from './locals.ts';
 import { type Saved, saveChanges } from './save.ts';
+
+const render = rendererOf<Pages>();
 
 const PAGE = '/gdpr';
 const PEOPLE_A_PAGE = 50;
@@ -49,7 +53,7 @@ export function peopleRoutes(context: PortalContext, confirmPassword: RequestHan
     const sharing = authorisationsOf(database, signedIn(request).estab).filter(({ state }) =>
       SHARING_STATES.includes(state),
     );
-    response.render('people/choose-app', {
+    render(response, 'people/choose-app', {
       apps: sharing.map((authorisation) => ({
         authorisation,
         app: appOf(database, authorisation),
@@ -66,7 +70,7 @@ export function peopleRoutes(context: PortalContext, confirmPassword: RequestHan
     const shown = filtered(everybody, filterOf(query), authorisation.peopleDefault === 'include');
     const names = (pick: 'year' | 'registration') =>
       [...new Set(everybody.map((one) => one[pick]))].filter((name) => name !== '').sort(byLength);
-    response.render('people/review', {
+    render(response, 'people/review', {
       authorisation,
       app: appOf(database, authorisation),
       query,

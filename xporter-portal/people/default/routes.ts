@@ -2,6 +2,7 @@ import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { digestOf } from '../../../shared/web/digest.ts';
 import { emptyForm, type FormState, readForm } from '../../../shared/web/forms.ts';
+import { rendererOf } from '../../../shared/web/render.ts';
 import { requireRole, signedIn } from '../../accounts/access.ts';
 import type { Administrator } from '../../accounts/administrators.ts';
 import type { PortalContext } from '../../context.ts';
@@ -9,7 +10,10 @@ import type { Authorisation } from '../../records/authorisations.ts';
 import { appOf } from '../../records/partner-apps.ts';
 import { effectOf } from '../listed.ts';
 import { loadSharing } from '../load-sharing.ts';
+import type { Pages } from '../locals.ts';
 import { effectOfSwitch, otherDefault, switchDefault } from './switch.ts';
+
+const render = rendererOf<Pages>();
 
 const SwitchForm = z.object({
   to: z.enum(['include', 'exclude'], 'Open the page again, then choose'),
@@ -36,7 +40,8 @@ export function defaultRoutes(context: PortalContext, confirmPassword: RequestHa
   };
 
   router.get('/gdpr/:reference/default', requireRole('administrator'), (request, response) => {
-    response.render(
+    render(
+      response,
       'people/default/switch',
       page(loadSharing(context, request), signedIn(request), emptyForm()),
     );
@@ -53,7 +58,7 @@ export function defaultRoutes(context: PortalContext, confirmPassword: RequestHa
       const back = `/gdpr/${authorisation.reference}`;
       const form = readForm(SwitchForm, request.body);
       if (!form.ok || shown.unsaved > 0) {
-        return response.status(422).render('people/default/switch', form.ok ? shown : { ...shown, form });
+        return render(response.status(422), 'people/default/switch', form.ok ? shown : { ...shown, form });
       }
       const { to, exceptions, seen } = form.value;
       if (to !== shown.to) {
@@ -61,7 +66,7 @@ export function defaultRoutes(context: PortalContext, confirmPassword: RequestHa
         return response.redirect(303, back);
       }
       if (seen !== shown.seen)
-        return response.status(409).render('people/default/switch', { ...shown, hasChanged: true });
+        return render(response.status(409), 'people/default/switch', { ...shown, hasChanged: true });
       const { state } = switchDefault(context, authorisation, { to, exceptions }, administrator);
       request.session.notice =
         state === 'waiting'

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { emptyForm, type FormState, line, readForm } from '../../../shared/web/forms.ts';
+import { rendererOf } from '../../../shared/web/render.ts';
 import { requireRole, signedIn } from '../../accounts/access.ts';
 import type { PortalContext } from '../../context.ts';
 import type { Authorisation } from '../../records/authorisations.ts';
@@ -9,7 +10,10 @@ import { kindsOf } from '../../records/person-kinds.ts';
 import { keepDrafts } from '../drafts.ts';
 import { peopleOf } from '../listed.ts';
 import { loadSharing } from '../load-sharing.ts';
+import type { Pages } from '../locals.ts';
 import { type ReadList, readList } from './read-list.ts';
+
+const render = rendererOf<Pages>();
 
 const MOST_SHOWN = 20;
 
@@ -35,13 +39,13 @@ export function listRoutes(context: PortalContext): Router {
   });
 
   router.get('/gdpr/:reference/list', requireRole('administrator'), (request, response) => {
-    response.render('people/list/list', page(loadSharing(context, request), emptyForm()));
+    render(response, 'people/list/list', page(loadSharing(context, request), emptyForm()));
   });
 
   router.post('/gdpr/:reference/list', requireRole('administrator'), (request, response) => {
     const authorisation = loadSharing(context, request);
     const form = readForm(ListForm, request.body);
-    if (!form.ok) return response.status(422).render('people/list/list', page(authorisation, form));
+    if (!form.ok) return render(response.status(422), 'people/list/list', page(authorisation, form));
     const { list, what, anyway } = form.value;
     const administratorId = signedIn(request).id;
     const everybody = kindsOf(authorisation).flatMap((kind) =>
@@ -55,7 +59,7 @@ export function listRoutes(context: PortalContext): Router {
           ? 'No one at your school has one of these UPNs or ids'
           : `We could not match ${unknown.length} ${unknown.length === 1 ? 'line' : 'lines'}`;
       const again = { values: { list, what }, errors: { list: complaint } };
-      return response.status(422).render('people/list/list', page(authorisation, again, read));
+      return render(response.status(422), 'people/list/list', page(authorisation, again, read));
     }
     const named = new Set(found.map(({ key }) => key));
     const kinds = new Set(found.map(({ kind }) => kind));
