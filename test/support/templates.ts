@@ -51,7 +51,7 @@ interface Options {
   others?: Record<string, string>;
 }
 
-const PRELUDE = 'declare function write(text: string | number | URLSearchParams): void;';
+const PRELUDE = 'declare function write(text: string | number | string[] | URLSearchParams): void;';
 
 /** What the compiler finds wrong with templates, as `<name>.ts(<line>,<column>): <error>`. */
 export function compileErrors(

@@ -1,7 +1,8 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import { emptyForm } from '../../../shared/web/forms.ts';
+import { emptyForm, type FormState } from '../../../shared/web/forms.ts';
 import { notFound } from '../../../shared/web/problem.ts';
+import { rendererOf } from '../../../shared/web/render.ts';
 import type { PortalContext } from '../../context.ts';
 import { schoolByEstab } from '../../records/schools.ts';
 import { ENDPOINTS, endpointNamed, isOpenTo, scopesOf } from '../catalogue/catalogue.ts';
@@ -10,7 +11,10 @@ import { ApiError } from '../envelope.ts';
 import { openApi } from '../openapi.ts';
 import { pathOf } from '../queries.ts';
 import { schoolAccess } from '../tokens.ts';
+import type { Pages, SignedInDeveloper } from './locals.ts';
 import { tryOut } from './try-out.ts';
+
+const render = rendererOf<Pages>();
 
 declare module 'express-session' {
   interface SessionData {
@@ -63,7 +67,7 @@ export function developerRoutes(context: PortalContext): Router {
       signedIn && isTried
         ? await tryOut(context.url, signedIn.token, signedIn.estab, endpoint, values)
         : undefined;
-    response.render('api/developers/endpoint', {
+    render(response, 'api/developers/endpoint', {
       endpoint,
       path: pathOf(endpoint),
       scopes: scopesOf(endpoint),
@@ -75,10 +79,10 @@ export function developerRoutes(context: PortalContext): Router {
     });
   });
 
-  function showIndex(request: Request, response: Response, errors: { token?: string }): void {
+  function showIndex(request: Request, response: Response, errors: FormState['errors']): void {
     const signedIn = whoIs(request);
     const isOpen = (endpoint: Endpoint) => signedIn && isOpenTo(endpoint, signedIn.granted);
-    response.render('api/developers/index', {
+    render(response, 'api/developers/index', {
       url: context.url,
       form: { ...emptyForm({ token: '' }), errors },
       signedIn,
@@ -91,7 +95,7 @@ export function developerRoutes(context: PortalContext): Router {
   }
 
   /** Undefined once the token has expired or the school no longer shares data. */
-  function whoIs(request: Request) {
+  function whoIs(request: Request): SignedInDeveloper | undefined {
     const { developerToken } = request.session;
     if (developerToken === undefined) return undefined;
     const token = seal.decrypt(developerToken);

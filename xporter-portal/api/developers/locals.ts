@@ -1,0 +1,39 @@
+import type { FormState } from '../../../shared/web/forms.ts';
+import type { Endpoint } from '../catalogue/declare.ts';
+import type { TriedOut } from './try-out.ts';
+
+/** The school whose token a developer has signed in with. */
+export interface SignedInDeveloper {
+  token: string;
+  estab: string;
+  relyingParty: string;
+  /** When the token expires, ISO. */
+  expires: string;
+  /** Its name. */
+  school: string;
+  granted: ReadonlySet<string>;
+}
+
+/** What the pages of this feature read. */
+export interface Pages {
+  'api/developers/endpoint': {
+    endpoint: Endpoint;
+    /** Its path, with its parameters in braces. */
+    path: string;
+    scopes: string;
+    /** Whether the developer's token opens it; undefined without one. */
+    isOpen: boolean | undefined;
+    /** Parameters that every endpoint takes. */
+    common: string[];
+    signedIn: SignedInDeveloper | undefined;
+    /** Of the form, as it was sent. */
+    values: Record<string, string | string[]>;
+    tried: TriedOut | undefined;
+  };
+  'api/developers/index': {
+    url: string;
+    form: FormState;
+    signedIn: SignedInDeveloper | undefined;
+    endpoints: (Endpoint & { open: boolean | undefined; needs: string })[];
+  };
+}
