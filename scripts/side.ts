@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import pino from 'pino';
 import { createClock } from '../shared/clock.ts';
@@ -7,13 +6,14 @@ import { UsageError } from '../shared/errors.ts';
 import { createLog } from '../shared/log.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../shared/sample-data/schools.ts';
 import { listen, PortInUse } from '../shared/web/servers.ts';
+import { ownSideData } from './compose/own-side-data.ts';
 import { type SideOptions, startHub, startPortal } from './compose/sides.ts';
 
 /** Starts one side alone, for use with the real other side or with a client of your own. */
 async function main(side: string | undefined): Promise<void> {
   if (side !== 'hub' && side !== 'portal') throw new UsageError('Add the side to start: hub or portal');
   const config = readConfig();
-  mkdirSync(config.dataDir, { recursive: true });
+  const giveBack = ownSideData(config.dataDir, side === 'hub' ? 'hodder-hub' : 'xporter-portal');
   const logFile = path.join(config.dataDir, 'sandbox.log');
   const listening = await listen(config.ports[side], side === 'hub' ? 'HUB_PORT' : 'PORTAL_PORT');
   const options: Omit<SideOptions, 'otherUrl'> = {
@@ -31,8 +31,9 @@ async function main(side: string | undefined): Promise<void> {
     side === 'hub' ? startHub({ ...options, otherUrl }) : startPortal({ ...options, otherUrl });
   const smtp = `${options.smtp.host}:${options.smtp.port}`;
   console.log(banner(side, { url, otherUrl, smtp, logFile }));
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  const end = () => stop().finally(giveBack);
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
 }
 
 /** What a side prints when it starts. */

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import pino from 'pino';
 import type { HubContext } from '../../hodder-hub/context.ts';
@@ -14,6 +14,7 @@ import { createGate, isForLearners } from '../control-room/classroom/lan.ts';
 import { ControlRoom } from '../control-room/room.ts';
 import { startInbox } from './inbox/inbox.ts';
 import { clockFrom, keptIn } from './kept-clock.ts';
+import { ownSideData } from './own-side-data.ts';
 import { type Side, startHub, startPortal } from './sides.ts';
 import { playStory } from './story.ts';
 
@@ -42,7 +43,8 @@ export interface Options {
  * @param fresh forget all that `config.dataDir` holds
  * @param story play what has happened at the five schools before a newcomer arrives
  * @param lan let others on the local network in, by that address of this machine and with that password
- * @throws PortInUse naming the port and its variable; nothing is left running
+ * @throws PortInUse naming the port and its variable, or UsageError where another sandbox has the data; nothing is
+ *   left running
  */
 export async function startSandbox(
   config: Config,
@@ -65,8 +67,11 @@ export async function startSandbox(
     await mustBeFree(config.ports.smtp, 'SMTP_PORT');
     await mustBeFree(config.ports.inbox, 'INBOX_PORT');
 
+    for (const side of SIDES) {
+      const giveBack = ownSideData(config.dataDir, side);
+      started.push(async () => giveBack());
+    }
     if (fresh) forget(config.dataDir);
-    mkdirSync(config.dataDir, { recursive: true });
     const clockFile = path.join(config.dataDir, CLOCK);
     const clock = clockFrom(clockFile);
     const log = createLog(
@@ -136,6 +141,7 @@ export async function startSandbox(
   }
 }
 
+const SIDES = ['hodder-hub', 'xporter-portal'] as const;
 /** The file in the data folder that keeps a classroom's seats. */
 const CLASSROOM = 'classroom.json';
 /** And the one that keeps how far ahead the clock is. */
@@ -149,7 +155,7 @@ async function mustBeFree(port: number, variable: string): Promise<void> {
 
 /** Removes what the sandbox itself keeps there, and nothing else. */
 function forget(dataDir: string): void {
-  const databases = ['hodder-hub', 'xporter-portal'].flatMap((side) => [
+  const databases = SIDES.flatMap((side) => [
     `${side}.sqlite`,
     `${side}.sqlite-wal`,
     `${side}.sqlite-shm`,

@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { ownSideData } from '../../scripts/compose/own-side-data.ts';
 
 const script = fileURLToPath(new URL('../../scripts/side.ts', import.meta.url));
 
@@ -41,4 +43,20 @@ describe('a side on its own', function () {
       }
     });
   }
+
+  it('does not start on data that another process has, and names it', async () => {
+    const dataDir = mkdtempSync(path.join(tmpdir(), 'side-'));
+    const giveBack = ownSideData(dataDir, 'hodder-hub');
+    const start = async () => {
+      const env = { ...process.env, DATA_DIR: dataDir, HUB_PORT: '0' };
+      const child = spawn(process.execPath, ['--import', 'tsx', script, 'hub'], { env });
+      const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+      return { said, code };
+    };
+    const { said, code } = await start();
+    giveBack();
+    rmSync(dataDir, { recursive: true, force: true });
+    expect(code).to.equal(1);
+    expect(said).to.contain(`in use by another sandbox, process ${process.pid}`).and.not.contain('    at ');
+  });
 });
