@@ -39,7 +39,7 @@ describe('the Partner Portal in a real browser', function () {
       await page.goto(`${portal}/partners`);
       await shoot(page, 'sign-in');
       await signIn(`${portal}/partners`, wellbeing.email);
-      await page.getByRole('heading', { name: 'Schools of Wellbeing' }).waitFor();
+      await page.getByRole('heading', { name: 'Schools: Wellbeing' }).waitFor();
       await shoot(page, 'schools');
       await menu('Delivery log');
       await shoot(page, 'deliveries');

@@ -61,13 +61,13 @@ export const SCOPES: readonly Scope[] = [
     'SEN',
     'Students',
     'SEN support and disabilities',
-    'SEN support or plan, types of need with dates and the notes of staff, and disabilities.',
+    'SEN support or plan, types of need with dates and staff notes, and disabilities.',
   ),
   sensitive(
     'SENTypes',
     'Students',
     'Special educational needs and disabilities',
-    'SEN support or plan, types of need with dates and the notes of staff, and disabilities.',
+    'SEN support or plan, types of need with dates and staff notes, and disabilities.',
   ),
   scope(
     'School',
@@ -121,7 +121,7 @@ export const SCOPES: readonly Scope[] = [
     'Student',
     'Students',
     'Pupils’ names, year groups and classes',
-    'Names, gender, admission number, school email address, year group, registration group and house, on joining, now and on leaving. Whether they are on roll, their brothers and sisters at the school, and the schools they went to before, when they left those and why.',
+    'Names, gender, admission number, school email address, year group, registration group and house, on joining, now and on leaving. Whether they are on roll, their brothers and sisters at the school, and the schools they went to before, with leaving dates and reasons.',
   ),
   sensitive(
     'StudentDemographic',

@@ -76,7 +76,7 @@ describe('the delivery log', () => {
     const html = browser.page.document.toString();
     expect(html).not.to.contain(schoolSecret).and.not.contain(partner.secret);
     expect(state()).to.equal('Not delivered yet');
-    expect(browser.page.text).to.contain('The partner answered 503');
+    expect(browser.page.text).to.contain('The authorisation URL responded with 503');
   });
 
   it('sends again at once, with the same fields under the same id and a fresh signature', async () => {
@@ -134,7 +134,9 @@ describe('the delivery log', () => {
     expect(state()).to.equal('Stopped retrying');
     const email = await sandbox.mail.waitFor({ to: partner.app.contactEmail, subject: 'stopped retrying' });
     expect(email.subject).to.contain('Sums').and.contain(school.name).and.contain('Refusal');
-    expect(email.text).to.contain('the partner answered 422').and.contain(`${MOST_ATTEMPTS} times`);
+    expect(email.text)
+      .to.contain('the authorisation URL responded with 422')
+      .and.contain(`${MOST_ATTEMPTS} times`);
     expect(email.links).to.contain(browser.page.url);
 
     const id = latest()?.headers['x-xporter-delivery'];
@@ -158,13 +160,13 @@ describe('the delivery log', () => {
     expect(browser.page.text).to.contain('1 callback').and.contain('410');
   });
 
-  it('says why there was no answer', async () => {
+  it('says why there was no response', async () => {
     const school = partner.school();
     await partner.stop();
     await refuse(school);
     await browser.open(`${log}?search=${school.estab}`);
     await browser.follow('Refusal');
-    expect(browser.page.text).to.contain('no answer: ECONNREFUSED');
+    expect(browser.page.text).to.contain('no response: ECONNREFUSED');
     expect(state()).to.equal('Not delivered yet');
   });
 

@@ -33,7 +33,7 @@ const SAID: [RegExp, string][] = [
   [/responsibility/, 'ParResp'],
   [/photographs/i, 'Photo'],
   [/types of need/, 'NeedTypeDescription NeedTypeCode NeedStartDate NeedEndDate'],
-  [/notes of staff/, 'NeedNotes'],
+  [/staff notes/, 'NeedNotes'],
   [
     /SEN support or plan/,
     'SENProvision SENProvisionCode SENProvisionDescription SENProvisionStartDate SENProvisionEndDate',
@@ -55,7 +55,7 @@ const SAID: [RegExp, string][] = [
   [/house/, 'HouseGroup'],
   [/on roll/, 'StudentStatus'],
   [/schools they went to/, 'PreviousSchoolName LEA LeavingReason'],
-  [/when they left|When they joined and left/, 'LeavingDate EntryDate'],
+  [/leaving dates|When they joined and left/, 'LeavingDate EntryDate'],
   [/asylum/, 'AsylumStatus'],
   [/religion/i, 'ReligionCode Religion'],
   [/ethnicity/i, 'EthnicityCode Ethnicity EthnicitySource'],

@@ -72,8 +72,8 @@ export function deliverCallbacks(context: PortalContext): void {
 /** @throws Undeliverable when retrying cannot help, another error when it can */
 function mustBeTaken({ status, text }: Answer): void {
   if (status === null) throw new Error(text);
-  if (GONE.includes(status)) throw new Undeliverable(`the partner answered ${status}`);
-  if (status < 200 || status > 299) throw new Error(`the partner answered ${status}`);
+  if (GONE.includes(status)) throw new Undeliverable(`the authorisation URL responded with ${status}`);
+  if (status < 200 || status > 299) throw new Error(`the authorisation URL responded with ${status}`);
 }
 
 async function post(
@@ -87,7 +87,7 @@ async function post(
     const response = await fetch(url, { method: 'POST', redirect: 'error', headers, body, signal });
     return { status: response.status, text: await beginningOf(response) };
   } catch (error) {
-    return { status: null, text: `no answer: ${reasonOf(error)}` };
+    return { status: null, text: `no response: ${reasonOf(error)}` };
   }
 }
 
@@ -109,7 +109,7 @@ async function beginningOf({ body }: Response): Promise<string> {
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return `nothing came within ${TIMEOUT_MS / 1000} seconds`;
+  if (error.name === 'TimeoutError') return `none within ${TIMEOUT_MS / 1000} seconds`;
   const { cause } = error;
   if (cause instanceof Error && 'code' in cause) return String(cause.code);
   return cause instanceof Error ? cause.message : error.message;
