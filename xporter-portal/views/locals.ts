@@ -22,5 +22,4 @@ export interface Parts {
   'views/top': { title: string };
   'views/bottom': object;
   'views/area-columns': { area: { title: string; fields: { dataset: string; fields: string[] }[] } };
-  'partners/top': object;
 }

@@ -2,12 +2,16 @@ import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { MASK } from '../../../shared/mask.ts';
 import { notFound } from '../../../shared/web/problem.ts';
+import { rendererOf } from '../../../shared/web/render.ts';
 import type { PortalContext } from '../../context.ts';
 import { attemptsOf, type Delivery, deliveriesOf, deliveryById, fieldsOf } from '../../records/deliveries.ts';
+import type { Pages } from '../locals.ts';
 import { PARTNER_PORTAL, partnerOf, requirePartner } from '../users/access.ts';
 import { MAX_ATTEMPTS } from './post-callbacks.ts';
 import { maySendAgain, sendAgain } from './send-again.ts';
 import { DELIVERY_WORDS, EVENT_TITLES } from './words.ts';
+
+const render = rendererOf<Pages>();
 
 const MOST_LISTED = 200;
 
@@ -33,7 +37,7 @@ export function deliveryRoutes(context: PortalContext): Router {
     const { app } = partnerOf(request);
     const query = Query.parse(request.query);
     const deliveries = deliveriesOf(database, app.relyingParty, query, MOST_LISTED);
-    response.render('partners/deliveries/list', {
+    render(response, 'partners/deliveries/list', {
       ...words,
       app,
       query,
@@ -46,7 +50,7 @@ export function deliveryRoutes(context: PortalContext): Router {
   router.get(`${PARTNER_PORTAL}/deliveries/:id`, (request, response) => {
     const delivery = loadDelivery(request);
     const fields = fieldsOf(context, delivery);
-    response.render('partners/deliveries/delivery', {
+    render(response, 'partners/deliveries/delivery', {
       ...words,
       delivery,
       fields: 'schoolSecret' in fields ? { ...fields, schoolSecret: MASK } : fields,

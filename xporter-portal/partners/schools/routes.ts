@@ -1,10 +1,14 @@
 import { Router } from 'express';
 import { z } from 'zod';
+import { rendererOf } from '../../../shared/web/render.ts';
 import type { PortalContext } from '../../context.ts';
 import { STATE_WORDS } from '../../records/authorisation-labels.ts';
 import { AUTHORISATION_STATES, type AuthorisationState } from '../../records/authorisation-states.ts';
+import type { Pages } from '../locals.ts';
 import { PARTNER_PORTAL, partnerOf } from '../users/access.ts';
 import { schoolsOf } from './schools.ts';
+
+const render = rendererOf<Pages>();
 
 const isState = (text: string): text is AuthorisationState => Object.hasOwn(AUTHORISATION_STATES, text);
 
@@ -23,7 +27,7 @@ export function schoolRoutes(context: PortalContext): Router {
     const { app } = partnerOf(request);
     const query = Query.parse(request.query);
     const { superseded: _superseded, ...states } = STATE_WORDS;
-    response.render('partners/schools/schools', {
+    render(response, 'partners/schools/schools', {
       app,
       query,
       states,

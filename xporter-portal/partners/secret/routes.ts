@@ -2,12 +2,16 @@ import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { emptyForm, type FormState, readForm } from '../../../shared/web/forms.ts';
 import { passwordMatches } from '../../../shared/web/passwords.ts';
+import { rendererOf } from '../../../shared/web/render.ts';
 import { signInLimit } from '../../../shared/web/sign-in-limit.ts';
 import type { PortalContext } from '../../context.ts';
 import { secretStateOf } from '../../records/management-secrets.ts';
+import type { Pages } from '../locals.ts';
 import { PARTNER_PORTAL, partnerOf, requirePartner } from '../users/access.ts';
 import { typedPassword } from '../users/routes.ts';
 import { restore, rotate } from './change-secret.ts';
+
+const render = rendererOf<Pages>();
 
 declare module 'express-session' {
   interface SessionData {
@@ -26,7 +30,7 @@ export function secretRoutes(context: PortalContext): Router {
 
   function show(request: Request, response: Response, form: FormState): void {
     const { app } = partnerOf(request);
-    response.render('partners/secret/secret', { app, form, ...secretStateOf(context, app.relyingParty) });
+    render(response, 'partners/secret/secret', { app, form, ...secretStateOf(context, app.relyingParty) });
   }
 
   router.get(PAGE, (request, response) => show(request, response, emptyForm()));
@@ -60,7 +64,7 @@ export function secretRoutes(context: PortalContext): Router {
     const { newSecret } = request.session;
     delete request.session.newSecret;
     if (newSecret === undefined) return response.redirect(303, PAGE);
-    response.render('partners/secret/new', { secret: seal.decrypt(newSecret), ...partnerOf(request) });
+    render(response, 'partners/secret/new', { secret: seal.decrypt(newSecret), ...partnerOf(request) });
   });
 
   return router;

@@ -2,11 +2,15 @@ import { Router } from 'express';
 import { z } from 'zod';
 import { emptyForm, line, readForm } from '../../../shared/web/forms.ts';
 import { passwordMatches } from '../../../shared/web/passwords.ts';
+import { rendererOf } from '../../../shared/web/render.ts';
 import { signInLimit } from '../../../shared/web/sign-in-limit.ts';
 import { renewSession } from '../../../shared/web/site.ts';
 import type { PortalContext } from '../../context.ts';
+import type { Pages } from '../locals.ts';
 import { PARTNER_PORTAL } from './access.ts';
 import { partnerUserByEmail } from './users.ts';
+
+const render = rendererOf<Pages>();
 
 /** The current password, as typed into a form. */
 export const typedPassword = z
@@ -24,18 +28,18 @@ export function partnerSignIn({ database, journal }: PortalContext): Router {
 
   router.get(`${PARTNER_PORTAL}/sign-in`, (_request, response) => {
     if (response.locals.partner) return response.redirect(303, HOME);
-    response.render('partners/users/sign-in', { form: emptyForm() });
+    render(response, 'partners/users/sign-in', { form: emptyForm() });
   });
 
   router.post(`${PARTNER_PORTAL}/sign-in`, ...signInLimit('email'), async (request, response) => {
     const form = readForm(SignIn, request.body);
-    if (!form.ok) return response.status(422).render('partners/users/sign-in', { form });
+    if (!form.ok) return render(response.status(422), 'partners/users/sign-in', { form });
     const { email, password } = form.value;
     const user = partnerUserByEmail(database, email);
     const matches = await passwordMatches(password, user?.passwordHash ?? null);
     if (!user || !matches) {
       const again = { values: { email }, errors: { email: WRONG } };
-      return response.status(422).render('partners/users/sign-in', { form: again });
+      return render(response.status(422), 'partners/users/sign-in', { form: again });
     }
     const { wantedInCorner } = request.session;
     await renewSession(request);

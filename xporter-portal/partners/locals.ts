@@ -1,0 +1,58 @@
+import type { FormState } from '../../shared/web/forms.ts';
+import type { STATE_WORDS } from '../records/authorisation-labels.ts';
+import type {
+  Attempt,
+  CallbackFields,
+  Delivery,
+  DeliveryFilter,
+  DeliveryState,
+} from '../records/deliveries.ts';
+import type { secretStateOf } from '../records/management-secrets.ts';
+import type { PartnerApp } from '../records/partner-apps.ts';
+import type { PartnersSchool, SchoolFilter } from './schools/schools.ts';
+import type { SignedInPartner } from './users/access.ts';
+
+type StateWords = typeof STATE_WORDS;
+
+interface DeliveryLabels {
+  /** What callbacks are about, by their events. */
+  titles: Record<string, string>;
+  states: Record<DeliveryState, string>;
+}
+
+/** What the pages of this feature read. */
+export interface Pages {
+  'partners/deliveries/delivery': DeliveryLabels & {
+    delivery: Delivery;
+    /** Without the school secret. */
+    fields: CallbackFields;
+    attempts: Attempt[];
+    /** Whether it can be sent again. */
+    isSendable: boolean;
+  };
+  'partners/deliveries/list': DeliveryLabels & {
+    app: PartnerApp;
+    query: DeliveryFilter;
+    deliveries: Delivery[];
+    /** How many are listed at most. */
+    most: number;
+    /** How often Xporter tries a callback. */
+    mostAttempts: number;
+  };
+  'partners/schools/schools': {
+    app: PartnerApp;
+    query: SchoolFilter;
+    /** To choose from. */
+    states: Omit<StateWords, 'superseded'>;
+    words: StateWords;
+    schools: PartnersSchool[];
+  };
+  'partners/secret/new': SignedInPartner & { secret: string };
+  'partners/secret/secret': { app: PartnerApp; form: FormState } & ReturnType<typeof secretStateOf>;
+  'partners/users/sign-in': { form: FormState };
+}
+
+export interface Parts {
+  'partners/deliveries/state': { delivery: Delivery; states: Record<DeliveryState, string> };
+  'partners/top': object;
+}
