@@ -72,7 +72,7 @@ export function accountRoutes(context: HubContext): Router {
     setPassword(context, holder, await hashPassword(form.value.password));
     await renewSession(request);
     request.session.memberId = holder.id;
-    request.session.notice = 'Your password is set, and you are signed in.';
+    request.session.notice = 'You have set your password and are signed in.';
     response.redirect(303, '/wellbeing');
   });
 

@@ -54,7 +54,7 @@ export function adminHubRoutes({ database }: HubContext): Router {
     const description = z.string().trim().max(200).catch('').parse(request.body?.description);
     if (!describeClass(database, signedIn(request).estab, Number(request.params.id), description))
       throw notFound();
-    request.session.notice = 'The description is kept.';
+    request.session.notice = 'Description saved.';
     response.redirect(303, '/admin-hub/classes');
   });
 

@@ -129,7 +129,7 @@ async function decide(cast: Cast): Promise<void> {
   cast.begin('authorise');
   await cast.press('portal', LABELS.authoriseSharing, {
     title: 'Summary',
-    what: 'Read the summary. If everything is right, press Authorise Sharing.',
+    what: 'Read the summary. If everything is correct, press Authorise Sharing.',
     why: 'You have not shared anything so far. Xporter gives Wellbeing the school secret only when you press this button.',
   });
   cast.begin('connect');
@@ -179,7 +179,7 @@ async function sync(sandbox: Sandbox, cast: Cast): Promise<void> {
   await cast.look('hub', {
     title: 'What the sync did',
     what: 'Open a line to see every change. Undo this sync reverses the latest one.',
-    why: 'Every change is recorded, so you can put a mistake right with one click.',
+    why: 'Every change is recorded, so you can correct a mistake with one click.',
   });
   await cast.read(
     { to: coordinator.email, subject: 'pupils synced' },
@@ -309,7 +309,7 @@ async function end({ urls }: Sandbox, cast: Cast): Promise<void> {
   });
   await cast.look('portal', {
     title: 'Revoked',
-    what: 'Nothing more to do.',
+    what: 'You have finished. There is nothing more to do.',
     why: 'The history shows who decided what, and when.',
   });
   await cast.read(

@@ -19,8 +19,8 @@ export function mailLimit(): RequestHandler {
     handler: () => {
       throw new Problem(
         429,
-        'That is enough emails for now',
-        'We have sent several to this address within the hour. Look for the latest, also among unwanted mail; only that one works.',
+        'We have sent several emails already',
+        'We have sent several emails to this address in the last hour. Check your inbox and your spam folder for the latest. Only its link works.',
       );
     },
   });

@@ -29,7 +29,7 @@ export function asProblem(error: unknown): Problem {
     return new Problem(
       409,
       'This has changed since you opened it',
-      'You, in another tab, or somebody else has already decided. Nothing that you just sent was saved. Go back and reload the page to see how it is now.',
+      'Someone else, or you in another tab, has changed it. We have not saved what you just sent. Go back and reload the page to see the current state.',
     );
   }
   const status = asRequestError(error)?.status ?? 500;

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 export class PortInUse extends Error {
   constructor(port: number, variable: string) {
     super(
-      `Port ${port} is in use. Stop what uses it, or choose another: ${variable}=${port + 1000} npm start`,
+      `Port ${port} is in use. Stop the program that uses it, or choose another port: ${variable}=${port + 1000} npm start`,
     );
   }
 }

@@ -11,7 +11,7 @@ const tooMany: RequestHandler = () => {
   throw new Problem(
     429,
     'Too many tries',
-    `Wait ${WINDOW_MINUTES} minutes and try again. If you do not remember the password, the start page of this sandbox shows it.`,
+    `Wait ${WINDOW_MINUTES} minutes and try again. If you have forgotten the password, see the start page of this sandbox.`,
   );
 };
 

@@ -180,7 +180,7 @@ const staleForm = () =>
   new Problem(
     403,
     'This form is out of date',
-    'You may have signed in or out in another tab since it was opened. Go back, reload the page and send it again.',
+    'You may have signed in or out in another tab. Go back, reload the page and send the form again.',
   );
 
 const errorPage: ErrorRequestHandler = (error, request, response, next) => {

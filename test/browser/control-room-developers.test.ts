@@ -29,7 +29,7 @@ describe('the control room’s developers’ page in a real browser', function (
       await jump.getByLabel('to', { exact: true }).selectOption('invited');
       await shoot(page, 'open');
       await jump.getByRole('button', { name: 'Send' }).click();
-      await jump.getByText('answered 200').waitFor();
+      await jump.getByText('status 200').waitFor();
       await shoot(page, 'tried');
       expect((await sandbox.schools.show('9992001')).hub?.state).to.equal('invited');
 
@@ -38,7 +38,7 @@ describe('the control room’s developers’ page in a real browser', function (
       await fault.getByLabel('name', { exact: true }).selectOption('smtp-slow');
       await fault.getByLabel('on', { exact: true }).selectOption('true');
       await fault.getByRole('button', { name: 'Send' }).click();
-      await fault.getByText('answered 200').waitFor();
+      await fault.getByText('status 200').waitFor();
       expect(await sandbox.faults.active()).to.deep.equal([{ name: 'smtp-slow', estab: null }]);
       await sandbox.faults.allOff();
       await sandbox.reset('9992001');
@@ -52,7 +52,7 @@ describe('the control room’s developers’ page in a real browser', function (
     await page.goto(`${sandbox.urls.start}/developers`);
     await page.locator('#waitForEmail summary').click();
     const route = page.locator('#waitForEmail');
-    expect(await route.getByText('Ids of emails that do not count').isVisible()).to.equal(true);
+    expect(await route.getByText('Ids of emails to ignore').isVisible()).to.equal(true);
     expect(await route.getByText('buttons: Array<').isVisible()).to.equal(true);
     expect(await route.getByText('Try it').isVisible()).to.equal(false);
     await context.close();

@@ -19,7 +19,7 @@ import { look } from './validation.ts';
 const render = rendererOf<Pages>();
 
 const PAGE = '/admin-hub/school/mis-sync';
-const UNREACHABLE = 'Xporter is not answering. Nothing is lost. Try again in a minute.';
+const UNREACHABLE = 'Xporter is not responding. We have kept everything. Try again in a minute.';
 
 /** A button that fills in the contact instead of sending the form. */
 const ContactChoice = z.object({ contact: z.enum(['me', 'record']).optional().catch(undefined) });

@@ -1,6 +1,6 @@
 import { compareForenames, compareSurnames, type Likeness, plain } from './names.ts';
 
-/** What is known of a person on either side. Blank and null both mean: not known. */
+/** A person on either side. Blank and null mean unknown. */
 export interface Person {
   forename: string;
   surname: string;
@@ -11,11 +11,11 @@ export interface Person {
 }
 
 export interface Evidence {
-  /** From strangers (0) to nobody could tell them apart (1). */
+  /** From 0 (different people) to 1 (identical). */
   score: number;
-  /** The same in every respect that both sides know, and both know enough to be sure. */
+  /** Everything that both sides know is the same, and it is enough to be sure. */
   identical: boolean;
-  /** Why, in a reviewer's words. */
+  /** The reasons, as the reviewer sees them. */
   because: string[];
 }
 
@@ -24,9 +24,9 @@ export const WORTH_REVIEWING = 0.5;
 
 const STRANGERS: Evidence = { score: 0, identical: false, because: [] };
 
-type Agreement = 'same' | 'unknown' | 'slip' | 'different';
+type Agreement = 'same' | 'unknown' | 'typo' | 'different';
 
-/** How much speaks for two records being of one person. */
+/** Scores whether two records are of one person. */
 export function weigh(hub: Person, mis: Person): Evidence {
   const born = compareDates(hub.dateOfBirth, mis.dateOfBirth);
   const email = compareEmails(hub.email, mis.email);
@@ -37,23 +37,23 @@ export function weigh(hub: Person, mis: Person): Evidence {
   let score = name.score;
   if (score === 0 && email === 'same') {
     score = 0.6;
-    because.push('the same email address under another name');
+    because.push('the same email address, but a different name');
   }
   if (score === 0 && born === 'same' && name.forename.score >= 0.85) {
     score = 0.55;
-    because.push('the same forename and date of birth, but another surname');
+    because.push('the same forename and date of birth, but a different surname');
   }
   if (score === 0) return STRANGERS;
 
-  if (born === 'slip') {
+  if (born === 'typo') {
     score *= 0.8;
-    because.push(`dates of birth that differ by a slip: ${hub.dateOfBirth} and ${mis.dateOfBirth}`);
+    because.push(`possible typing mistake in the date of birth: ${hub.dateOfBirth} and ${mis.dateOfBirth}`);
   }
   if (born === 'different') {
     score *= 0.7;
-    because.push('another date of birth');
+    because.push('a different date of birth');
   }
-  if (born === 'unknown' && email === 'different') because.push('another email address');
+  if (born === 'unknown' && email === 'different') because.push('a different email address');
   const sure = born === 'same' || (born === 'unknown' && email === 'same');
   return { score, identical: name.score === 1 && sure, because };
 }
@@ -78,9 +78,9 @@ function compareDates(one: string | null, other: string | null): Agreement {
   if (one === other) return 'same';
   const [yearA, monthA, dayA] = one.split('-');
   const [yearB, monthB, dayB] = other.split('-');
-  if (yearA === yearB && monthA === dayB && dayA === monthB) return 'slip';
+  if (yearA === yearB && monthA === dayB && dayA === monthB) return 'typo';
   const wrong = [...one].filter((digit, index) => digit !== other[index]).length;
-  return one.length === other.length && wrong === 1 ? 'slip' : 'different';
+  return one.length === other.length && wrong === 1 ? 'typo' : 'different';
 }
 
 function compareEmails(one: string | null, other: string | null): Agreement {
@@ -118,7 +118,7 @@ const wordsOf = ({ forename, surname }: Person): [string, ...string[]] => [
   ...plain(surname).split(' '),
 ];
 
-/** What survives one slip in a date: the year, or the day and month in either order. */
+/** The parts that survive one typing mistake in a date: the year, or the day and month in either order. */
 function roughly(date: string | null): string[] {
   if (!date) return ['unknown'];
   const [year = '', month = '', day = ''] = date.split('-');

@@ -19,12 +19,12 @@ export interface Pairing<Hub extends HubPerson = HubPerson, Mis extends MisPerso
   hub: Hub | null;
   mis: Mis | null;
   status: Status;
-  /** Why it is believed, in a reviewer's words. */
+  /** The reasons, as the reviewer sees them. */
   because: string[];
 }
 
 /**
- * Holds the Hub's people against the MIS's. Nobody is paired twice; `Matched` is said only where
+ * Matches the Hub's people with the MIS's. No one is matched twice. `Matched` is used only where
  * nobody else on either side could be meant.
  */
 export function matchPeople<Hub extends HubPerson, Mis extends MisPerson>(
@@ -84,7 +84,7 @@ function pairByUpn<Hub extends HubPerson, Mis extends MisPerson>(
     if (!other) continue;
     if (person.misId !== null) {
       pair(person, other, 'Synced', [
-        'linked by an earlier sync and the same UPN: the MIS has given a new id',
+        'linked by an earlier sync and the same UPN: the id in the MIS has changed',
       ]);
       continue;
     }
@@ -127,20 +127,22 @@ function pairByEvidence<Hub extends HubPerson, Mis extends MisPerson>(
     if (!freeHub.has(hub) || !freeMis.has(mis)) continue;
     const notAlone = doubles.has(hub) || doubles.has(mis);
     if (hub.misId !== null && identical && !notAlone) {
-      pair(hub, mis, 'Synced', ['linked by an earlier sync and the same person: the MIS has given a new id']);
+      pair(hub, mis, 'Synced', [
+        'linked by an earlier sync and the same person: the id in the MIS has changed',
+      ]);
     } else if (identical && !notAlone) {
       pair(hub, mis, 'Matched', [
         hub.dateOfBirth ? 'the same name and date of birth' : 'the same name and email address',
       ]);
     } else {
-      const doubt = notAlone ? ['more than one person looks like this'] : [];
+      const doubt = notAlone ? ['more than one similar person'] : [];
       pair(
         hub,
         mis,
         'May match',
         because.length + doubt.length > 0
           ? [...because, ...doubt]
-          : ['the same name, nothing else to compare'],
+          : ['the same name, but nothing else to compare'],
       );
     }
   }

@@ -79,7 +79,7 @@ export function reviewRoutes(context: HubContext): Router {
     const filter = { status: form.goStatus ?? form.status, search: form.search, page };
     // A tab left open from an earlier run shows other people, perhaps under the same numbers.
     if (run?.state !== 'reviewing' || run.id !== form.run) {
-      request.session.notice = 'This sync has already finished. Nothing was changed twice.';
+      request.session.notice = 'This sync has already finished. We have not changed anything again.';
       return response.redirect(303, addressOf(panel.slug));
     }
     database.transaction(() => {

@@ -29,7 +29,7 @@ export function pairByName(hub: readonly HubEntry[], mis: readonly MisEntry[]): 
         entry,
         only,
         wasLinked ? 'Synced' : 'Matched',
-        wasLinked ? 'linked by an earlier sync: the MIS has given a new id' : 'the same name',
+        wasLinked ? 'linked by an earlier sync: the id in the MIS has changed' : 'the same name',
       );
     } else if (only) pair(entry, only, 'May match', 'more than one in the MIS has this name');
   }

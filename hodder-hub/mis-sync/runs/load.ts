@@ -12,7 +12,7 @@ import { prepareReview } from '../review/prepare.ts';
 const ROWS_A_PAGE = 250;
 const EVERYTHING = '*';
 const TRYING_AGAIN =
-  'Xporter is not answering. Nothing is lost. We will continue automatically as soon as it does.';
+  'Xporter is not responding. We have kept what we have read, and will continue automatically when it responds.';
 const NOT_SHARED = 'Xporter no longer shares your school’s data. What you saved before stays.';
 const NOBODY_CHOSEN =
   'Your school has not chosen anyone to share yet, or has paused sharing. Try again when it has.';

@@ -169,7 +169,7 @@ describe('a sync', () => {
     await read('teachers');
     await coordinator.press(LABELS.save);
     await stale.press(LABELS.save);
-    expect(stale.page.text).to.contain('Nothing was changed twice');
+    expect(stale.page.text).to.contain('We have not changed anything again');
     await read('teachers');
     await coordinator.press(LABELS.save);
     await coordinator.open(`${PAGE}/history`);
@@ -192,7 +192,7 @@ describe('a sync', () => {
     await coordinator.press(LABELS.proceed);
     await outbox.deliverDue('load');
     await coordinator.open(`${PAGE}/pupils`);
-    expect(coordinator.page.text).to.contain('Xporter is not answering. Nothing is lost');
+    expect(coordinator.page.text).to.contain('Xporter is not responding. We have kept what we have read');
     xporter.url = url;
     sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), 0.01));
     await outbox.deliverDue('load');

@@ -111,7 +111,7 @@ describe('matching', () => {
     const email = 'r.hill@oakfield.example';
     const [row] = matchPeople([hub(1, 'Rosa', 'Hill', { email })], [mis('9', 'Rosa', 'Adeyemi', { email })]);
     expect(row).to.include({ status: 'May match' });
-    expect(row?.because).to.include('the same email address under another name');
+    expect(row?.because).to.include('the same email address, but a different name');
   });
 
   it('works through 5,000 people without comparing everybody with everybody', () => {
