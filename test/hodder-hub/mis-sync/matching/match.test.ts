@@ -94,7 +94,7 @@ describe('matching', () => {
       [mis('new', 'Ann', 'Lee', { upn })],
     );
     expect(row).to.include({ status: 'Synced' });
-    expect(row?.because.join()).to.contain('new id');
+    expect(row?.because.join()).to.contain('the id in the MIS has changed');
   });
 
   it('lets a UPN that two people claim prove nothing', () => {
