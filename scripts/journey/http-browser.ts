@@ -17,9 +17,17 @@ export class NotThere extends Error {}
 
 const MOST_REDIRECTS = 10;
 
+/** As browsers keep it: for a host, whatever its port. */
+interface Cookie {
+  host: string;
+  path: string;
+  name: string;
+  value: string;
+}
+
 /** Visits pages over HTTP with cookies of its own: follows links by their words and sends forms by their button's. */
 export class HttpBrowser implements PersonsBrowser {
-  readonly #cookies = new Map<string, string>();
+  #cookies: Cookie[] = [];
   #page: Page | undefined;
 
   /** @throws NotThere before the first visit */
@@ -98,13 +106,13 @@ export class HttpBrowser implements PersonsBrowser {
     let request: { method: string; body?: URLSearchParams } = init;
     let here = url;
     for (let redirects = 0; redirects < MOST_REDIRECTS; redirects++) {
-      const { origin } = new URL(here);
+      const { hostname, pathname } = new URL(here);
       const response = await fetch(here, {
         ...request,
         redirect: 'manual',
-        headers: { cookie: this.#cookieHeader(origin), accept: 'text/html' },
+        headers: { cookie: this.#cookieHeader(hostname, pathname), accept: 'text/html' },
       });
-      this.#keepCookies(origin, response);
+      this.#keepCookies(hostname, response);
       const location = response.headers.get('location');
       if (!location || response.status < 300 || response.status > 399) {
         this.#page = await read(here, response);
@@ -117,17 +125,21 @@ export class HttpBrowser implements PersonsBrowser {
     throw new Error(`too many redirects from ${url}`);
   }
 
-  #cookieHeader(origin: string): string {
-    return [...this.#cookies]
-      .filter(([key]) => key.startsWith(`${origin} `))
-      .map(([key, value]) => `${key.slice(origin.length + 1)}=${value}`)
+  #cookieHeader(host: string, pathname: string): string {
+    return this.#cookies
+      .filter((cookie) => cookie.host === host && pathname.startsWith(cookie.path))
+      .map(({ name, value }) => `${name}=${value}`)
       .join('; ');
   }
 
-  #keepCookies(origin: string, response: Response): void {
-    for (const cookie of response.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
-      this.#cookies.set(`${origin} ${name}`, value);
+  #keepCookies(host: string, response: Response): void {
+    for (const header of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(header) ?? [];
+      const [, path = '/'] = /; *path=([^;]*)/i.exec(header) ?? [];
+      const others = this.#cookies.filter(
+        (cookie) => cookie.host !== host || cookie.name !== name || cookie.path !== path,
+      );
+      this.#cookies = [...others, { host, name, path, value }];
     }
   }
 }

@@ -131,9 +131,10 @@ export function sharedAssets(): Router {
 }
 
 /** Does nothing where an area's session has been found already. */
-function sessions({ database, clock, seal }: Context, name: string, path = '/') {
+function sessions({ database, clock, seal, url }: Context, name: string, path = '/') {
   return session({
-    name,
+    // Browsers send a cookie to every port of a host: two sandboxes there must not sign each other out.
+    name: [name, new URL(url).port].filter(Boolean).join('-'),
     secret: cookieSecret({ database, seal }),
     store: new SqliteSessionStore(database, clock),
     genid: randomToken,
