@@ -29,6 +29,8 @@ export function createControlRoom(
   app.disable('x-powered-by');
   app.set('view engine', 'ejs');
   app.set('views', [path.join(folder, 'views'), folder, SHARED_VIEWS]);
+  // Pages that do not list the faults still show the sandbox's banner.
+  app.locals.faults = () => [];
   app.use(contentSecurity(), guard(hosts));
   app.use('/assets', sharedAssets(), express.static(path.join(folder, 'public'), { index: false }));
   app.use(developerPage(urls));

@@ -110,6 +110,22 @@ describe('the start page', function () {
       expect((await coordinator.open(path)).status, path).to.equal(404);
   });
 
+  it('says on every page that schools and people are invented', async () => {
+    for (const path of [
+      '/',
+      '/timeline',
+      '/clock',
+      '/faults',
+      '/classroom',
+      '/developers',
+      '/join',
+      '/nowhere',
+    ]) {
+      const page = await (await fetch(`${sandbox.urls.start}${path}`)).text();
+      expect(page, path).to.contain('Sandbox: invented schools and people');
+    }
+  });
+
   it('runs nothing inline and nothing from elsewhere', async () => {
     const { headers } = await request(sandbox.urls.start).get('/').expect(200);
     expect(headers['content-security-policy']).to.contain("default-src 'self'").and.not.contain('unsafe');
