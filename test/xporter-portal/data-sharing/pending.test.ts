@@ -42,7 +42,7 @@ describe('an invitation that waits for an answer', () => {
 
   it('is sent to the person who requests it in the portal, in their own name, and the link before it stops', async () => {
     expect(administrator.page.text).to.contain('Current link');
-    await administrator.press('Send it to myself');
+    await administrator.press('Send it to me');
     expect(administrator.page.text).to.contain(`emailed the invitation to ${aldhelm.administrator.email}`);
     const email = await sandbox.mail.waitFor({ to: aldhelm.administrator.email, subject: 'asks' });
     expect((await visit(link)).page.text).not.to.contain('Proceed');
@@ -58,7 +58,7 @@ describe('an invitation that waits for an answer', () => {
     expect(administrator.page.text).to.contain('Enter a reason');
     await administrator.press('Refuse', { reason: 'We use another product' });
     expect(administrator.page.text).to.contain('Refused').and.contain('We use another product');
-    expect(administrator.page.text).not.to.contain('Send it to myself');
+    expect(administrator.page.text).not.to.contain('Send it to me');
     expect((await visit(link)).page.text).not.to.contain('Proceed');
     expect(await lastNotice()).to.include({ event: 'refused', reason: 'We use another product' });
   });
