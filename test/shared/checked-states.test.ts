@@ -62,6 +62,7 @@ const SIDES: { sideDir: string; allowed: Record<string, readonly string[]> }[] =
         ...{ live: true, used: true, forwarded: true, superseded: true },
       }),
       'mis_people.kind': ['Student', 'Staff'],
+      'people_decisions.kind': KINDS,
       'people_drafts.kind': KINDS,
       'people_exceptions.kind': KINDS,
     },
