@@ -1,9 +1,14 @@
 /** What is shown in the place of a secret. */
 export const MASK = '••••••••';
-const NAMED_SECRETS = /("?(?:password|schoolSecret|token|secret)"?\s*[:=]\s*"?)([^"&,}\s]+)/gi;
+
+const SECRET_NAMES = 'password|schoolSecret|token|secret';
+/** A quoted value to its end, whatever stands in it. */
+const IN_JSON = new RegExp(`("(?:${SECRET_NAMES})"\\s*:\\s*")(?:[^"\\\\]|\\\\.)+`, 'gi');
+const ELSEWHERE = new RegExp(`((?:${SECRET_NAMES})\\s*[:=]\\s*)[^"&,}\\s]+`, 'gi');
 
 /** JSON or form fields without the values of those whose name says that they are secret. */
-export const maskNamed = (text: string): string => text.replace(NAMED_SECRETS, `$1${MASK}`);
+export const maskNamed = (text: string): string =>
+  text.replace(IN_JSON, `$1${MASK}`).replace(ELSEWHERE, `$1${MASK}`);
 
 /** A text without the secrets that may stand in it. */
 export const maskValues = (text: string, secrets: readonly string[]): string =>

@@ -1,0 +1,26 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import BetterSqlite3 from 'better-sqlite3';
+import { expect } from 'chai';
+import { writeBehind } from '../../../shared/database/write-behind.ts';
+
+describe('a buffer of writes', () => {
+  it('writes together what came in the meantime, once, and nothing after the database is closed', async () => {
+    const database = new BetterSqlite3(':memory:');
+    const written: string[][] = [];
+    const buffer = writeBehind<string>(database, 20, (entries) => written.push([...entries]));
+    buffer.add('a');
+    buffer.add('b');
+    expect(written).to.deep.equal([]);
+    expect(buffer.waiting).to.equal(2);
+    await wait(60);
+    expect(written).to.deep.equal([['a', 'b']]);
+    buffer.add('c');
+    buffer.flush();
+    buffer.flush();
+    expect(written).to.deep.equal([['a', 'b'], ['c']]);
+    buffer.add('d');
+    database.close();
+    await wait(60);
+    expect(written).to.have.length(2);
+  });
+});
