@@ -2,7 +2,7 @@
 export const MASK = '••••••••';
 
 const SECRET_NAMES = 'password|schoolSecret|token|secret';
-/** A quoted value to its end, whatever stands in it. */
+/** A quoted value up to its closing quote. */
 const IN_JSON = new RegExp(`("(?:${SECRET_NAMES})"\\s*:\\s*")(?:[^"\\\\]|\\\\.)+`, 'gi');
 const ELSEWHERE = new RegExp(`((?:${SECRET_NAMES})\\s*[:=]\\s*)[^"&,}\\s]+`, 'gi');
 
