@@ -42,7 +42,7 @@ export function openSideDatabase(sideDir: string, dataDir: string): Database {
   return openDatabase(path.join(dataDir, `${path.basename(sideDir)}.sqlite`), sideDir);
 }
 
-/** Everything that stands on a side's database. */
+/** Everything that uses a side's database. */
 export function createContext(foundations: Foundations): Context {
   const { sideDir, url, dataDir, database, clock, log, transport, mailFrom } = foundations;
   const seal = sealFromFile(path.join(dataDir, `${path.basename(sideDir)}.key`));

@@ -76,7 +76,7 @@ export function accountRoutes(context: HubContext): Router {
     response.redirect(303, '/wellbeing');
   });
 
-  /** Whose link it is; a dead one has been answered. */
+  /** The owner of the link. Responds with a page if the link no longer works. */
   function holderOf(token: string, response: Response): Member | undefined {
     const opened = openPasswordLink(database, clock, token);
     if (opened.kind === 'live') return memberById(database, opened.accountId);

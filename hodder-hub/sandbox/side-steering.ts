@@ -67,7 +67,7 @@ function addSchool(context: HubContext, facts: SchoolFacts, passwordHash: string
   })();
 }
 
-/** Xporter hears nothing of it: what was asked there goes on until it is reset there too. */
+/** Does not tell Xporter, where the request continues until that side is reset too. */
 function resetSchool(context: HubContext, estab: string, passwordHash: string): boolean {
   const { database, outbox } = context;
   const centre = database

@@ -7,7 +7,7 @@ import { overviewOf } from './overview.ts';
 
 const render = rendererOf<Pages>();
 
-/** The product itself, as far as somebody needs it who comes for its spanner. */
+/** The product itself: just enough to find the spanner. */
 export function wellbeingRoutes({ database }: HubContext): Router {
   const router = Router();
   router.get('/wellbeing', requireMember, (request, response) => {

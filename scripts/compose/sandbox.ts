@@ -39,7 +39,7 @@ export interface Options {
 }
 
 /**
- * @param config ports of 0 take any free one; where a side is somebody else's, nothing is played against it
+ * @param config ports of 0 take any free one; no history is played where one side runs elsewhere
  * @param fresh forget all that `config.dataDir` holds
  * @param story play what has happened at the five schools before a newcomer arrives
  * @param lan let others on the local network in, by that address of this machine and with that password

@@ -56,7 +56,7 @@ interface SideSettings {
   mailFrom: string;
 }
 
-/** What a side stands on, with the faults and the records of the sandbox around its mail server. */
+/** A side’s context, with the faults and the records of the sandbox around its mail server. */
 function foundations(
   { config, clock, log, smtp, listening }: SideOptions,
   { sideDir, publicUrl, mailFrom }: SideSettings,

@@ -9,7 +9,7 @@ export type Place = 'hub' | 'portal' | 'inbox';
 /** What is said of a step. */
 export interface Words {
   title: string;
-  /** What to do, as one would say it to somebody at the keyboard. */
+  /** What to do, as you would say it to a person at the keyboard. */
   what: string;
   /** What it is for. */
   why: string;
@@ -30,7 +30,7 @@ export interface Step extends Words {
   place: Place;
   /** One picture, or two where the page is long: its beginning, and where to press or its end. */
   pictures: Picture[];
-  /** Only what is pressed and what is beside it, or the beginning of the page. */
+  /** Only the control to press and its surroundings, or the top of the page. */
   detail: Picture;
   /** Where the step is the reading of an email. */
   letter?: { from: string; to: string; subject: string };

@@ -37,7 +37,7 @@ export const LABELS = {
 /** By the names of a form's fields. Null leaves a field out, as an unticked box is. */
 export type Fields = Record<string, string | string[] | null>;
 
-/** A browser in somebody's hands. */
+/** A browser that a person uses. */
 export interface PersonsBrowser {
   readonly url: string;
   /** @param url absolute, or relative to the page open now */

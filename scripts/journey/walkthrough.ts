@@ -17,7 +17,7 @@ import { linkTo, must, postOf, until } from './playing.ts';
 
 export type Lane = 'hub' | 'portal' | 'inbox';
 
-/** One thing somebody does, and what must then be true. */
+/** One action, and what must be true after it. */
 export interface Step {
   /** The step of the official journey that this belongs to. */
   of: JourneyKey;

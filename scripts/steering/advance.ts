@@ -3,7 +3,7 @@ import { daysAfter } from '../../shared/clock.ts';
 import { UsageError } from '../../shared/errors.ts';
 import type { SideClient } from './side.ts';
 
-/** The farthest the clock goes in one step, so that nothing tried again waits long beside what is due. */
+/** The longest step of the clock, so that retries are not late. */
 const LONGEST_STEP_DAYS = 1;
 const FARTHEST_DAYS = 800;
 

@@ -7,7 +7,7 @@ const SLOW_MS = 3000;
 
 type Send = () => Promise<void>;
 
-/** Each stands around the sending of one email. */
+/** Each wraps the sending of one email. */
 export const MAIL_FAULTS = {
   'smtp-down': async () => {
     throw new Error('simulated fault: the mail server is down');

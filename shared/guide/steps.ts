@@ -72,7 +72,7 @@ export function officialSteps(): Step[] {
   }
 }
 
-/** Whether a step's pattern stands for that address. */
+/** Whether a step's pattern matches that path. */
 export function isAt(pattern: string, path: string): boolean {
   const parts = pattern.split('/');
   const actual = path.replace(/\/$/, '').split('/');

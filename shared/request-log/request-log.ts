@@ -6,7 +6,7 @@ import { writeBehind } from '../database/write-behind.ts';
 export interface RequestSeen {
   method: string;
   path: string;
-  /** Who asked, as far as is known: a relying party, or the side's name. */
+  /** Who sent it, if known: a relying party, or the side's name. */
   from: string;
   sent: string | null;
   status: number;
@@ -30,7 +30,7 @@ export type Seen = {
   estab: string | null;
 } & ({ kind: 'request'; detail: RequestSeen } | { kind: 'email'; detail: EmailSeen });
 
-/** What the timeline shows beside the journal. Only the newest are kept. */
+/** Requests and emails, for the timeline. Only the newest are kept. */
 export interface RequestLog {
   /** Whether requests come so fast that the next is not worth recording. */
   isFlooded(): boolean;
@@ -46,7 +46,7 @@ export interface RequestLog {
 }
 
 const FLUSH_MS = 100;
-/** More than that in one moment is a load test, which nobody reads request by request: it is left alone for a while. */
+/** More requests than that at once are a load test, which is not recorded for a while. */
 const MOST_AT_ONCE = 100;
 const LOAD_TEST_MS = 1000;
 const KEPT = 20_000;

@@ -15,7 +15,7 @@ import { renewSession } from '../web/site.ts';
 import type { SideSandbox } from './sandbox.ts';
 import type { SchoolState } from './school-state.ts';
 
-/** What a side lets the sandbox do beside what every side does. */
+/** What the sandbox can do on this side only. */
 export interface SideSteering {
   scheduledJobs: readonly ScheduledJob[];
   schools(): SchoolState[];
@@ -25,7 +25,7 @@ export interface SideSteering {
   addSchool(facts: SchoolFacts): void;
   /** Brings a school back to how it was when it was added. @returns false when it does not know it */
   resetSchool(estab: string): boolean;
-  /** Installs the agent beside a school's MIS at once. @returns false when it needs none */
+  /** Installs the agent at a school now. @returns false when it needs none */
   installAgent?(estab: string): boolean;
   /** The account of a person with full access to a school. */
   accountOf(estab: string, who: string): number | undefined;

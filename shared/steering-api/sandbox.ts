@@ -4,7 +4,7 @@ import { faultOf } from '../faults/catalogue.ts';
 import { createFaults, type Faults } from '../faults/faults.ts';
 import { createRequestLog, type RequestLog } from '../request-log/request-log.ts';
 
-/** What the sandbox keeps beside a side, in the side's own database. The side itself knows none of it. */
+/** The sandbox's own data about a side, in that side's database. The side does not know about it. */
 export interface SideSandbox {
   requestLog: RequestLog;
   faults: Faults;

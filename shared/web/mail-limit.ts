@@ -6,7 +6,7 @@ const HOUR_MS = 60 * 60 * 1000;
 /** How many emails one address can be sent by forms that anybody may fill in. */
 const EMAILS_AN_HOUR = 5;
 
-/** Keeps a form that sends an email to the address in its field `email` from filling somebody's inbox. */
+/** Limits how many emails a form can send to the address in its field `email`. */
 export function mailLimit(): RequestHandler {
   return rateLimit({
     windowMs: HOUR_MS,

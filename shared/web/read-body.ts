@@ -2,7 +2,7 @@ import express, { type RequestHandler } from 'express';
 import { RequestError } from '../errors.ts';
 
 const JSON_TYPE = /^application\/([\w.-]+\+)?json$/;
-/** What HTTP clients say of a body when nobody has told them what it is. */
+/** The content type that HTTP clients send by default. */
 const UNSAID = ['', 'application/x-www-form-urlencoded', 'text/plain'];
 
 /**

@@ -145,7 +145,7 @@ function sessions({ database, clock, seal, url }: Context, name: string, path = 
   });
 }
 
-/** Kept, so that a restart signs nobody out. */
+/** Stored, so that a restart does not sign people out. */
 function cookieSecret({ database, seal }: Pick<Context, 'database' | 'seal'>): string {
   const kept = database.prepare<[], { sealed: string }>('SELECT sealed FROM cookie_secret').get();
   if (kept) return seal.decrypt(kept.sealed);

@@ -25,7 +25,7 @@ export interface Pairing<Hub extends HubPerson = HubPerson, Mis extends MisPerso
 
 /**
  * Matches the Hub's people with the MIS's. No one is matched twice. `Matched` is used only where
- * nobody else on either side could be meant.
+ * no one else on either side is similar.
  */
 export function matchPeople<Hub extends HubPerson, Mis extends MisPerson>(
   hub: readonly Hub[],

@@ -4,7 +4,7 @@ import type { HubEntry, MisEntry, Paired } from './panel.ts';
 /** `Year  3`, `year 3` and `YEAR-3` are one name. */
 const plain = (name: string | null): string => (name ?? '').toLowerCase().replace(/[^\p{L}\d]+/gu, '');
 
-/** Pairs groups by an earlier link, else by name; the same name twice is nobody's. */
+/** Pairs groups by an earlier link, else by name; a name that occurs twice is not matched. */
 export function pairByName(hub: readonly HubEntry[], mis: readonly MisEntry[]): Paired[] {
   const pairings: Paired[] = [];
   const freeMis = new Map(mis.map((entry) => [entry.id, entry]));

@@ -5,7 +5,7 @@ import type { MisRow } from '../records/mis-copy.ts';
 import type { PanelSlug } from '../records/panels.ts';
 import type { Run } from '../records/runs.ts';
 
-/** What one side knows of somebody or something, by the names that reviewers read. Null: not known. */
+/** The fields of a record on one side, by the labels that reviewers see. Null means unknown. */
 export type Fields = Record<string, string | null>;
 
 export interface HubEntry {
@@ -20,7 +20,7 @@ export interface MisEntry {
   fields: Fields;
   /** Marked for the reviewer: does not teach, mixed years. */
   remark?: string;
-  /** Why it cannot be imported as somebody new. */
+  /** Why it cannot be imported as a new record. */
   obstacle?: string;
 }
 
@@ -55,7 +55,7 @@ export interface Panel {
   pair(hub: readonly HubEntry[], mis: readonly MisEntry[]): Paired[];
   /** Whether a new entry is ticked before anybody has looked. */
   ticksNew(entry: MisEntry): boolean;
-  /** Columns that a new record has beside those of `columns`. */
+  /** More columns for a new record, in addition to `columns`. */
   newRecord(run: Run): Record<string, string | number>;
   /** What else follows from a save, in its transaction. @param added ids of new records */
   afterSave(context: HubContext, run: Run, added: readonly number[]): void;

@@ -29,7 +29,7 @@ export interface Summary {
   changed: number;
   linked: number;
   desynced: number;
-  /** May match, and left unchanged because nobody has decided. */
+  /** May match, and left unchanged because no one has decided. */
   undecided: number;
 }
 

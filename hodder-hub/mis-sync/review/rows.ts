@@ -172,7 +172,7 @@ export function tickAll(database: Database, runId: number, ticked: boolean): voi
     .run(ticked ? 1 : 0, runId);
 }
 
-/** Parts what the Hub believed to be one: the MIS's becomes somebody new. */
+/** Separates a matched pair: the MIS record becomes a new one. */
 export function unmatch(database: Database, runId: number, id: number, ticksNew: boolean): void {
   const row = rowOf(database, runId, id);
   if (!row?.hub || !row.mis || row.status === 'Synced') return;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 
-/** MailDev has been updated, and nobody has checked yet that the links in its page work. */
+/** MailDev has been updated, and the links in its page have not been checked yet. */
 export class UnknownMailDevPage extends Error {
   override name = 'UnknownMailDevPage';
 }

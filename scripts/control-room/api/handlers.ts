@@ -8,7 +8,7 @@ import { asMermaid, asText, readPosition, sinceReset } from '../timeline/timelin
 import type { Email, Introduced } from './answers.ts';
 import type { ParsedInput, RouteName, RouteOutput } from './routes.ts';
 
-/** More arrows than that nobody reads in one diagram. */
+/** The most arrows that are readable in one diagram. */
 const MOST_DRAWN = 2000;
 
 type Handlers = {

@@ -68,7 +68,7 @@ export function createGate(password: string, isTrusted = isThisMachine): Gate {
     protect: (next, openTo) => (request, response) => {
       if (isTrusted(request.socket.remoteAddress)) return next(request, response);
       const [path = '/'] = (request.url ?? '/').split('?');
-      // A phone that goes away while it sends the password is nobody's error.
+      // A phone may disconnect while it sends the password. That is not an error.
       if (path === ENTRY) return void enter(request, response).catch(() => response.destroy());
       if (!hasTicket(request)) {
         response.writeHead(303, { Location: `${ENTRY}?to=${encodeURIComponent(request.url ?? '/')}` });

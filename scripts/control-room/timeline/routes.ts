@@ -131,6 +131,6 @@ function passes({ kind, from, to, title, detail }: TimelineEvent, filter: Filter
   return `${title} ${JSON.stringify(detail)}`.toLowerCase().includes(filter.text.toLowerCase());
 }
 
-/** An email is somebody else's page: it runs nothing, loads nothing and is framed by us alone. */
+/** An email is untrusted HTML: it runs nothing, loads nothing, and only our pages can frame it. */
 export const EMAIL_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";

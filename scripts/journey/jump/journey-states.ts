@@ -1,18 +1,18 @@
 import type { Player } from './player.ts';
 
-/** What a state needs of the sandbox beside the school's people. */
+/** What a state can do besides acting as the school's people. */
 export interface Powers {
   /** The Hub refuses this school's callbacks from now on, until the fault is switched off. */
   refuseCallbacks(): Promise<void>;
-  /** Puts the clock forward, for every school. */
+  /** Moves the clock forward, for every school. */
   advance(far: string): Promise<void>;
 }
 
 interface JourneyState {
   name: string;
-  /** In words. */
+  /** As shown on the start page. */
   title: string;
-  /** Where its page is: a side, or what to add to the address of the invitation. */
+  /** Its page: on a side, or a path below the invitation link. */
   reached: 'hub' | 'portal' | '' | `/${string}`;
   play(player: Player, powers: Powers): Promise<void>;
 }
@@ -46,7 +46,7 @@ async function authorised(player: Player, people: 'include' | 'exclude' = 'inclu
   await player.authoriseSharing();
 }
 
-/** The states to which a school can be brought, by running each step that leads there. */
+/** The states that a school can jump to, by running each step. */
 export const JOURNEY_STATES = [
   { name: 'new', title: 'Nothing requested yet', reached: 'hub', play: async () => {} },
   { name: 'invited', title: 'Invited: the head has the email', reached: '', play: invited },
@@ -71,7 +71,7 @@ export const JOURNEY_STATES = [
   },
   {
     name: 'waiting-for-people',
-    title: 'Authorised, nobody chosen yet',
+    title: 'Authorised, no people chosen yet',
     reached: 'portal',
     play: (player) => authorised(player, 'exclude'),
   },
@@ -132,7 +132,7 @@ export const JOURNEY_STATES = [
   },
   {
     name: 'expired',
-    title: 'Expired: nobody answered (moves the clock for all schools)',
+    title: 'Expired: no answer (moves the clock for all schools)',
     reached: 'hub',
     async play(player, powers) {
       await invited(player);
