@@ -2,6 +2,7 @@ import { type Request, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { severalValues } from '../../shared/web/forms.ts';
 import { notFound } from '../../shared/web/problem.ts';
+import { rendererOf } from '../../shared/web/render.ts';
 import { requireRole, requireSignIn, signedIn } from '../accounts/access.ts';
 import { fieldsOfScope } from '../api/catalogue/catalogue.ts';
 import { usageOf } from '../api/usage.ts';
@@ -24,10 +25,13 @@ import { describeScope } from '../records/scopes.ts';
 import { againRoutes } from './again/routes.ts';
 import { areasToChooseFrom, changeAreas, pause, resume } from './change.ts';
 import { decisionsAsCsv, decisionsOf } from './history/decisions.ts';
+import type { Pages } from './locals.ts';
 import { pendingRoutes } from './pending/routes.ts';
 import { previewRoutes } from './preview/routes.ts';
 import { requestsByDay, rowsByEndpoint } from './requests/requests.ts';
 import { revoke } from './revoke.ts';
+
+const render = rendererOf<Pages>();
 
 const Areas = z.object({
   scopes: severalValues,
@@ -72,7 +76,7 @@ export function dataSharingRoutes(context: PortalContext, confirmPassword: Reque
     const statesOf = ({ authorisation, stillSharing }: Latest) =>
       stillSharing ? [authorisation.state, stillSharing.state] : [authorisation.state];
     const states = [...new Set(apps.flatMap(statesOf))];
-    response.render('data-sharing/dashboard', {
+    render(response, 'data-sharing/dashboard', {
       asking: all.map(withApp).filter(({ newTerms }) => newTerms?.declined === null),
       apps: apps
         .filter((each) => state === '' || statesOf(each).some((one) => one === state))
@@ -99,7 +103,7 @@ export function dataSharingRoutes(context: PortalContext, confirmPassword: Reque
     const scopes = authorisation.scopes ?? authorisation.requestedScopes;
     const { estab, relyingParty } = authorisation;
     const ofApp = ofSchool(estab).filter((each) => each.relyingParty === relyingParty);
-    response.render('data-sharing/app', {
+    render(response, 'data-sharing/app', {
       ...withApp(authorisation),
       others: ofApp.filter(({ id }) => id !== authorisation.id),
       areas: scopes.map((scope) => ({ ...describeScope(scope), fields: fieldsOfScope(scope) })),
@@ -142,7 +146,7 @@ export function dataSharingRoutes(context: PortalContext, confirmPassword: Reque
 
   router.get('/data-sharing/:reference/areas', requireRole('administrator'), (request, response) => {
     const authorisation = loadSharing(request);
-    response.render('data-sharing/areas', {
+    render(response, 'data-sharing/areas', {
       ...withApp(authorisation),
       areas: areasToChooseFrom(database, authorisation),
     });
@@ -169,7 +173,7 @@ export function dataSharingRoutes(context: PortalContext, confirmPassword: Reque
     const authorisation = loadAuthorisation(request);
     if (!SHARING_STATES.includes(authorisation.state))
       return response.redirect(303, `/data-sharing/${authorisation.reference}`);
-    response.render('data-sharing/revoke', withApp(authorisation));
+    render(response, 'data-sharing/revoke', withApp(authorisation));
   });
 
   router.post(

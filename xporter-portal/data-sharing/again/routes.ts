@@ -1,9 +1,13 @@
 import { type RequestHandler, Router } from 'express';
+import { rendererOf } from '../../../shared/web/render.ts';
 import { requireRole, signedIn } from '../../accounts/access.ts';
 import type { PortalContext } from '../../context.ts';
 import { loadSharing } from '../../people/load-sharing.ts';
 import { appOf } from '../../records/partner-apps.ts';
+import type { Pages } from '../locals.ts';
 import { authoriseAgain } from './authorise-again.ts';
+
+const render = rendererOf<Pages>();
 
 /** Authorising an app again: it gets a new secret and the old one stops working. */
 export function againRoutes(context: PortalContext, confirmPassword: RequestHandler): Router {
@@ -11,7 +15,7 @@ export function againRoutes(context: PortalContext, confirmPassword: RequestHand
 
   router.get('/data-sharing/:reference/again', requireRole('administrator'), (request, response) => {
     const authorisation = loadSharing(context, request);
-    response.render('data-sharing/again/again', {
+    render(response, 'data-sharing/again/again', {
       authorisation,
       app: appOf(context.database, authorisation),
     });

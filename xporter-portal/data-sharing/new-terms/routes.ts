@@ -1,6 +1,7 @@
 import { type Request, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { notFound } from '../../../shared/web/problem.ts';
+import { rendererOf } from '../../../shared/web/render.ts';
 import { requireRole, signedIn } from '../../accounts/access.ts';
 import { fieldsOfScope } from '../../api/catalogue/catalogue.ts';
 import type { PortalContext } from '../../context.ts';
@@ -9,7 +10,10 @@ import { type Authorisation, authorisationByReference } from '../../records/auth
 import { type NewTerms, newTermsFor } from '../../records/new-terms.ts';
 import { appOf, type PartnerApp } from '../../records/partner-apps.ts';
 import { describeScope } from '../../records/scopes.ts';
+import type { Pages } from '../locals.ts';
 import { acceptTerms, declineTerms } from './decide.ts';
+
+const render = rendererOf<Pages>();
 
 const Decision = z.object({
   decision: z.enum(['accept', 'decline']).catch('decline'),
@@ -53,7 +57,7 @@ export function newTermsRoutes(context: PortalContext, confirmPassword: RequestH
     const app = appOf(database, authorisation);
     const terms = newTermsFor(database, app, authorisation);
     if (!terms) return response.redirect(303, `/data-sharing/${authorisation.reference}`);
-    response.render('data-sharing/new-terms/agree', {
+    render(response, 'data-sharing/new-terms/agree', {
       ...page(app, authorisation, terms),
       hasChanged: false,
     });
@@ -73,7 +77,7 @@ export function newTermsRoutes(context: PortalContext, confirmPassword: RequestH
       const decide = decision === 'accept' ? acceptTerms : declineTerms;
       if (!decide(context, authorisation, shown, signedIn(request))) {
         const changed = { ...page(app, authorisation, terms), hasChanged: true };
-        return response.status(422).render('data-sharing/new-terms/agree', changed);
+        return render(response.status(422), 'data-sharing/new-terms/agree', changed);
       }
       request.session.notice =
         decision === 'accept'

@@ -1,12 +1,16 @@
 import { type Request, type RequestHandler, Router } from 'express';
 import { emptyForm, readForm } from '../../../shared/web/forms.ts';
 import { notFound } from '../../../shared/web/problem.ts';
+import { rendererOf } from '../../../shared/web/render.ts';
 import { requireRole, signedIn } from '../../accounts/access.ts';
 import type { PortalContext } from '../../context.ts';
 import { RefuseForm, refuseInvitation } from '../../invitations/refuse.ts';
 import { resendInvitation } from '../../invitations/resend.ts';
 import { type Authorisation, asOf, authorisationByReference } from '../../records/authorisations.ts';
 import { appOf } from '../../records/partner-apps.ts';
+import type { Pages } from '../locals.ts';
+
+const render = rendererOf<Pages>();
 
 /** An invitation that has not been answered, in the portal: administrators can send it to themselves or refuse. */
 export function pendingRoutes(context: PortalContext, confirmPassword: RequestHandler): Router {
@@ -32,7 +36,7 @@ export function pendingRoutes(context: PortalContext, confirmPassword: RequestHa
   router.get('/data-sharing/:reference/refuse', requireRole('administrator'), (request, response) => {
     const authorisation = loadPending(request);
     const app = appOf(database, authorisation);
-    response.render('data-sharing/pending/refuse', { authorisation, app, form: emptyForm() });
+    render(response, 'data-sharing/pending/refuse', { authorisation, app, form: emptyForm() });
   });
 
   router.post(
@@ -44,7 +48,7 @@ export function pendingRoutes(context: PortalContext, confirmPassword: RequestHa
       const app = appOf(database, authorisation);
       const form = readForm(RefuseForm, request.body);
       if (!form.ok)
-        return response.status(422).render('data-sharing/pending/refuse', { authorisation, app, form });
+        return render(response.status(422), 'data-sharing/pending/refuse', { authorisation, app, form });
       refuseInvitation(context, authorisation, signedIn(request), form.value.reason);
       request.session.notice = `Refused. Your school does not share data with ${app.name}. We have sent your reason to ${app.publisher}.`;
       response.redirect(303, `/data-sharing/${authorisation.reference}`);

@@ -1,5 +1,6 @@
 import { readQuestion } from '../../api/ask.ts';
 import { endpointNamed, isOpenTo } from '../../api/catalogue/catalogue.ts';
+import type { Cell } from '../../api/catalogue/declare.ts';
 import { read, sharedView } from '../../api/read.ts';
 import type { PortalContext } from '../../context.ts';
 import { createPhotos } from '../../mis/photos.ts';
@@ -27,7 +28,7 @@ export interface Told {
   /** The path of the request. */
   address: string;
   json: string;
-  datasets: { name: string; rows: Record<string, unknown>[] }[];
+  datasets: { name: string; rows: Record<string, Cell>[] }[];
 }
 
 /**
@@ -53,7 +54,7 @@ export async function toldOf(
         const query = extras.length > 0 ? { options: extras.join() } : {};
         const question = readQuestion(name, { id, estab }, query, granted);
         const { body } = await read(context, authorisation, question, at, null);
-        const answer: Record<string, Record<string, unknown>[]> = JSON.parse(body.toString());
+        const answer: Record<string, Record<string, Cell>[]> = JSON.parse(body.toString());
         return {
           title,
           address: `/api/v1/School/${estab}/${name}/${id}${extras.length > 0 ? `?options=${query.options}` : ''}`,

@@ -1,13 +1,17 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { notFound } from '../../../shared/web/problem.ts';
+import { rendererOf } from '../../../shared/web/render.ts';
 import { signedIn } from '../../accounts/access.ts';
 import type { PortalContext } from '../../context.ts';
 import { filtered, peopleOf } from '../../people/listed.ts';
 import { loadSharing } from '../../people/load-sharing.ts';
 import { appOf } from '../../records/partner-apps.ts';
 import { KINDS, kindShown, kindsOf } from '../../records/person-kinds.ts';
+import type { Pages } from '../locals.ts';
 import { toldOf } from './preview.ts';
+
+const render = rendererOf<Pages>();
 
 const Query = z.object({
   kind: z.enum(KINDS).catch('Student'),
@@ -32,11 +36,11 @@ export function previewRoutes(context: PortalContext): Router {
       const found = filtered(people, { kind: query.kind, search: query.search, ...anyone }, true);
       const shown = { people: found.slice(0, MOST_FOUND), total: found.length };
       const kinds = kindsOf(authorisation);
-      return response.render('data-sharing/preview/choose', { authorisation, app, query, kinds, ...shown });
+      return render(response, 'data-sharing/preview/choose', { authorisation, app, query, kinds, ...shown });
     }
     const person = people.find(({ key }) => key === query.person);
     if (!person) throw notFound();
-    response.render('data-sharing/preview/person', {
+    render(response, 'data-sharing/preview/person', {
       authorisation,
       app,
       query,
