@@ -17,7 +17,7 @@ export class NotThere extends Error {}
 
 const MOST_REDIRECTS = 10;
 
-/** As browsers keep it: for a host, whatever its port. */
+/** As browsers keep it: for a host and all its ports. */
 interface Cookie {
   host: string;
   path: string;
