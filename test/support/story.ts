@@ -59,5 +59,8 @@ async function playStory(): Promise<Story> {
   }
 }
 
-/** Quoted-printable breaks long lines, and with them addresses. */
-const withoutSoftBreaks = (source: string): string => source.replace(/=\r?\n/g, '');
+/** Quoted-printable breaks long lines of a body, and addresses in them. Encoded words in headers end in `=` too. */
+function withoutSoftBreaks(source: string): string {
+  const bodyAt = source.search(/\r?\n\r?\n/);
+  return source.slice(0, bodyAt) + source.slice(bodyAt).replace(/=\r?\n/g, '');
+}
