@@ -210,8 +210,8 @@ export function authorisationOf(database: Database, id: number): Authorisation {
 }
 
 /**
- * An authorisation as it stands at a moment: an invitation that was not used in time has expired, also before
- * the scheduled job has noted it and told anyone.
+ * The state of an authorisation at a given time. An invitation that was not used in time counts as expired, even before
+ * the scheduled job has recorded it and notified anyone.
  */
 export function asOf(now: Date, authorisation: Authorisation): Authorisation {
   const { state, expiresAt } = authorisation;

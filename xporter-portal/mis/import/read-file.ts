@@ -43,12 +43,13 @@ export function readPeople(name: string, content: string): ReadFile {
     const unique =
       'upn' in parsed.data ? `UPN ${parsed.data.upn}` : `email ${parsed.data.email.toLowerCase()}`;
     const first = firstWith.get(unique);
-    if (first) refusals.push({ where, why: `${unique} is that of ${first} already` });
+    if (first) refusals.push({ where, why: `${unique} is also on ${first}` });
     else firstWith.set(unique, where);
     if ('upn' in parsed.data) pupils.push(parsed.data);
     else staff.push(parsed.data);
   }
-  if (rows.length === 0 && refusals.length === 0) refusals.push({ where: name, why: 'holds nobody' });
+  if (rows.length === 0 && refusals.length === 0)
+    refusals.push({ where: name, why: 'has no pupils or staff' });
   return { pupils, staff, refusals };
 }
 
@@ -69,12 +70,12 @@ function csvRows(content: string, refusals: Refusal[]): Row[] {
   }
   const strange = Object.keys(records[0]?.record ?? {}).filter((column) => !COLUMNS.has(column));
   if (strange.length > 0)
-    refusals.push({ where: 'line 1', why: `has columns nobody knows: ${strange.join(', ')}` });
+    refusals.push({ where: 'line 1', why: `has unknown columns: ${strange.join(', ')}` });
   return records.flatMap(({ record, info }) => {
     const where = `line ${info.lines}`;
     const type = record.type?.toLowerCase() || 'pupil';
     if (type === 'pupil' || type === 'staff') return [{ where, kind: type, fields: record }];
-    refusals.push({ where, why: `Type “${record.type}” is neither pupil nor staff` });
+    refusals.push({ where, why: `Type “${record.type}” is not pupil or staff` });
     return [];
   });
 }
@@ -85,7 +86,7 @@ function refusalOf(error: unknown): Refusal {
   const where = typeof lines === 'number' ? `line ${lines}` : 'the file';
   switch (code) {
     case 'CSV_RECORD_INCONSISTENT_COLUMNS':
-      return { where, why: 'does not have as many cells as the heading line' };
+      return { where, why: 'has a different number of cells from the heading line' };
     case 'CSV_QUOTE_NOT_CLOSED':
       return { where, why: 'has a quotation mark that is never closed' };
     case 'CSV_INVALID_CLOSING_QUOTE':
@@ -105,7 +106,7 @@ function jsonRows(content: string, refusals: Refusal[]): Row[] {
   try {
     file = JsonFile.parse(JSON.parse(content));
   } catch {
-    refusals.push({ where: 'the file', why: 'has to be JSON like { "pupils": [{ … }], "staff": [{ … }] }' });
+    refusals.push({ where: 'the file', why: 'must be JSON like { "pupils": [{ … }], "staff": [{ … }] }' });
     return [];
   }
   const rowsOf = (kind: Row['kind'], people: Record<string, unknown>[]): Row[] =>

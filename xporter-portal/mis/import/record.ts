@@ -22,7 +22,7 @@ const flag = (what: string) =>
     if (value === '') return undefined;
     if (/^(y|yes|true|1)$/i.test(value)) return true;
     if (/^(n|no|false|0)$/i.test(value)) return false;
-    context.addIssue({ code: 'custom', message: `${what} “${value}” is neither yes nor no` });
+    context.addIssue({ code: 'custom', message: `${what} “${value}” is not yes or no` });
     return z.NEVER;
   });
 
@@ -30,7 +30,7 @@ const gender = needed('Gender').pipe(
   z.string().transform((value, context) => {
     const letter = value[0]?.toUpperCase();
     if (letter === 'F' || letter === 'M') return letter;
-    context.addIssue({ code: 'custom', message: `Gender “${value}” is neither F nor M` });
+    context.addIssue({ code: 'custom', message: `Gender “${value}” is not F or M` });
     return z.NEVER;
   }),
 );
@@ -40,7 +40,7 @@ const year = needed('NCyear').transform((value, context) => {
   if (/^r/i.test(value)) return 0;
   const number = Number(value.replace(/^year\s*/i, ''));
   if (Number.isInteger(number) && number >= -1 && number <= 13) return number;
-  context.addIssue({ code: 'custom', message: `NCyear “${value}” is none of N, R, 1 to 13` });
+  context.addIssue({ code: 'custom', message: `NCyear “${value}” is not N, R or 1 to 13` });
   return z.NEVER;
 });
 
@@ -53,7 +53,7 @@ const upn = needed('UPN').superRefine((value, context) => {
   if (/^\d{12}$/.test(value.slice(1)) && letter !== value[0]) {
     context.addIssue({
       code: 'custom',
-      message: `UPN “${value}” has a wrong check letter: ${letter} would be right`,
+      message: `UPN “${value}” has a wrong check letter: it should be ${letter}`,
     });
   }
 });
@@ -63,7 +63,7 @@ const sen = text.transform((value, context) => {
   const letter = value.toUpperCase();
   if (letter === 'N') return null;
   if (letter === 'K' || letter === 'E') return letter;
-  context.addIssue({ code: 'custom', message: `SENprovision “${value}” is none of N, K, E` });
+  context.addIssue({ code: 'custom', message: `SENprovision “${value}” is not N, K or E` });
   return z.NEVER;
 });
 

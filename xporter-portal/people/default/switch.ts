@@ -34,7 +34,7 @@ export const otherDefault = ({ peopleDefault }: Authorisation): PeopleDefault =>
 
 /**
  * Switches the default: people who join the school from now on follow the new one. An active authorisation that no longer
- * shares anyone waits for people. One that waited continues as soon as it shares someone, and the partner is told.
+ * shares anyone waits for people. One that waited continues as soon as it shares someone, and the partner is notified.
  */
 export function switchDefault(
   context: PortalContext,
