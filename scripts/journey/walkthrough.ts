@@ -185,7 +185,7 @@ export function journey(urls: SandboxUrls): Step[] {
       const teacher = new HttpBrowser();
       await teacher.open(linkTo(welcome, urls.hub, '/set-password/'));
       await setPassword(teacher);
-      must(teacher.page, 'you are signed in');
+      must(teacher.page, 'are signed in');
     }),
     step('password', 'inbox', 'The deputy sets a password for the portal', async () => {
       const invitation = await post.next(deputy, 'password');
