@@ -82,9 +82,13 @@ export function compileErrors(
   };
   try {
     for (const [file, text] of Object.entries(files)) writeFileSync(path.join(folder, file), text);
-    execFileSync(process.execPath, [path.join(packages, 'typescript/bin/tsc'), '-p', folder], {
-      ...{ encoding: 'utf8', cwd: folder, maxBuffer: 50_000_000 },
-    });
+    execFileSync(
+      process.execPath,
+      [path.join(packages, 'typescript/bin/tsc'), '-p', folder, '--pretty', 'false'],
+      {
+        ...{ encoding: 'utf8', cwd: folder, maxBuffer: 50_000_000 },
+      },
+    );
     return [];
   } catch (error) {
     if (!(error instanceof Error && 'stdout' in error && typeof error.stdout === 'string')) throw error;
