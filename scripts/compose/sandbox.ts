@@ -6,6 +6,7 @@ import type { SteeredClock } from '../../shared/clock.ts';
 import type { Config } from '../../shared/config.ts';
 import { randomToken } from '../../shared/database/seal.ts';
 import { createLog } from '../../shared/log.ts';
+import { onlyForHosts } from '../../shared/web/own-requests.ts';
 import { close, listen } from '../../shared/web/servers.ts';
 import type { PortalContext } from '../../xporter-portal/context.ts';
 import { createControlRoom } from '../control-room/app.ts';
@@ -108,10 +109,11 @@ export async function startSandbox(
     const urls = { start: start.url, hub: hub.url, portal: portal.url, inbox: inbox.url };
     const room = new ControlRoom(urls, sandboxKey, keptIn(clockFile, clock));
     const classroom = new Classroom(room, path.join(config.dataDir, CLASSROOM));
+    const hosts = ['127.0.0.1', 'localhost', ...(lan ? [lan.address] : [])];
     const controlRoom = createControlRoom(room, {
       classroom,
       log: log.child({ side: 'control-room' }),
-      hosts: ['127.0.0.1', 'localhost', ...(lan ? [lan.address] : [])],
+      hosts,
     });
     const flush = async () => {
       // A delivery to one side may give the other something to send.
@@ -133,7 +135,7 @@ export async function startSandbox(
     };
     const isWhole = config.hubUrl === undefined && config.portalUrl === undefined;
     if (isWhole && story) await playStory(sandbox);
-    start.answerWith(gate ? gate.protect(controlRoom, isForLearners) : controlRoom);
+    start.answerWith(onlyForHosts(hosts, gate ? gate.protect(controlRoom, isForLearners) : controlRoom));
     return sandbox;
   } catch (error) {
     await stop();

@@ -169,6 +169,8 @@ export function enterPage(
   const router = Router();
   if (key === null) return router;
   router.get('/enter/:token', async (request, response) => {
+    // A program that only looks whether the link works does not use it up.
+    if (request.method === 'HEAD') return response.end();
     const link = database
       .prepare<[string, string], { account: number; landing: string }>(
         'DELETE FROM enter_links WHERE token_hash = ? AND expires_at > ? RETURNING account_id AS account, landing',

@@ -21,7 +21,7 @@ export function isFromOtherSite(headers: IncomingHttpHeaders): boolean {
 export const onlyForHosts =
   (hosts: readonly string[], next: RequestListener): RequestListener =>
   (request, response) => {
-    const isPath = request.url?.startsWith('/') || request.url === '*';
+    const isPath = request.url?.startsWith('/') ?? false;
     if (isPath && isForHost(request.headers, hosts)) return next(request, response);
     response.writeHead(isPath ? 403 : 400, { 'Content-Type': 'text/plain; charset=utf-8' });
     response.end(`This sandbox answers for ${hosts.join(', ')} only.`);

@@ -56,4 +56,12 @@ describe('requests of other sites', () => {
       expect(await statusOf(url, { Host: new URL(url).host }), url).to.not.equal(403);
     }
   });
+
+  it('get an answer in words where they name no path', async () => {
+    const { start, hub, portal } = sandbox.urls;
+    for (const url of [start, hub, portal]) {
+      expect(await statusOf(url, {}, 'OPTIONS', '*'), url).to.equal(400);
+      expect(await statusOf(url, {}, 'GET', 'http://elsewhere.example/'), url).to.equal(400);
+    }
+  });
 });

@@ -52,6 +52,7 @@ describe('a side’s sandbox door', function () {
 
   it('gives links that sign somebody in once, for an hour', async () => {
     const link = await sandbox.room.enter(aldhelm.estab, 'administrator');
+    expect((await fetch(link, { method: 'HEAD' })).status, 'only looked at').to.equal(200);
     const browser = new HttpBrowser();
     await browser.open(link);
     expect(browser.page.text).to.contain('Data Sharing Dashboard');
