@@ -19,6 +19,9 @@ const NARROW = 400;
 export function createCamera(journey: string): (page: Page, name: string) => Promise<void> {
   const takePicture = process.env.PICTURES ? startAlbum(path.join(folder, journey)) : undefined;
   return async (page, name) => {
+    // Half-loaded style sheets and colours that are still fading are nobody's contrast.
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.waitForLoadState();
     await takePicture?.(page, name);
     const isNarrow = (page.viewportSize()?.width ?? Number.POSITIVE_INFINITY) < NARROW;
     if (!isNarrow) expect(await violations(page), `axe on ${name}`).to.deep.equal([]);

@@ -13,22 +13,30 @@ export interface MailReader {
   tabOf(click: () => Promise<void>): Promise<Page>;
 }
 
+const OPENS_WITHIN_MS = 5000;
+
 export async function openMailReader(context: BrowserContext, inboxUrl: string): Promise<MailReader> {
   const page = await context.newPage();
   const html = page.frameLocator('iframe[title="Email HTML content"]');
-  const tabOf = async (click: () => Promise<void>) => {
-    const [tab] = await Promise.all([context.waitForEvent('page'), click()]);
+  const tabOf = async (click: () => Promise<void>, attempts = 2): Promise<Page> => {
+    const opened = context.waitForEvent('page', { timeout: OPENS_WITHIN_MS }).catch(() => undefined);
+    await click();
+    const tab = await opened;
+    // While MailDev draws an email again, as new mail arrives, a click is lost; a person presses again.
+    if (!tab && attempts > 1) return tabOf(click, attempts - 1);
+    if (!tab) throw new Error('the click opened no tab');
     await tab.waitForLoadState();
     return tab;
   };
   return {
     page,
     html,
-    tabOf,
+    tabOf: (click) => tabOf(click),
     async read(to, subject) {
       await page.goto(inboxUrl);
       await page.getByPlaceholder('Search emails').fill(to);
       await page.getByTestId('email-list-item').filter({ hasText: subject }).first().click();
+      await page.getByTestId('email-viewer').getByText(subject).first().waitFor();
       await html.locator('body').waitFor();
     },
     follow: (name) => tabOf(() => html.getByRole('link', { name }).first().click()),
