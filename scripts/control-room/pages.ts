@@ -15,7 +15,7 @@ import type { ControlRoom } from './room.ts';
 import type { SchoolOnBothSides } from './schools.ts';
 import { HUB_LABELS, PORTAL_LABELS } from './state-labels.ts';
 
-const Jump = z.object({ to: z.enum(JOURNEY_STATE_NAMES) });
+const Jump = z.object({ to: z.enum(JOURNEY_STATE_NAMES, 'Choose a state, then press Jump') });
 const Jumped = z.object({ school: z.string(), at: z.enum(JOURNEY_STATE_NAMES) });
 const Who = z.enum(['coordinator', 'wellbeing', 'administrator']);
 const Advance = z.object({ by: z.string().trim().max(40) });

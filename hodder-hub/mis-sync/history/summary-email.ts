@@ -41,6 +41,6 @@ function inShort({ added, changed, linked, desynced, undecided }: Summary): stri
   const done =
     added + changed + linked + desynced === 0
       ? 'nothing to change'
-      : `${added} added, ${changed + linked} updated${desynced > 0 ? `, ${desynced} desynced` : ''}`;
+      : `${added} added, ${changed} updated, ${linked} linked${desynced > 0 ? `, ${desynced} desynced` : ''}`;
   return undecided > 0 ? `${done}, ${undecided} to decide` : done;
 }

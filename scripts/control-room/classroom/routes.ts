@@ -18,7 +18,7 @@ const Furnish = z.object({
     .min(1, `Enter a number of learners from 1 to ${MOST_SEATS}`)
     .max(MOST_SEATS, `Enter a number of learners from 1 to ${MOST_SEATS}`),
 });
-const Jump = z.object({ to: z.enum(JOURNEY_STATE_NAMES) });
+const Jump = z.object({ to: z.enum(JOURNEY_STATE_NAMES, 'Choose a state, then press Jump') });
 
 /** For the trainer: the classroom, its cards, and the board of learners’ progress. */
 export function classroomRoutes(room: ControlRoom, classroom: Classroom, board: ProgressBoard): Router {
@@ -56,6 +56,7 @@ export function classroomRoutes(room: ControlRoom, classroom: Classroom, board: 
     const learners = await classroom.learners();
     response.render('classroom/cards', {
       password: DEMO_PASSWORD,
+      isLocal: isLocal(),
       cards: learners.map((learner) => {
         const address = `${room.urls.start}/join/${learner.code}`;
         return { ...learner, address, qr: encodeQR(address, 'svg', { border: 2 }) };
@@ -68,6 +69,9 @@ export function classroomRoutes(room: ControlRoom, classroom: Classroom, board: 
       throw new NotFoundError(`${estab} is not in the classroom`);
   }
 
+  /** Without --lan, a learner's own device cannot open the addresses on the cards. */
+  const isLocal = () => ['127.0.0.1', 'localhost'].includes(new URL(room.urls.start).hostname);
+
   async function boardPage() {
     const schools = new Map((await room.schools()).map((school) => [school.estab, school]));
     return {
@@ -76,6 +80,7 @@ export function classroomRoutes(room: ControlRoom, classroom: Classroom, board: 
         school: schools.get(seat.estab),
         progress: board.of(seat.estab),
       })),
+      isLocal: isLocal(),
       milestones: MILESTONES,
       states: JOURNEY_STATES,
       hubLabels: HUB_LABELS,

@@ -185,9 +185,13 @@ export const LANE_NAMES: Record<Lane, string> = {
   inbox: 'Inbox',
 };
 
-/** Those after the school's last reset. */
-export const sinceReset = (events: readonly TimelineEvent[]): TimelineEvent[] =>
-  events.slice(events.findLastIndex(({ detail }) => detail.event === 'sandbox.reset') + 1);
+/** Those after the last reset of the school that each is about. */
+export function sinceReset(events: readonly TimelineEvent[]): TimelineEvent[] {
+  const lastReset = new Map<string | null, number>();
+  for (const [index, { estab, detail }] of events.entries())
+    if (detail.event === 'sandbox.reset') lastReset.set(estab, index);
+  return events.filter(({ estab }, index) => index > (lastReset.get(estab) ?? -1));
+}
 
 /** As a Mermaid sequence diagram. */
 export function asMermaid(events: readonly TimelineEvent[]): string {

@@ -124,6 +124,16 @@ describe('the timeline', function () {
     expect(titles().at(-1)).to.contain('The sandbox reset the school');
   });
 
+  it('hides nothing of a school when another is reset', async () => {
+    const { estab: another } = await sandbox.room.createSchool();
+    await sandbox.room.jump(another, 'invited');
+    await sandbox.room.reset((await sandbox.room.createSchool()).estab);
+    await browser.open(`${sandbox.urls.start}/timeline`);
+    const rows = browser.page.document.querySelectorAll('li.event').map((each) => each.textContent);
+    const { name } = await sandbox.room.school(another);
+    expect(rows.some((row) => row.includes(name) && row.includes('Asked for the connection'))).to.equal(true);
+  });
+
   it('loses nothing on its pages when the clock is put back', async () => {
     const { estab: another } = await sandbox.room.createSchool();
     const sides = [sandbox.hub, sandbox.portal];
