@@ -5,7 +5,7 @@ const CONNECTIONS = 10;
 const WARM_UP_S = 2;
 const MEASURED_S = 5;
 
-/** What is asked of a server, over and over; several requests take turns. */
+/** The requests that a server gets again and again, in turn. */
 export interface Load {
   name: string;
   url: string;

@@ -6,7 +6,7 @@ import type { SteeredClock } from '../../shared/clock.ts';
 import type { Config } from '../../shared/config.ts';
 import { randomToken } from '../../shared/database/seal.ts';
 import { createLog } from '../../shared/log.ts';
-import { onlyForHosts } from '../../shared/web/own-requests.ts';
+import { LOCAL_HOSTS, onlyForHosts } from '../../shared/web/own-requests.ts';
 import { close, listen } from '../../shared/web/servers.ts';
 import type { PortalContext } from '../../xporter-portal/context.ts';
 import { createControlRoom } from '../control-room/app.ts';
@@ -109,7 +109,7 @@ export async function startSandbox(
     const urls = { start: start.url, hub: hub.url, portal: portal.url, inbox: inbox.url };
     const room = new ControlRoom(urls, sandboxKey, keptIn(clockFile, clock));
     const classroom = new Classroom(room, path.join(config.dataDir, CLASSROOM));
-    const hosts = ['127.0.0.1', 'localhost', ...(lan ? [lan.address] : [])];
+    const hosts = [...LOCAL_HOSTS, ...(lan ? [lan.address] : [])];
     const controlRoom = createControlRoom(room, {
       classroom,
       log: log.child({ side: 'control-room' }),

@@ -14,7 +14,7 @@ import { smtpTransport } from '../../shared/mail/transport.ts';
 import { recordEmails } from '../../shared/request-log/record-emails.ts';
 import { type ScheduledJob, startScheduledJobs } from '../../shared/scheduled-jobs.ts';
 import { createSideSandbox, type SideSandbox } from '../../shared/steering-api/sandbox.ts';
-import { onlyForHosts } from '../../shared/web/own-requests.ts';
+import { LOCAL_HOSTS, onlyForHosts } from '../../shared/web/own-requests.ts';
 import { close, type Listening } from '../../shared/web/servers.ts';
 import { createPortal, PORTAL_DIR } from '../../xporter-portal/app.ts';
 import { type PortalContext, plainOutside } from '../../xporter-portal/context.ts';
@@ -46,8 +46,6 @@ export interface SideOptions {
   /** The other side's address. */
   otherUrl: string;
 }
-
-const LOCAL_HOSTS = ['127.0.0.1', 'localhost'];
 
 interface SideSettings {
   sideDir: string;

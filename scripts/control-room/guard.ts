@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import { isForHost } from '../../shared/web/own-requests.ts';
 
 /**
  * Rejects requests from other sites. Without it, another site in the same browser could send a form here (CSRF) or,
@@ -8,7 +9,7 @@ import type { RequestHandler } from 'express';
 export function guard(hosts: readonly string[]): RequestHandler {
   return (request, response, next) => {
     const host = request.get('Host') ?? '';
-    const isOurs = hosts.includes(host.replace(/:\d+$/, ''));
+    const isOurs = isForHost(request.headers, hosts);
     const origin = request.get('Origin');
     const isFromHere = origin === undefined || origin === `http://${host}`;
     // Under helmet's no-referrer, browsers hide the origin of forms.

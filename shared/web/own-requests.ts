@@ -1,5 +1,8 @@
 import type { IncomingHttpHeaders, RequestListener } from 'node:http';
 
+/** The names of this computer, for itself. */
+export const LOCAL_HOSTS = ['127.0.0.1', 'localhost'];
+
 /** The host name of a Host header; blank where there is none. */
 const hostNameOf = ({ host = '' }: IncomingHttpHeaders): string => host.replace(/:\d+$/, '').toLowerCase();
 

@@ -1,8 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { isForHost, isFromOtherSite } from '../../../shared/web/own-requests.ts';
-
-const HOSTS = ['127.0.0.1', 'localhost'];
+import { isForHost, isFromOtherSite, LOCAL_HOSTS } from '../../../shared/web/own-requests.ts';
 
 /**
  * Keeps pages of other sites from MailDev's API and its web socket. MailDev answers every origin, so any page in the
@@ -29,7 +27,7 @@ export function acceptOwnPageOnly(server: Server): void {
 }
 
 function isAllowed({ method, headers }: IncomingMessage): boolean {
-  if (!isForHost(headers, HOSTS)) return false;
+  if (!isForHost(headers, LOCAL_HOSTS)) return false;
   if (!isFromOtherSite(headers)) return true;
   return (
     method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document'

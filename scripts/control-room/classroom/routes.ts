@@ -3,6 +3,7 @@ import encodeQR from 'qr';
 import { z } from 'zod';
 import { NotFoundError } from '../../../shared/errors.ts';
 import { DEMO_PASSWORD } from '../../../shared/sample-data/schools.ts';
+import { LOCAL_HOSTS } from '../../../shared/web/own-requests.ts';
 import { readInput } from '../../../shared/web/read-input.ts';
 import { JOURNEY_STATE_NAMES, JOURNEY_STATES } from '../../journey/jump/journey-states.ts';
 import type { ControlRoom } from '../room.ts';
@@ -70,7 +71,7 @@ export function classroomRoutes(room: ControlRoom, classroom: Classroom, board: 
   }
 
   /** Without --lan, a learner's own device cannot open the addresses on the cards. */
-  const isLocal = () => ['127.0.0.1', 'localhost'].includes(new URL(room.urls.start).hostname);
+  const isLocal = () => LOCAL_HOSTS.includes(new URL(room.urls.start).hostname);
 
   async function boardPage() {
     const schools = new Map((await room.schools()).map((school) => [school.estab, school]));
