@@ -21,6 +21,7 @@ async function main(side: string | undefined): Promise<void> {
     clock: createClock(),
     log: createLog('sandbox', config.logLevel, pino.destination({ dest: logFile, sync: true })),
     smtp: { host: config.smtpHost, port: config.ports.smtp },
+    inboxUrl: null,
     listening,
   };
   const otherUrl =

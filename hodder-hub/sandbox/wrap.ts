@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { guide } from '../../shared/guide/guide.ts';
+import { type Elsewhere, guide } from '../../shared/guide/guide.ts';
 import { enterPage, steeringApi } from '../../shared/steering-api/routes.ts';
 import { faultsForPages, type SideSandbox } from '../../shared/steering-api/sandbox.ts';
 import type { Wrapping } from '../../shared/web/site.ts';
@@ -13,11 +13,11 @@ export interface HubWrapping extends Wrapping {
 }
 
 /** What the sandbox mounts around the Hub. */
-export function wrapHub(context: HubContext, sandbox: SideSandbox): HubWrapping {
+export function wrapHub(context: HubContext, sandbox: SideSandbox, elsewhere: Elsewhere): HubWrapping {
   const steering = hubSteering(context);
   return {
     machines: [steeringApi(context, sandbox, steering), recordCallbacks(sandbox)],
-    pages: [enterPage(context, sandbox, steering), guide(context, 'hub')],
+    pages: [enterPage(context, sandbox, steering), guide(context, 'hub', elsewhere)],
     locals: { faults: faultsForPages(sandbox.faults) },
     callbacks: refuseCallbacks(sandbox),
   };

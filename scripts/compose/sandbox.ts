@@ -89,6 +89,7 @@ export async function startSandbox(
       clock,
       log,
       smtp: { host: config.smtpHost, port: inbox.smtpPort },
+      inboxUrl: lan ? null : inbox.url,
     };
     const gate = lan && createGate(lan.password);
     const portal = startPortal({

@@ -45,6 +45,8 @@ export interface SideOptions {
   gate?: Gate | undefined;
   /** The other side's address. */
   otherUrl: string;
+  /** Where people on this computer read emails; null where nobody may. */
+  inboxUrl: string | null;
 }
 
 interface SideSettings {
@@ -75,7 +77,7 @@ function foundations(
 }
 
 export function startHub(options: SideOptions): Side<HubContext> {
-  const { config, otherUrl } = options;
+  const { config, otherUrl, inboxUrl } = options;
   const { context: base, sandbox } = foundations(options, {
     sideDir: HUB_DIR,
     publicUrl: config.hubUrl,
@@ -84,12 +86,12 @@ export function startHub(options: SideOptions): Side<HubContext> {
   const { relyingParty, managementSecret } = config;
   const context = { ...base, xporter: { url: otherUrl, relyingParty, managementSecret } };
   createCentres(context);
-  const app = createHub(context, wrapHub(context, sandbox));
+  const app = createHub(context, wrapHub(context, sandbox, { portal: otherUrl, inbox: inboxUrl }));
   return open(options, { context, sandbox, app, jobs: hubScheduledJobs(context), flush: () => {} });
 }
 
 export function startPortal(options: SideOptions): Side<PortalContext> {
-  const { config, clock, otherUrl } = options;
+  const { config, clock, otherUrl, inboxUrl } = options;
   const { relyingParty, managementSecret } = config;
   const { context: base, sandbox } = foundations(options, {
     sideDir: PORTAL_DIR,
@@ -105,7 +107,8 @@ export function startPortal(options: SideOptions): Side<PortalContext> {
   };
   const authorisationUrl = `${otherUrl}/xporter/authorised`;
   createRegister(context, { relyingParty, managementSecret, authorisationUrl });
-  const app = createPortal(context, wrapPortal(context, sandbox, relyingParty));
+  const elsewhere = { hub: otherUrl, inbox: inboxUrl };
+  const app = createPortal(context, wrapPortal(context, sandbox, relyingParty, elsewhere));
   return open(options, {
     context,
     sandbox,

@@ -1,7 +1,8 @@
+import { LABELS } from '../../shared/labels.ts';
 import { DEMO_PARTNERS } from '../../shared/sample-data/partners.ts';
 import { DEMO_PASSWORD, type DemoSchool } from '../../shared/sample-data/schools.ts';
 import type { Sandbox } from '../compose/sandbox.ts';
-import { administratorIn, coordinatorIn, LABELS, setPassword } from '../journey/actions.ts';
+import { administratorIn, coordinatorIn, setPassword } from '../journey/actions.ts';
 import { HttpBrowser } from '../journey/http-browser.ts';
 import type { Player } from '../journey/jump/player.ts';
 import { linkTo } from '../journey/playing.ts';

@@ -1,6 +1,6 @@
+import { LABELS } from '../../shared/labels.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
 import type { Sandbox } from '../compose/sandbox.ts';
-import { LABELS } from '../journey/actions.ts';
 import type { Cast } from './cast.ts';
 import type { Recorder } from './recorder.ts';
 

@@ -1,38 +1,5 @@
+import { LABELS } from '../../shared/labels.ts';
 import { DEMO_PASSWORD, type DemoPerson } from '../../shared/sample-data/schools.ts';
-
-/** What people press on the journey, in the words of both sides' pages and emails. */
-export const LABELS = {
-  signIn: 'Sign in',
-  manageAdminHub: 'Manage Admin Hub',
-  app: 'Wellbeing',
-  school: 'School',
-  misUserSync: 'MIS user sync',
-  authorise: 'Authorise',
-  submit: 'Submit',
-  beginAuthorisation: 'Begin Authorisation',
-  proceed: 'Proceed',
-  no: 'No',
-  forward: 'Forward the invitation',
-  openRefusal: 'Refuse to share data',
-  refuse: 'Refuse',
-  nextStep: 'Proceed to next step',
-  excludeAll: 'Exclude all data by default',
-  includeAll: 'Include all data by default',
-  agreement: 'Data Sharing Agreement',
-  authoriseSharing: 'Authorise Sharing',
-  openMisUserSync: 'Open MIS user sync',
-  startSync: 'Start sync',
-  save: 'Save and sync',
-  history: 'History',
-  withdraw: 'Withdraw the request',
-  deauthorise: 'Deauthorise',
-  openPasswordLink: 'Set your password',
-  setPassword: 'Set password',
-  pause: 'Pause',
-  revoke: 'Revoke Access for this app',
-  confirm: 'Confirm',
-  confirmPassword: 'Confirm your password',
-} as const;
 
 /** By the names of a form's fields. Null leaves a field out, as an unticked box is. */
 export type Fields = Record<string, string | string[] | null>;

@@ -1,5 +1,6 @@
+import { LABELS } from '../../shared/labels.ts';
 import { DEMO_PASSWORD, type DemoSchool } from '../../shared/sample-data/schools.ts';
-import { administratorIn, coordinatorIn, type Fields, invitedIn, LABELS } from './actions.ts';
+import { administratorIn, coordinatorIn, type Fields, invitedIn } from './actions.ts';
 import { HttpBrowser, type Page } from './http-browser.ts';
 import type { InboxReader } from './inbox.ts';
 

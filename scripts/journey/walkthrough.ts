@@ -1,16 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { JOURNEY, type JourneyKey, numberOf } from '../../shared/journey.ts';
+import { LABELS } from '../../shared/labels.ts';
 import { DEMO_SCHOOLS, type DemoPerson } from '../../shared/sample-data/schools.ts';
 import { SandboxUrls } from '../steering/sandbox-urls.ts';
-import {
-  administratorIn,
-  coordinatorIn,
-  invitedIn,
-  LABELS,
-  PANELS,
-  type PanelName,
-  setPassword,
-} from './actions.ts';
+import { administratorIn, coordinatorIn, invitedIn, PANELS, type PanelName, setPassword } from './actions.ts';
 import { HttpBrowser } from './http-browser.ts';
 import { readInbox } from './inbox.ts';
 import { linkTo, must, postOf, until } from './playing.ts';

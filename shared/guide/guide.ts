@@ -16,13 +16,20 @@ declare module 'express-session' {
 const panel = new URL('panel.ejs', import.meta.url);
 const TARGET = 'guide-target';
 
+/** Browsers send a cookie to every port of a host: the guide that is on at one side is on at the other. */
+const COOKIE = 'guide';
+
+/** Where the steps of another side are done; null where the address is not known. */
+export type Elsewhere = Partial<Record<Step['side'], string | null>>;
+
 /**
- * Shows the guide on every page of a side to anyone who opened it with `?guide=on`:
+ * Shows the guide on every page of a side to anyone who opened it with `?guide=on`, there or on the other side:
  * which step of the journey the page is, what to press there and why.
  */
 export function guide(
   { database, clock }: Pick<Context, 'database' | 'clock'>,
   side: 'hub' | 'portal',
+  elsewhere: Elsewhere,
 ): RequestHandler {
   const steps = officialSteps();
   const renderPanel = ejs.compile(readFileSync(panel, 'utf8'));
@@ -35,9 +42,11 @@ export function guide(
 
   return (request, response, next) => {
     if (request.method === 'GET' && typeof request.query.guide === 'string') {
-      setGuide(request, request.query.guide);
+      setGuide(request, response, request.query.guide);
       return response.redirect(303, addressWithout(request));
     }
+    if (isOn(request)) request.session.guide ??= { notes: null, last: null };
+    else delete request.session.guide;
     if (request.session.guide) showOnPages(request, response);
     next();
   };
@@ -83,6 +92,7 @@ export function guide(
       next: steps.slice(index + 1).find(({ optional }) => !optional),
       done: new Set(estab ? reachedBy.all(estab) : []),
       target: target?.id,
+      elsewhere,
       notes: preferences.notes !== null,
       here: request.path,
     };
@@ -108,9 +118,15 @@ export function guide(
   }
 }
 
-function setGuide({ session, path }: Request, mode: string): void {
-  if (mode === 'off') delete session.guide;
-  else session.guide = { notes: mode === 'notes' ? path : null, last: session.guide?.last ?? null };
+const isOn = ({ headers }: Request): boolean => (headers.cookie ?? '').split('; ').includes(`${COOKIE}=on`);
+
+function setGuide({ session, path }: Request, response: Response, mode: string): void {
+  if (mode === 'off') {
+    response.clearCookie(COOKIE);
+    return;
+  }
+  response.cookie(COOKIE, 'on', { httpOnly: true, sameSite: 'lax' });
+  session.guide = { notes: mode === 'notes' ? path : null, last: session.guide?.last ?? null };
 }
 
 /** The same page without the query, so that a reload does not repeat it; never another host’s. */

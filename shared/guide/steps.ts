@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { JOURNEY_KEYS } from '../journey.ts';
+import { LABELS } from '../labels.ts';
 
 const text = (what: string) => z.string(`${what} is missing`).trim().min(1, `${what} is empty`);
 const maybe = (what: string) => z.string(`${what} is missing: leave it empty as ""`).trim();
@@ -13,9 +14,14 @@ const Step = z
     side: z.enum(['hub', 'portal', 'inbox'], 'side takes hub, portal or inbox'),
     /** Of the page, `*` for any part that differs between schools; null in the inbox. */
     path: z.string('path is missing').startsWith('/', 'path begins with /').nullable(),
-    /** Words of the link or button to press: the step is shown where they are; null where there is none. */
-    target: text('target').nullable(),
+    /** The link or button to press, by its name in the labels: the step is shown where it is; null where there is none. */
+    target: z
+      .string('target is missing')
+      .refine((name) => Object.hasOwn(LABELS, name), 'target takes a name from shared/labels.ts')
+      .transform((name) => LABELS[name as keyof typeof LABELS] as string)
+      .nullable(),
     title: text('title'),
+    /** `{target}` stands for the words of the target. */
     do: text('do'),
     why: maybe('why'),
     wrong: maybe('wrong'),
@@ -26,7 +32,8 @@ const Step = z
   .refine(({ side, path }) => (side === 'inbox') === (path === null), {
     path: ['path'],
     message: 'path is null for the inbox, and for nothing else',
-  });
+  })
+  .transform((step) => ({ ...step, do: step.do.replace('{target}', step.target ?? '') }));
 export type Step = z.output<typeof Step>;
 
 /** The steps cannot be used; the message names the step and the field. */

@@ -191,14 +191,9 @@ const errorPage: ErrorRequestHandler = (error, request, response, next) => {
   response.status(problem.status).render('views/error', { title: problem.title, problem });
 };
 
-/** Renews the session id after signing in or out, so that an old id is worthless. The guide stays on. */
+/** Renews the session id after signing in or out, so that an old id is worthless. */
 export function renewSession(request: express.Request): Promise<void> {
-  const { guide } = request.session;
   return new Promise((resolve, reject) => {
-    request.session.regenerate((error) => {
-      if (error) return reject(error);
-      if (guide) request.session.guide = guide;
-      resolve();
-    });
+    request.session.regenerate((error) => (error ? reject(error) : resolve()));
   });
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { LABELS } from '../../scripts/journey/actions.ts';
+import { LABELS } from '../../shared/labels.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
 import type { TestSandbox } from '../support/sandbox.ts';
 import { createCamera } from './camera.ts';

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/browser.ts';
 import { type ChildSandbox, spawnSandbox } from '../../scripts/compose/child.ts';
-import { LABELS } from '../../scripts/journey/actions.ts';
+import { LABELS } from '../../shared/labels.ts';
 import { startFilm } from './film.ts';
 
 const TEN_MINUTES = 600_000;

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import request from 'supertest';
-import { LABELS } from '../../scripts/journey/actions.ts';
 import { HttpBrowser } from '../../scripts/journey/http-browser.ts';
 import { hubBrowser } from '../../scripts/journey/people.ts';
+import { LABELS } from '../../shared/labels.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { connectionOf } from '../../hodder-hub/mis-sync/records/connections.ts';
-import { LABELS } from '../../scripts/journey/actions.ts';
 import { authorise, hubBrowser, invite, portalBrowser } from '../../scripts/journey/people.ts';
+import { LABELS } from '../../shared/labels.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/sample-data/schools.ts';
 import { authorisationsOf, sharingWith } from '../../xporter-portal/records/authorisations.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';

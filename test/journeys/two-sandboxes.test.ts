@@ -1,6 +1,7 @@
 import { expect } from 'chai';
-import { coordinatorIn, LABELS } from '../../scripts/journey/actions.ts';
+import { coordinatorIn } from '../../scripts/journey/actions.ts';
 import { HttpBrowser } from '../../scripts/journey/http-browser.ts';
+import { LABELS } from '../../shared/labels.ts';
 import { DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
 

@@ -132,7 +132,7 @@ describe('who may do what', () => {
   const hub = () => {
     const xporter = { url: 'http://127.0.0.1:9', relyingParty: 'app.example', managementSecret: 'secret' };
     const context = { ...contextOf(HUB_DIR), xporter };
-    return createHub(context, wrapHub(context, sandboxOf(context))).router;
+    return createHub(context, wrapHub(context, sandboxOf(context), {})).router;
   };
   const portal = () => {
     const base = contextOf(PORTAL_DIR);
@@ -142,7 +142,7 @@ describe('who may do what', () => {
       requests: createRequestJournal(base.database),
       outside: plainOutside(clock),
     };
-    return createPortal(context, wrapPortal(context, sandboxOf(context), 'app.example')).router;
+    return createPortal(context, wrapPortal(context, sandboxOf(context), 'app.example', {})).router;
   };
   after(async () => {
     for (const context of contexts) {

@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { guide } from '../../shared/guide/guide.ts';
+import { type Elsewhere, guide } from '../../shared/guide/guide.ts';
 import { enterPage, steeringApi } from '../../shared/steering-api/routes.ts';
 import { faultsForPages, type SideSandbox } from '../../shared/steering-api/sandbox.ts';
 import type { Wrapping } from '../../shared/web/site.ts';
@@ -12,7 +12,12 @@ import { portalSteering } from './side-steering.ts';
  * What the sandbox mounts around the portal.
  * @param rehearsedApp the relying party whose connection is rehearsed
  */
-export function wrapPortal(context: PortalContext, sandbox: SideSandbox, rehearsedApp: string): Wrapping {
+export function wrapPortal(
+  context: PortalContext,
+  sandbox: SideSandbox,
+  rehearsedApp: string,
+  elsewhere: Elsewhere,
+): Wrapping {
   const steering = portalSteering(context, rehearsedApp);
   return {
     machines: [
@@ -20,7 +25,7 @@ export function wrapPortal(context: PortalContext, sandbox: SideSandbox, rehears
       recordPartnerRequests(context, sandbox.requestLog),
       Router().use(['/api', '/idaas'], apiFaults(context, sandbox.faults)),
     ],
-    pages: [enterPage(context, sandbox, steering), guide(context, 'portal')],
+    pages: [enterPage(context, sandbox, steering), guide(context, 'portal', elsewhere)],
     locals: { faults: faultsForPages(sandbox.faults) },
   };
 }

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { PanelSlug } from '../../../hodder-hub/mis-sync/records/panels.ts';
 import { latestRun, type Run } from '../../../hodder-hub/mis-sync/records/runs.ts';
-import { LABELS } from '../../../scripts/journey/actions.ts';
 import type { HttpBrowser, Page } from '../../../scripts/journey/http-browser.ts';
 import { authorise, hubBrowser, invite } from '../../../scripts/journey/people.ts';
+import { LABELS } from '../../../shared/labels.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../../shared/sample-data/schools.ts';
 import { type Between, startBetween } from '../../support/between.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';

@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import { changesOf } from '../../../hodder-hub/mis-sync/history/changes.ts';
 import type { PanelSlug } from '../../../hodder-hub/mis-sync/records/panels.ts';
 import { latestRun, type Run } from '../../../hodder-hub/mis-sync/records/runs.ts';
-import { LABELS } from '../../../scripts/journey/actions.ts';
 import type { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { hubBrowser } from '../../../scripts/journey/people.ts';
+import { LABELS } from '../../../shared/labels.ts';
 import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { deauthorise } from '../../../hodder-hub/mis-sync/authorisation/deauthorise.ts';
 import { scheduleChecks } from '../../../hodder-hub/mis-sync/nightly/check.ts';
-import { LABELS } from '../../../scripts/journey/actions.ts';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { hubBrowser } from '../../../scripts/journey/people.ts';
 import { daysAfter } from '../../../shared/clock.ts';
+import { LABELS } from '../../../shared/labels.ts';
 import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { revoke } from '../../../xporter-portal/data-sharing/revoke.ts';
 import { sharingWith } from '../../../xporter-portal/records/authorisations.ts';

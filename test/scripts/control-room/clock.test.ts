@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { LABELS } from '../../../scripts/journey/actions.ts';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { portalBrowser } from '../../../scripts/journey/people.ts';
 import { destination } from '../../../scripts/steering/advance.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { UsageError } from '../../../shared/errors.ts';
+import { LABELS } from '../../../shared/labels.ts';
 import { DEMO_PASSWORD } from '../../../shared/sample-data/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { connectionOf } from '../../../hodder-hub/mis-sync/records/connections.ts';
 import { schoolToken, tokenDetails, XporterUnreachable } from '../../../hodder-hub/xporter/client.ts';
-import { LABELS } from '../../../scripts/journey/actions.ts';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { Player } from '../../../scripts/journey/jump/player.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { FAULTS, type FaultName } from '../../../shared/faults/catalogue.ts';
+import { LABELS } from '../../../shared/labels.ts';
 import type { DemoSchool } from '../../../shared/sample-data/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 

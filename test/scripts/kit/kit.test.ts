@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { NoSandbox, Refused } from '../../../scripts/control-room/client.ts';
-import { LABELS } from '../../../scripts/journey/actions.ts';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { connect, type Sandbox, startSandbox } from '../../../scripts/kit/kit.ts';
+import { LABELS } from '../../../shared/labels.ts';
 
 async function failure(act: Promise<unknown>): Promise<unknown> {
   return act.then(

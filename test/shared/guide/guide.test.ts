@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { linkTo } from '../../../scripts/journey/playing.ts';
 import { BadSteps, isAt, officialSteps, readSteps } from '../../../shared/guide/steps.ts';
+import { LABELS } from '../../../shared/labels.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 
@@ -135,6 +136,24 @@ describe('the guide', function () {
     expect(shown.map(({ key }) => key).filter((key) => !met.has(key))).to.deep.equal([]);
   });
 
+  it('stays on from side to side in one browser, and leads to the inbox and to the other side', async () => {
+    const { estab, administrator } = await sandbox.room.createSchool();
+    await sandbox.room.jump(estab, 'invited');
+    const browser = new HttpBrowser();
+    await browser.open(await sandbox.room.enter(estab, 'coordinator'));
+    const next = () =>
+      browser.page.document.querySelectorAll('.guide a[target]').map((link) => link.getAttribute('href'));
+    await browser.open('/admin-hub/school/mis-sync?guide=on');
+    expect(next()).to.deep.equal([sandbox.urls.inbox]);
+    await browser.open(`${sandbox.urls.portal}/sign-in`);
+    expect(stepOn(browser)).to.equal('portal-sign-in');
+    await browser.press('Sign in', { email: administrator.email, password: DEMO_PASSWORD });
+    expect(stepOn(browser)).to.equal('dashboard');
+    await browser.follow('End the guide');
+    await browser.open(`${sandbox.urls.hub}/admin-hub/school/mis-sync`);
+    expect(browser.page.document.querySelector('.guide')).to.equal(null);
+  });
+
   it('keeps each school’s progress, for everyone from that school, and shows it after a restart', async () => {
     const browser = new HttpBrowser();
     await browser.open(`${await sandbox.room.enter(school.estab, 'coordinator')}`);
@@ -177,9 +196,9 @@ describe('the guide’s steps', () => {
       step: 'sign-in',
       side: 'hub',
       path: '/sign-in',
-      target: 'Sign in',
+      target: 'signIn',
       title: 'Sign in',
-      do: 'Sign in.',
+      do: 'Press {target}.',
     },
     ...{ why: '', wrong: '', notes: '' },
   };
@@ -199,12 +218,20 @@ describe('the guide’s steps', () => {
     expect(complaint([{ ...step, side: 'office' }])).to.contain(
       'Step 1, side: side takes hub, portal or inbox',
     );
+    expect(complaint([{ ...step, target: 'Sign in' }])).to.contain(
+      'Step 1, target: target takes a name from',
+    );
     expect(complaint([{ ...step, path: null }])).to.contain('Step 1, path:');
     expect(complaint([{ ...step, hint: 'x' }]))
       .to.contain('Step 1')
       .and.contain('hint');
     expect(complaint([step, step])).to.equal('Two steps have the key one');
     expect(complaint('[{')).to.contain('not JSON');
+  });
+
+  it('take the words of what to press from the labels', () => {
+    const [signIn] = readSteps(JSON.stringify([step]));
+    expect(signIn).to.include({ target: LABELS.signIn, do: `Press ${LABELS.signIn}.` });
   });
 
   it('stand for pages whose address differs from school to school', () => {

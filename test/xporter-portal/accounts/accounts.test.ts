@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import request from 'supertest';
-import { LABELS } from '../../../scripts/journey/actions.ts';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { portalBrowser } from '../../../scripts/journey/people.ts';
 import { daysAfter } from '../../../shared/clock.ts';
+import { LABELS } from '../../../shared/labels.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { inviteAdministrator } from '../../../xporter-portal/accounts/administrators.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { LABELS } from '../../../scripts/journey/actions.ts';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { portalBrowser } from '../../../scripts/journey/people.ts';
 import { daysAfter } from '../../../shared/clock.ts';
+import { LABELS } from '../../../shared/labels.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { administratorsOf } from '../../../xporter-portal/accounts/administrators.ts';
 import { authorisationsOf } from '../../../xporter-portal/records/authorisations.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { LABELS } from '../../../scripts/journey/actions.ts';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { daysAfter, inWords } from '../../../shared/clock.ts';
+import { LABELS } from '../../../shared/labels.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { expireInvitations } from '../../../xporter-portal/invitations/expire.ts';
 import { schoolsOf } from '../../../xporter-portal/partners/schools/schools.ts';

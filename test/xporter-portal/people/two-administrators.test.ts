@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { LABELS } from '../../../scripts/journey/actions.ts';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { invite, portalBrowser } from '../../../scripts/journey/people.ts';
 import { linkTo } from '../../../scripts/journey/playing.ts';
+import { LABELS } from '../../../shared/labels.ts';
 import type { DemoSchool } from '../../../shared/sample-data/schools.ts';
 import { DEMO_PASSWORD } from '../../../shared/sample-data/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';

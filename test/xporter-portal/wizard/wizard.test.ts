@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { LABELS } from '../../../scripts/journey/actions.ts';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
+import { LABELS } from '../../../shared/labels.ts';
 import { DEMO_PASSWORD } from '../../../shared/sample-data/schools.ts';
 import { SIGNATURE_HEADER, verify } from '../../../shared/web/signature.ts';
 import { authorisationBySecret, authorisationsOf } from '../../../xporter-portal/records/authorisations.ts';
