@@ -1,3 +1,6 @@
+import { instantAt, localTime, TIME_ZONE } from './local-time.ts';
+import { dayAfter } from './sample-data/school-year.ts';
+
 /** The only source of time in the sandbox. */
 export interface Clock {
   now(): Date;
@@ -29,9 +32,15 @@ export function createClock(ahead = 0): SteeredClock {
   };
 }
 
-/** `days` may be negative or a fraction. */
+/**
+ * So many days later at the same time of day in England, whether the clocks have changed in between or not.
+ * @param days may be negative; what is left of a fraction counts as hours
+ */
 export function daysAfter(instant: Date, days: number): Date {
-  return new Date(instant.getTime() + days * 24 * 60 * 60 * 1000);
+  const whole = Math.trunc(days);
+  const shown = localTime(instant);
+  const moved = whole === 0 ? instant : instantAt(dayAfter(shown.slice(0, 10), whole), shown.slice(11));
+  return new Date(moved.getTime() + (days - whole) * 24 * 60 * 60 * 1000);
 }
 
 /** For people: `23 November 2026`, or `23 November 2026 at 14:05` with the time, as clocks in England show it. */
@@ -41,13 +50,13 @@ export function inWords(instant: Date | string, precision: 'day' | 'minute' = 'd
     day: 'numeric',
     month: 'long',
     year: 'numeric',
-    timeZone: 'Europe/London',
+    timeZone: TIME_ZONE,
   });
   if (precision === 'day') return day;
   const time = date.toLocaleTimeString('en-GB', {
     hour: '2-digit',
     minute: '2-digit',
-    timeZone: 'Europe/London',
+    timeZone: TIME_ZONE,
   });
   return `${day} at ${time}`;
 }
@@ -57,5 +66,5 @@ export const toTheSecond = (instant: string): string =>
   new Date(instant).toLocaleString('en-GB', {
     dateStyle: 'medium',
     timeStyle: 'medium',
-    timeZone: 'Europe/London',
+    timeZone: TIME_ZONE,
   });

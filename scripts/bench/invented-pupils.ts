@@ -1,5 +1,6 @@
+import { dayOf } from '../../shared/local-time.ts';
 import { newcomer, upn } from '../../shared/sample-data/people.ts';
-import { academicYearOf, dayOf } from '../../shared/sample-data/school-year.ts';
+import { academicYearOf } from '../../shared/sample-data/school-year.ts';
 import type { DemoSchool } from '../../shared/sample-data/schools.ts';
 import { PupilRecord } from '../../xporter-portal/mis/import/record.ts';
 

@@ -1,6 +1,8 @@
 import type { SteeredClock } from '../../shared/clock.ts';
 import { daysAfter } from '../../shared/clock.ts';
 import { UsageError } from '../../shared/errors.ts';
+import { dayOf, instantAt, readInstant } from '../../shared/local-time.ts';
+import { dayAfter, weekday } from '../../shared/sample-data/school-year.ts';
 import type { SideClient } from './side.ts';
 
 /** The longest step of the clock, so that retries are not late. */
@@ -41,24 +43,31 @@ async function nextStop(clock: SteeredClock, sides: readonly SideClient[]): Prom
 const earlier = (one: Date, other: Date): Date => (one < other ? one : other);
 
 const DURATION = /^(\d{1,4})(m|h|d|w)$/;
-const MINUTES: Record<string, number> = { m: 1, h: 60, d: 24 * 60, w: 7 * 24 * 60 };
+const MINUTES: Record<string, number> = { m: 1, h: 60 };
+const DAYS: Record<string, number> = { d: 1, w: 7 };
+const MORNING = '09:00';
 
 /**
  * Reads how far to go: `90m`, `6h`, `15d`, `2w`, `monday` (the next, at 09:00), `september` (the next
- * 1 September at 09:00) or an instant in ISO 8601.
+ * 1 September at 09:00), a day or a time. All are in England unless the text names a time zone: `15d` is the same
+ * time of day, whether the clocks change in between or not.
  * @throws UsageError when it is none of these
  */
 export function destination(text: string, now: Date): Date {
   const [, amount, unit] = DURATION.exec(text) ?? [];
-  if (amount && unit) return new Date(now.getTime() + Number(amount) * (MINUTES[unit] ?? 0) * 60_000);
-  const nine = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate(), 9));
-  if (text === 'monday') return daysAfter(nine, (8 - nine.getUTCDay()) % 7 || 7);
-  if (text === 'september') {
-    const thisYear = new Date(Date.UTC(now.getUTCFullYear(), 8, 1, 9));
-    return thisYear > now ? thisYear : new Date(Date.UTC(now.getUTCFullYear() + 1, 8, 1, 9));
+  if (amount && unit) {
+    const minutes = Number(amount) * (MINUTES[unit] ?? 0);
+    return new Date(daysAfter(now, Number(amount) * (DAYS[unit] ?? 0)).getTime() + minutes * 60_000);
   }
-  const instant = new Date(text);
-  if (Number.isNaN(instant.getTime()) || !/^\d{4}-\d\d-\d\d/.test(text))
+  const today = dayOf(now);
+  if (text === 'monday') return instantAt(dayAfter(today, 8 - weekday(today)), MORNING);
+  if (text === 'september') {
+    const year = Number(today.slice(0, 4));
+    const thisYear = instantAt(`${year}-09-01`, MORNING);
+    return thisYear > now ? thisYear : instantAt(`${year + 1}-09-01`, MORNING);
+  }
+  const instant = readInstant(text);
+  if (!instant)
     throw new UsageError(
       'Enter how far, for example 90m, 6h, 15d, 2w, monday, september, or a date such as 2027-01-04',
     );

@@ -1,6 +1,6 @@
 import { heritageAt } from './heritages.ts';
 import { createRandom, type Random } from './random.ts';
-import { type Day, dayOf } from './school-year.ts';
+import { type Day, dayAfter } from './school-year.ts';
 import type { DemoPerson, DemoSchool } from './schools.ts';
 
 /** The children and adults of an invented school, as life has them; each company's records are its own. */
@@ -96,7 +96,7 @@ function bornChild(school: DemoSchool, born: number, key: string, household: str
     forename: random.pick(gender === 'F' ? girls : boys),
     surname: createRandom(`${school.estab}/surname/${household}`).pick(surnames),
     gender,
-    dateOfBirth: dayOf(new Date(Date.UTC(born, 8, 1) + random.between(0, 364) * 86_400_000)),
+    dateOfBirth: dayAfter(`${born}-09-01`, random.between(0, 364)),
     left: null,
     changed: '',
   };

@@ -5,7 +5,7 @@ import { rendererOf } from '../../shared/web/render.ts';
 import { requireRole, requireSignIn, signedIn } from '../accounts/access.ts';
 import type { Administrator } from '../accounts/administrators.ts';
 import type { PortalContext } from '../context.ts';
-import { refreshDay, refreshTime } from '../mis/mis-store.ts';
+import { refreshDay, refreshedOn } from '../mis/mis-store.ts';
 import { kindOf, misConnectionOf, reachOf, whyUnreached } from '../records/mis-connections.ts';
 import { misOffered } from '../records/mis-kinds.ts';
 import { appOf } from '../records/partner-apps.ts';
@@ -39,7 +39,7 @@ export function misConnectionRoutes(context: PortalContext, confirmPassword: Req
       reach: reachOf(connection, now),
       isOffline: !context.outside.isMisOnline(estab),
       lastContact: lastContact(now),
-      lastRefresh: later(connection.refreshedAt, `${refreshTime(refreshDay(now))}Z`),
+      lastRefresh: later(connection.refreshedAt, refreshedOn(refreshDay(now)).toISOString()),
       slots: slotsFrom(now),
     };
   }

@@ -1,15 +1,14 @@
-import { daysAfter } from '../../shared/clock.ts';
+import { dayOf, instantAt } from '../../shared/local-time.ts';
+import { dayAfter, isWorkingDay } from '../../shared/sample-data/school-year.ts';
 
-const HOURS = [9, 11, 13, 15];
+const TIMES = ['09:00', '11:00', '13:00', '15:00'];
 const WORKING_DAYS = 10;
 
-/** When an engineer can come: four times a day on the next ten working days, from tomorrow. ISO, UTC. */
+/** When an engineer can come: four times a day on the next ten working days, from tomorrow. ISO. */
 export function slotsFrom(now: Date): string[] {
   const slots: string[] = [];
-  for (let day = daysAfter(now, 1); slots.length < WORKING_DAYS * HOURS.length; day = daysAfter(day, 1)) {
-    if (day.getUTCDay() === 0 || day.getUTCDay() === 6) continue;
-    for (const hour of HOURS)
-      slots.push(`${day.toISOString().slice(0, 10)}T${String(hour).padStart(2, '0')}:00:00.000Z`);
+  for (let day = dayAfter(dayOf(now)); slots.length < WORKING_DAYS * TIMES.length; day = dayAfter(day)) {
+    if (isWorkingDay(day)) slots.push(...TIMES.map((time) => instantAt(day, time).toISOString()));
   }
   return slots;
 }

@@ -1,3 +1,4 @@
+import { localTime } from '../../shared/local-time.ts';
 import { createRandom } from '../../shared/sample-data/random.ts';
 import {
   academicYearOf,
@@ -58,19 +59,28 @@ export interface Mark {
 
 /**
  * A pupil's mark, the same every time. It is `-` before the register is taken, and `#` when the school is closed.
- * @param now ISO; registers are taken at 09:10 and 13:25
+ * @param now ISO; registers are taken at 09:10 and 13:25 in England
  */
-export function markOf(
+export const markOf = (
   school: School,
   pupil: Pupil,
   date: Day,
-  session: 'AM' | 'PM',
+  session: Mark['session'],
   now: string,
-  isOpen = isSchoolDay(date),
+): Mark => markAt(school, pupil, date, session, localTime(new Date(now)), isSchoolDay(date));
+
+/** @param shown what clocks in England show */
+function markAt(
+  school: School,
+  pupil: Pupil,
+  date: Day,
+  session: Mark['session'],
+  shown: string,
+  isOpen: boolean,
 ): Mark {
   const bare = { pupil, date, session, minutesLate: null, notes: null };
   if (!isOpen) return { ...bare, mark: '#' };
-  if (now < `${date}T${session === 'AM' ? '09:10' : '13:25'}`) return { ...bare, mark: '-' };
+  if (shown < `${date}T${session === 'AM' ? '09:10' : '13:25'}`) return { ...bare, mark: '-' };
   const random = createRandom(`${school.estab}/mark/${pupil.key}/${date}`);
   const wasIll = random.chance(0.035);
   if (wasIll) return { ...bare, mark: 'I' };
@@ -89,9 +99,13 @@ export function marksBetween(school: School, pupil: Pupil, from: Day, to: Day, n
   const first = pupil.joined > from ? pupil.joined : from;
   const last = pupil.left !== null && pupil.left < to ? pupil.left : to;
   const isOpen = openIn(academicYearOf(first));
+  const shown = localTime(new Date(now));
   for (let date = first; date <= last; date = dayAfter(date)) {
     const open = isOpen(date);
-    marks.push(markOf(school, pupil, date, 'AM', now, open), markOf(school, pupil, date, 'PM', now, open));
+    marks.push(
+      markAt(school, pupil, date, 'AM', shown, open),
+      markAt(school, pupil, date, 'PM', shown, open),
+    );
   }
   return marks;
 }

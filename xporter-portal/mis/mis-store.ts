@@ -1,9 +1,10 @@
 import type { Database } from '../../shared/database/database.ts';
+import { dayOf, instantAt, localTime } from '../../shared/local-time.ts';
 import { appointedFor, livesOn } from '../../shared/sample-data/life.ts';
 import { expandSchool, type SchoolFacts } from '../../shared/sample-data/new-school.ts';
 import type { Adult } from '../../shared/sample-data/people.ts';
 import { cohort, formName, newcomer } from '../../shared/sample-data/people.ts';
-import { academicYearOf, type Day, dayOf } from '../../shared/sample-data/school-year.ts';
+import { academicYearOf, type Day, dayAfter } from '../../shared/sample-data/school-year.ts';
 import { DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
 import { misKind } from '../records/mis-kinds.ts';
 import type { School } from '../records/schools.ts';
@@ -11,8 +12,9 @@ import { importedPeople, importVersion } from './import/imported.ts';
 import { createMis, type Enrolled, type Mis } from './mis.ts';
 import { weighedCache } from './weighed-cache.ts';
 
-/** When Xporter refreshes its copy of each school's data, every night. */
-const REFRESH = { hours: 2, minutes: 25 };
+/** When Xporter refreshes its copy of each school's data, every night. A refresh takes a few seconds. */
+const REFRESH_STARTS = '02:25';
+const REFRESH_ENDS = '02:25:06.223';
 const PEOPLE_KEPT = 250_000;
 
 /** The simulated MIS of each school. */
@@ -34,7 +36,8 @@ export function createMisStore(database: Database): MisStore {
     .pluck();
   const dayOfRefresh = (estab: string, now: Date): Day => {
     const nightly = refreshDay(now);
-    const byHand = refreshedAt.get(estab)?.slice(0, 10) ?? nightly;
+    const at = refreshedAt.get(estab);
+    const byHand = at ? dayOf(new Date(at)) : nightly;
     return byHand > nightly && byHand <= dayOf(now) ? byHand : nightly;
   };
 
@@ -58,11 +61,17 @@ export function createMisStore(database: Database): MisStore {
 }
 
 /** The day that the last refresh preceded. */
-export const refreshDay = (now: Date): Day =>
-  dayOf(new Date(now.getTime() - (REFRESH.hours * 60 + REFRESH.minutes) * 60_000));
+export function refreshDay(now: Date): Day {
+  const shown = localTime(now);
+  const day = shown.slice(0, 10);
+  return shown.slice(11) < REFRESH_STARTS ? dayAfter(day, -1) : day;
+}
 
-/** The time of the last refresh as the API writes it, without a time zone. */
-export const refreshTime = (day: Day): string => `${day}T02:25:06.223`;
+/** The time of the last refresh as the API writes it: in England, without a time zone. */
+export const refreshTime = (day: Day): string => `${day}T${REFRESH_ENDS}`;
+
+/** When the last refresh ended. */
+export const refreshedOn = (day: Day): Date => instantAt(day, REFRESH_ENDS);
 
 /** The invented people at a school without imported ones, with guests and next year's intake. */
 function lifeAt(school: School, day: Day): { children: Enrolled[]; adults: Adult[] } {

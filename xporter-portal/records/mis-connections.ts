@@ -1,3 +1,4 @@
+import { inWords } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
 import { cachedStatement, type Database } from '../../shared/database/database.ts';
 import { type MisKind, misKind } from './mis-kinds.ts';
@@ -65,7 +66,7 @@ export function whyUnreached({ database, clock }: Context, estab: string, isOnli
   if (!connection) return null;
   const reach = reachOf(connection, clock.now());
   if (reach === 'connected') return null;
-  return reach === 'booked'
-    ? `The school’s MIS is not connected yet: Xporter’s agent will be installed on ${connection.slot?.slice(0, 16).replace('T', ' at ')}`
+  return connection.slot !== null
+    ? `The school’s MIS is not connected yet: Xporter’s agent will be installed on ${inWords(connection.slot, 'minute')}`
     : 'The school’s MIS is not connected yet: the installation of Xporter’s agent is not booked';
 }

@@ -1,6 +1,6 @@
 import type { Database } from '../../shared/database/database.ts';
 import { writeBehind } from '../../shared/database/write-behind.ts';
-import { dayOf } from '../../shared/sample-data/school-year.ts';
+import { dayOf } from '../../shared/local-time.ts';
 
 /** A request of a partner, for usage figures and logs. */
 export interface ApiRequest {

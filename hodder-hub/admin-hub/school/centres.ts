@@ -1,4 +1,5 @@
 import type { Database } from '../../../shared/database/database.ts';
+import { dayOf } from '../../../shared/local-time.ts';
 
 /** A school as Hodder Education knows it. */
 export interface Centre {
@@ -45,8 +46,8 @@ export function yearStartOf(database: Database, estab: string, now: Date): strin
       .prepare<[string], string>('SELECT year_starts FROM centres WHERE estab = ?')
       .pluck()
       .get(estab) ?? '09-01';
-  const today = now.toISOString();
-  const year = Number(today.slice(0, 4)) - (today.slice(5, 10) >= day ? 0 : 1);
+  const today = dayOf(now);
+  const year = Number(today.slice(0, 4)) - (today.slice(5) >= day ? 0 : 1);
   return `${year}-${day}`;
 }
 

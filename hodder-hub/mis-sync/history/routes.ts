@@ -1,4 +1,5 @@
 import { type Request, Router } from 'express';
+import { dayOf } from '../../../shared/local-time.ts';
 import { notFound } from '../../../shared/web/problem.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
 import { requireCoordinator, signedIn } from '../../accounts/access.ts';
@@ -39,7 +40,7 @@ export function historyRoutes(context: HubContext): Router {
 
   router.get(`${PAGE}/:run.csv`, requireCoordinator, (request, response) => {
     const run = runIn(request);
-    const name = `sync-${run.estab}-${run.panel}-${run.startedAt.slice(0, 10)}.csv`;
+    const name = `sync-${run.estab}-${run.panel}-${dayOf(new Date(run.startedAt))}.csv`;
     response.setHeader('Content-Disposition', `attachment; filename="${name}"`);
     response.type('text/csv').send(changesAsCsv(changesOf(database, run.id)));
   });

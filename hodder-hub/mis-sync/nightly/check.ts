@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { daysAfter } from '../../../shared/clock.ts';
+import { dayOf, instantAt } from '../../../shared/local-time.ts';
+import { dayAfter } from '../../../shared/sample-data/school-year.ts';
 import { coordinatorOf } from '../../accounts/members.ts';
 import type { HubContext } from '../../context.ts';
 import { cutOffBy, readPage, XporterRefused } from '../../xporter/client.ts';
@@ -8,8 +10,8 @@ import { PANELS } from '../panels/panels.ts';
 import { connectionOf, estabAtXporter } from '../records/connections.ts';
 import { bookmarkOf } from '../records/mis-copy.ts';
 
-/** Xporter refreshes at 02:25; by then it has. Hours of the day, UTC. */
-const CHECK_FROM_HOUR = 5;
+/** Xporter refreshes at 02:25; by then it has. In England. */
+const CHECK_FROM = '05:00';
 
 /** How long an unread notice is left alone. */
 const TELL_AGAIN_DAYS = 7;
@@ -19,8 +21,8 @@ const CheckPayload = z.object({ estab: z.string() });
 /** Puts a check in the outbox for each connected centre that has synced and not been checked today. */
 export function scheduleChecks({ database, clock, outbox }: HubContext): void {
   const now = clock.now();
-  if (now.getUTCHours() < CHECK_FROM_HOUR) return;
-  const today = now.toISOString().slice(0, 10);
+  const today = dayOf(now);
+  if (now < instantAt(today, CHECK_FROM)) return;
   const due = database
     .prepare<[string], string>(
       `SELECT DISTINCT mis_bookmarks.estab FROM mis_bookmarks LEFT JOIN sync_checks USING (estab)
@@ -48,8 +50,8 @@ export function nextCheckAt({ database, clock }: HubContext): Date | undefined {
     .pluck()
     .get();
   if (checked === null || checked === undefined) return undefined;
-  const today = new Date(`${clock.now().toISOString().slice(0, 10)}T0${CHECK_FROM_HOUR}:00:00Z`);
-  return checked < today.toISOString().slice(0, 10) ? today : daysAfter(today, 1);
+  const today = dayOf(clock.now());
+  return instantAt(checked < today ? today : dayAfter(today), CHECK_FROM);
 }
 
 /**

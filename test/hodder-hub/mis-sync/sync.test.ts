@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { deauthorise } from '../../../hodder-hub/mis-sync/authorisation/deauthorise.ts';
-import { scheduleChecks } from '../../../hodder-hub/mis-sync/nightly/check.ts';
+import { nextCheckAt, scheduleChecks } from '../../../hodder-hub/mis-sync/nightly/check.ts';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { hubBrowser } from '../../../scripts/journey/people.ts';
 import { daysAfter } from '../../../shared/clock.ts';
@@ -336,6 +336,15 @@ describe('a sync', () => {
     const email = await sandbox.mail.waitFor({ to: aldhelm.coordinator.email, subject: 'changes to review' });
     expect(email.text).to.match(/Pupils: \d+ new, changed or gone/);
     expect(checks.get(aldhelm.estab)).to.equal(before + 1);
+    const { context } = sandbox.hub;
+    expect(nextCheckAt(context)?.toISOString()).to.equal('2027-01-19T05:00:00.000Z');
+    sandbox.clock.travelTo(new Date('2027-06-16T03:59:00Z'));
+    scheduleChecks(context);
+    expect(checks.get(aldhelm.estab), 'before 05:00 in summer').to.equal(before + 1);
+    expect(nextCheckAt(context)?.toISOString()).to.equal('2027-06-16T04:00:00.000Z');
+    sandbox.clock.travelTo(new Date('2027-06-16T04:00:00Z'));
+    scheduleChecks(context);
+    expect(checks.get(aldhelm.estab)).to.equal(before + 2);
   });
 
   it('moves everybody up in September', async () => {

@@ -5,6 +5,7 @@ import { destination } from '../../../scripts/steering/advance.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { UsageError } from '../../../shared/errors.ts';
 import { LABELS } from '../../../shared/labels.ts';
+import { localTime } from '../../../shared/local-time.ts';
 import { DEMO_PASSWORD } from '../../../shared/sample-data/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 
@@ -47,7 +48,7 @@ describe('the sandbox’s clock', function () {
     const school = await room.createSchool();
     await room.jump(school.estab, 'synced');
     await room.advance('september');
-    expect(room.now().toISOString()).to.match(/-09-01T09:00/);
+    expect(localTime(room.now())).to.match(/-09-01T09:00/);
     const told = (await room.inbox.ofSchool(school.estab))
       .filter(({ subject }) => subject.includes('changes to review'))
       .map(({ date }) => Date.parse(date));
@@ -88,7 +89,7 @@ describe('the sandbox’s clock', function () {
 
   it('goes where it is told, and says what can be told otherwise', () => {
     const now = new Date('2026-11-24T10:30:00Z');
-    const to = (text: string) => destination(text, now).toISOString().slice(0, 16);
+    const to = (text: string, from = now) => localTime(destination(text, from)).slice(0, 16);
     expect(to('90m')).to.equal('2026-11-24T12:00');
     expect(to('6h')).to.equal('2026-11-24T16:30');
     expect(to('15d')).to.equal('2026-12-09T10:30');
@@ -96,6 +97,15 @@ describe('the sandbox’s clock', function () {
     expect(to('monday')).to.equal('2026-11-30T09:00');
     expect(to('september')).to.equal('2027-09-01T09:00');
     expect(to('2027-01-04')).to.equal('2027-01-04T00:00');
+    expect(to('2027-06-16T09:00')).to.equal('2027-06-16T09:00');
+    expect(to('2027-06-16T09:00Z')).to.equal('2027-06-16T10:00');
+    const friday = new Date('2027-03-26T09:00:00Z');
+    expect(to('3d', friday)).to.equal('2027-03-29T09:00');
+    expect(to('monday', friday)).to.equal('2027-03-29T09:00');
+    expect(to('72h', friday)).to.equal('2027-03-29T10:00');
+    expect(to('monday', new Date('2027-06-27T23:30:00Z')), 'Monday at 00:30').to.equal('2027-07-05T09:00');
+    expect(to('september', new Date('2027-09-01T07:59:00Z'))).to.equal('2027-09-01T09:00');
+    expect(to('september', new Date('2027-09-01T08:00:00Z'))).to.equal('2028-09-01T09:00');
     for (const text of ['', 'soon', '6', '15 days', '04/01/2027'])
       expect(() => destination(text, now), text).to.throw(UsageError);
   });

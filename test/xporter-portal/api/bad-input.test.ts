@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import request from 'supertest';
 import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
+import { readLogQuery } from '../../../xporter-portal/api/usage.ts';
 import { type PortalAlone, startPortalAlone } from '../support/portal-alone.ts';
 import { type Reader, startReader } from './reader.ts';
 
@@ -129,6 +130,8 @@ describe('bad input', () => {
     const since = new Date(paged.DateTime).toUTCString();
     const later = JSON.parse((await other.ask(`Logs?startingAt=${encodeURIComponent(since)}`)).text).Logs;
     expect(later).to.deep.include(paged);
+    const summer = readLogQuery(new Map([['startingat', '2027-06-16T09:00']]));
+    expect(summer.startingAt, 'in England').to.equal('2027-06-16T08:00:00.000Z');
   });
 
   it('is not needed to narrow: filters, options and updatedSince do', async () => {

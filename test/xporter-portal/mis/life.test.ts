@@ -3,6 +3,7 @@ import { livesOn } from '../../../shared/sample-data/life.ts';
 import { checkLetter } from '../../../shared/sample-data/people.ts';
 import { dayAfter, isSchoolDay, timeOff } from '../../../shared/sample-data/school-year.ts';
 import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
+import { markOf } from '../../../xporter-portal/mis/attendance.ts';
 import { createMis } from '../../../xporter-portal/mis/mis.ts';
 import { viewOf } from '../../../xporter-portal/mis/view.ts';
 import { MIS_KINDS, misKind } from '../../../xporter-portal/records/mis-kinds.ts';
@@ -125,6 +126,22 @@ describe('the simulated MIS', () => {
       expect(homePhone).to.match(/^01632 960\d{3}$/);
       expect(mobile).to.match(/^07700 900\d{3}$/);
     }
+  });
+});
+
+describe('a register', () => {
+  const mis = misOn('2027-06-15');
+  const [pupil] = viewOf(mis, null).onRoll;
+  if (!pupil) throw new Error('nobody is on roll');
+  const isTaken = (day: string, session: 'AM' | 'PM', now: string) =>
+    markOf(mis.school, pupil, day, session, now).mark !== '-';
+
+  it('is taken at 09:10 and 13:25 in England, in summer and in winter', () => {
+    expect(isTaken('2027-06-16', 'AM', '2027-06-16T08:09:59.000Z')).to.equal(false);
+    expect(isTaken('2027-06-16', 'AM', '2027-06-16T08:10:00.000Z')).to.equal(true);
+    expect(isTaken('2027-06-16', 'PM', '2027-06-16T12:25:00.000Z')).to.equal(true);
+    expect(isTaken('2027-01-13', 'AM', '2027-01-13T09:09:59.000Z')).to.equal(false);
+    expect(isTaken('2027-01-13', 'AM', '2027-01-13T09:10:00.000Z')).to.equal(true);
   });
 });
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { portalBrowser } from '../../../scripts/journey/people.ts';
-import { daysAfter } from '../../../shared/clock.ts';
+import { daysAfter, inWords } from '../../../shared/clock.ts';
 import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { slotsFrom } from '../../../xporter-portal/mis-connection/slots.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
@@ -31,10 +31,7 @@ describe('the MIS connection', function () {
 
   it('shows kind, version, last contact and last refresh', () => {
     expect(browser.page.text).to.contain(aldhelm.mis).and.contain('Version').and.contain('Connected');
-    expect(browser.page.text)
-      .to.contain('Last contact')
-      .and.contain('Last refresh')
-      .and.match(/0[23]:25/);
+    expect(browser.page.text).to.contain('Last contact').and.contain('Last refresh').and.contain('at 02:25');
   });
 
   it('refreshes now', async () => {
@@ -94,7 +91,7 @@ describe('the MIS connection', function () {
     await book(first);
     expect(browser.page.text).to.contain('Booked');
     await book(second);
-    expect((await reader.read('Students')).complaint).to.contain(second.slice(0, 10));
+    expect((await reader.read('Students')).complaint).to.contain(inWords(second, 'minute'));
     await browser.press('Cancel the booking');
     expect(browser.page.text).to.contain('Cancelled');
     await book(first);
@@ -118,6 +115,52 @@ describe('the MIS connection', function () {
     expect(slots).to.have.length(40);
     expect(slots[0]).to.equal('2026-11-30T09:00:00.000Z');
     expect(slots.map((slot) => new Date(slot).getUTCDay())).to.not.include.members([0]);
+  });
+
+  it('offers the same times after the clocks change, and none on a bank holiday', () => {
+    // Good Friday is on 26 March 2027, the clocks change on the 28th, Easter Monday is on the 29th.
+    const shown = slotsFrom(new Date('2027-03-24T10:00:00Z')).map((slot) => inWords(slot, 'minute'));
+    const days = [
+      '25 March',
+      '30 March',
+      '31 March',
+      ...Array.from({ length: 2 }, (_, at) => `${at + 1} April`),
+    ];
+    const times = ['09:00', '11:00', '13:00', '15:00'];
+    expect(shown.slice(0, 20)).to.deep.equal(
+      days.flatMap((day) => times.map((time) => `${day} 2027 at ${time}`)),
+    );
+    const autumn = slotsFrom(new Date('2027-10-28T10:00:00Z')).map((slot) => inWords(slot, 'minute'));
+    expect(autumn.slice(3, 5)).to.deep.equal(['29 October 2027 at 15:00', '1 November 2027 at 09:00']);
+    expect(slotsFrom(new Date('2026-12-24T10:00:00Z'))[0]).to.contain('2026-12-29');
+  });
+
+  it('has the same time on the page, in the email and in the API', async () => {
+    sandbox.clock.travelTo(new Date('2027-03-24T10:00:00Z'));
+    browser = await portalBrowser(sandbox, aldhelm);
+    await change('Facility CMIS');
+    await book('2027-03-30T08:00:00.000Z');
+    const when = '30 March 2027 at 09:00';
+    expect(browser.page.text).to.contain(when);
+    const { complaint } = await startReader(sandbox.portal, aldhelm.estab).read('Students');
+    expect(complaint).to.contain(when);
+    const email = await sandbox.mail.waitFor({
+      to: aldhelm.administrator.email,
+      subject: 'will be installed',
+    });
+    expect(email.subject).to.contain(when);
+  });
+
+  it('refreshes at 02:25 in summer too', async () => {
+    const { misStore } = sandbox.portal.context;
+    const version = () => misStore.versionOf(aldhelm.estab, aldhelm.mis, sandbox.clock.now());
+    sandbox.clock.travelTo(new Date('2027-06-16T01:24:00Z'));
+    expect(version()).to.contain('2027-06-15');
+    sandbox.clock.travelTo(new Date('2027-06-16T01:26:00Z'));
+    expect(version()).to.contain('2027-06-16');
+    browser = await portalBrowser(sandbox, aldhelm);
+    await browser.open('/mis-connection');
+    expect(browser.page.text).to.contain('16 June 2027 at 02:25');
   });
 
   it('is each school’s own', async () => {

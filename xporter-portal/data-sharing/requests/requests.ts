@@ -1,5 +1,6 @@
 import type { Database } from '../../../shared/database/database.ts';
-import { dayAfter, dayOf } from '../../../shared/sample-data/school-year.ts';
+import { dayOf } from '../../../shared/local-time.ts';
+import { dayAfter } from '../../../shared/sample-data/school-year.ts';
 import { ENDPOINTS } from '../../api/catalogue/catalogue.ts';
 import type { Whose } from '../../api/usage.ts';
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { cachedStatement, type Database } from '../../../shared/database/database.ts';
+import { dayOf } from '../../../shared/local-time.ts';
 import type { Adult } from '../../../shared/sample-data/people.ts';
 import { academicYearOf, type Day } from '../../../shared/sample-data/school-year.ts';
 import type { Enrolled } from '../mis.ts';
@@ -67,7 +68,7 @@ export function importedPeople(
 ): { children: Iterable<Enrolled>; adults: Iterable<Adult> } | undefined {
   const found = importOf(database).get(estab);
   if (!found) return undefined;
-  const changed = found.importedAt.slice(0, 10);
+  const changed = dayOf(new Date(found.importedAt));
   const began = `${academicYearOf(day)}-09-01`;
   function* of<Person>(kind: 'Student' | 'Staff', read: (person: string) => Person): Iterable<Person> {
     const stored = database

@@ -1,0 +1,63 @@
+import { type Day, isDay } from './sample-data/school-year.ts';
+
+/** Where the schools are. */
+export const TIME_ZONE = 'Europe/London';
+
+const CLOCKS = new Intl.DateTimeFormat('en-GB', {
+  timeZone: TIME_ZONE,
+  year: 'numeric',
+  month: 'numeric',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: 'numeric',
+  second: 'numeric',
+  hourCycle: 'h23',
+});
+
+/** By how many milliseconds clocks in England are ahead of UTC at an instant. */
+function aheadOfUtc(instant: number): number {
+  const parts: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
+  for (const { type, value } of CLOCKS.formatToParts(instant)) parts[type] = Number(value);
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
+  const wholeSecond = Math.floor(instant / 1000) * 1000;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - wholeSecond;
+}
+
+/** What clocks in England show at an instant: `2027-06-16T09:10:00.000`. */
+export const localTime = (instant: Date): string =>
+  new Date(instant.getTime() + aheadOfUtc(instant.getTime())).toISOString().slice(0, -1);
+
+/** The day in England at an instant. */
+export const dayOf = (instant: Date): Day => localTime(instant).slice(0, 10);
+
+const A_DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * The instant at which clocks in England show a time on a day. A time that comes twice is the first of the two. A time
+ * that the clocks skip is as long after the change as it would have been without it: 01:30 becomes 02:30.
+ * @param time `HH:MM`, with seconds or not
+ */
+export function instantAt(day: Day, time = '00:00'): Date {
+  const shown = Date.parse(`${day}T${time}Z`);
+  // Clocks never change twice within two days.
+  const before = shown - aheadOfUtc(shown - A_DAY_MS);
+  const after = shown - aheadOfUtc(shown + A_DAY_MS);
+  const isAfter = before + aheadOfUtc(before) !== shown && after + aheadOfUtc(after) === shown;
+  return new Date(isAfter ? after : before);
+}
+
+const WRITTEN =
+  /^(\d{4}-\d\d-\d\d)(?:[T ]((?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d\d)?)?$/i;
+
+/**
+ * Reads a day or a time as people and programs write it: `2027-01-04`, `2027-01-04T09:00`, `2027-01-04 09:00:30` or,
+ * with a time zone, `2027-01-04T09:00:00Z`. Without a time zone it is the time in England.
+ * @returns undefined when it is none of these
+ */
+export function readInstant(text: string): Date | undefined {
+  const [, day = '', time, zone] = WRITTEN.exec(text.trim()) ?? [];
+  if (!isDay(day)) return undefined;
+  if (zone === undefined) return instantAt(day, time);
+  const instant = new Date(`${day}T${time}${zone.toUpperCase()}`);
+  return Number.isNaN(instant.getTime()) ? undefined : instant;
+}
