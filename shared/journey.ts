@@ -22,6 +22,9 @@ export const JOURNEY = [
   { key: 'revoke', title: 'Revoke access at Xporter' },
 ] as const;
 
+/** Where a step is done. */
+export type JourneySide = 'hub' | 'portal' | 'inbox';
+
 export type JourneyKey = (typeof JOURNEY)[number]['key'];
 
 export const JOURNEY_KEYS = JOURNEY.map(({ key }) => key) as [JourneyKey, ...JourneyKey[]];

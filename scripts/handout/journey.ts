@@ -1,74 +1,81 @@
 import { LABELS } from '../../shared/labels.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
 import type { Sandbox } from '../compose/sandbox.ts';
+import { setPassword } from '../journey/actions.ts';
 import type { Cast } from './cast.ts';
 import type { Recorder } from './recorder.ts';
 
 const [school] = DEMO_SCHOOLS;
-const { coordinator, head } = school;
+const { head } = school;
 const nameOf = ({ forename, surname }: { forename: string; surname: string }) => `${forename} ${surname}`;
 
 /** The official journey of the first sample school, from signing in to revoking, as a trainer would show it. */
 export async function playForHandout(sandbox: Sandbox, cast: Cast, recorder: Recorder): Promise<void> {
   recorder.chapter(
     'Asking for the connection',
-    `${nameOf(coordinator)}, Access Coordinator, in the Admin Hub`,
+    `${nameOf(school.coordinator)}, Access Coordinator, in the Admin Hub`,
   );
-  await ask(sandbox, cast);
+  await ask(cast);
   recorder.chapter(
     'Deciding for the school',
     `${nameOf(head)}, head teacher, by email and on Xporter’s pages`,
   );
   await decide(cast);
-  recorder.chapter('Syncing with the MIS', `${nameOf(coordinator)}, Access Coordinator, in the Admin Hub`);
+  recorder.chapter(
+    'Syncing with the MIS',
+    `${nameOf(school.coordinator)}, Access Coordinator, in the Admin Hub`,
+  );
   await sync(sandbox, cast);
   recorder.chapter('Managing it at Xporter', `${nameOf(head)}, head teacher, in the Manage School Portal`);
   await lookAfter(cast);
   recorder.chapter('Ending it on both sides', 'The coordinator in the Admin Hub, then the head at Xporter');
-  await end(sandbox, cast);
+  await end(cast);
 }
 
-async function ask({ urls }: Sandbox, cast: Cast): Promise<void> {
-  const { hub } = cast;
-  await hub.goto(`${urls.hub}/sign-in`);
-  await hub.getByLabel('Username or email').fill(coordinator.username);
-  await hub.getByLabel('Password').fill(DEMO_PASSWORD);
+async function ask(cast: Cast): Promise<void> {
+  const { hub, coordinator } = cast;
   cast.begin('sign-in');
-  await cast.press('hub', LABELS.signIn, {
+  await cast.show(() => coordinator.signIn(school.coordinator.username), {
     title: 'Sign in to the Admin Hub',
-    what: `Enter ${coordinator.username} and ${DEMO_PASSWORD}, then press Sign in.`,
+    what: `Enter ${school.coordinator.username} and ${DEMO_PASSWORD}, then press ${LABELS.signIn}.`,
     why: 'Only a school’s Access Coordinator can connect its MIS. In the sandbox, all passwords are the same.',
   });
-  await cast.press('hub', LABELS.manageAdminHub, {
-    title: 'Open the Admin Hub',
-    what: 'Press Manage Admin Hub.',
-    why: 'In the Admin Hub a school manages its users for each of its services.',
-  });
-  await cast.press('hub', LABELS.app, {
-    title: 'Choose the service',
-    what: 'Choose Wellbeing.',
-    why: 'A connection belongs to one service. The green spanner in Wellbeing opens the same page.',
-  });
+  await cast.show(
+    () => coordinator.openAdminHub(),
+    {
+      title: 'Open the Admin Hub',
+      what: `Press ${LABELS.manageAdminHub}.`,
+      why: 'In the Admin Hub a school manages its users for each of its services.',
+    },
+    {
+      title: 'Choose the service',
+      what: `Choose ${LABELS.app}.`,
+      why: 'A connection belongs to one service. The green spanner in Wellbeing opens the same page.',
+    },
+  );
   cast.begin('request');
-  await cast.press('hub', LABELS.school, {
-    title: 'Open the School tab',
-    what: 'Press School.',
-    why: 'You can enter teachers, students and classes one by one in the other tabs. The School tab lets you import them all.',
-  });
-  await cast.press('hub', LABELS.misUserSync, {
-    title: 'Find the sync',
-    what: 'Press MIS user sync.',
-    why: 'It imports teachers, classes and pupils from the school’s own records, and keeps them up to date.',
-  });
-  await cast.press('hub', LABELS.authorise, {
+  await cast.show(
+    () => coordinator.findSync(),
+    {
+      title: 'Open the School tab',
+      what: `Press ${LABELS.school}.`,
+      why: 'You can enter teachers, students and classes one by one in the other tabs. The School tab lets you import them all.',
+    },
+    {
+      title: 'Find the sync',
+      what: `Press ${LABELS.misUserSync}.`,
+      why: 'It imports teachers, classes and pupils from the school’s own records, and keeps them up to date.',
+    },
+  );
+  await cast.show(() => hub.follow(LABELS.authorise), {
     title: 'Begin with Xporter',
-    what: 'On the Authorisation screen, press Authorise below the Xporter logo.',
+    what: `On the Authorisation screen, press ${LABELS.authorise} below the Xporter logo.`,
     why: 'Xporter reads the school’s MIS for Wellbeing, but only after a person with the authority to share data agrees.',
   });
   cast.begin('verify');
-  await cast.press('hub', LABELS.submit, {
+  await cast.show(() => coordinator.requestConnection(), {
     title: 'Verify the school and its contact',
-    what: `Check that ${nameOf(head)} is the right person. Correct anything wrong, then press Submit.`,
+    what: `Check that ${nameOf(head)} is the right person. Correct anything wrong, then press ${LABELS.submit}.`,
     why: 'The invitation goes to this contact: usually the head or the data protection lead.',
   });
   await cast.look('hub', {
@@ -77,7 +84,7 @@ async function ask({ urls }: Sandbox, cast: Cast): Promise<void> {
     why: 'Your school decides. Xporter sends reminders after 3 days and after 10.',
   });
   await cast.read(
-    { to: coordinator.email, subject: 'next steps' },
+    { to: school.coordinator.email, subject: 'next steps' },
     {
       title: 'Xporter tells you what happens next',
       what: 'Read who has the invitation, and ask them to open it.',
@@ -87,49 +94,46 @@ async function ask({ urls }: Sandbox, cast: Cast): Promise<void> {
 }
 
 async function decide(cast: Cast): Promise<void> {
-  const { portal } = cast;
+  const { invited } = cast;
   cast.begin('invitation');
   const invitation = await cast.read(
     { to: head.email, subject: school.name },
     {
       title: 'The invitation arrives',
-      what: 'Open the email from Xporter and press Begin Authorisation.',
+      what: `Open the email from Xporter and press ${LABELS.beginAuthorisation}.`,
       why: 'It says who is asking, for which data and why. You do not need an account. The link works for 14 days.',
     },
-    'Begin Authorisation',
+    LABELS.beginAuthorisation,
   );
   await cast.follow('portal', invitation, '/authorise/');
   cast.begin('authority');
-  await cast.press('portal', LABELS.proceed, {
+  await cast.show(() => invited.proceed(), {
     title: 'Do you have the authority?',
-    what: 'Press Proceed. If someone else has the authority, press No and tell Xporter who to forward the email to.',
+    what: `Press ${LABELS.proceed}. If someone else has the authority, press ${LABELS.no} and tell Xporter who to forward the email to.`,
     why: 'Sharing data is a legal decision. A forwarded invitation works for the new person only.',
   });
-  await portal.getByLabel(school.mis, { exact: true }).check();
   cast.begin('mis');
-  await cast.press('portal', LABELS.nextStep, {
+  await cast.show(() => invited.chooseMis(school.mis), {
     title: 'Choose the MIS',
-    what: `Choose ${school.mis}, then press Proceed to next step.`,
+    what: `Choose ${school.mis}, then press ${LABELS.nextStep}.`,
     why: 'Xporter needs to know which system to read. If you do not know, ask your school office.',
   });
   cast.begin('areas');
-  await cast.press('portal', LABELS.nextStep, {
+  await cast.show(() => invited.chooseAreas(), {
     title: 'Choose the data areas',
-    what: 'Read the areas. Tick the optional areas you want to share, and untick the rest. Press Proceed to next step.',
+    what: `Read the areas. Tick the optional areas you want to share, and untick the rest. Press ${LABELS.nextStep}.`,
     why: 'The app cannot work without the required areas. Sensitive data, such as ethnicity, is never ticked for you.',
   });
-  await portal.getByLabel(LABELS.includeAll).check();
-  await portal.getByLabel(/agreement/i).check();
   cast.begin('people');
-  await cast.press('portal', LABELS.nextStep, {
+  await cast.show(() => invited.choosePeople('include'), {
     title: 'Exclude or include all data by default',
-    what: 'Choose Include all data by default, accept the Data Sharing Agreement, then press Proceed to next step.',
-    why: 'You can exclude people later. If you choose Exclude all data by default, you share no one until you choose people.',
+    what: `Choose ${LABELS.includeAll}, accept the ${LABELS.agreement}, then press ${LABELS.nextStep}.`,
+    why: `You can exclude people later. If you choose ${LABELS.excludeAll}, you share no one until you choose people.`,
   });
   cast.begin('authorise');
-  await cast.press('portal', LABELS.authoriseSharing, {
+  await cast.show(() => invited.authoriseSharing(), {
     title: 'Summary',
-    what: 'Read the summary. If everything is correct, press Authorise Sharing.',
+    what: `Read the summary. If everything is correct, press ${LABELS.authoriseSharing}.`,
     why: 'You have not shared anything so far. Xporter gives Wellbeing the school secret only when you press this button.',
   });
   cast.begin('connect');
@@ -149,21 +153,21 @@ async function decide(cast: Cast): Promise<void> {
 }
 
 async function sync(sandbox: Sandbox, cast: Cast): Promise<void> {
-  const { hub } = cast;
+  const { hub, coordinator } = cast;
   cast.begin('start-sync');
   await cast.read(
-    { to: coordinator.email, subject: 'connected' },
+    { to: school.coordinator.email, subject: 'connected' },
     {
       title: 'The coordinator gets an email',
-      what: 'Press Open MIS user sync.',
+      what: `Press ${LABELS.openMisUserSync}.`,
       why: 'Wellbeing has checked that the school secret works. Before a first sync, tidy up duplicates, class names and leavers.',
     },
-    'Open MIS user sync',
+    LABELS.openMisUserSync,
   );
-  await hub.goto(`${sandbox.urls.hub}/admin-hub/school/mis-sync`);
-  await cast.press('hub', LABELS.startSync, {
+  await coordinator.openSync();
+  await cast.show(() => coordinator.startSync(), {
     title: 'Connected: start the sync',
-    what: 'Press Start sync.',
+    what: `Press ${LABELS.startSync}.`,
     why: 'The card lists the data areas that the school shares. You review everything before it is imported.',
   });
   await panel(cast, 'teachers', 'Teachers', true);
@@ -171,9 +175,9 @@ async function sync(sandbox: Sandbox, cast: Cast): Promise<void> {
   await panel(cast, 'registration groups and classes', 'Classes');
   await panel(cast, 'pupils', 'Pupils');
   cast.begin('welcome');
-  await cast.press('hub', LABELS.history, {
+  await cast.show(() => hub.follow(LABELS.history), {
     title: 'Done',
-    what: 'Press History.',
+    what: `Press ${LABELS.history}.`,
     why: 'You have saved all four panels. New people have an account, and matched people are linked.',
   });
   await cast.look('hub', {
@@ -182,7 +186,7 @@ async function sync(sandbox: Sandbox, cast: Cast): Promise<void> {
     why: 'Every change is recorded, so you can correct a mistake with one click.',
   });
   await cast.read(
-    { to: coordinator.email, subject: 'pupils synced' },
+    { to: school.coordinator.email, subject: 'pupils synced' },
     {
       title: 'A summary by email',
       what: 'Keep it, or open the history from it.',
@@ -194,23 +198,25 @@ async function sync(sandbox: Sandbox, cast: Cast): Promise<void> {
 
 /** Reads one panel's data from the MIS, reviews it and saves it. */
 async function panel(cast: Cast, name: string, title: string, withSomebodyNew = false): Promise<void> {
-  const { hub } = cast;
-  await cast.press('hub', LABELS.proceed, {
+  const { hub, coordinator } = cast;
+  await cast.show(() => coordinator.readPanel(), {
     title: `${title}: read them from the MIS`,
-    what: 'Press Proceed.',
+    what: `Press ${LABELS.proceed}.`,
     why: `The Hub asks Xporter for the ${name}. This takes a moment and changes nothing.`,
   });
-  await hub.getByRole('button', { name: LABELS.save }).first().waitFor();
+  await hub.page.getByRole('button', { name: LABELS.save }).first().waitFor();
   if (withSomebodyNew) {
-    const newcomer = hub.getByRole('checkbox', { name: /Import/ });
-    await hub.getByRole('button', { name: /^New:/ }).click();
-    await newcomer.first().check();
+    await hub.page.getByRole('button', { name: /^New:/ }).click();
+    await hub.page
+      .getByRole('checkbox', { name: /Import/ })
+      .first()
+      .check();
   }
   cast.begin('review');
-  await cast.press('hub', LABELS.save, {
+  await cast.show(() => coordinator.savePanel(), {
     title: `${title}: review and save`,
     what: withSomebodyNew
-      ? 'Decide about people who may match: tick Same teacher or press Unmatch. Tick the new people to import. Press Save and sync teachers.'
+      ? `Decide about people who may match: tick Same teacher or press Unmatch. Tick the new people to import. Press ${LABELS.saveTeachers}.`
       : 'Decide about rows that may match, correct anything wrong, then press the button.',
     why: withSomebodyNew
       ? 'Certain matches are made for you. Rows that may match stay unchanged until you decide. New people get an account and an email only if you tick them.'
@@ -227,36 +233,35 @@ async function welcomeNewTeacher({ room }: Sandbox, cast: Cast): Promise<void> {
     { to: welcome.to, subject: 'Welcome' },
     {
       title: 'The new teacher gets an email',
-      what: 'The teacher presses Set your password, chooses one, and is in Wellbeing.',
+      what: `The teacher presses ${LABELS.openPasswordLink}, chooses one, and is in Wellbeing.`,
       why: 'You do not need to hand out passwords. The link works once.',
     },
-    'Set your password',
+    LABELS.openPasswordLink,
   );
 }
 
 async function lookAfter(cast: Cast): Promise<void> {
-  const { portal } = cast;
+  const { portal, administrator } = cast;
   cast.begin('password');
   const invitation = await cast.read(
-    { to: head.email, subject: 'Set your password' },
+    { to: head.email, subject: LABELS.openPasswordLink },
     {
       title: 'An account for the person who authorised',
-      what: 'Press Set your password.',
+      what: `Press ${LABELS.openPasswordLink}.`,
       why: 'The person who decides also needs to see the sharing, and to be able to revoke it later.',
     },
-    'Set your password',
+    LABELS.openPasswordLink,
   );
   await cast.follow('portal', invitation, '/set-password/');
-  for (const field of await portal.locator('input[type=password]').all()) await field.fill(DEMO_PASSWORD);
-  await cast.press('portal', LABELS.setPassword, {
+  await cast.show(() => setPassword(portal), {
     title: 'Set a password',
-    what: 'Enter a password twice, then press Set password.',
+    what: `Enter a password twice, then press ${LABELS.setPassword}.`,
     why: 'You then sign in with your email address.',
   });
   cast.begin('dashboard');
-  await cast.press('portal', /Wellbeing/, {
+  await cast.show(() => administrator.openApp(), {
     title: 'The Data Sharing Dashboard',
-    what: 'Choose Wellbeing.',
+    what: `Choose ${LABELS.app}.`,
     why: 'It lists every app that gets your school’s data, and its status.',
   });
   await cast.look('portal', {
@@ -266,47 +271,51 @@ async function lookAfter(cast: Cast): Promise<void> {
   });
 }
 
-async function end({ urls }: Sandbox, cast: Cast): Promise<void> {
-  const { hub, portal } = cast;
-  const app = portal.url();
-  await hub.goto(`${urls.hub}/admin-hub/school/mis-sync`);
+async function end(cast: Cast): Promise<void> {
+  const { portal, coordinator, administrator } = cast;
+  const app = portal.url;
   cast.begin('deauthorise');
-  await cast.press('hub', LABELS.deauthorise, {
-    title: 'Stop it in the Admin Hub',
-    what: 'Press Deauthorise on the card.',
-    why: 'This stops all syncing. It does not end the school’s permission at Xporter.',
-  });
-  await cast.press('hub', LABELS.deauthorise, {
-    title: 'Are you sure?',
-    what: 'Press Deauthorise again.',
-    why: 'People you imported stay in Wellbeing.',
-  });
+  await cast.show(
+    () => coordinator.deauthorise(),
+    {
+      title: 'Stop it in the Admin Hub',
+      what: `Press ${LABELS.deauthorise} on the card.`,
+      why: 'This stops all syncing. It does not end the school’s permission at Xporter.',
+    },
+    {
+      title: 'Are you sure?',
+      what: `Press ${LABELS.deauthorise} again.`,
+      why: 'People you imported stay in Wellbeing.',
+    },
+  );
   await cast.read(
-    { to: coordinator.email, subject: 'deauthorised' },
+    { to: school.coordinator.email, subject: 'deauthorised' },
     {
       title: 'One step remains',
       what: 'Ask the person who authorised to revoke Wellbeing at Xporter as well.',
       why: 'Until then, Xporter would still send data if Wellbeing asked for it.',
     },
   );
-  await portal.goto(app);
+  await portal.open(app);
   cast.begin('revoke');
-  await cast.press('portal', LABELS.revoke, {
-    title: 'Revoke at Xporter',
-    what: 'In the portal choose Data Sharing Dashboard, Wellbeing, Revoke Access for this app.',
-    why: 'This ends the school’s permission.',
-  });
-  await cast.press('portal', LABELS.revoke, {
-    title: 'Are you sure?',
-    what: 'Press Revoke Access for this app again.',
-    why: 'The school secret stops working immediately. To share again, the school needs a new invitation.',
-  });
-  await portal.getByLabel('Password').fill(DEMO_PASSWORD);
-  await cast.press('portal', LABELS.confirm, {
-    title: 'Confirm your password',
-    what: 'Enter your password, then press Confirm.',
-    why: 'This stops anyone else from revoking access at an unlocked computer.',
-  });
+  await cast.show(
+    () => administrator.revoke(),
+    {
+      title: 'Revoke at Xporter',
+      what: `In the portal choose Data Sharing Dashboard, ${LABELS.app}, ${LABELS.revoke}.`,
+      why: 'This ends the school’s permission.',
+    },
+    {
+      title: 'Are you sure?',
+      what: `Press ${LABELS.revoke} again.`,
+      why: 'The school secret stops working immediately. To share again, the school needs a new invitation.',
+    },
+    {
+      title: 'Confirm your password',
+      what: `Enter your password, then press ${LABELS.confirm}.`,
+      why: 'This stops anyone else from revoking access at an unlocked computer.',
+    },
+  );
   await cast.look('portal', {
     title: 'Revoked',
     what: 'You have finished. There is nothing more to do.',
@@ -317,7 +326,7 @@ async function end({ urls }: Sandbox, cast: Cast): Promise<void> {
     {
       title: 'A confirmation for the files',
       what: 'Keep it with the school’s data protection records.',
-      why: 'It completes the record that began with the first copy. To start again, press Authorise in the Hub.',
+      why: `It completes the record that began with the first copy. To start again, press ${LABELS.authorise} in the Hub.`,
     },
   );
 }

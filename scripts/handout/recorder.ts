@@ -1,13 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { JOURNEY_KEYS, type JourneyKey, numberOf, stepLabel } from '../../shared/journey.ts';
-
-/** On whose screen a step happens. */
-export type Place = 'hub' | 'portal' | 'inbox';
+import {
+  JOURNEY_KEYS,
+  type JourneyKey,
+  type JourneySide,
+  numberOf,
+  stepLabel,
+} from '../../shared/journey.ts';
 
 /** What is said of a step. */
-export interface Words {
+export interface Caption {
   title: string;
   /** What to do, as you would say it to a person at the keyboard. */
   what: string;
@@ -22,12 +25,12 @@ export interface Picture {
   height: number;
 }
 
-export interface Step extends Words {
+export interface Step extends Caption {
   /** Of the official journey: several pages may belong to one of its steps. */
   number: number;
   /** `Step 4 of 17` */
   label: string;
-  place: Place;
+  side: JourneySide;
   /** One picture, or two where the page is long: its beginning, and where to press or its end. */
   pictures: Picture[];
   /** Only the control to press and its surroundings, or the top of the page. */
@@ -75,9 +78,9 @@ export class Recorder {
    * @param here what to press next, ringed in the picture
    */
   async show(
-    place: Place,
+    side: JourneySide,
     page: Page,
-    words: Words,
+    caption: Caption,
     { here, letter }: { here?: Locator; letter?: Step['letter'] } = {},
   ): Promise<void> {
     this.#taken += 1;
@@ -88,12 +91,7 @@ export class Recorder {
     });
     const name = String(this.#taken).padStart(2, '0');
     const spot = await boxOf(here ?? page.locator('main :is(h1, h2)').or(page.locator('p')).first());
-    const pictures = await this.#photograph(
-      page,
-      name,
-      place === 'inbox' ? 'letter' : 'screen',
-      here && spot,
-    );
+    const pictures = await this.#photograph(page, name, side === 'inbox' ? 'letter' : 'screen', here && spot);
     const detail = await this.#photographDetail(page, `${name}-detail`, spot);
     await here?.evaluate((element) => {
       element.style.outline = '';
@@ -102,7 +100,7 @@ export class Recorder {
     const step = { number: numberOf(this.#step), label: stepLabel(this.#step) };
     this.chapters
       .at(-1)
-      ?.steps.push({ ...step, place, pictures, detail, ...words, ...(letter && { letter }) });
+      ?.steps.push({ ...step, side, pictures, detail, ...caption, ...(letter && { letter }) });
   }
 
   async #photograph(

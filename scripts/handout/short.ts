@@ -1,32 +1,33 @@
-import { JOURNEY, type JourneyKey, numberOf } from '../../shared/journey.ts';
+import { JOURNEY, type JourneyKey, type JourneySide, numberOf } from '../../shared/journey.ts';
+import { LABELS } from '../../shared/labels.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
-import type { Picture, Place, Step } from './recorder.ts';
+import type { Picture, Step } from './recorder.ts';
 
 const [school] = DEMO_SCHOOLS;
 
 /** One line for each step, and the title of the screen of the long handout whose detail stands beside it. */
 const LINES: Record<JourneyKey, { what: string; screen: string }> = {
   'sign-in': {
-    what: 'Sign in. Press **Manage Admin Hub**, then choose **Wellbeing**.',
+    what: `Sign in. Press **${LABELS.manageAdminHub}**, then choose **${LABELS.app}**.`,
     screen: 'Open the Admin Hub',
   },
   request: {
-    what: 'Open **School**, then **MIS user sync**. Press **Authorise** below the Xporter logo.',
+    what: `Open **${LABELS.school}**, then **${LABELS.misUserSync}**. Press **${LABELS.authorise}** below the Xporter logo.`,
     screen: 'Begin with Xporter',
   },
   verify: {
-    what: 'Check the school and its contact: this person gets the invitation. Press **Submit**.',
+    what: `Check the school and its contact: this person gets the invitation. Press **${LABELS.submit}**.`,
     screen: 'Verify the school and its contact',
   },
   invitation: {
-    what: 'The contact opens Xporter’s email and presses **Begin Authorisation**.',
+    what: `The contact opens Xporter’s email and presses **${LABELS.beginAuthorisation}**.`,
     screen: 'The invitation arrives',
   },
   authority: {
-    what: 'Press **Proceed** if you have the authority. If not, press **No** and name the person who has.',
+    what: `Press **${LABELS.proceed}** if you have the authority. If not, press **${LABELS.no}** and name the person who has.`,
     screen: 'Do you have the authority?',
   },
-  mis: { what: 'Choose the school’s MIS. Press **Proceed to next step**.', screen: 'Choose the MIS' },
+  mis: { what: `Choose the school’s MIS. Press **${LABELS.nextStep}**.`, screen: 'Choose the MIS' },
   areas: {
     what: 'Read the data areas. Tick the optional ones you want to share, and untick the rest.',
     screen: 'Choose the data areas',
@@ -36,7 +37,7 @@ const LINES: Record<JourneyKey, { what: string; screen: string }> = {
     screen: 'Exclude or include all data by default',
   },
   authorise: {
-    what: 'Read the summary. Press **Authorise Sharing**: nothing is shared before that.',
+    what: `Read the summary. Press **${LABELS.authoriseSharing}**: nothing is shared before that.`,
     screen: 'Summary',
   },
   connect: {
@@ -44,7 +45,7 @@ const LINES: Record<JourneyKey, { what: string; screen: string }> = {
     screen: 'Authorised',
   },
   'start-sync': {
-    what: 'Back in the Admin Hub, press **Start sync**, then **Proceed** to read the teachers.',
+    what: `Back in the Admin Hub, press **${LABELS.startSync}**, then **${LABELS.proceed}** to read the teachers.`,
     screen: 'Connected: start the sync',
   },
   review: {
@@ -52,7 +53,7 @@ const LINES: Record<JourneyKey, { what: string; screen: string }> = {
     screen: 'Teachers: review and save',
   },
   welcome: {
-    what: '**History** lists every change, and can undo the last sync. New teachers get a welcome email.',
+    what: `**${LABELS.history}** lists every change, and can undo the last sync. New teachers get a welcome email.`,
     screen: 'The new teacher gets an email',
   },
   password: {
@@ -64,11 +65,11 @@ const LINES: Record<JourneyKey, { what: string; screen: string }> = {
     screen: 'The Data Sharing Dashboard',
   },
   deauthorise: {
-    what: 'To stop: in the Admin Hub press **Deauthorise**. People you imported stay.',
+    what: `To stop: in the Admin Hub press **${LABELS.deauthorise}**. People you imported stay.`,
     screen: 'Stop it in the Admin Hub',
   },
   revoke: {
-    what: 'Then, in the portal, press **Revoke Access for this app** and confirm your password.',
+    what: `Then, in the portal, press **${LABELS.revoke}** and confirm your password.`,
     screen: 'Revoke at Xporter',
   },
 };
@@ -76,7 +77,7 @@ const LINES: Record<JourneyKey, { what: string; screen: string }> = {
 export interface ShortLine {
   number: number;
   title: string;
-  place: Place;
+  side: JourneySide;
   /** Parts of the line; every second one is what to press. */
   what: string[];
   picture: Picture;
@@ -89,7 +90,7 @@ export function shortLines(steps: readonly Step[]): ShortLine[] {
     const number = numberOf(key);
     const step = steps.find((each) => each.number === number && each.title === screen);
     if (!step) throw new Error(`step ${number} of the handout has no screen “${screen}”`);
-    return { number, title, place: step.place, what: what.split('**'), picture: step.detail };
+    return { number, title, side: step.side, what: what.split('**'), picture: step.detail };
   });
 }
 

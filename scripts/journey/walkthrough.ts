@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { JOURNEY, type JourneyKey, numberOf } from '../../shared/journey.ts';
+import { JOURNEY, type JourneyKey, type JourneySide, numberOf } from '../../shared/journey.ts';
 import { LABELS } from '../../shared/labels.ts';
 import { DEMO_SCHOOLS, type DemoPerson } from '../../shared/sample-data/schools.ts';
 import { SandboxUrls } from '../steering/sandbox-urls.ts';
@@ -8,13 +8,11 @@ import { HttpBrowser } from './http-browser.ts';
 import { readInbox } from './inbox.ts';
 import { linkTo, must, postOf, until } from './playing.ts';
 
-export type Lane = 'hub' | 'portal' | 'inbox';
-
 /** One action, and what must be true after it. */
 export interface Step {
   /** The step of the official journey that this belongs to. */
   of: JourneyKey;
-  side: Lane;
+  side: JourneySide;
   title: string;
   /** @throws when the journey does not go on as it should */
   play(): Promise<void>;
@@ -26,7 +24,7 @@ export interface StepResult {
   /** How many steps the official journey has. */
   of: number;
   title: string;
-  side: Lane;
+  side: JourneySide;
   ok: boolean;
   ms: number;
   /** Why it failed. */
@@ -69,7 +67,7 @@ export function journey(urls: SandboxUrls): Step[] {
     await coordinator.readPanel();
     await until(open, LABELS.save);
   }
-  const step = (of: JourneyKey, side: Lane, title: string, play: () => Promise<void>): Step => ({
+  const step = (of: JourneyKey, side: JourneySide, title: string, play: () => Promise<void>): Step => ({
     of,
     side,
     title,

@@ -84,7 +84,7 @@ describe('the handout', function () {
   });
 
   it('shows both sides and every email that its people get', async () => {
-    expect(new Set(steps.map(({ place }) => place))).to.deep.equal(new Set(['hub', 'portal', 'inbox']));
+    expect(new Set(steps.map(({ side }) => side))).to.deep.equal(new Set(['hub', 'portal', 'inbox']));
     const shown = steps.flatMap(({ letter }) => letter?.subject ?? []);
     const sent = (await sandbox.mail.ofSchool('9992001')).map(({ template, subject }) => ({
       template,
