@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { z } from 'zod';
+import { readFields } from '../../shared/web/forms.ts';
 import { notFound } from '../../shared/web/problem.ts';
 import { rendererOf } from '../../shared/web/render.ts';
 import { requireMember, signedIn } from '../accounts/access.ts';
@@ -18,6 +19,8 @@ const Filter = z.object({
   yearGroup: z.string().max(40).catch(''),
   page: z.coerce.number().int().min(1).max(10_000).catch(1),
 });
+
+const ClassForm = z.object({ description: z.string().trim().max(200) });
 
 /** The tabs: what the centre holds already. */
 export function adminHubRoutes({ database }: HubContext): Router {
@@ -51,7 +54,7 @@ export function adminHubRoutes({ database }: HubContext): Router {
   });
 
   router.post('/admin-hub/classes/:id', requireMember, (request, response) => {
-    const description = z.string().trim().max(200).catch('').parse(request.body?.description);
+    const { description } = readFields(ClassForm, request.body);
     if (!describeClass(database, signedIn(request).estab, Number(request.params.id), description))
       throw notFound();
     request.session.notice = 'Description saved.';

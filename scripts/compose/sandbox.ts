@@ -114,7 +114,7 @@ export async function startSandbox(
     const controlRoom = createControlRoom(room, {
       classroom,
       log: log.child({ side: 'control-room' }),
-      hosts,
+      key: sandboxKey,
     });
     const flush = async () => {
       // A delivery to one side may give the other something to send.

@@ -13,7 +13,7 @@ import type { ControlRoom } from './room.ts';
 /** The control room’s API: all that its pages can do, as JSON under `/api`. */
 export function controlRoomApi(room: ControlRoom, log: Log): Router {
   const router = Router();
-  router.use(readBody('20kb'));
+  router.use(readBody('20kb', { forms: false }));
   const actions: Record<RouteName, (input: never) => unknown> = handlers(room);
   for (const name of Object.keys(ROUTES) as RouteName[]) {
     const route: Route = ROUTES[name];

@@ -18,11 +18,11 @@ const folder = fileURLToPath(new URL('.', import.meta.url));
 
 /**
  * The control room, for people and as an API; its start page is where a newcomer begins.
- * @param hosts the names by which browsers may reach it
+ * @param key of the steering APIs, with which a program may do all that the pages can
  */
 export function createControlRoom(
   room: ControlRoom,
-  { classroom, hosts, log }: { classroom: Classroom; hosts: readonly string[]; log: Log },
+  { classroom, key, log }: { classroom: Classroom; key: string; log: Log },
 ): Express {
   const { urls } = room;
   const app = express();
@@ -31,7 +31,7 @@ export function createControlRoom(
   app.set('views', [path.join(folder, 'views'), folder, SHARED_VIEWS]);
   // Pages that do not list the faults still show the sandbox's banner.
   app.locals.faults = () => [];
-  app.use(contentSecurity(), guard(hosts));
+  app.use(contentSecurity(), guard(key));
   app.use('/assets', sharedAssets(), express.static(path.join(folder, 'public'), { index: false }));
   app.use(developerPage(urls));
   app.use('/api', controlRoomApi(room, log));

@@ -107,10 +107,12 @@ export class HttpBrowser implements PersonsBrowser {
     let here = url;
     for (let redirects = 0; redirects < MOST_REDIRECTS; redirects++) {
       const { hostname, pathname } = new URL(here);
+      const headers = { cookie: this.#cookieHeader(hostname, pathname), accept: 'text/html' };
+      const origin = request.method === 'POST' ? { origin: new URL(this.#page?.url ?? here).origin } : {};
       const response = await fetch(here, {
         ...request,
         redirect: 'manual',
-        headers: { cookie: this.#cookieHeader(hostname, pathname), accept: 'text/html' },
+        headers: { ...headers, ...origin },
       });
       this.#keepCookies(hostname, response);
       const location = response.headers.get('location');

@@ -1,4 +1,4 @@
-import { randomUUID, timingSafeEqual } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { type ErrorRequestHandler, type Request, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { daysAfter } from '../clock.ts';
@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { hashToken, randomToken } from '../database/seal.ts';
 import { asRequestError, RequestError } from '../errors.ts';
 import { FAULT_NAMES } from '../faults/catalogue.ts';
+import { isSameText } from '../same-text.ts';
 import { SchoolFacts } from '../sample-data/new-school.ts';
 import { earliest, type ScheduledJob } from '../scheduled-jobs.ts';
 import { notFound, Problem } from '../web/problem.ts';
@@ -194,18 +195,13 @@ function requireKey(key: string | null): RequestHandler {
   return function requireKey(request, response, next) {
     if (key === null) throw notFound();
     const [, token = ''] = /^Bearer +(\S+)$/i.exec(request.get('Authorization') ?? '') ?? [];
-    if (isSame(token, key)) return next();
+    if (isSameText(token, key)) return next();
     response.setHeader('WWW-Authenticate', 'Bearer');
     throw new RequestError(
       401,
       'Send Authorization: Bearer <SANDBOX_KEY>, with the key that this side was started with',
     );
   };
-}
-
-function isSame(token: string, key: string): boolean {
-  const [one, other] = [Buffer.from(token), Buffer.from(key)];
-  return one.length === other.length && timingSafeEqual(one, other);
 }
 
 const answer =

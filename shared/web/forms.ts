@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RequestError } from '../errors.ts';
 
 /** A form as it came: what to show again, and what is wrong with it by field name. */
 export interface FormState {
@@ -20,6 +21,16 @@ export function readForm<Schema extends z.ZodType>(
   const errors: Record<string, string> = {};
   for (const issue of parsed.error.issues) errors[issue.path.join('.')] ??= issue.message;
   return { ok: false, values: typed(body), errors };
+}
+
+/**
+ * Reads what a form's buttons and hidden fields send, which a person cannot get wrong.
+ * @throws RequestError (400) when a field is missing, or comes twice where one is expected
+ */
+export function readFields<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(body ?? {});
+  if (parsed.success) return parsed.data;
+  throw new RequestError(400, 'The form is incomplete', { cause: parsed.error });
 }
 
 /** The values of a submitted form. */

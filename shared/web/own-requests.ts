@@ -10,12 +10,34 @@ const hostNameOf = ({ host = '' }: IncomingHttpHeaders): string => host.replace(
 export const isForHost = (headers: IncomingHttpHeaders, hosts: readonly string[]): boolean =>
   hosts.includes(hostNameOf(headers));
 
-/** Whether a browser sends a request for a page of another site or port. Programs that are no browsers send none of these headers. */
-export function isFromOtherSite(headers: IncomingHttpHeaders): boolean {
-  const { origin, host, 'sec-fetch-site': site = 'none' } = headers;
-  if (origin !== undefined && origin !== `http://${host}`) return true;
-  return site !== 'none' && site !== 'same-origin';
+/** Whether the target is a path here, not another server's address nor `*`. */
+export const isForPath = (url: string | undefined): boolean => url?.startsWith('/') ?? false;
+
+/**
+ * What sent a request: a page of this very host and port, another page, or a program, which says nothing of it.
+ * No page can forge the headers that this reads. A person who types an address counts as our own page.
+ */
+export function senderOf(headers: IncomingHttpHeaders): 'own page' | 'other page' | 'program' {
+  const { origin, 'sec-fetch-site': site } = headers;
+  if (site !== undefined) return site === 'same-origin' || site === 'none' ? 'own page' : 'other page';
+  if (origin === undefined) return 'program';
+  const sent = URL.parse(origin)?.host;
+  return sent !== undefined && ownHostsOf(headers).includes(sent) ? 'own page' : 'other page';
 }
+
+/**
+ * The Host, and the host that a proxy on this computer says it forwards for (GitHub Codespaces). Another page could
+ * send that header only after asking first (CORS), which no side allows.
+ */
+function ownHostsOf(headers: IncomingHttpHeaders): string[] {
+  const { host = '', 'x-forwarded-host': forwarded } = headers;
+  const isProxied = typeof forwarded === 'string' && isForHost(headers, LOCAL_HOSTS);
+  return [host, ...(isProxied ? [forwarded] : [])].map((each) => each.toLowerCase());
+}
+
+/** Whether a request only reads. */
+export const isReading = (method: string | undefined): boolean =>
+  method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
 
 /**
  * Answers requests for these hosts only, and only with a path of its own.
@@ -24,8 +46,7 @@ export function isFromOtherSite(headers: IncomingHttpHeaders): boolean {
 export const onlyForHosts =
   (hosts: readonly string[], next: RequestListener): RequestListener =>
   (request, response) => {
-    const isPath = request.url?.startsWith('/') ?? false;
-    if (isPath && isForHost(request.headers, hosts)) return next(request, response);
-    response.writeHead(isPath ? 403 : 400, { 'Content-Type': 'text/plain; charset=utf-8' });
+    if (isForPath(request.url) && isForHost(request.headers, hosts)) return next(request, response);
+    response.writeHead(isForPath(request.url) ? 403 : 400, { 'Content-Type': 'text/plain; charset=utf-8' });
     response.end(`This sandbox answers for ${hosts.join(', ')} only.`);
   };

@@ -1,6 +1,11 @@
 import express, { type RequestHandler } from 'express';
 import { RequestError } from '../errors.ts';
 
+interface Options {
+  /** Whether a body may be a form. Any page or server can be made to send one. */
+  forms?: boolean;
+}
+
 const JSON_TYPE = /^application\/([\w.-]+\+)?json$/;
 /** The content type that HTTP clients send by default. */
 const UNSAID = ['', 'application/x-www-form-urlencoded', 'text/plain'];
@@ -10,25 +15,28 @@ const UNSAID = ['', 'application/x-www-form-urlencoded', 'text/plain'];
  * Clients often leave the Content-Type out, or send a form's by default.
  * @param limit as body-parser writes it: `100kb`
  */
-export function readBody(limit: string): RequestHandler[] {
+export function readBody(limit: string, { forms = true }: Options = {}): RequestHandler[] {
   return [
     express.text({ type: () => true, limit }),
     (request, _response, next) => {
       const text: unknown = request.body;
-      if (typeof text === 'string') request.body = bodyOf(text, request.headers['content-type'] ?? '');
+      const type = request.headers['content-type'] ?? '';
+      if (typeof text === 'string') request.body = bodyOf(text, type, forms);
       next();
     },
   ];
 }
 
-function bodyOf(text: string, contentType: string): object | undefined {
+function bodyOf(text: string, contentType: string, forms: boolean): object | undefined {
   const [type = ''] = contentType.toLowerCase().split(';');
   if (text.trim() === '') return undefined;
   if (JSON_TYPE.test(type.trim())) return readJson(text);
-  if (!UNSAID.includes(type.trim())) {
-    throw new RequestError(415, 'Send JSON (application/json) or a form (application/x-www-form-urlencoded)');
+  const isJson = /^\s*[{[]/.test(text);
+  if (!UNSAID.includes(type.trim()) || !(isJson || forms)) {
+    const form = forms ? ' or a form (application/x-www-form-urlencoded)' : '';
+    throw new RequestError(415, `Send JSON (application/json)${form}`);
   }
-  return /^\s*[{[]/.test(text) ? readJson(text) : readForm(text);
+  return isJson ? readJson(text) : readForm(text);
 }
 
 /** @throws RequestError (400) for anything but a JSON object */

@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { isSameText } from '../same-text.ts';
 
 /** The header in which Xporter signs what it posts to a partner's authorisation URL. */
 export const SIGNATURE_HEADER = 'X-Xporter-Signature';
@@ -19,7 +20,7 @@ export function sign(body: string, secret: string, now: Date): string {
 export function verify(signature: string, body: string, secret: string, now: Date): 'good' | 'bad' | 'stale' {
   const [, seconds, hex] = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/.exec(signature) ?? [];
   if (!seconds || !hex) return 'bad';
-  if (!timingSafeEqual(Buffer.from(hex), Buffer.from(digest(secret, seconds, body)))) return 'bad';
+  if (!isSameText(hex, digest(secret, seconds, body))) return 'bad';
   const age = Math.abs(now.getTime() / 1000 - Number(seconds));
   return age > SIGNATURE_MINUTES * 60 ? 'stale' : 'good';
 }

@@ -17,6 +17,7 @@ describe('requests of other sites', () => {
     headers: Record<string, string>,
     method = 'GET',
     path = '/',
+    body = '',
   ): Promise<number> =>
     new Promise((resolve, reject) => {
       const { hostname, port } = new URL(url);
@@ -25,7 +26,7 @@ describe('requests of other sites', () => {
         resolve(response.statusCode ?? 0);
       })
         .on('error', reject)
-        .end();
+        .end(body);
     });
 
   it('read and delete no mail', async () => {
@@ -50,6 +51,25 @@ describe('requests of other sites', () => {
     expect(await statusOf(sandbox.urls.inbox, own, 'GET', '/api/email')).to.equal(200);
   });
 
+  it('steer nothing, wherever they come from', async () => {
+    const { start } = sandbox.urls;
+    const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    const post = (headers: Record<string, string>, path = '/clock/advance', body = 'by=1h') =>
+      statusOf(start, { ...form, ...headers }, 'POST', path, body);
+    // As a server sends it that was told to post somewhere: no browser, so no origin.
+    expect(await post({})).to.equal(403);
+    expect(await post({}, '/api/clock/advance')).to.equal(415);
+    expect(await post({ 'Content-Type': 'text/plain' }, '/api/clock/advance')).to.equal(415);
+    expect(await post({ Origin: 'http://evil.example' })).to.equal(403);
+    expect(await post({ 'Sec-Fetch-Site': 'same-site' })).to.equal(403);
+    expect(await post({ Authorization: 'Bearer ééééééééééééé' })).to.equal(403);
+    expect(await post({ Origin: start })).to.equal(303);
+    expect(await post({ 'Sec-Fetch-Site': 'same-origin' })).to.equal(303);
+    const json = { 'Content-Type': 'application/json' };
+    expect(await post(json, '/api/clock/advance', '{"by":"1h"}')).to.equal(200);
+    expect(await post({ ...json, Origin: 'http://evil.example' }, '/api/clock/advance', '{}')).to.equal(403);
+  });
+
   it('cannot pass off another host as this one, on any port', async () => {
     for (const url of Object.values(sandbox.urls)) {
       expect(await statusOf(url, { Host: 'evil.example' }), url).to.equal(403);
@@ -58,8 +78,12 @@ describe('requests of other sites', () => {
   });
 
   it('get an answer in words where they name no path', async () => {
-    const { start, hub, portal } = sandbox.urls;
+    const { start, hub, portal, inbox } = sandbox.urls;
+    for (const path of ['*', 'http://elsewhere.example/', 'http://'])
+      expect(await statusOf(inbox, {}, 'GET', path), path).to.equal(403);
+    expect(await statusOf(inbox, {}, 'GET', '//')).to.be.below(500);
     for (const url of [start, hub, portal]) {
+      expect(await statusOf(url, {}, 'GET', '*'), url).to.equal(400);
       expect(await statusOf(url, {}, 'OPTIONS', '*'), url).to.equal(400);
       expect(await statusOf(url, {}, 'GET', 'http://elsewhere.example/'), url).to.equal(400);
     }

@@ -172,8 +172,10 @@ describe('the answers of the APIs', () => {
       expect(status, text).to.equal(201);
       expect(JSON.parse(text).name).to.equal('Named School');
     }
-    const form = await ask('start', '/api/schools', { body: 'name=Formed+School' });
-    expect(JSON.parse(form.text).name).to.equal('Formed School');
+    const access = 'estab=9992001&relyingParty=x&password=x&thirdpartyid=XporterOnDemand';
+    const form = await ask('portal', '/api/oauth/GetToken', { body: access });
+    expect(form.text).to.contain('Relying Party not found');
+    expect((await ask('start', '/api/schools', { body: 'name=Formed' })).status).to.equal(415);
     expect((await ask('start', '/api/schools', { body: 'name=No', type: 'image/png' })).status).to.equal(415);
   });
 

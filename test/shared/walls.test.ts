@@ -139,6 +139,13 @@ describe('the walls of the house', () => {
     expect(readers).to.deep.equal([]);
   });
 
+  it('a form is read by the form reader: a field may come twice, or not at all', () => {
+    const readers = [...SIDES, 'shared'].flatMap((room) =>
+      linesOf(room, /\.parse\(request\.body/, 'xporter-portal/sandbox/record-requests.ts'),
+    );
+    expect(readers).to.deep.equal([]);
+  });
+
   it('only shared/clock.ts asks for the time', () => {
     const askers = [...SIDES, 'shared'].flatMap((room) =>
       linesOf(room, /Date\.now\(\)|new Date\(\)/, 'shared/clock.ts'),

@@ -1,6 +1,13 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
-import { emailAddress, emptyForm, type FormState, line, readForm } from '../../shared/web/forms.ts';
+import {
+  emailAddress,
+  emptyForm,
+  type FormState,
+  line,
+  readFields,
+  readForm,
+} from '../../shared/web/forms.ts';
 import { notFound } from '../../shared/web/problem.ts';
 import { rendererOf } from '../../shared/web/render.ts';
 import { renewSession } from '../../shared/web/site.ts';
@@ -17,6 +24,7 @@ const render = rendererOf<Pages>();
 const role = z.enum(['administrator', 'lead'], 'Choose what they can do');
 const InviteForm = z.object({ name: line('Enter their name', 100), email: emailAddress, role });
 const RoleForm = z.object({ role });
+const SessionForm = z.object({ key: z.string().max(200) });
 
 /** People with access, and the active sessions of the person who is signed in. */
 export function accessRoutes(context: PortalContext, confirmPassword: RequestHandler): Router {
@@ -75,7 +83,7 @@ export function accessRoutes(context: PortalContext, confirmPassword: RequestHan
   });
 
   router.post('/sessions/end', requireSignIn, (request, response) => {
-    const { key } = z.object({ key: z.string().max(200) }).parse(request.body);
+    const { key } = readFields(SessionForm, request.body);
     endSession(database, signedIn(request).id, key);
     request.session.notice = 'You have signed out that browser.';
     response.redirect(303, '/sessions');

@@ -1,6 +1,6 @@
 import { type Request, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
-import { severalValues } from '../../shared/web/forms.ts';
+import { readFields, severalValues } from '../../shared/web/forms.ts';
 import { notFound } from '../../shared/web/problem.ts';
 import { rendererOf } from '../../shared/web/render.ts';
 import { requireRole, requireSignIn, signedIn } from '../accounts/access.ts';
@@ -158,7 +158,7 @@ export function dataSharingRoutes(context: PortalContext, confirmPassword: Reque
     confirmPassword,
     (request, response) => {
       const authorisation = loadSharing(request);
-      const { scopes, shown } = Areas.parse(request.body ?? {});
+      const { scopes, shown } = readFields(Areas, request.body);
       const change = {
         add: scopes.filter((scope) => !shown.includes(scope)),
         withdraw: shown.filter((scope) => !scopes.includes(scope)),

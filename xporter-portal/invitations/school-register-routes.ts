@@ -1,7 +1,8 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import express, { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { asRequestError } from '../../shared/errors.ts';
+import { isSameText } from '../../shared/same-text.ts';
 import { readJson } from '../../shared/web/read-body.ts';
 import { ApiError } from '../api/envelope.ts';
 import { requireManagementToken } from '../api/tokens.ts';
@@ -60,10 +61,7 @@ function requireSignature(context: PortalContext): RequestHandler {
     const secret = managementSecretOf(context, relyingParty);
     const message = Buffer.from(`${String(request.body ?? '')}${timestamp}${secret}`).toString('base64');
     const expected = createHmac('sha256', secret).update(message).digest('hex').toUpperCase();
-    if (
-      signature.length !== expected.length ||
-      !timingSafeEqual(Buffer.from(signature), Buffer.from(expected))
-    ) {
+    if (!isSameText(signature, expected)) {
       throw new ApiError(401, 'Unauthorized: the signature in the Authorization header is incorrect');
     }
     response.locals.relyingParty = relyingParty;

@@ -1,6 +1,6 @@
 import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
-import { severalValues } from '../../shared/web/forms.ts';
+import { readFields, severalValues } from '../../shared/web/forms.ts';
 import { rendererOf } from '../../shared/web/render.ts';
 import { requireRole, requireSignIn, signedIn } from '../accounts/access.ts';
 import type { PortalContext } from '../context.ts';
@@ -88,7 +88,7 @@ export function peopleRoutes(context: PortalContext, confirmPassword: RequestHan
 
   router.post(`${PAGE}/:reference`, requireRole('administrator'), (request, response) => {
     const authorisation = loadSharing(context, request);
-    const ticks = Ticks.parse(request.body ?? {});
+    const ticks = readFields(Ticks, request.body);
     const form = { ...ticks, kind: kindShown(authorisation, ticks.kind) };
     const administrator = signedIn(request);
     const owner = { authorisationId: authorisation.id, administratorId: administrator.id };

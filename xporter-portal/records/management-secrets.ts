@@ -1,7 +1,7 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Context } from '../../shared/context.ts';
 import type { Database } from '../../shared/database/database.ts';
 import { hashToken, randomToken } from '../../shared/database/seal.ts';
+import { isSameText } from '../../shared/same-text.ts';
 
 interface Kept {
   sealed: string;
@@ -36,7 +36,7 @@ export function isManagementSecret(
 ): boolean {
   const found = kept(database, relyingParty);
   if (!found) return false;
-  return timingSafeEqual(Buffer.from(hashToken(secret)), Buffer.from(hashToken(seal.decrypt(found.sealed))));
+  return isSameText(hashToken(secret), hashToken(seal.decrypt(found.sealed)));
 }
 
 /** The revision of the app's current secret, which is also in its management tokens. Null for an unknown app. */

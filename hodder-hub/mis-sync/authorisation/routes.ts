@@ -1,6 +1,6 @@
 import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
-import { emptyForm, readForm, typed } from '../../../shared/web/forms.ts';
+import { emptyForm, readFields, readForm, typed } from '../../../shared/web/forms.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
 import { requireCoordinator, requireMember, signedIn } from '../../accounts/access.ts';
 import { coordinatorOf } from '../../accounts/members.ts';
@@ -65,7 +65,7 @@ export function misSyncRoutes(context: HubContext): Router {
   router.post(`${PAGE}/authorise`, requireCoordinator, mayAskAgain, async (request, response) => {
     const member = signedIn(request);
     const centre = centreOf(database, member.estab);
-    const { contact } = ContactChoice.parse(request.body ?? {});
+    const { contact } = readFields(ContactChoice, request.body);
     if (contact !== undefined) {
       const chosen =
         contact === 'me' ? coordinatorAsContact(database, member, centre) : contactOnRecord(centre);

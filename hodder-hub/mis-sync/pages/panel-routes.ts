@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { severalValues } from '../../../shared/web/forms.ts';
+import { readFields, severalValues } from '../../../shared/web/forms.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
 import { requireCoordinator, signedIn } from '../../accounts/access.ts';
 import { setYearStart, yearStartOf } from '../../admin-hub/school/centres.ts';
@@ -51,7 +51,7 @@ export function panelRoutes(context: HubContext): Router {
 
   router.post(`${PANEL_PAGE}/proceed`, requireCoordinator, onlyPanels, isConnected, (request, response) => {
     const { panel, estab } = panelIn(context, request);
-    const { years, classes, emails, yearStarts } = Proceed.parse(request.body ?? {});
+    const { years, classes, emails, yearStarts } = readFields(Proceed, request.body);
     if (yearStarts) setYearStart(database, estab, yearStarts.slice(5));
     startRun(context, signedIn(request), panel.slug, { years, classes, emails: emails !== undefined });
     response.redirect(303, addressOf(panel.slug));

@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import { severalValues } from '../../../shared/web/forms.ts';
+import { readFields, severalValues } from '../../../shared/web/forms.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
 import { requireCoordinator, signedIn } from '../../accounts/access.ts';
 import type { HubContext } from '../../context.ts';
@@ -73,7 +73,7 @@ export function reviewRoutes(context: HubContext): Router {
 
   router.post(`${PANEL_PAGE}/review`, requireCoordinator, onlyPanels, isConnected, (request, response) => {
     const { panel, run } = panelIn(context, request);
-    const form = Review.parse(request.body ?? {});
+    const form = readFields(Review, request.body);
     const isOtherView = form.goStatus !== undefined || form.action === 'show';
     const page = form.goTo ?? (isOtherView && form.unmatch === undefined ? 1 : form.page);
     const filter = { status: form.goStatus ?? form.status, search: form.search, page };

@@ -48,7 +48,7 @@ export async function adaptPage(server: Server, url: string): Promise<void> {
   const answerAsMailDev = server.listeners('request');
   server.removeAllListeners('request');
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const path = new URL(request.url ?? '/', 'http://inbox').pathname;
+    const [path = '/'] = (request.url ?? '/').split('?');
     if (request.method === 'GET' && path === SCRIPT) return send(response, 'text/javascript', script);
     if (request.method === 'GET' && isPage(request, path)) return send(response, 'text/html', page);
     for (const listener of answerAsMailDev) listener.call(server, request, response);

@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { isForHost, isFromOtherSite, LOCAL_HOSTS } from '../../../shared/web/own-requests.ts';
+import { isForHost, isForPath, LOCAL_HOSTS, senderOf } from '../../../shared/web/own-requests.ts';
 
 /**
  * Keeps pages of other sites from MailDev's API and its web socket. MailDev answers every origin, so any page in the
@@ -26,9 +26,9 @@ export function acceptOwnPageOnly(server: Server): void {
   });
 }
 
-function isAllowed({ method, headers }: IncomingMessage): boolean {
-  if (!isForHost(headers, LOCAL_HOSTS)) return false;
-  if (!isFromOtherSite(headers)) return true;
+function isAllowed({ method, url, headers }: IncomingMessage): boolean {
+  if (!isForPath(url) || !isForHost(headers, LOCAL_HOSTS)) return false;
+  if (senderOf(headers) !== 'other page') return true;
   return (
     method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document'
   );

@@ -1,7 +1,8 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { randomToken } from '../../../shared/database/seal.ts';
+import { isSameText } from '../../../shared/same-text.ts';
 
 const COOKIE = 'classroom';
 const ENTRY = '/room-password';
@@ -12,8 +13,8 @@ const TRIES_A_MINUTE = 20;
 /** The control room’s pages for learners. All other pages control the sandbox. */
 export const isForLearners = (path: string): boolean => /^\/(join|assets)(\/|$)/.test(path);
 
-/** The two companies’ pages for everyone: all except the steering API. */
-export const isForEveryone = (path: string): boolean => !/^\/(sandbox|enter)(\/|$)/i.test(path);
+/** The two companies’ pages for everyone: not the steering API, nor the Partner Portal, whose settings apply to all schools. */
+export const isForEveryone = (path: string): boolean => !/^\/(sandbox|enter|partners)(\/|$)/i.test(path);
 
 /** This machine's address on the local network; undefined where it has none. */
 export function addressOnLan(): string | undefined {
@@ -41,7 +42,7 @@ export function createGate(password: string, isTrusted = isThisMachine): Gate {
   const tries = new Map<string, number>();
 
   const hasTicket = ({ headers }: IncomingMessage) =>
-    (headers.cookie ?? '').split('; ').some((cookie) => same(cookie, `${COOKIE}=${ticket}`));
+    (headers.cookie ?? '').split('; ').some((cookie) => isSameText(cookie, `${COOKIE}=${ticket}`));
 
   async function enter(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const from = request.socket.remoteAddress ?? '';
@@ -55,7 +56,7 @@ export function createGate(password: string, isTrusted = isThisMachine): Gate {
     const body = await shortText(request);
     if (body === undefined) return page(response, 413, to, 'That is too long for a password.');
     const typed = new URLSearchParams(body).get('password') ?? '';
-    if (!same(typed.trim(), password))
+    if (!isSameText(typed.trim(), password))
       return page(response, 422, to, 'That is not the room password. Check the board and try again.');
     response.writeHead(303, {
       Location: to,
@@ -74,11 +75,20 @@ export function createGate(password: string, isTrusted = isThisMachine): Gate {
         response.writeHead(303, { Location: `${ENTRY}?to=${encodeURIComponent(request.url ?? '/')}` });
         return response.end();
       }
-      if (openTo(path)) return next(request, response);
+      if (openTo(plainPath(path))) return next(request, response);
       response.writeHead(403, { 'Content-Type': 'text/plain; charset=utf-8' });
       response.end('Only your trainer can open this page, on their own computer.');
     },
   };
+}
+
+/** The path as a careless router might read it: `//PARTNERS/` and `/%70artners` are `/partners`. */
+function plainPath(path: string): string {
+  try {
+    return decodeURIComponent(path).replace(/[/\\]+/g, '/');
+  } catch {
+    return path;
+  }
 }
 
 /** Where to go once the password is right: a path of this sandbox, never another host. */
@@ -104,11 +114,6 @@ function isThisMachine(address = ''): boolean {
   const plain = address.replace(/^::ffff:/, '');
   const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
   return plain.startsWith('127.') || own.some((each) => each.address === plain);
-}
-
-function same(actual: string, expected: string): boolean {
-  const [one, other] = [Buffer.from(actual), Buffer.from(expected)];
-  return one.length === other.length && timingSafeEqual(one, other);
 }
 
 /** Deliberately without a style sheet: style sheets need the password too. */

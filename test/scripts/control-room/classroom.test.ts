@@ -211,6 +211,20 @@ describe('the gate of a room on the local network', () => {
     expect((await fetch(`${url}/room-password`)).status).to.equal(200);
   });
 
+  it('knows a closed page however its path is written', async () => {
+    const learner = new HttpBrowser();
+    await learner.open(`${url}/join/abc`);
+    await learner.press('Enter', { password: 'willow-42' });
+    for (const path of [
+      '/%73andbox/schools',
+      '//partners',
+      '/PARTNERS/settings',
+      '/%2Fpartners',
+      '/\\partners',
+    ])
+      expect((await learner.open(`${url}${path}`)).status, path).to.equal(403);
+  });
+
   it('stops guessing', async () => {
     const learner = new HttpBrowser();
     await learner.open(`${url}/join`);
@@ -220,7 +234,13 @@ describe('the gate of a room on the local network', () => {
   });
 
   it('keeps the urls that steer from everybody but the trainer', () => {
-    for (const path of ['/sandbox/schools', '/SANDBOX/faults', '/enter/token'])
+    for (const path of [
+      '/sandbox/schools',
+      '/SANDBOX/faults',
+      '/enter/token',
+      '/partners/settings',
+      '/Partners',
+    ])
       expect(isForEveryone(path), path).to.equal(false);
     expect(isForEveryone('/authorise/token')).to.equal(true);
     for (const path of ['/', '/classroom', '/api/clock/advance', '/schools/9995000/jump', '/joinery'])

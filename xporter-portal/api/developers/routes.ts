@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import { emptyForm, type FormState } from '../../../shared/web/forms.ts';
+import { emptyForm, type FormState, readFields } from '../../../shared/web/forms.ts';
 import { notFound } from '../../../shared/web/problem.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
 import type { PortalContext } from '../../context.ts';
@@ -39,7 +39,7 @@ export function developerRoutes(context: PortalContext): Router {
   router.get('/developers', (request, response) => showIndex(request, response, {}));
 
   router.post('/developers/sign-in', (request, response) => {
-    const { token } = Token.parse(request.body);
+    const { token } = readFields(Token, request.body);
     const text = token.replace(/^Idaas\s+/i, '');
     try {
       schoolAccess(context, `Idaas ${text}`);

@@ -1,5 +1,6 @@
 import { type Request, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
+import { readFields } from '../../../shared/web/forms.ts';
 import { notFound } from '../../../shared/web/problem.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
 import { requireRole, signedIn } from '../../accounts/access.ts';
@@ -73,7 +74,7 @@ export function newTermsRoutes(context: PortalContext, confirmPassword: RequestH
       const terms = newTermsFor(database, app, authorisation);
       const back = `/data-sharing/${authorisation.reference}`;
       if (!terms) return response.redirect(303, back);
-      const { decision, ...shown } = Decision.parse(request.body ?? {});
+      const { decision, ...shown } = readFields(Decision, request.body);
       const decide = decision === 'accept' ? acceptTerms : declineTerms;
       if (!decide(context, authorisation, shown, signedIn(request))) {
         const changed = { ...page(app, authorisation, terms), hasChanged: true };
