@@ -136,7 +136,8 @@ export async function startSandbox(
     };
     const isWhole = config.hubUrl === undefined && config.portalUrl === undefined;
     if (isWhole && story) await playStory(sandbox);
-    start.answerWith(onlyForHosts(hosts, gate ? gate.protect(controlRoom, isForLearners) : controlRoom));
+    const answer = onlyForHosts(hosts, controlRoom);
+    start.answerWith(gate ? gate.protect(answer, isForLearners) : answer);
     return sandbox;
   } catch (error) {
     await stop();

@@ -132,7 +132,8 @@ function open<SideContext extends Context>(
   { context, sandbox, app, jobs, flush }: Assembled<SideContext>,
 ): Side<SideContext> {
   const hosts = [...LOCAL_HOSTS, new URL(listening.url).hostname, new URL(context.url).hostname];
-  listening.answerWith(onlyForHosts(hosts, gate ? gate.protect(app, isForEveryone) : app));
+  const answer = onlyForHosts(hosts, app);
+  listening.answerWith(gate ? gate.protect(answer, isForEveryone) : answer);
   context.outbox.start();
   const endJobs = startScheduledJobs(jobs);
   return {

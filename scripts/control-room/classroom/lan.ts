@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { networkInterfaces } from 'node:os';
 import { randomToken } from '../../../shared/database/seal.ts';
 import { isSameText } from '../../../shared/same-text.ts';
+import { isForPath } from '../../../shared/web/own-requests.ts';
 
 const COOKIE = 'classroom';
 const ENTRY = '/room-password';
@@ -75,7 +76,7 @@ export function createGate(password: string, isTrusted = isThisMachine): Gate {
         response.writeHead(303, { Location: `${ENTRY}?to=${encodeURIComponent(request.url ?? '/')}` });
         return response.end();
       }
-      if (openTo(plainPath(path))) return next(request, response);
+      if (isForPath(request.url) && openTo(plainPath(path))) return next(request, response);
       response.writeHead(403, { 'Content-Type': 'text/plain; charset=utf-8' });
       response.end('Only your trainer can open this page, on their own computer.');
     },
