@@ -3,18 +3,18 @@ import { z } from 'zod';
 import { digestOf } from '../../shared/web/digest.ts';
 import { emptyForm, readForm, severalValues } from '../../shared/web/forms.ts';
 import { notFound, Problem } from '../../shared/web/problem.ts';
+import { rendererOf } from '../../shared/web/render.ts';
 import type { PortalContext } from '../context.ts';
 import { openLink } from '../invitations/open-link.ts';
 import { agreementOf } from '../records/agreements.ts';
-import type { Authorisation } from '../records/authorisations.ts';
-import type { InvitationLink } from '../records/invitation-links.ts';
 import { misConnectionOf, reachOf } from '../records/mis-connections.ts';
 import { misOffered } from '../records/mis-kinds.ts';
-import { appOf, type PartnerApp, partnerApp } from '../records/partner-apps.ts';
-import { type School, schoolOf } from '../records/schools.ts';
+import { appOf, partnerApp } from '../records/partner-apps.ts';
+import { schoolOf } from '../records/schools.ts';
 import { type Answers, answer, answersOf, stillValid } from './answers.ts';
 import { authoriseSharing } from './authorise-sharing.ts';
 import { type DataArea, dataAreasOf, grantedScopes, suggestedScopes } from './data-areas.ts';
+import type { Pages, Visit } from './locals.ts';
 import { STEPS, type Step, stepAfter, stepToShow } from './steps.ts';
 
 const MisForm = z
@@ -38,15 +38,10 @@ const PeopleForm = z.object({
   agreementVersion: z.string().catch(''),
 });
 
-/** A request for a step of the wizard, with a link that works. */
-interface Visit {
-  token: string;
-  link: InvitationLink;
-  invitation: Authorisation;
-  app: PartnerApp;
-  school: School;
-  answers: Answers;
-}
+const render = rendererOf<Pages>();
+
+/** A step that is answered by a form. */
+type Question = Exclude<Step['slug'], 'summary'>;
 
 /** The wizard in which a school decides: one page for each step, with the answers saved on the invitation. */
 export function wizardRoutes(context: PortalContext): Router {
@@ -54,7 +49,7 @@ export function wizardRoutes(context: PortalContext): Router {
   const router = Router();
 
   /** @throws Problem when the link does not work, or its holder has not confirmed their authority yet */
-  function visit(request: Request): Visit {
+  function visit(request: Request, step: Step['slug']): Visit {
     const token = String(request.params.token);
     const opened = openLink(context, token);
     if (opened.kind !== 'live' || opened.link.proceededAt === null) {
@@ -73,77 +68,76 @@ export function wizardRoutes(context: PortalContext): Router {
       app,
       school: schoolOf(database, invitation),
       answers: stillValid(answersOf(database, invitation), app, invitation),
+      steps: STEPS,
+      step,
     };
   }
 
   /** Shows a step, or the first step before it that has not been answered. */
-  function show(slug: Step['slug'], page: (here: Visit, request: Request) => Record<string, unknown>) {
+  function show<Slug extends Step['slug']>(
+    slug: Slug,
+    page: (here: Visit, request: Request) => Pages[`wizard/${Slug}`],
+  ) {
     router.get(`/authorise/:token/${slug}`, (request, response) => {
-      const here = visit(request);
+      const here = visit(request, slug);
       const allowed = stepToShow(slug, here.answers);
       if (allowed !== slug) return response.redirect(303, `/authorise/${here.token}/${allowed}`);
-      response.render(`wizard/${slug}`, { ...here, steps: STEPS, step: slug, ...page(here, request) });
+      render(response, `wizard/${slug}`, page(here, request));
     });
   }
 
-  /** Saves a step's form. A change made from the summary leads back to it. */
-  function take<Schema extends z.ZodType>(
-    slug: Step['slug'],
+  /** Shows a question and saves its form. A change made from the summary leads back to it. */
+  function ask<Slug extends Question, Schema extends z.ZodType>(
+    slug: Slug,
     schema: Schema,
-    page: (here: Visit) => Record<string, unknown>,
+    page: (here: Visit, request: Request) => Pages[`wizard/${Slug}`],
     answered: (value: z.output<Schema>, here: Visit) => Answers,
   ) {
+    show(slug, page);
     router.post(`/authorise/:token/${slug}`, (request, response) => {
-      const here = visit(request);
+      const here = visit(request, slug);
       const form = readForm(schema, request.body);
-      if (!form.ok) {
-        response
-          .status(422)
-          .render(`wizard/${slug}`, { ...here, steps: STEPS, step: slug, ...page(here), form });
-        return;
-      }
+      if (!form.ok) return render(response.status(422), `wizard/${slug}`, { ...page(here, request), form });
       answer(database, here.invitation, answered(form.value, here));
       response.redirect(303, `/authorise/${here.token}/${stepAfter(answersOf(database, here.invitation))}`);
     });
   }
 
-  show('mis', ({ answers, school }, request) => {
-    const search = String(request.query.search ?? '').slice(0, 60);
-    const chosen = answers.mis ?? school.mis ?? '';
-    const isOffered = chosen === '' || misOffered('').some(({ name }) => name === chosen);
-    return {
-      search,
-      kinds: misOffered(search),
-      form: emptyForm(isOffered ? { mis: chosen } : { mis: 'other', other: chosen }),
-    };
-  });
-  take(
+  ask(
     'mis',
     MisForm,
-    () => ({ search: '', kinds: misOffered('') }),
+    (here, request) => {
+      const search = String(request.query.search ?? '').slice(0, 60);
+      const chosen = here.answers.mis ?? here.school.mis ?? '';
+      const isOffered = chosen === '' || misOffered('').some(({ name }) => name === chosen);
+      const values = isOffered ? { mis: chosen } : { mis: 'other', other: chosen };
+      return { ...here, search, kinds: misOffered(search), form: emptyForm(values) };
+    },
     ({ mis, other }) => ({ mis: mis === 'other' ? other : mis }),
   );
 
-  const areasPage = ({ app, invitation, answers }: Visit) => {
-    const areas = dataAreasOf(app, invitation);
-    return { areas, chosen: answers.scopes ?? suggestedScopes(areas), form: emptyForm() };
-  };
-  show('areas', areasPage);
-  take('areas', AreasForm, areasPage, ({ scopes }, { app, invitation }) => ({
-    scopes: grantedScopes(dataAreasOf(app, invitation), scopes),
-  }));
+  ask(
+    'areas',
+    AreasForm,
+    (here) => {
+      const areas = dataAreasOf(here.app, here.invitation);
+      return { ...here, areas, chosen: here.answers.scopes ?? suggestedScopes(areas), form: emptyForm() };
+    },
+    ({ scopes }, { app, invitation }) => ({ scopes: grantedScopes(dataAreasOf(app, invitation), scopes) }),
+  );
 
-  show('people', ({ answers }) => ({
-    form: emptyForm(answers.people ? { people: answers.people, agreement: 'accepted' } : {}),
-  }));
-  take(
+  ask(
     'people',
     PeopleForm,
-    () => ({}),
+    (here) => {
+      const { people } = here.answers;
+      return { ...here, form: emptyForm(people ? { people, agreement: 'accepted' } : {}) };
+    },
     ({ people, agreementVersion }) => ({ people, agreementVersion }),
   );
 
-  const summaryOf = ({ app, invitation, answers, link }: Visit) => {
+  const summaryOf = (here: Visit): Pages['wizard/summary'] => {
+    const { app, invitation, answers, link } = here;
     const all = dataAreasOf(app, invitation);
     const isShared = ({ scope }: DataArea) => answers.scopes?.includes(scope) ?? false;
     const areas = all.filter(isShared);
@@ -154,12 +148,12 @@ export function wizardRoutes(context: PortalContext): Router {
       ...{ name, publisher, agreementVersion, mis, people, areas, notShared },
       by: link.email,
     });
-    return { areas, notShared, seen, hasChanged: false };
+    return { ...here, areas, notShared, seen, hasChanged: false };
   };
   show('summary', summaryOf);
 
   router.post('/authorise/:token/summary', (request, response) => {
-    const here = visit(request);
+    const here = visit(request, 'summary');
     const { token, answers, invitation, link } = here;
     const { mis, scopes, people } = answers;
     if (mis === undefined || scopes === undefined || people === undefined) {
@@ -168,9 +162,7 @@ export function wizardRoutes(context: PortalContext): Router {
     const summary = summaryOf(here);
     // What was read is what is authorised: an answer may have been changed in another tab.
     if (request.body?.seen !== summary.seen) {
-      return response
-        .status(409)
-        .render('wizard/summary', { ...here, steps: STEPS, step: 'summary', ...summary, hasChanged: true });
+      return render(response.status(409), 'wizard/summary', { ...summary, hasChanged: true });
     }
     const by = { name: link.name, email: link.email };
     authoriseSharing(context, invitation, { mis, scopes, people, by });
@@ -182,7 +174,7 @@ export function wizardRoutes(context: PortalContext): Router {
     if (opened.kind !== 'used') return response.redirect(303, `/authorise/${request.params.token}`);
     const { invitation } = opened;
     const connection = misConnectionOf(database, invitation.estab);
-    response.render('wizard/authorised', {
+    render(response, 'wizard/authorised', {
       reach: connection && reachOf(connection, context.clock.now()),
       invitation,
       app: appOf(database, invitation),
@@ -195,7 +187,7 @@ export function wizardRoutes(context: PortalContext): Router {
     const { version = app?.agreementVersion ?? '' } = request.params;
     const agreement = app && agreementOf(database, app.relyingParty, version);
     if (!agreement) throw notFound();
-    response.render('wizard/agreement', { app, agreement });
+    render(response, 'wizard/agreement', { app, agreement });
   });
 
   return router;
