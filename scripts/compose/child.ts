@@ -3,6 +3,15 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
+/** What the environment says for any free port. */
+export const FREE_PORTS = {
+  START_PORT: '0',
+  HUB_PORT: '0',
+  PORTAL_PORT: '0',
+  SMTP_PORT: '0',
+  INBOX_PORT: '0',
+};
+
 /** A sandbox in a process of its own, as `npm start` makes one. */
 export interface ChildSandbox {
   startUrl: string;
@@ -21,15 +30,7 @@ const script = fileURLToPath(new URL('../start.ts', import.meta.url));
  */
 export async function spawnSandbox(environment: Record<string, string>): Promise<ChildSandbox> {
   const child = spawn(process.execPath, ['--import', 'tsx', script], {
-    env: {
-      ...process.env,
-      START_PORT: '0',
-      HUB_PORT: '0',
-      PORTAL_PORT: '0',
-      SMTP_PORT: '0',
-      INBOX_PORT: '0',
-      ...environment,
-    },
+    env: { ...process.env, ...FREE_PORTS, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'exit').then(([code]: (number | null)[]) => code ?? null);

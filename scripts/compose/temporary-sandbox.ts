@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readConfig } from '../../shared/config.ts';
+import { FREE_PORTS } from './child.ts';
 import { type Options, type Sandbox, startSandbox } from './sandbox.ts';
 
 export interface TemporarySandbox extends Sandbox {
@@ -19,16 +20,9 @@ export async function startTemporarySandbox(
 ): Promise<TemporarySandbox> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'sandbox-'));
   const removeFolder = () => rm(dataDir, { recursive: true, force: true });
-  const freePorts = {
-    START_PORT: '0',
-    HUB_PORT: '0',
-    PORTAL_PORT: '0',
-    SMTP_PORT: '0',
-    INBOX_PORT: '0',
-  };
   try {
     fill(dataDir);
-    const config = readConfig({ ...freePorts, DATA_DIR: dataDir });
+    const config = readConfig({ ...FREE_PORTS, DATA_DIR: dataDir });
     const sandbox = await startSandbox(config, { story: false, ...options });
     return { ...sandbox, dataDir, stop: () => sandbox.stop().then(removeFolder) };
   } catch (error) {

@@ -106,15 +106,14 @@ export class HttpBrowser implements PersonsBrowser {
     let request: { method: string; body?: URLSearchParams } = init;
     let here = url;
     for (let redirects = 0; redirects < MOST_REDIRECTS; redirects++) {
-      const { hostname, pathname } = new URL(here);
-      const headers = { cookie: this.#cookieHeader(hostname, pathname), accept: 'text/html' };
+      const headers = { cookie: this.cookiesFor(here), accept: 'text/html' };
       const origin = request.method === 'POST' ? { origin: new URL(this.#page?.url ?? here).origin } : {};
       const response = await fetch(here, {
         ...request,
         redirect: 'manual',
         headers: { ...headers, ...origin },
       });
-      this.#keepCookies(hostname, response);
+      this.#keepCookies(new URL(here).hostname, response);
       const location = response.headers.get('location');
       if (!location || response.status < 300 || response.status > 399) {
         this.#page = await read(here, response);
@@ -127,9 +126,11 @@ export class HttpBrowser implements PersonsBrowser {
     throw new Error(`too many redirects from ${url}`);
   }
 
-  #cookieHeader(host: string, pathname: string): string {
+  /** The Cookie header that it would send there. */
+  cookiesFor(url: string): string {
+    const { hostname, pathname } = new URL(url);
     return this.#cookies
-      .filter((cookie) => cookie.host === host && pathname.startsWith(cookie.path))
+      .filter((cookie) => cookie.host === hostname && pathname.startsWith(cookie.path))
       .map(({ name, value }) => `${name}=${value}`)
       .join('; ');
   }
@@ -154,7 +155,8 @@ async function read(url: string, response: Response): Promise<Page> {
 
 const textOf = (element: HTMLElement): string => element.textContent.replace(/\s+/g, ' ').trim();
 
-function valuesOf(form: HTMLElement, document: HTMLElement): URLSearchParams {
+/** What a form would send, as it is filled in. */
+export function valuesOf(form: HTMLElement, document: HTMLElement): URLSearchParams {
   const values = new URLSearchParams();
   const elsewhere = document.querySelectorAll('input, textarea, select').filter((field) => {
     const owner = field.getAttribute('form');

@@ -1,20 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { expect } from 'chai';
 import { type IRouter, type RequestHandler, Router } from 'express';
-import { createHub, HUB_DIR } from '../../hodder-hub/app.ts';
-import { wrapHub } from '../../hodder-hub/sandbox/wrap.ts';
-import { createClock } from '../../shared/clock.ts';
-import { type Context, closeContext, createContext, openSideDatabase } from '../../shared/context.ts';
-import { createLog } from '../../shared/log.ts';
-import { smtpTransport } from '../../shared/mail/transport.ts';
-import { createSideSandbox } from '../../shared/steering-api/sandbox.ts';
-import { createPortal, PORTAL_DIR } from '../../xporter-portal/app.ts';
-import { plainOutside } from '../../xporter-portal/context.ts';
-import { createMisStore } from '../../xporter-portal/mis/mis-store.ts';
-import { createRequestJournal } from '../../xporter-portal/records/request-journal.ts';
-import { wrapPortal } from '../../xporter-portal/sandbox/wrap.ts';
+import { routesOf } from '../../scripts/trials/routes-of.ts';
+import { buildApps, type UnservedApps } from '../../scripts/trials/unserved-apps.ts';
 
 /** Handlers that allow some people or programs and refuse all others, by name. */
 const GUARDS = new Set([
@@ -77,37 +64,11 @@ const CONFIRMED = [
   'POST /mis-connection/change',
 ];
 
-interface ChangingRoute {
-  route: string;
-  /** Names of the handlers before it that see each of its requests. */
-  handlers: string[];
-}
-
-/** Every route of a router, and of the routers in it, that takes anything but GET. */
-function changingRoutes({ stack }: Pick<IRouter, 'stack'>, before: string[] = []): ChangingRoute[] {
-  const handlers = [...before];
-  return stack.flatMap((layer) => {
-    const { route, handle } = layer;
-    if (route) {
-      const methods = [...new Set(route.stack.map(({ method }) => method ?? 'all'))];
-      return methods
-        .filter((method) => !['get', 'head'].includes(method))
-        .flatMap((method) =>
-          [route.path].flat().map((each) => ({
-            route: `${method.toUpperCase()} ${each}`,
-            handlers: [...handlers, ...route.stack.map(({ handle: { name } }) => name)],
-          })),
-        );
-    }
-    // What is mounted on a path of its own guards that path today, and perhaps not a route's tomorrow.
-    const seesEverything = 'slash' in layer && layer.slash === true;
-    if (isRouter(handle)) return changingRoutes(handle, handlers);
-    if (seesEverything) handlers.push(handle.name);
-    return [];
-  });
-}
-
-const isRouter = (handle: object): handle is IRouter => 'stack' in handle && Array.isArray(handle.stack);
+/** Those that take anything but GET, as `POST /path`. */
+const changingRoutes = (router: Pick<IRouter, 'stack'>) =>
+  routesOf(router)
+    .filter(({ method }) => !['GET', 'HEAD'].includes(method))
+    .map(({ method, path, handlers }) => ({ route: `${method} ${path}`, handlers }));
 
 const unguarded = (router: Pick<IRouter, 'stack'>): string[] =>
   changingRoutes(router)
@@ -115,42 +76,13 @@ const unguarded = (router: Pick<IRouter, 'stack'>): string[] =>
     .map(({ route }) => route);
 
 describe('who may do what', () => {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'guards-'));
-  const contexts: Context[] = [];
-  const clock = createClock();
-  const contextOf = (sideDir: string): Context => {
-    const context = createContext({
-      ...{ sideDir, dataDir, url: 'http://127.0.0.1:9', clock, log: createLog('guards', 'silent') },
-      database: openSideDatabase(sideDir, dataDir),
-      transport: smtpTransport({ host: '127.0.0.1', port: 9 }),
-      mailFrom: 'Nobody <nobody@school.example>',
-    });
-    contexts.push(context);
-    return context;
-  };
-  const sandboxOf = ({ database }: Context) => createSideSandbox(database, clock, 'key');
-  const hub = () => {
-    const xporter = { url: 'http://127.0.0.1:9', relyingParty: 'app.example', managementSecret: 'secret' };
-    const context = { ...contextOf(HUB_DIR), xporter };
-    return createHub(context, wrapHub(context, sandboxOf(context), {})).router;
-  };
-  const portal = () => {
-    const base = contextOf(PORTAL_DIR);
-    const context = {
-      ...base,
-      misStore: createMisStore(base.database),
-      requests: createRequestJournal(base.database),
-      outside: plainOutside(clock),
-    };
-    return createPortal(context, wrapPortal(context, sandboxOf(context), 'app.example', {})).router;
-  };
-  after(async () => {
-    for (const context of contexts) {
-      await closeContext(context);
-      context.database.close();
-    }
-    rmSync(dataDir, { recursive: true, force: true });
+  let apps: UnservedApps;
+  before(() => {
+    apps = buildApps();
   });
+  after(() => apps.discard());
+  const hub = () => apps.hub.router;
+  const portal = () => apps.portal.router;
 
   it('stands on each route that changes something, or the reason why it need not', () => {
     expect(unguarded(hub())).to.have.members(Object.keys(WITHOUT_A_GUARD.hub));
