@@ -7,6 +7,8 @@ import type { DemoPerson, DemoSchool } from './schools.ts';
 export interface Child {
   /** Stays with the child for life: `<birth year>-<number>`. */
   key: string;
+  /** Unique in the school among pupils or staff, given once and never to anyone else. */
+  number?: number;
   /** Brothers and sisters share one, and with it address, parents and surname. */
   household: string;
   upn: string;
@@ -26,6 +28,8 @@ export interface Child {
 
 export interface Adult extends DemoPerson {
   key: string;
+  /** Unique in the school among pupils or staff, given once and never to anyone else. */
+  number?: number;
   gender: 'F' | 'M';
   role: string;
   isTeacher: boolean;

@@ -58,10 +58,10 @@ const SIDES: { sideDir: string; allowed: Record<string, readonly string[]> }[] =
       'administrators.role': membersOf<Role>({ administrator: true, lead: true }),
       'authorisations.people_default': membersOf<PeopleDefault>({ include: true, exclude: true }),
       'authorisations.state': Object.keys(AUTHORISATION_STATES),
+      'imported_people.kind': ['Student', 'Staff'],
       'invitation_links.state': membersOf<InvitationLink['state']>({
         ...{ live: true, used: true, forwarded: true, superseded: true },
       }),
-      'mis_people.kind': ['Student', 'Staff'],
       'people_decisions.kind': KINDS,
       'people_drafts.kind': KINDS,
       'people_exceptions.kind': KINDS,

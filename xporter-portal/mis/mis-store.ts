@@ -52,7 +52,7 @@ export function createMisStore(database: Database): MisStore {
       const found = kept.get(place);
       if (found?.version === version) return found.mis;
       const day = dayOfRefresh(school.estab, now);
-      const people = importedPeople(database, school.estab, day) ?? lifeAt(school, day);
+      const people = importedPeople(database, school.estab) ?? lifeAt(school, day);
       const made = createMis(school, misKind(mis), day, people);
       kept.set(place, { version, mis: made });
       return made;
@@ -74,7 +74,7 @@ export const refreshTime = (day: Day): string => `${day}T${REFRESH_ENDS}`;
 export const refreshedOn = (day: Day): Date => instantAt(day, REFRESH_ENDS);
 
 /** The invented people at a school without imported ones, with guests and next year's intake. */
-function lifeAt(school: School, day: Day): { children: Enrolled[]; adults: Adult[] } {
+export function lifeAt(school: School, day: Day): { children: Enrolled[]; adults: Adult[] } {
   const invention = DEMO_SCHOOLS.find(({ estab }) => estab === school.estab) ?? expandSchool(asFacts(school));
   const lives = livesOn(invention, day);
   const [first, last] = invention.years;

@@ -2,8 +2,24 @@ import { createHash } from 'node:crypto';
 import { cachedStatement, type Database } from '../../../shared/database/database.ts';
 import { dayOf } from '../../../shared/local-time.ts';
 import type { Adult } from '../../../shared/sample-data/people.ts';
-import { academicYearOf, type Day } from '../../../shared/sample-data/school-year.ts';
+import { academicYearOf } from '../../../shared/sample-data/school-year.ts';
 import type { Enrolled } from '../mis.ts';
+import {
+  type Beside,
+  type Compared,
+  type Comparison,
+  changesOf,
+  comparePeople,
+  type FilePeople,
+} from './compare.ts';
+import {
+  type Identity,
+  type ImportedPerson,
+  markAllGone,
+  peopleOfLastFile,
+  personSaver,
+  traitsOf,
+} from './known-people.ts';
 import type { PupilRecord, StaffRecord } from './record.ts';
 
 interface Import {
@@ -24,39 +40,78 @@ const importOf = cachedStatement((database) =>
   ),
 );
 
-/** Replaces all people of a school. @param at when they are imported */
+/** Imported people are numbered from here: the numbers of invented people are smaller. */
+const FIRST_NUMBER = 100_001;
+
+/**
+ * Replaces all people of a school. A person who is recognised keeps key, household and number. A person who may be the same as
+ * another, with no answer, becomes a new person: ask first (`planOf`).
+ * @param at when they are imported
+ */
 export function importPeople(
   database: Database,
   estab: string,
-  { pupils, staff }: { pupils: PupilRecord[]; staff: StaffRecord[] },
+  file: FilePeople,
   at: Date,
+  beside: Beside = {},
 ): void {
-  const insert = database.prepare(
-    'INSERT INTO mis_people (estab, kind, position, person) VALUES (?, ?, ?, ?)',
-  );
-  database.transaction(() => {
-    forgetImport(database, estab);
-    database
-      .prepare('INSERT INTO mis_imports (estab, imported_at) VALUES (?, ?)')
-      .run(estab, at.toISOString());
-    const digest = createHash('sha256');
-    for (const [kind, people] of [
-      ['Student', pupils],
-      ['Staff', staff],
-    ] as const) {
-      for (const [position, record] of people.entries()) {
-        const person = JSON.stringify(record);
-        insert.run(estab, kind, position, person);
-        digest.update(`${kind}${person}\n`);
+  database
+    .transaction(() => {
+      const comparison = comparePeople(database, estab, file, beside);
+      forgetImport(database, estab);
+      const save = personSaver(database, estab);
+      const identify = identities(comparison, `${academicYearOf(dayOf(at))}-09-01`);
+      const digest = createHash('sha256');
+      for (const person of comparison.people) {
+        const identity = identify(person);
+        const { record, known } = person;
+        const isUnchanged = known?.standing === 'here' && changesOf(person).length === 0;
+        const saved = {
+          ...identity,
+          record,
+          changedAt: isUnchanged ? known.changedAt : at.toISOString(),
+          formerIds: formerIdsOf(person),
+        };
+        save(saved);
+        digest.update(`${JSON.stringify(saved)}\n`);
       }
-    }
-    database.prepare('UPDATE mis_imports SET digest = ? WHERE estab = ?').run(digest.digest('hex'), estab);
-  })();
+      database
+        .prepare('INSERT INTO mis_imports (estab, imported_at, digest) VALUES (?, ?, ?)')
+        .run(estab, at.toISOString(), digest.digest('hex'));
+    })
+    .immediate();
+}
+
+/** Gives each person their own identity, or a new one that nobody has had. */
+function identities({ known }: Comparison, joined: string): (person: Compared) => Identity {
+  const keys = new Set(known.map(({ kind, key }) => `${kind}/${key}`));
+  const next = { Student: FIRST_NUMBER, Staff: FIRST_NUMBER };
+  for (const { kind, number = 0 } of known) next[kind] = Math.max(next[kind], number + 1);
+  return ({ kind, record, known: same }) => {
+    const number = same?.number ?? next[kind]++;
+    if (same) return { kind, number, key: same.key, household: same.household, joined: same.joined };
+    const { id } = traitsOf(record);
+    let key = id;
+    for (let again = 2; keys.has(`${kind}/${key}`); again++) key = `${id}~${again}`;
+    keys.add(`${kind}/${key}`);
+    return { kind, number, key, household: key, joined };
+  };
+}
+
+function formerIdsOf({ record, known }: Compared): string[] {
+  const { id, formerIds } = traitsOf(record);
+  const former = new Set([...formerIds, ...(known ? [known.id, ...known.formerIds] : [])]);
+  former.delete(id);
+  return [...former];
 }
 
 /** Restores the invented people of a school. @returns whether it had imported ones */
-export const forgetImport = (database: Database, estab: string): boolean =>
-  database.prepare('DELETE FROM mis_imports WHERE estab = ?').run(estab).changes > 0;
+export function forgetImport(database: Database, estab: string): boolean {
+  return database.transaction(() => {
+    markAllGone(database, estab);
+    return database.prepare('DELETE FROM mis_imports WHERE estab = ?').run(estab).changes > 0;
+  })();
+}
 
 /**
  * The imported people of a school; undefined when they are invented. They do not change. They can be read once, one by one.
@@ -64,30 +119,24 @@ export const forgetImport = (database: Database, estab: string): boolean =>
 export function importedPeople(
   database: Database,
   estab: string,
-  day: Day,
 ): { children: Iterable<Enrolled>; adults: Iterable<Adult> } | undefined {
-  const found = importOf(database).get(estab);
-  if (!found) return undefined;
-  const changed = dayOf(new Date(found.importedAt));
-  const began = `${academicYearOf(day)}-09-01`;
-  function* of<Person>(kind: 'Student' | 'Staff', read: (person: string) => Person): Iterable<Person> {
-    const stored = database
-      .prepare<[string, string], string>(
-        'SELECT person FROM mis_people WHERE estab = ? AND kind = ? ORDER BY position',
-      )
-      .pluck();
-    for (const person of stored.iterate(estab, kind)) yield read(person);
-  }
+  if (!importOf(database).get(estab)) return undefined;
   return {
-    children: of('Student', (person) => child(JSON.parse(person), began, changed)),
-    adults: of('Staff', (person) => adult(JSON.parse(person), began, changed)),
+    children: mapped(peopleOfLastFile<PupilRecord>(database, estab, 'Student'), child),
+    adults: mapped(peopleOfLastFile<StaffRecord>(database, estab, 'Staff'), adult),
   };
 }
 
-function child(record: PupilRecord, began: Day, changed: Day): Enrolled {
+function* mapped<From, To>(items: Iterable<From>, map: (item: From) => To): Iterable<To> {
+  for (const item of items) yield map(item);
+}
+
+function child(person: ImportedPerson<PupilRecord>): Enrolled {
+  const { key, household, number, joined, changedAt, record } = person;
   return {
-    key: record.upn,
-    household: record.upn,
+    key,
+    household,
+    number,
     upn: record.upn,
     forename: record.forename,
     surname: record.surname,
@@ -95,9 +144,9 @@ function child(record: PupilRecord, began: Day, changed: Day): Enrolled {
     dateOfBirth: record.dob,
     year: record.ncyear,
     registration: record.reggroup,
-    joined: record.entrydate ?? began,
+    joined: record.entrydate ?? joined,
     left: record.leavingdate,
-    changed,
+    changed: dayOf(new Date(changedAt)),
     known: {
       ...(record.middlename === null ? {} : { middleName: record.middlename }),
       ...(record.email === null ? {} : { email: record.email }),
@@ -110,9 +159,10 @@ function child(record: PupilRecord, began: Day, changed: Day): Enrolled {
   };
 }
 
-function adult(record: StaffRecord, began: Day, changed: Day): Adult {
+function adult({ key, number, joined, changedAt, record }: ImportedPerson<StaffRecord>): Adult {
   return {
-    key: record.email.toLowerCase(),
+    key,
+    number,
     title: record.title ?? '',
     forename: record.forename,
     surname: record.surname,
@@ -122,8 +172,8 @@ function adult(record: StaffRecord, began: Day, changed: Day): Adult {
     role: record.role ?? (record.teacher ? 'Teacher' : 'Support'),
     isTeacher: record.teacher ?? false,
     registration: record.reggroup,
-    joined: record.startdate ?? began,
+    joined: record.startdate ?? joined,
     left: record.enddate,
-    changed,
+    changed: dayOf(new Date(changedAt)),
   };
 }

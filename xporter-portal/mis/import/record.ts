@@ -70,6 +70,7 @@ const sen = text.transform((value, context) => {
 /** A pupil in a file, with the field names of DfE's Common Transfer File. */
 export const PupilRecord = z.object({
   upn,
+  formerupn: orNull,
   surname: needed('Surname'),
   forename: needed('Forename'),
   middlename: orNull,

@@ -1,0 +1,186 @@
+import type { Day } from '../../../shared/sample-data/school-year.ts';
+
+/** What a file can say to tell one person from another. */
+export interface Traits {
+  /** A pupil's UPN, or the email address of a member of staff in lower case. */
+  id: string;
+  /** Others that they had before. */
+  formerIds: readonly string[];
+  forename: string;
+  surname: string;
+  gender: 'F' | 'M';
+  /** A pupil's birthday, or the day on which a member of staff started, if known. */
+  day: Day | null;
+  role: string | null;
+}
+
+/** A person that the school's MIS has now, or had before. */
+export interface KnownTraits extends Traits {
+  /** `invented` people resemble new ones by chance, so that half a resemblance says nothing. */
+  standing: 'here' | 'gone' | 'invented';
+}
+
+/** Who a person in a file is: one known person, or perhaps one of several, or a new person (`maybe` is empty). */
+export type Recognised<Known> = { known: Known } | { maybe: Known[] };
+
+export interface Rules {
+  /** Name and day are the same. */
+  isExact(one: Traits, other: Traits): boolean;
+  /** Whether two with the same id are one person, and the rest was corrected. */
+  agrees(one: Traits, other: Traits): boolean;
+  /** Two with the same key here may be one person, though they have no id in common. */
+  resemblances(person: Traits): string[];
+  /** Those that count for an invented person. */
+  fullResemblances(person: Traits): string[];
+  /** Whether a unique person with the same name and another id is the same. */
+  knowsByName: boolean;
+}
+
+/** Letters and digits only, in lower case and without marks. */
+const plainName = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .toLowerCase();
+
+const nameOf = ({ forename, surname }: Traits): string => `${plainName(forename)}/${plainName(surname)}`;
+const sameForename = (one: Traits, other: Traits): boolean =>
+  plainName(one.forename) === plainName(other.forename);
+
+/**
+ * A UPN is for life, but can be typed on another child's line: either the forename, or the birthday and gender, have to be the same too.
+ */
+export const PUPIL_RULES: Rules = {
+  isExact: (one, other) => one.day === other.day && nameOf(one) === nameOf(other),
+  agrees: (one, other) => sameForename(one, other) || (one.day === other.day && one.gender === other.gender),
+  resemblances: (person) => [
+    `name ${nameOf(person)}`,
+    `surname ${plainName(person.surname)} ${person.day}`,
+    `forename ${plainName(person.forename)} ${person.day}`,
+  ],
+  fullResemblances: (person) => [`all ${nameOf(person)} ${person.day}`],
+  knowsByName: false,
+};
+
+const contradict = (one: Traits, other: Traits): boolean =>
+  one.gender !== other.gender || (one.day !== null && other.day !== null && one.day !== other.day);
+
+/** A school gives an address to another person, and a person another address. */
+export const STAFF_RULES: Rules = {
+  isExact: (one, other) => nameOf(one) === nameOf(other) && !contradict(one, other),
+  agrees: (one, other) =>
+    sameForename(one, other) ||
+    (plainName(one.surname) === plainName(other.surname) && !contradict(one, other)),
+  resemblances: (person) => [
+    `name ${nameOf(person)}`,
+    ...(person.day === null ? [] : [`day ${plainName(person.forename)} ${person.day}`]),
+    ...(person.role === null ? [] : [`role ${plainName(person.forename)} ${person.gender} ${person.role}`]),
+  ],
+  fullResemblances: (person) => [`all ${nameOf(person)}`],
+  knowsByName: true,
+};
+
+/** More than these resemble a person by chance. */
+const MOST_CANDIDATES = 5;
+
+/**
+ * Recognises the people of a file. Their order does not matter. Nobody is recognised as two people, and where two hints point to
+ * different people, or only a resemblance does, it is left to a person to say.
+ * @returns who each of them is, in the same order
+ */
+export function recognise<Known extends KnownTraits>(
+  people: readonly Traits[],
+  known: readonly Known[],
+  rules: Rules,
+): Recognised<Known>[] {
+  const found = new Map<Traits, Recognised<Known>>();
+  const claimed = new Set<Known>();
+  const settle = (person: Traits, one: Known) => {
+    found.set(person, { known: one });
+    claimed.add(one);
+  };
+  const byId = indexed(known, ({ id }) => [id]);
+  const byFormerId = indexed(known, ({ formerIds }) => formerIds);
+  const byName = indexed(known, (one) => [nameOf(one)]);
+  const ownerOf = (index: Map<string, Known[]>, id: string): Known | undefined => {
+    const owners = index.get(id)?.filter((one) => !claimed.has(one)) ?? [];
+    return owners.find(({ standing }) => standing !== 'gone') ?? owners[0];
+  };
+
+  for (const person of people) {
+    const owner = ownerOf(byId, person.id);
+    if (owner && rules.isExact(person, owner)) settle(person, owner);
+  }
+  const doublesOf = new Map(
+    people.map((person) => [
+      person,
+      (byName.get(nameOf(person)) ?? []).filter((one) => !claimed.has(one) && rules.isExact(person, one)),
+    ]),
+  );
+  const settleOwned = (ownersOf: (person: Traits) => (Known | undefined)[]) => {
+    const owned = people
+      .filter((person) => !found.has(person))
+      .map((person) => ({ person, owners: present(ownersOf(person)) }));
+    const times = new Map<Known, number>();
+    for (const owner of owned.flatMap(({ owners }) => owners)) times.set(owner, (times.get(owner) ?? 0) + 1);
+    for (const { person, owners } of owned) {
+      const [owner] = owners;
+      if (!owner) continue;
+      const candidates = present([...owners, ...(doublesOf.get(person) ?? [])]);
+      const isSure = candidates.length === 1 && times.get(owner) === 1 && rules.agrees(person, owner);
+      if (isSure) settle(person, owner);
+      else found.set(person, { maybe: candidates });
+    }
+  };
+  settleOwned(({ id, formerIds }) => [
+    ownerOf(byId, id),
+    ...formerIds.map((former) => ownerOf(byId, former)),
+  ]);
+  settleOwned(({ id, formerIds }) => [id, ...formerIds].map((each) => ownerOf(byFormerId, each)));
+
+  const disputed = new Set([...found.values()].flatMap((each) => ('maybe' in each ? each.maybe : [])));
+  const free = known.filter((one) => !claimed.has(one));
+  const newcomers = people.filter((person) => !found.has(person));
+  if (rules.knowsByName) {
+    const freeByName = indexed(free, (one) => [nameOf(one)]);
+    const newByName = indexed(newcomers, (person) => [nameOf(person)]);
+    for (const [name, [person, ...others]] of newByName) {
+      const [one, ...doubles] = freeByName.get(name) ?? [];
+      if (!person || !one || others.length + doubles.length > 0) continue;
+      if (one.standing !== 'gone' && !disputed.has(one) && rules.isExact(person, one)) settle(person, one);
+    }
+  }
+  const resembling = indexed(
+    free.filter((one) => !claimed.has(one)),
+    (one) =>
+      one.standing === 'invented'
+        ? rules.fullResemblances(one)
+        : [...rules.fullResemblances(one), ...rules.resemblances(one)],
+  );
+  return people.map((person) => {
+    const already = found.get(person);
+    if (already) return already;
+    const keys = [...rules.fullResemblances(person), ...rules.resemblances(person)];
+    const alike = keys.flatMap((key) => resembling.get(key)?.slice(0, MOST_CANDIDATES) ?? []);
+    return { maybe: present(alike).slice(0, MOST_CANDIDATES) };
+  });
+}
+
+const present = <Item>(items: readonly (Item | undefined)[]): Item[] => [
+  ...new Set(items.filter((item): item is Item => item !== undefined)),
+];
+
+function indexed<Item>(
+  items: readonly Item[],
+  keysOf: (item: Item) => readonly string[],
+): Map<string, Item[]> {
+  const index = new Map<string, Item[]>();
+  for (const item of items) {
+    for (const key of keysOf(item)) {
+      const others = index.get(key);
+      if (others) others.push(item);
+      else index.set(key, [item]);
+    }
+  }
+  return index;
+}
