@@ -17,6 +17,8 @@ export function cachedStatement<Statement>(
   };
 }
 
+const BUSY_MS = 100;
+
 /**
  * Opens a side's database and brings its schema up to date.
  * Migrations are recorded by name (`shared/001-outbox.sql`), so that `shared` and each
@@ -29,7 +31,8 @@ export function openDatabase(file: string, sideDir: string): Database {
   database.pragma('journal_mode = WAL');
   // Safe when the process is killed, which is what a sandbox has to survive, and several times as fast.
   database.pragma('synchronous = NORMAL');
-  database.pragma('busy_timeout = 5000');
+  // SQLite waits in this thread, and everybody with it.
+  database.pragma(`busy_timeout = ${BUSY_MS}`);
   // A migration that makes a table again drops the old one, which must not delete what refers to it.
   database.pragma('foreign_keys = OFF');
   migrate(database, fileURLToPath(new URL('.', import.meta.url)), 'shared');

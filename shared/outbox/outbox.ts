@@ -17,17 +17,19 @@ export interface Delivery {
 /** Thrown by a Deliver when trying again cannot help. */
 export class Undeliverable extends Error {}
 
-/** When to stop trying. The wait doubles from attempt to attempt, beginning with a second. */
+/** When to stop retrying. */
 export interface RetryPolicy {
-  /** After this many failures the message is abandoned. */
-  maxAttempts: number;
-  maxWaitSeconds: number;
+  /** A message that fails this long after it was put is abandoned. */
+  forSeconds: number;
   /** Called in the transaction that abandons a message. */
   onAbandoned(id: number, reason: string): void;
 }
 
+/** The wait doubles from attempt to attempt, from one second to this: once the other side is back, nothing waits longer. */
+export const LONGEST_WAIT_SECONDS = 60;
+
 export interface HandlerOptions {
-  /** Without one, a message is tried for ever, every five minutes in the end. */
+  /** Without one, a message is retried for ever. */
   retryPolicy?: RetryPolicy;
   /** How many lanes deliver this kind at the same time. */
   concurrency?: number;
@@ -72,12 +74,13 @@ export interface Outbox {
 
 const POLL_MS = 1000;
 const CONCURRENCY = 20;
-const FOR_EVER: RetryPolicy = { maxAttempts: Infinity, maxWaitSeconds: 300, onAbandoned: () => {} };
+const FOR_EVER: RetryPolicy = { forSeconds: Infinity, onAbandoned: () => {} };
 
 interface Row {
   id: number;
   payload: string;
   attempts: number;
+  putAt: string;
 }
 
 interface Handler {
@@ -92,6 +95,9 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
   const { database, clock, seal, log } = from;
   const handlers = new Map<string, Handler>();
   const inProgress = new Map<number, AbortController>();
+  /** Outcomes of deliveries that the database could not take: they are written later, and nothing is sent twice. */
+  const unrecorded = new Map<number, () => void>();
+  let latest: Date | undefined;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
 
@@ -100,7 +106,7 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
     VALUES (@kind, @lane, @about, @payload, @now, @now, NOT EXISTS (
       SELECT 1 FROM outbox WHERE kind = @kind AND about = @about AND delivered_at IS NULL AND abandoned_at IS NULL))`);
   const due = database.prepare<[string, string, string], Row>(`
-    SELECT id, payload, attempts FROM outbox
+    SELECT id, payload, attempts, created_at AS putAt FROM outbox
     WHERE kind = ? AND lane = ? AND due_at <= ? AND is_first = 1 AND delivered_at IS NULL AND abandoned_at IS NULL
     ORDER BY due_at, id LIMIT 1`);
   // Steps from lane to lane in the index, however many messages wait in each.
@@ -137,39 +143,62 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
     `UPDATE outbox SET attempts = attempts + 1, abandoned_at = ?, last_error = ?, payload = NULL
      WHERE id = ? AND abandoned_at IS NULL`,
   );
-  const requeued = database.prepare<[string, string, number], { kind: string; lane: string; about: string }>(
-    `UPDATE outbox SET payload = ?, attempts = 0, next_attempt_at = ?, last_error = NULL, delivered_at = NULL,
-       abandoned_at = NULL
-     WHERE id = ? RETURNING kind, lane, about`,
+  const requeued = database.prepare<
+    [{ id: number; payload: string; now: string }],
+    { kind: string; lane: string; about: string }
+  >(
+    `UPDATE outbox SET payload = @payload, attempts = 0, created_at = @now, next_attempt_at = @now, last_error = NULL,
+       delivered_at = NULL, abandoned_at = NULL
+     WHERE id = @id RETURNING kind, lane, about`,
+  );
+  const bringForward = database.prepare<[{ now: string; soon: string }]>(
+    `UPDATE outbox SET next_attempt_at = @now
+     WHERE delivered_at IS NULL AND abandoned_at IS NULL AND next_attempt_at > @soon`,
   );
   const findFirst = database.prepare<[{ kind: string; about: string }]>(`
     UPDATE outbox SET is_first = (id = (
       SELECT min(id) FROM outbox WHERE kind = @kind AND about = @about AND delivered_at IS NULL AND abandoned_at IS NULL))
     WHERE kind = @kind AND about = @about AND delivered_at IS NULL AND abandoned_at IS NULL`);
 
-  async function attempt(kind: string, { deliver, retryPolicy }: Handler, row: Row): Promise<void> {
-    const number = row.attempts + 1;
+  async function attempt(kind: string, handler: Handler, row: Row): Promise<void> {
+    const record = unrecorded.get(row.id) ?? (await deliver(kind, handler, row));
+    unrecorded.set(row.id, record);
+    record();
+    unrecorded.delete(row.id);
+  }
+
+  /** @returns writes the outcome */
+  async function deliver(kind: string, handler: Handler, row: Row): Promise<() => void> {
     const controller = new AbortController();
     inProgress.set(row.id, controller);
+    const number = row.attempts + 1;
     try {
       const { signal } = controller;
-      await deliver(JSON.parse(seal.decrypt(row.payload)), { id: row.id, attempt: number, signal });
-      delivered.run(clock.now().toISOString(), row.id);
+      await handler.deliver(JSON.parse(seal.decrypt(row.payload)), { id: row.id, attempt: number, signal });
+      return () => void delivered.run(clock.now().toISOString(), row.id);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       log.warn({ kind, message: row.id, attempt: number, reason }, 'not delivered');
-      if (error instanceof Undeliverable || number >= retryPolicy.maxAttempts) {
-        database.transaction(() => {
-          const { changes } = failedForGood.run(clock.now().toISOString(), reason, row.id);
-          if (changes > 0) retryPolicy.onAbandoned(row.id, reason);
-        })();
-      } else {
-        const wait = Math.min(2 ** row.attempts, retryPolicy.maxWaitSeconds);
-        failed.run(new Date(clock.now().getTime() + wait * 1000).toISOString(), reason, row.id);
-      }
+      const at = clock.now();
+      const isLast =
+        error instanceof Undeliverable ||
+        at.getTime() - Date.parse(row.putAt) >= handler.retryPolicy.forSeconds * 1000;
+      return isLast ? () => giveUp(handler, row, reason, at) : () => retryLater(row, reason, at);
     } finally {
       inProgress.delete(row.id);
     }
+  }
+
+  function giveUp({ retryPolicy }: Handler, { id }: Row, reason: string, at: Date): void {
+    database.transaction(() => {
+      const { changes } = failedForGood.run(at.toISOString(), reason, id);
+      if (changes > 0) retryPolicy.onAbandoned(id, reason);
+    })();
+  }
+
+  function retryLater({ id, attempts }: Row, reason: string, at: Date): void {
+    const wait = Math.min(2 ** attempts, LONGEST_WAIT_SECONDS);
+    failed.run(new Date(at.getTime() + wait * 1000).toISOString(), reason, id);
   }
 
   function abandon(id: number, reason: string): void {
@@ -191,7 +220,7 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
     const ended = drain(kind, handler, lane)
       .then(
         () => true,
-        // Not a failed delivery but a failed note of it (a full disk, say): the next poll tries again.
+        // Not a failed delivery, but one whose outcome could not be written (a full disk, say): the next poll tries again.
         (error: unknown) => log.error({ kind, lane, error }, 'the outbox stopped'),
       )
       .then((isDone) => {
@@ -203,7 +232,22 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
 
   function startLanes(kind: string): void {
     if (stopped) return;
-    for (const lane of lanesDue.all({ kind, now: clock.now().toISOString() })) startLane(kind, lane);
+    try {
+      followClock();
+      for (const lane of lanesDue.all({ kind, now: clock.now().toISOString() })) startLane(kind, lane);
+    } catch (error) {
+      // The database is busy or closed: the next poll tries again.
+      log.error({ kind, error }, 'the outbox could not look for messages');
+    }
+  }
+
+  /** No attempt waits for a time that is far ahead because the clock has been put back since. */
+  function followClock(): void {
+    const now = clock.now();
+    const soon = new Date(now.getTime() + LONGEST_WAIT_SECONDS * 1000);
+    if (latest === undefined || now < latest)
+      bringForward.run({ now: now.toISOString(), soon: soon.toISOString() });
+    latest = now;
   }
 
   async function deliverDueOf(kind: string): Promise<void> {
@@ -236,7 +280,9 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
       await Promise.all((kind ? [kind] : [...handlers.keys()]).map(deliverDueOf));
     },
     requeue(id, payload) {
-      const queue = requeued.get(seal.encrypt(JSON.stringify(payload)), clock.now().toISOString(), id);
+      unrecorded.delete(id);
+      const now = clock.now().toISOString();
+      const queue = requeued.get({ id, payload: seal.encrypt(JSON.stringify(payload)), now });
       if (!queue) return;
       findFirst.run({ kind: queue.kind, about: queue.about });
       if (timer) setImmediate(startLane, queue.kind, queue.lane);

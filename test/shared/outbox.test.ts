@@ -172,7 +172,61 @@ describe('outbox', () => {
     expect(payloads()).to.deep.equal([null]);
   });
 
-  it('gives up after as many attempts as it is told to, once, and lets the next through', async () => {
+  it('retries at most a minute apart: nothing waits longer once the other side is back', async () => {
+    let attempts = 0;
+    let broken = true;
+    outbox.handle('email', async () => {
+      attempts += 1;
+      if (broken) throw new Error('no answer');
+    });
+    outbox.put('email', school('a'), 'words');
+    for (let hours = 0; hours < 24; hours++) {
+      await outbox.deliverDue();
+      passMinutes(60);
+    }
+    await outbox.deliverDue();
+    broken = false;
+    const before = attempts;
+    passMinutes(1);
+    await outbox.deliverDue();
+    expect(attempts).to.equal(before + 1);
+  });
+
+  it('retries at once when the clock has been put back since', async () => {
+    let broken = true;
+    let arrived = 0;
+    outbox.handle('email', async () => {
+      if (broken) throw new Error('no answer');
+      arrived += 1;
+    });
+    passMinutes(15 * 24 * 60);
+    outbox.put('email', school('a'), 'words');
+    await outbox.deliverDue();
+    broken = false;
+    clock.backToRealTime();
+    await outbox.deliverDue();
+    expect(arrived).to.equal(1);
+  });
+
+  it('sends nothing twice because the database could not take the outcome, and records it later', async () => {
+    const other = openDatabase(path.join(folder, 'hub.sqlite'), HUB_DIR);
+    const arrived: unknown[] = [];
+    outbox.handle('email', async (payload) => {
+      arrived.push(payload);
+      if (arrived.length === 1) other.exec('BEGIN EXCLUSIVE');
+    });
+    outbox.put('email', school('a'), 'first');
+    outbox.put('email', school('a'), 'second');
+    await outbox.deliverDue();
+    await outbox.deliverDue();
+    expect(arrived).to.deep.equal(['first']);
+    other.exec('ROLLBACK');
+    other.close();
+    await outbox.deliverDue();
+    expect(arrived).to.deep.equal(['first', 'second']);
+  });
+
+  it('gives up after as long as it is told to, once, and lets the next through', async () => {
     const attempts: number[] = [];
     const arrived: unknown[] = [];
     const givenUp: string[] = [];
@@ -185,8 +239,7 @@ describe('outbox', () => {
       },
       {
         retryPolicy: {
-          maxAttempts: 3,
-          maxWaitSeconds: 60,
+          forSeconds: 120,
           onAbandoned: (id, reason) => givenUp.push(`${id} ${reason}`),
         },
       },
@@ -220,7 +273,7 @@ describe('outbox', () => {
           wasAborted = signal.aborted;
           throw new Undeliverable('gone');
         },
-        { retryPolicy: { maxAttempts: 3, maxWaitSeconds: 60, onAbandoned: (id) => outcomes.push(id) } },
+        { retryPolicy: { forSeconds: 60, onAbandoned: (id) => outcomes.push(id) } },
       );
     });
     outbox.put('callback', { lane: '9992001', about: '9992001/teachers' }, 'under way');

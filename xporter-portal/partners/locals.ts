@@ -36,8 +36,6 @@ export interface Pages {
     deliveries: Delivery[];
     /** How many are listed at most. */
     most: number;
-    /** How often Xporter tries a callback. */
-    mostAttempts: number;
   };
   'partners/schools/schools': {
     app: PartnerApp;

@@ -74,6 +74,43 @@ export function keepDelivery(
     });
 }
 
+/**
+ * What each event makes obsolete: after it, the earlier one tells a partner nothing, or something that is wrong. An
+ * invitation that is refused or expires may stand beside an earlier authorisation that still shares.
+ */
+const OVERTAKES: Record<string, readonly string[]> = {
+  forwarded: ['forwarded'],
+  refused: ['forwarded'],
+  expired: ['forwarded'],
+  authorised: ['forwarded', 'authorised', 'resumed'],
+  resumed: ['resumed'],
+  revoked: ['forwarded', 'authorised', 'resumed'],
+};
+
+/** Abandons what waits about a request and is made obsolete by an event. Call it in the transaction of that event. */
+export function abandonOvertaken({ database, outbox }: Context, about: string, by: string): void {
+  const waiting = database
+    .prepare<[string], { id: number; event: string }>(
+      `SELECT outbox.id, delivery.event FROM outbox JOIN callback_deliveries AS delivery ON delivery.outbox_id = outbox.id
+       WHERE outbox.kind = 'callback' AND outbox.about = ? AND delivered_at IS NULL AND abandoned_at IS NULL`,
+    )
+    .all(about);
+  for (const { id, event } of waiting)
+    if (OVERTAKES[by]?.includes(event)) outbox.abandon(id, 'a later callback has replaced it');
+}
+
+/** Whether a later callback about the same request makes this one obsolete. */
+export function isOvertaken(database: Database, { id, event }: Pick<Delivery, 'id' | 'event'>): boolean {
+  return database
+    .prepare<[number], string>(
+      `SELECT later.event FROM outbox AS own JOIN outbox ON outbox.about = own.about AND outbox.kind = own.kind
+         AND outbox.id > own.id JOIN callback_deliveries AS later ON later.outbox_id = outbox.id WHERE own.id = ?`,
+    )
+    .pluck()
+    .all(id)
+    .some((by) => OVERTAKES[by]?.includes(event));
+}
+
 /** Does nothing for an unknown callback: its school may have been reset since. */
 export function keepAttempt(database: Database, id: number, attempt: Attempt): void {
   database

@@ -1,6 +1,6 @@
 import type { Context } from '../../shared/context.ts';
 import type { Authorisation } from './authorisations.ts';
-import { keepDelivery } from './deliveries.ts';
+import { abandonOvertaken, keepDelivery } from './deliveries.ts';
 import { appOf } from './partner-apps.ts';
 import { schoolOf } from './schools.ts';
 
@@ -12,7 +12,8 @@ export type Notice =
   | { event: 'resumed' };
 
 /**
- * Notifies the partner through the outbox. Call it in the transaction of the decision.
+ * Notifies the partner through the outbox. Earlier notices that this one makes obsolete are not sent any more.
+ * Call it in the transaction of the decision.
  * @returns the id in the outbox; null when the app has no authorisation URL
  */
 export function notifyPartner(context: Context, authorisation: Authorisation, notice: Notice): number | null {
@@ -38,12 +39,15 @@ export function notifyPartner(context: Context, authorisation: Authorisation, no
     ...(authorisation.authParams === null ? {} : { AuthParams: authorisation.authParams }),
   };
   const { relyingParty } = app;
+  const { event } = notice;
+  // Authorising again makes another authorisation of the request: for the partner it is the same.
+  const about = `${school.estab}/${relyingParty}/${authorisation.authParams ?? ''}`;
+  abandonOvertaken(context, about, event);
   const id = outbox.put(
     'callback',
-    { lane: `${relyingParty}/${school.estab}`, about: authorisation.reference },
+    { lane: `${relyingParty}/${school.estab}`, about },
     { relyingParty, fields },
   );
-  const { event } = notice;
   keepDelivery(context, { id, relyingParty, authorisationId: authorisation.id, event }, fields);
   return id;
 }

@@ -100,8 +100,7 @@ function resetSchool(context: PortalContext, estab: string, passwordHash: string
     DEMO_SCHOOLS.find((each) => each.estab === estab) ?? expandSchool(asFacts(school));
   requests.flush();
   database.transaction(() => {
-    const references = authorisationsOf(database, estab).map(({ reference }) => reference);
-    outbox.abandonAbout([estab, ...references], 'the school was reset');
+    outbox.abandonAbout([estab], 'the school was reset');
     forgetSchool(database, estab, 'schools');
     database
       .prepare(

@@ -10,6 +10,8 @@ import {
   connectionByReference,
   connectionOf,
   estabAtXporter,
+  isOvertaken,
+  keepSequence,
 } from '../records/connections.ts';
 import { stopRuns } from '../records/stop-runs.ts';
 import { tellCoordinator } from './coordinator-emails.ts';
@@ -21,7 +23,13 @@ const Notice = z.discriminatedUnion('event', [
   z.object({ event: z.literal('resumed') }),
 ]);
 
-const Addressed = z.object({ schoolId: z.string(), partnerId: z.string(), AuthParams: z.string() });
+const Addressed = z.object({
+  schoolId: z.string(),
+  partnerId: z.string(),
+  AuthParams: z.string(),
+  /** Grows from callback to callback. The real Xporter sends none. */
+  sequence: z.coerce.number().int().optional(),
+});
 
 /**
  * Acts on what Xporter says about a school. To be called in a transaction.
@@ -34,11 +42,15 @@ export function takeNotice(context: HubContext, fields: Record<string, string>):
   const notice = Notice.safeParse({ event: 'authorised', ...fields });
   if (!addressed.success || !notice.success)
     throw new RequestError(400, 'schoolId, partnerId, AuthParams and what belongs to the event are needed');
-  const { schoolId, partnerId, AuthParams } = addressed.data;
+  const { schoolId, partnerId, AuthParams, sequence } = addressed.data;
   if (partnerId !== context.xporter.relyingParty)
     throw new NotFoundError('This address does not serve that partner app');
   const connection = presentConnection(context, AuthParams, schoolId);
 
+  if (sequence !== undefined) {
+    if (isOvertaken(context.database, connection, sequence)) return;
+    keepSequence(context.database, connection, sequence);
+  }
   // News of a connection that is over changes nothing: it came twice, or too late.
   if (connection.endedAt !== null && notice.data.event !== 'authorised') return;
   switch (notice.data.event) {
@@ -81,9 +93,13 @@ function receiveSecret(context: HubContext, connection: Connection, schoolSecret
   const { database, seal, outbox, journal } = context;
   const known = connection.sealedSecret === null ? undefined : seal.decrypt(connection.sealedSecret);
   if (known === schoolSecret) return;
+  if (connection.endedAt !== null && !allows(connection, 'receive secret'))
+    throw new RequestError(410, `This request is over: it is ${connection.state}`);
   mustAllow(connection, 'receive secret');
   advance(database, connection, 'receive secret', context.clock.now(), {
     sealedSecret: seal.encrypt(schoolSecret),
+    message: null,
+    endedAt: null,
   });
   outbox.put('validate', { lane: connection.estab, about: connection.estab }, { connection: connection.id });
   journal.record({

@@ -72,7 +72,7 @@ function learn(context: HubContext, connection: Connection, access: Access): voi
   if (access.kind === 'open') learnOpen(context, connection, access.scopes);
   else if (access.kind === 'paused') flush(context, connection, 'find paused', {});
   else if (connection.state === 'validating') flush(context, connection, 'fail', { message: access.message });
-  else noticeRevocation(context, connection);
+  else if (connection.state !== 'failed') noticeRevocation(context, connection);
 }
 
 function learnOpen(context: HubContext, connection: Connection, scopes: string[]): void {

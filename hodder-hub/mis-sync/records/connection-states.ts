@@ -34,11 +34,12 @@ export const CONNECTION_STATES: TransitionTable<ConnectionState, ConnectionEvent
   requested: {
     accept: 'invited',
     reject: 'rejected',
-    // Xporter has it and the school has acted, but Xporter's first answer to the Hub was lost.
+    // Xporter has it and the school has acted, but Xporter's first answer to the Hub was lost, or a notice in between.
     forward: 'invited',
     refuse: 'refused',
     expire: 'expired',
     'receive secret': 'validating',
+    revoke: 'revoked',
     withdraw: 'withdrawn',
   },
   invited: {
@@ -46,6 +47,7 @@ export const CONNECTION_STATES: TransitionTable<ConnectionState, ConnectionEvent
     refuse: 'refused',
     expire: 'expired',
     'receive secret': 'validating',
+    revoke: 'revoked',
     withdraw: 'withdrawn',
   },
   validating: {
@@ -71,8 +73,15 @@ export const CONNECTION_STATES: TransitionTable<ConnectionState, ConnectionEvent
   rejected: {},
   refused: {},
   expired: {},
-  failed: { 'receive secret': 'validating', deauthorise: 'deauthorised' },
-  revoked: { deauthorise: 'deauthorised' },
+  failed: {
+    validate: 'connected',
+    'find paused': 'waiting',
+    revoke: 'revoked',
+    'receive secret': 'validating',
+    deauthorise: 'deauthorised',
+  },
+  // The Hub tried a secret that the school had renewed, before it heard of the new one.
+  revoked: { 'receive secret': 'validating', deauthorise: 'deauthorised' },
   withdrawn: {},
   deauthorised: {},
 };

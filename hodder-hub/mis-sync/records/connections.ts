@@ -149,6 +149,16 @@ export const allows = ({ state }: Connection, event: ConnectionEvent): boolean =
 export const endingOf = (connection: Connection): 'withdraw' | 'deauthorise' =>
   allows(connection, 'withdraw') ? 'withdraw' : 'deauthorise';
 
+/** Whether a later callback about the connection has arrived already. */
+export const isOvertaken = (database: Database, { id }: Connection, sequence: number): boolean =>
+  database
+    .prepare<[number, number]>('SELECT 1 FROM connections WHERE id = ? AND last_sequence > ?')
+    .get(id, sequence) !== undefined;
+
+export function keepSequence(database: Database, { id }: Connection, sequence: number): void {
+  database.prepare('UPDATE connections SET last_sequence = ? WHERE id = ?').run(sequence, id);
+}
+
 /** The school may add or withdraw optional areas while it is connected. */
 export function keepScopes(database: Database, id: number, scopes: readonly string[]): void {
   database.prepare('UPDATE connections SET scopes = ? WHERE id = ?').run(JSON.stringify(scopes), id);

@@ -39,8 +39,8 @@ describe('callbacks for a school that is reset', () => {
     const { id } = portal.authorise(estab, ['School']);
     const authorisation = authorisationById(database, id);
     if (!authorisation) throw new Error('the school has authorised');
+    notifyPartner(context, authorisation, { event: 'authorised', schoolSecret: 'a secret' });
     notifyPartner(context, authorisation, { event: 'resumed' });
-    notifyPartner(context, authorisation, { event: 'revoked', reason: 'told second' });
     const delivering = outbox.deliverDue('callback');
     await arrived;
     portal.steering.resetSchool(estab);

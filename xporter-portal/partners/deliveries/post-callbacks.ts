@@ -11,11 +11,7 @@ import { tellGivenUp } from './given-up.ts';
 /** The header with the id of the callback, which is the same for every attempt. */
 export const DELIVERY_HEADER = 'X-Xporter-Delivery';
 
-/**
- * Two days of attempts: the waits double from one second up to four hours. Then Xporter stops retrying.
- */
-export const MAX_ATTEMPTS = 26;
-const MAX_WAIT_SECONDS = 4 * 60 * 60;
+const TWO_DAYS_IN_SECONDS = 2 * 24 * 60 * 60;
 
 const TIMEOUT_MS = 10_000;
 const MOST_ANSWER = 2000;
@@ -38,8 +34,7 @@ export function deliverCallbacks(context: PortalContext): void {
 
   outbox.handle('callback', deliver, {
     retryPolicy: {
-      maxAttempts: MAX_ATTEMPTS,
-      maxWaitSeconds: MAX_WAIT_SECONDS,
+      forSeconds: TWO_DAYS_IN_SECONDS,
       onAbandoned: (id, reason) => tellGivenUp(context, id, reason),
     },
   });
@@ -49,7 +44,7 @@ export function deliverCallbacks(context: PortalContext): void {
     const url = partnerApp(database, relyingParty)?.authorisationUrl ?? null;
     if (url === null) throw new Undeliverable('the app has no authorisation URL');
     const secret = managementSecretOf(context, relyingParty);
-    const body = new URLSearchParams(fields).toString();
+    const body = new URLSearchParams({ ...fields, sequence: String(id) }).toString();
     const estab = fields.schoolId ?? null;
     const headers = {
       'Content-Type': 'application/x-www-form-urlencoded',

@@ -7,7 +7,6 @@ import type { PortalContext } from '../../context.ts';
 import { attemptsOf, type Delivery, deliveriesOf, deliveryById, fieldsOf } from '../../records/deliveries.ts';
 import type { Pages } from '../locals.ts';
 import { PARTNER_PORTAL, partnerOf, requirePartner } from '../users/access.ts';
-import { MAX_ATTEMPTS } from './post-callbacks.ts';
 import { maySendAgain, sendAgain } from './send-again.ts';
 import { DELIVERY_WORDS, EVENT_TITLES } from './words.ts';
 
@@ -43,7 +42,6 @@ export function deliveryRoutes(context: PortalContext): Router {
       query,
       deliveries,
       most: MOST_LISTED,
-      mostAttempts: MAX_ATTEMPTS,
     });
   });
 
@@ -64,7 +62,7 @@ export function deliveryRoutes(context: PortalContext): Router {
     const isSent = sendAgain(context, partnerOf(request), delivery);
     request.session.notice = isSent
       ? 'We are sending it again. Reload this page to see the response.'
-      : 'We did not send it because its school secret no longer works.';
+      : 'We did not send it because a later callback has replaced it.';
     response.redirect(303, `${PARTNER_PORTAL}/deliveries/${delivery.id}`);
   });
 

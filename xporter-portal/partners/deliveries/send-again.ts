@@ -1,11 +1,12 @@
 import type { PortalContext } from '../../context.ts';
 import { SHARING_STATES } from '../../records/authorisation-states.ts';
 import { authorisationOf } from '../../records/authorisations.ts';
-import { type Delivery, fieldsOf } from '../../records/deliveries.ts';
+import { type Delivery, fieldsOf, isOvertaken } from '../../records/deliveries.ts';
 import type { SignedInPartner } from '../users/access.ts';
 
-/** Whether a callback can be sent again. One with a school secret that no longer works would do harm. */
+/** Whether a callback can be sent again. One that a later one has replaced, or with a dead school secret, would do harm. */
 export function maySendAgain({ database }: PortalContext, delivery: Delivery): boolean {
+  if (isOvertaken(database, delivery)) return false;
   if (delivery.event !== 'authorised') return true;
   return SHARING_STATES.includes(authorisationOf(database, delivery.authorisationId).state);
 }
