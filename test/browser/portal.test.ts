@@ -86,11 +86,8 @@ describe('every page of the Manage School Portal, in a real browser', function (
         const context = await browser.newContext({ viewport: { width, height: 900 } });
         const page = await context.newPage();
         await page.goto(await sandbox.room.enter(schools.get(state)?.estab ?? '', 'administrator'));
-        const app = await page
-          .getByRole('link', { name: 'Wellbeing' })
-          .first()
-          .getAttribute('href')
-          .catch(() => null);
+        const [link] = await page.getByRole('link', { name: 'Wellbeing' }).all();
+        const app = await link?.getAttribute('href');
         for (const path of paths) {
           const address = path
             .replace('APP', app ?? '')
