@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Express } from 'express';
+import { createSignInLimit } from '../shared/web/sign-in-limit.ts';
 import { createSite, NOTHING_AROUND } from '../shared/web/site.ts';
 import { recogniseMember } from './accounts/access.ts';
 import { accountRoutes } from './accounts/routes.ts';
@@ -36,7 +37,7 @@ export function createHub(context: HubContext, wrapping: HubWrapping = ALONE): E
       machines: [callbackRoutes(context, wrapping.callbacks)],
       pages: [
         recogniseMember(context.database),
-        accountRoutes(context),
+        accountRoutes(context, createSignInLimit(context.clock)),
         serviceRoutes(context),
         wellbeingRoutes(context),
         adminHubRoutes(context),

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { UsageError } from './errors.ts';
+import { PASSWORD_COST } from './web/passwords.ts';
 
 /** Where the sandbox listens, keeps its files and finds the other side. */
 export interface Config {
@@ -17,6 +18,8 @@ export interface Config {
   logLevel: string;
   /** The key to each side's steering API; a side without one has no steering API. */
   sandboxKey: string | null;
+  /** What new password hashes cost: see PASSWORD_COST in shared/web/passwords.ts. */
+  passwordCost: number;
 }
 
 const port = (fallback: number) =>
@@ -52,6 +55,11 @@ const Environment = z.object({
     .min(16, 'takes at least 16 characters')
     .default('wellbeing-sandbox-management-secret'),
   SANDBOX_KEY: z.string().min(16, 'takes at least 16 characters').optional(),
+  PASSWORD_COST: z
+    .string()
+    .regex(/^([4-9]|1\d|20)$/, 'takes a number from 4 to 20')
+    .default(String(PASSWORD_COST))
+    .transform(Number),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'takes debug, info, warn, error or silent')
     .default('info'),
@@ -95,6 +103,7 @@ export function readConfig(environment: Settings = process.env): Config {
     managementSecret: read.MANAGEMENT_SECRET,
     logLevel: read.LOG_LEVEL,
     sandboxKey: read.SANDBOX_KEY ?? null,
+    passwordCost: read.PASSWORD_COST,
   };
 }
 

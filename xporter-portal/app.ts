@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Express } from 'express';
+import { createSignInLimit } from '../shared/web/sign-in-limit.ts';
 import { createSite, NOTHING_AROUND, type Wrapping } from '../shared/web/site.ts';
 import { recogniseAdministrator } from './accounts/access.ts';
 import { createConfirmPassword } from './accounts/confirm-password.ts';
@@ -25,7 +26,8 @@ export const PORTAL_DIR = fileURLToPath(new URL('.', import.meta.url));
 /** Xporter's side: the authorisation wizard, the Manage School Portal and the public API. */
 export function createPortal(context: PortalContext, wrapping: Wrapping = NOTHING_AROUND): Express {
   deliverCallbacks(context);
-  const confirmPassword = createConfirmPassword(context);
+  const signInLimit = createSignInLimit(context.clock);
+  const confirmPassword = createConfirmPassword(context, signInLimit);
   return createSite(
     context,
     {
@@ -35,7 +37,7 @@ export function createPortal(context: PortalContext, wrapping: Wrapping = NOTHIN
       machines: [schoolRegisterRoutes(context), apiRoutes(context)],
       pages: [
         recogniseAdministrator(context.database),
-        accountRoutes(context),
+        accountRoutes(context, signInLimit),
         accessRoutes(context, confirmPassword),
         invitationRoutes(context),
         registerRoutes(context),
@@ -45,7 +47,7 @@ export function createPortal(context: PortalContext, wrapping: Wrapping = NOTHIN
         peopleRoutes(context, confirmPassword),
         misConnectionRoutes(context, confirmPassword),
         developerRoutes(context),
-        partnerPortal(context),
+        partnerPortal(context, signInLimit),
       ],
     },
     wrapping,

@@ -33,6 +33,11 @@ export function memberByLogin(
     .get({ login });
 }
 
+/** Stores a new hash of a member's password. */
+export function keepPasswordHash(database: Database, id: number, passwordHash: string): void {
+  database.prepare('UPDATE teachers SET password_hash = ? WHERE id = ?').run(passwordHash, id);
+}
+
 /** The Access Coordinator of a centre. */
 export function coordinatorOf(database: Database, estab: string): Member | undefined {
   return database.prepare<[string], Member>(`${SELECT} WHERE teachers.estab = ? AND type = 'AC'`).get(estab);

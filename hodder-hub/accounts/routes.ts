@@ -1,14 +1,14 @@
-import { type Response, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { emptyForm, line, readForm } from '../../shared/web/forms.ts';
 import { openPasswordLink } from '../../shared/web/password-links.ts';
 import { hashPassword, NewPassword } from '../../shared/web/passwords.ts';
 import { rendererOf } from '../../shared/web/render.ts';
-import { signInLimit } from '../../shared/web/sign-in-limit.ts';
+import { type SignInLimit, typedName } from '../../shared/web/sign-in-limit.ts';
 import { renewSession } from '../../shared/web/site.ts';
 import type { HubContext } from '../context.ts';
 import type { Pages } from './locals.ts';
-import { type Member, memberById } from './members.ts';
+import { type Member, memberById, memberByLogin } from './members.ts';
 import { recognise } from './sign-in.ts';
 import { setPassword } from './welcome.ts';
 
@@ -26,14 +26,23 @@ const SignIn = z.object({
 const DEAD_LINKS = { unknown: 404, used: 410, expired: 410 } as const;
 const WRONG = 'These details do not match an account. Check all of them and try again.';
 
-/** The two sign-in forms (the Hub’s and Wellbeing’s own), which open the same session. */
-export function accountRoutes(context: HubContext): Router {
-  const { database, clock, journal } = context;
+/**
+ * The two sign-in forms (the Hub’s and Wellbeing’s own), which open the same session.
+ * @param signInLimit of the Hub
+ */
+export function accountRoutes(context: HubContext, signInLimit: SignInLimit): Router {
+  const { database, clock, journal, passwordCost } = context;
   const router = Router();
   const urls = [
     { path: '/sign-in', view: 'accounts/sign-in', home: '/home' },
     { path: '/wellbeing/sign-in', view: 'wellbeing/sign-in', home: '/wellbeing' },
   ] as const;
+
+  /** A member's username and address name the same account. */
+  const account = (request: Request): string => {
+    const name = typedName(request, 'username');
+    return String(memberByLogin(database, name)?.id ?? name);
+  };
 
   for (const { path, view, home } of urls) {
     router.get(path, (_request, response) => {
@@ -41,10 +50,10 @@ export function accountRoutes(context: HubContext): Router {
       render(response, view, { form: emptyForm() });
     });
 
-    router.post(path, ...signInLimit('username'), async (request, response) => {
+    router.post(path, signInLimit(account), async (request, response) => {
       const form = readForm(SignIn, request.body);
       if (!form.ok) return render(response.status(422), view, { form });
-      const member = await recognise(database, form.value);
+      const member = await recognise(context, form.value);
       if (!member) {
         const again = { values: { ...form.value, password: '' }, errors: { username: WRONG } };
         return render(response.status(422), view, { form: again });
@@ -69,7 +78,7 @@ export function accountRoutes(context: HubContext): Router {
     if (!holder) return;
     const form = readForm(NewPassword, request.body);
     if (!form.ok) return render(response.status(422), 'accounts/set-password', { holder, token, form });
-    setPassword(context, holder, await hashPassword(form.value.password));
+    setPassword(context, holder, await hashPassword(form.value.password, passwordCost));
     await renewSession(request);
     request.session.memberId = holder.id;
     request.session.notice = 'You have set your password and are signed in.';

@@ -1,6 +1,6 @@
-import type { Database } from '../../shared/database/database.ts';
-import { passwordMatches } from '../../shared/web/passwords.ts';
-import { type Member, memberByLogin } from './members.ts';
+import { hashPassword, hasOtherCost, passwordMatches } from '../../shared/web/passwords.ts';
+import type { HubContext } from '../context.ts';
+import { keepPasswordHash, type Member, memberByLogin } from './members.ts';
 
 export interface Credentials {
   /** Username or email address. */
@@ -10,11 +10,19 @@ export interface Credentials {
   centreId: string;
 }
 
-/** The member with these credentials; undefined for wrong ones, without saying which was wrong. */
-export async function recognise(database: Database, credentials: Credentials): Promise<Member | undefined> {
+/**
+ * The member with these credentials; undefined for wrong ones, without saying which was wrong. A hash of another cost
+ * is made again.
+ */
+export async function recognise(
+  { database, passwordCost }: HubContext,
+  credentials: Credentials,
+): Promise<Member | undefined> {
   const found = memberByLogin(database, credentials.username);
-  const matches = await passwordMatches(credentials.password, found?.passwordHash ?? null);
-  if (!found || !matches) return undefined;
+  const matches = await passwordMatches(credentials.password, found?.passwordHash ?? null, passwordCost);
+  if (!found?.passwordHash || !matches) return undefined;
   if (credentials.centreId !== '' && credentials.centreId !== found.estab) return undefined;
+  if (hasOtherCost(found.passwordHash, passwordCost))
+    keepPasswordHash(database, found.id, await hashPassword(credentials.password, passwordCost));
   return found;
 }

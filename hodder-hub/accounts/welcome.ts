@@ -1,6 +1,6 @@
 import { createPasswordLink, endPasswordLinks, LINK_DAYS } from '../../shared/web/password-links.ts';
 import type { HubContext } from '../context.ts';
-import { type Member, memberById } from './members.ts';
+import { keepPasswordHash, type Member, memberById } from './members.ts';
 
 /** Emails a new teacher a link to set a password. To be called in the transaction that adds them. */
 export function welcomeTeacher(context: HubContext, id: number): void {
@@ -27,7 +27,7 @@ export function welcomeTeacher(context: HubContext, id: number): void {
 export function setPassword(context: HubContext, { id, estab, email }: Member, passwordHash: string): void {
   const { database, clock, journal } = context;
   database.transaction(() => {
-    database.prepare('UPDATE teachers SET password_hash = ? WHERE id = ?').run(passwordHash, id);
+    keepPasswordHash(database, id, passwordHash);
     endPasswordLinks(database, clock, id);
     journal.record({ estab, actor: email, event: 'accounts.password-set' });
   })();

@@ -1,10 +1,10 @@
 import { once } from '../../shared/once.ts';
+import { demoPasswordHash } from '../../shared/sample-data/demo-password.ts';
 import { expandSchool, SchoolFacts } from '../../shared/sample-data/new-school.ts';
-import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
+import { DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
 import { forgetSchool } from '../../shared/steering-api/forget-school.ts';
 import type { SideSteering } from '../../shared/steering-api/routes.ts';
 import type { SchoolState } from '../../shared/steering-api/school-state.ts';
-import { hashPasswordSync } from '../../shared/web/passwords.ts';
 import { coordinatorOf } from '../accounts/members.ts';
 import type { HubContext } from '../context.ts';
 import { connectionOf, referencesOf } from '../mis-sync/records/connections.ts';
@@ -14,7 +14,7 @@ import { addCentre, fillCentre } from './fixtures/centres.ts';
 /** What the sandbox may do with the Hub. */
 export function hubSteering(context: HubContext): SideSteering {
   const { database } = context;
-  const passwordHash = once(() => hashPasswordSync(DEMO_PASSWORD));
+  const passwordHash = once(() => demoPasswordHash(context.passwordCost));
   return {
     scheduledJobs: hubScheduledJobs(context),
     schools: () => statesOf(context, null),

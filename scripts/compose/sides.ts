@@ -72,6 +72,7 @@ function foundations(
     log: log.child({ side: path.basename(sideDir) }),
     transport: recordEmails(withMailFaults(smtpTransport(smtp), sandbox.faults), sandbox.requestLog),
     mailFrom,
+    passwordCost: config.passwordCost,
   });
   return { context, sandbox };
 }

@@ -1,43 +1,66 @@
 import type { Request, RequestHandler } from 'express';
-import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import { ipKeyGenerator } from 'express-rate-limit';
+import { LRUCache } from 'lru-cache';
+import type { Clock } from '../clock.ts';
 import { Problem } from './problem.ts';
 
 const WINDOW_MINUTES = 15;
 const TRIES_AN_ACCOUNT = 10;
 /** A classroom of thirty may sit behind one address. */
 const TRIES_AN_ADDRESS = 300;
+const MOST_COUNTED = 20_000;
 
-const tooMany: RequestHandler = () => {
-  throw new Problem(
+interface Count {
+  tries: number;
+  endsAt: number;
+}
+
+/**
+ * Makes the guard of a page that takes a password. All pages of one limit share their counts.
+ * @param account names the account that is tried: the same for each page and spelling
+ */
+export type SignInLimit = (account: (request: Request) => string) => RequestHandler;
+
+/**
+ * Slows down guessing: ten failed tries an account, and many more an address, in fifteen minutes of the sandbox's time.
+ * A side has one limit, so that an account's tries count together, whichever page they are made on.
+ */
+export function createSignInLimit(clock: Clock): SignInLimit {
+  const counts = new LRUCache<string, Count>({ max: MOST_COUNTED });
+
+  function countOf(key: string): Count {
+    const now = clock.now().getTime();
+    const known = counts.get(key);
+    if (known && known.endsAt > now && known.endsAt <= now + WINDOW_MINUTES * 60_000) return known;
+    const count = { tries: 0, endsAt: now + WINDOW_MINUTES * 60_000 };
+    counts.set(key, count);
+    return count;
+  }
+
+  return (account) =>
+    function signInLimit(request, response, next) {
+      const address = ipKeyGenerator(request.ip ?? '');
+      const ofAddress = countOf(address);
+      const ofAccount = countOf(`${address} ${account(request)}`);
+      if (ofAddress.tries >= TRIES_AN_ADDRESS || ofAccount.tries >= TRIES_AN_ACCOUNT) throw tooMany();
+      // Counted before the password is compared: guesses sent at the same time count too.
+      for (const count of [ofAddress, ofAccount]) count.tries += 1;
+      response.once('finish', () => {
+        if (response.statusCode < 400) for (const count of [ofAddress, ofAccount]) count.tries -= 1;
+      });
+      next();
+    };
+}
+
+/** An account's name as it is typed into a form's field: case and blanks around it do not matter. */
+export const typedName = ({ body }: Request, field: string): string =>
+  String(body?.[field] ?? '')
+    .trim()
+    .toLowerCase();
+
+const tooMany = () =>
+  new Problem(
     429,
     'Too many tries',
     `Wait ${WINDOW_MINUTES} minutes and try again. If you have forgotten the password, see the start page of this sandbox.`,
   );
-};
-
-/**
- * Slows down guessing: ten failed tries an account, and many more an address, in fifteen minutes.
- * @param account the form field that names the account, or what finds its name
- */
-export function signInLimit(account: string | ((request: Request) => string)): RequestHandler[] {
-  const common = {
-    windowMs: WINDOW_MINUTES * 60 * 1000,
-    skipSuccessfulRequests: true,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    handler: tooMany,
-  } as const;
-  const address = (request: Request) => ipKeyGenerator(request.ip ?? '');
-  const named = (request: Request) =>
-    (typeof account === 'string' ? String(request.body?.[account] ?? '') : account(request))
-      .trim()
-      .toLowerCase();
-  return [
-    rateLimit({ ...common, limit: TRIES_AN_ADDRESS, keyGenerator: address }),
-    rateLimit({
-      ...common,
-      limit: TRIES_AN_ACCOUNT,
-      keyGenerator: (request) => `${address(request)} ${named(request)}`,
-    }),
-  ];
-}

@@ -3,8 +3,10 @@ import { createClock, inWords, toTheSecond } from '../../shared/clock.ts';
 import { readConfig } from '../../shared/config.ts';
 import { createSeal } from '../../shared/database/seal.ts';
 import { UsageError } from '../../shared/errors.ts';
+import { demoPasswordHash } from '../../shared/sample-data/demo-password.ts';
+import { DEMO_PASSWORD } from '../../shared/sample-data/schools.ts';
 import { IllegalTransition, next } from '../../shared/states.ts';
-import { hashPassword, passwordMatches } from '../../shared/web/passwords.ts';
+import { hashPassword, hasOtherCost, passwordMatches } from '../../shared/web/passwords.ts';
 import { close, listen, PortInUse } from '../../shared/web/servers.ts';
 import { sign, verify } from '../../shared/web/signature.ts';
 
@@ -61,13 +63,30 @@ describe('the seal', () => {
   });
 });
 
+const CHEAP = 10;
+
 describe('passwords', () => {
   it('match only themselves, and nobody matches nothing', async () => {
-    const stored = await hashPassword('a long enough password');
+    const stored = await hashPassword('a long enough password', CHEAP);
     expect(stored).not.to.contain('password');
     expect(await passwordMatches('a long enough password', stored)).to.equal(true);
     expect(await passwordMatches('a long enough passwore', stored)).to.equal(false);
-    expect(await passwordMatches('', null)).to.equal(false);
+    expect(await passwordMatches('', null, CHEAP)).to.equal(false);
+  });
+
+  it('cost what OWASP’s table says, unless a setting says otherwise', async () => {
+    expect(await hashPassword('a long enough password')).to.match(/^\$scrypt\$ln=17,r=8,p=1\$/);
+    expect(readConfig({}).passwordCost).to.equal(17);
+    expect(readConfig({ PASSWORD_COST: '10' }).passwordCost).to.equal(10);
+    expect(await passwordMatches(DEMO_PASSWORD, demoPasswordHash(17))).to.equal(true);
+    expect(await passwordMatches(DEMO_PASSWORD, demoPasswordHash(CHEAP))).to.equal(true);
+  });
+
+  it('match a hash of the old kind, which is made again', async () => {
+    const old = 'MDEyMzQ1Njc4OWFiY2RlZg==:K5G8hO5Ae4h7D2988yqCsIf49+seBQzHJnplcnOdQPk=';
+    expect(hasOtherCost(old, 17)).to.equal(true);
+    expect(await passwordMatches('a long enough password', old)).to.equal(true);
+    expect(hasOtherCost(await hashPassword('a long enough password', 17), 17)).to.equal(false);
   });
 });
 

@@ -20,6 +20,9 @@ export interface Administrator {
   lastSignInAt: string | null;
 }
 
+/** What counts tries at the password of the accounts with an address. */
+export const accountName = (email: string): string => `school ${email.trim().toLowerCase()}`;
+
 type WithPassword = Administrator & { passwordHash: string | null };
 
 const SELECT = `SELECT administrators.id, administrators.estab, administrators.name, administrators.email,
@@ -82,6 +85,11 @@ export function inviteAdministrator(
   });
 }
 
+/** Stores a new hash of an administrator's password. */
+export function keepPasswordHash(database: Database, id: number, passwordHash: string): void {
+  database.prepare('UPDATE administrators SET password_hash = ? WHERE id = ?').run(passwordHash, id);
+}
+
 /** Records that an administrator has signed in. */
 export function noteSignIn({ database, clock, journal }: PortalContext, account: Administrator): void {
   const { id, estab, email } = account;
@@ -101,9 +109,7 @@ export function setPassword(
 ): void {
   const { database, clock, journal } = context;
   database.transaction(() => {
-    database
-      .prepare('UPDATE administrators SET password_hash = ? WHERE id = ?')
-      .run(passwordHash, administrator.id);
+    keepPasswordHash(database, administrator.id, passwordHash);
     endPasswordLinks(database, clock, administrator.id);
     endSessionsOf(database, administrator.id);
     journal.record({

@@ -1,10 +1,10 @@
 import { type RequestHandler, Router } from 'express';
 import { passwordMatches } from '../../shared/web/passwords.ts';
 import { rendererOf } from '../../shared/web/render.ts';
-import { signInLimit } from '../../shared/web/sign-in-limit.ts';
+import type { SignInLimit } from '../../shared/web/sign-in-limit.ts';
 import type { PortalContext } from '../context.ts';
 import { signedIn } from './access.ts';
-import { administratorById } from './administrators.ts';
+import { accountName, administratorById } from './administrators.ts';
 import type { Pages } from './locals.ts';
 
 const render = rendererOf<Pages>();
@@ -15,9 +15,13 @@ const FIELD = 'passwordAgain';
  * Makes the guard of changes that cannot be undone or give another person access. It asks for the password on a page
  * with the fields of the form just sent, so that the correct password completes the change. All routes share one guard,
  * because it counts wrong passwords. Use it after `requireRole`.
+ * @param signInLimit of the portal, so that these tries count with those of signing in
  */
-export function createConfirmPassword({ database }: PortalContext): RequestHandler {
-  const limit = signInLimit((request) => `again ${signedIn(request).id}`);
+export function createConfirmPassword(
+  { database, passwordCost }: PortalContext,
+  signInLimit: SignInLimit,
+): RequestHandler {
+  const limit = signInLimit((request) => accountName(signedIn(request).email));
   const ask: RequestHandler = async (request, response, next) => {
     const { [FIELD]: password, _csrf, ...fields } = request.body ?? {};
     const show = (error: string | undefined) =>
@@ -30,13 +34,13 @@ export function createConfirmPassword({ database }: PortalContext): RequestHandl
       });
     if (typeof password !== 'string') return show(undefined);
     const account = administratorById(database, signedIn(request).id);
-    if (!(await passwordMatches(password, account?.passwordHash ?? null))) {
+    if (!(await passwordMatches(password, account?.passwordHash ?? null, passwordCost))) {
       return show('This password is not correct. Try again.');
     }
     request.body = { ...fields, _csrf };
     next();
   };
-  const guard = Router().use(...limit, ask);
+  const guard = Router().use(limit, ask);
   return function confirmPassword(request, response, next) {
     guard(request, response, next);
   };

@@ -3,16 +3,18 @@ import { z } from 'zod';
 import { emailAddress, emptyForm, line, readForm } from '../../shared/web/forms.ts';
 import { mailLimit } from '../../shared/web/mail-limit.ts';
 import { openPasswordLink } from '../../shared/web/password-links.ts';
-import { hashPassword, NewPassword, passwordMatches } from '../../shared/web/passwords.ts';
+import { hashPassword, hasOtherCost, NewPassword, passwordMatches } from '../../shared/web/passwords.ts';
 import { rendererOf } from '../../shared/web/render.ts';
-import { signInLimit } from '../../shared/web/sign-in-limit.ts';
+import { type SignInLimit, typedName } from '../../shared/web/sign-in-limit.ts';
 import { renewSession } from '../../shared/web/site.ts';
 import type { PortalContext } from '../context.ts';
 import { beginSession } from './access.ts';
 import {
   type Administrator,
+  accountName,
   administratorById,
   administratorsByEmail,
+  keepPasswordHash,
   noteSignIn,
   setPassword,
 } from './administrators.ts';
@@ -34,9 +36,12 @@ const Forgotten = z.object({ email: emailAddress });
 const WRONG = 'These details do not match an account. Check both and try again.';
 const DEAD_LINKS = { unknown: 404, used: 410, expired: 410 } as const;
 
-/** Signing in to the Manage School Portal, and setting a password for it. */
-export function accountRoutes(context: PortalContext): Router {
-  const { database } = context;
+/**
+ * Signing in to the Manage School Portal, and setting a password for it.
+ * @param signInLimit of the portal
+ */
+export function accountRoutes(context: PortalContext, signInLimit: SignInLimit): Router {
+  const { database, passwordCost } = context;
   const router = Router();
 
   router.get('/', (_request, response) =>
@@ -48,7 +53,8 @@ export function accountRoutes(context: PortalContext): Router {
     render(response, 'accounts/sign-in', { form: emptyForm() });
   });
 
-  router.post('/sign-in', ...signInLimit('email'), async (request, response) => {
+  const account = (request: Request) => accountName(typedName(request, 'email'));
+  router.post('/sign-in', signInLimit(account), async (request, response) => {
     const form = readForm(SignIn, request.body);
     if (!form.ok) return render(response.status(422), 'accounts/sign-in', { form });
     const accounts = await recognise(form.value.email, form.value.password);
@@ -99,7 +105,7 @@ export function accountRoutes(context: PortalContext): Router {
     const form = readForm(NewPassword, request.body);
     if (!form.ok)
       return render(response.status(422), 'accounts/set-password', { administrator, token, form });
-    setPassword(context, administrator, await hashPassword(form.value.password));
+    setPassword(context, administrator, await hashPassword(form.value.password, passwordCost));
     const next = await enter(request, administrator);
     request.session.notice = 'You have set your password and are signed in.';
     response.redirect(303, next);
@@ -113,14 +119,22 @@ export function accountRoutes(context: PortalContext): Router {
     return undefined;
   }
 
-  /** The accounts with this address and password. Takes as long for an unknown address as for a wrong password. */
+  /**
+   * The accounts with this address and password. Takes as long for an unknown address as for a wrong password. A hash of
+   * another cost is made again.
+   */
   async function recognise(email: string, password: string): Promise<Administrator[]> {
     const accounts = administratorsByEmail(database, email);
-    if (accounts.length === 0) await passwordMatches(password, null);
+    if (accounts.length === 0) await passwordMatches(password, null, passwordCost);
     const matches = await Promise.all(
-      accounts.map(({ passwordHash }) => passwordMatches(password, passwordHash)),
+      accounts.map(({ passwordHash }) => passwordMatches(password, passwordHash, passwordCost)),
     );
-    return accounts.filter((_account, index) => matches[index]);
+    const recognised = accounts.filter((_account, index) => matches[index]);
+    for (const { id, passwordHash } of recognised) {
+      if (passwordHash !== null && hasOtherCost(passwordHash, passwordCost))
+        keepPasswordHash(database, id, await hashPassword(password, passwordCost));
+    }
+    return recognised;
   }
 
   /** Signs in. @returns the page to open next */

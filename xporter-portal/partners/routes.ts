@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import type { SignInLimit } from '../../shared/web/sign-in-limit.ts';
 import type { PortalContext } from '../context.ts';
 import { deliveryRoutes } from './deliveries/routes.ts';
 import { schoolRoutes } from './schools/routes.ts';
@@ -7,13 +8,21 @@ import { settingsRoutes } from './settings/routes.ts';
 import { PARTNER_PORTAL, recognisePartner, requirePartner } from './users/access.ts';
 import { partnerSignIn } from './users/routes.ts';
 
-/** The Partner Portal, where a publisher manages its app. Every page is about the app of the user who is signed in. */
-export function partnerPortal(context: PortalContext): Router {
+/**
+ * The Partner Portal, where a publisher manages its app. Every page is about the app of the user who is signed in.
+ * @param signInLimit of the portal
+ */
+export function partnerPortal(context: PortalContext, signInLimit: SignInLimit): Router {
   const router = Router();
   router.use(PARTNER_PORTAL, recognisePartner(context));
-  router.use(partnerSignIn(context));
+  router.use(partnerSignIn(context, signInLimit));
   router.use(PARTNER_PORTAL, requirePartner);
   router.get(PARTNER_PORTAL, (_request, response) => response.redirect(303, `${PARTNER_PORTAL}/schools`));
-  router.use(schoolRoutes(context), deliveryRoutes(context), settingsRoutes(context), secretRoutes(context));
+  router.use(
+    schoolRoutes(context),
+    deliveryRoutes(context),
+    settingsRoutes(context),
+    secretRoutes(context, signInLimit),
+  );
   return router;
 }

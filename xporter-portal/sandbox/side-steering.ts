@@ -1,10 +1,10 @@
 import { once } from '../../shared/once.ts';
+import { demoPasswordHash } from '../../shared/sample-data/demo-password.ts';
 import { expandSchool, type SchoolFacts } from '../../shared/sample-data/new-school.ts';
-import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoSchool } from '../../shared/sample-data/schools.ts';
+import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/sample-data/schools.ts';
 import { forgetSchool } from '../../shared/steering-api/forget-school.ts';
 import type { SideSteering } from '../../shared/steering-api/routes.ts';
 import type { SchoolState } from '../../shared/steering-api/school-state.ts';
-import { hashPasswordSync } from '../../shared/web/passwords.ts';
 import { beginSession } from '../accounts/access.ts';
 import {
   type Administrator,
@@ -27,7 +27,7 @@ import { settleIn } from './fixtures/register.ts';
  */
 export function portalSteering(context: PortalContext, relyingParty: string): SideSteering {
   const { database } = context;
-  const passwordHash = once(() => hashPasswordSync(DEMO_PASSWORD));
+  const passwordHash = once(() => demoPasswordHash(context.passwordCost));
   return {
     scheduledJobs: portalScheduledJobs(context),
     schools: () => statesOf(context, relyingParty, null),

@@ -5,6 +5,7 @@ import { portalBrowser } from '../../../scripts/journey/people.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { LABELS } from '../../../shared/labels.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
+import { hashPasswordSync } from '../../../shared/web/passwords.ts';
 import { inviteAdministrator } from '../../../xporter-portal/accounts/administrators.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 
@@ -46,17 +47,44 @@ describe('signing in to the Manage School Portal', () => {
   it('slows down guessing', async () => {
     const browser = new HttpBrowser();
     await browser.open(`${sandbox.urls.portal}/sign-in`);
-    for (let tries = 0; tries < 10; tries++) {
-      await browser.press(LABELS.signIn, {
-        email: thornbury.administrator.email,
-        password: `guess ${tries}`,
-      });
+    const inside = new HttpBrowser();
+    await inside.open(`${sandbox.urls.portal}/access`);
+    const own = { email: thornbury.administrator.email, password: DEMO_PASSWORD };
+    await inside.press(LABELS.signIn, own);
+    await inside.press('Invite', { name: 'N', email: 'n@thornbury.example', role: 'lead' });
+    for (let tries = 0; tries < 5; tries++) {
+      const email = `${' '.repeat(tries)}${thornbury.administrator.email.toUpperCase()} `;
+      await browser.press(LABELS.signIn, { email, password: `guess ${tries}` });
+      const { status } = await inside.press('Confirm', { passwordAgain: `guess ${tries}` });
+      expect(status).to.equal(422);
     }
     const page = await browser.press(LABELS.signIn, {
       email: thornbury.administrator.email,
       password: DEMO_PASSWORD,
     });
     expect(page.status).to.equal(429);
+    expect((await inside.press('Confirm', { passwordAgain: DEMO_PASSWORD })).status).to.equal(429);
+    sandbox.clock.travelTo(new Date(sandbox.clock.now().getTime() + 16 * 60_000));
+    await browser.open(`${sandbox.urls.portal}/sign-in`);
+    expect((await browser.press(LABELS.signIn, own)).status).to.equal(200);
+  });
+
+  it('makes a hash of another cost again', async () => {
+    const { database, passwordCost } = sandbox.portal.context;
+    const { email } = oakfield.administrator;
+    const hashOf = () =>
+      database
+        .prepare<[string], string>('SELECT password_hash FROM administrators WHERE email = ?')
+        .pluck()
+        .get(email);
+    database
+      .prepare('UPDATE administrators SET password_hash = ? WHERE email = ?')
+      .run(hashPasswordSync(DEMO_PASSWORD, passwordCost - 1), email);
+    const browser = new HttpBrowser();
+    await browser.open(`${sandbox.urls.portal}/sign-in`);
+    await browser.press(LABELS.signIn, { email, password: DEMO_PASSWORD });
+    expect(browser.page.url).to.contain('/data-sharing');
+    expect(hashOf()).to.contain(`ln=${passwordCost},`);
   });
 
   it('goes on to the page that was wanted, and ends with signing out', async () => {

@@ -1,6 +1,6 @@
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
+import { demoPasswordHash } from '../../../shared/sample-data/demo-password.ts';
 import { DEMO_PASSWORD } from '../../../shared/sample-data/schools.ts';
-import { hashPasswordSync } from '../../../shared/web/passwords.ts';
 import { addPartnerUser, partnerUserByEmail } from '../../../xporter-portal/partners/users/users.ts';
 import type { TestSandbox } from '../../support/sandbox.ts';
 import type { Partner } from './partner.ts';
@@ -19,9 +19,9 @@ export async function partnerBrowser(
 /** Somebody of the company that startPartner makes, signed in to the corner. */
 export function sumsBrowser(sandbox: TestSandbox, { app }: Partner): Promise<HttpBrowser> {
   const email = 'grace@sums.example';
-  const { database } = sandbox.portal.context;
+  const { database, passwordCost } = sandbox.portal.context;
   if (!partnerUserByEmail(database, email)) {
-    const passwordHash = hashPasswordSync(DEMO_PASSWORD);
+    const passwordHash = demoPasswordHash(passwordCost);
     addPartnerUser(database, { relyingParty: app.relyingParty, name: 'Grace Hill', email, passwordHash });
   }
   return partnerBrowser(sandbox, { email });

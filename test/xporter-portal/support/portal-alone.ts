@@ -62,6 +62,7 @@ export async function startPortalAlone({
     log: createLog('portal', 'silent'),
     transport: smtpTransport({ host: '127.0.0.1', port: 9 }),
     mailFrom: 'Xporter <no-reply@xporter.example>',
+    passwordCost: 10,
   });
   const context: PortalContext = {
     ...foundations,

@@ -3,12 +3,13 @@ import { z } from 'zod';
 import { emptyForm, type FormState, readForm } from '../../../shared/web/forms.ts';
 import { passwordMatches } from '../../../shared/web/passwords.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
-import { signInLimit } from '../../../shared/web/sign-in-limit.ts';
+import type { SignInLimit } from '../../../shared/web/sign-in-limit.ts';
 import type { PortalContext } from '../../context.ts';
 import { secretStateOf } from '../../records/management-secrets.ts';
 import type { Pages } from '../locals.ts';
 import { PARTNER_PORTAL, partnerOf, requirePartner } from '../users/access.ts';
 import { typedPassword } from '../users/routes.ts';
+import { partnerAccountName } from '../users/users.ts';
 import { restore, rotate } from './change-secret.ts';
 
 const render = rendererOf<Pages>();
@@ -23,8 +24,11 @@ declare module 'express-session' {
 const PAGE = `${PARTNER_PORTAL}/secret`;
 const Change = z.object({ password: typedPassword, action: z.enum(['rotate', 'restore']) });
 
-/** The page where a partner replaces its management secret. The new one is shown once. */
-export function secretRoutes(context: PortalContext): Router {
+/**
+ * The page where a partner replaces its management secret. The new one is shown once.
+ * @param signInLimit of the portal
+ */
+export function secretRoutes(context: PortalContext, signInLimit: SignInLimit): Router {
   const { seal } = context;
   const router = Router();
 
@@ -35,7 +39,8 @@ export function secretRoutes(context: PortalContext): Router {
 
   router.get(PAGE, (request, response) => show(request, response, emptyForm()));
 
-  router.post(PAGE, requirePartner, ...signInLimit('account'), async (request, response) => {
+  const account = (request: Request) => partnerAccountName(partnerOf(request).user.email);
+  router.post(PAGE, requirePartner, signInLimit(account), async (request, response) => {
     const partner = partnerOf(request);
     const form = readForm(Change, request.body);
     if (!form.ok) return show(request, response.status(422), form);

@@ -1,14 +1,14 @@
-import { Router } from 'express';
+import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { emptyForm, line, readForm } from '../../../shared/web/forms.ts';
-import { passwordMatches } from '../../../shared/web/passwords.ts';
+import { hashPassword, hasOtherCost, passwordMatches } from '../../../shared/web/passwords.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
-import { signInLimit } from '../../../shared/web/sign-in-limit.ts';
+import { type SignInLimit, typedName } from '../../../shared/web/sign-in-limit.ts';
 import { renewSession } from '../../../shared/web/site.ts';
 import type { PortalContext } from '../../context.ts';
 import type { Pages } from '../locals.ts';
 import { PARTNER_PORTAL } from './access.ts';
-import { partnerUserByEmail } from './users.ts';
+import { keepPasswordHash, partnerAccountName, partnerUserByEmail } from './users.ts';
 
 const render = rendererOf<Pages>();
 
@@ -22,8 +22,14 @@ const SignIn = z.object({ email: line('Enter your email address'), password: typ
 const WRONG = 'These details do not match an account. Check both and try again.';
 const HOME = `${PARTNER_PORTAL}/schools`;
 
-/** Signing in to the Partner Portal. */
-export function partnerSignIn({ database, journal }: PortalContext): Router {
+/**
+ * Signing in to the Partner Portal.
+ * @param signInLimit of the portal
+ */
+export function partnerSignIn(
+  { database, journal, passwordCost }: PortalContext,
+  signInLimit: SignInLimit,
+): Router {
   const router = Router();
 
   router.get(`${PARTNER_PORTAL}/sign-in`, (_request, response) => {
@@ -31,16 +37,19 @@ export function partnerSignIn({ database, journal }: PortalContext): Router {
     render(response, 'partners/users/sign-in', { form: emptyForm() });
   });
 
-  router.post(`${PARTNER_PORTAL}/sign-in`, ...signInLimit('email'), async (request, response) => {
+  const account = (request: Request) => partnerAccountName(typedName(request, 'email'));
+  router.post(`${PARTNER_PORTAL}/sign-in`, signInLimit(account), async (request, response) => {
     const form = readForm(SignIn, request.body);
     if (!form.ok) return render(response.status(422), 'partners/users/sign-in', { form });
     const { email, password } = form.value;
     const user = partnerUserByEmail(database, email);
-    const matches = await passwordMatches(password, user?.passwordHash ?? null);
+    const matches = await passwordMatches(password, user?.passwordHash ?? null, passwordCost);
     if (!user || !matches) {
       const again = { values: { email }, errors: { email: WRONG } };
       return render(response.status(422), 'partners/users/sign-in', { form: again });
     }
+    if (hasOtherCost(user.passwordHash, passwordCost))
+      keepPasswordHash(database, user, await hashPassword(password, passwordCost));
     const { wantedInCorner } = request.session;
     await renewSession(request);
     request.session.partnerUserId = user.id;

@@ -28,6 +28,14 @@ export function addPartnerUser(database: Database, user: Omit<PartnerUser, 'id'>
     .run(user);
 }
 
+/** Stores a new hash of a user's password. */
+export function keepPasswordHash(database: Database, { id }: PartnerUser, passwordHash: string): void {
+  database.prepare('UPDATE partner_users SET password_hash = ? WHERE id = ?').run(passwordHash, id);
+}
+
+/** What counts tries at a user's password. */
+export const partnerAccountName = (email: string): string => `partner ${email.trim().toLowerCase()}`;
+
 /** Moves a user to another app. */
 export function movePartnerUser(database: Database, { id }: PartnerUser, relyingParty: string): void {
   database.prepare('UPDATE partner_users SET relying_party = ? WHERE id = ?').run(relyingParty, id);
