@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { UsageError } from './errors.ts';
-import { PASSWORD_COST } from './web/passwords.ts';
+import { PASSWORD_COST } from './password-cost.ts';
 
 /** Where the sandbox listens, keeps its files and finds the other side. */
 export interface Config {
@@ -18,7 +18,7 @@ export interface Config {
   logLevel: string;
   /** The key to each side's steering API; a side without one has no steering API. */
   sandboxKey: string | null;
-  /** What new password hashes cost: see PASSWORD_COST in shared/web/passwords.ts. */
+  /** What new password hashes cost: see PASSWORD_COST in shared/password-cost.ts. */
   passwordCost: number;
 }
 

@@ -8,7 +8,7 @@ import type { Log } from './log.ts';
 import { createMailer, type Mailer } from './mail/mailer.ts';
 import type { MailTransport } from './mail/transport.ts';
 import { createOutbox, type Outbox } from './outbox/outbox.ts';
-import { PASSWORD_COST } from './web/passwords.ts';
+import { PASSWORD_COST } from './password-cost.ts';
 
 /** Everything that a side depends on. It reads no environment, system clock or global. */
 export interface Context {

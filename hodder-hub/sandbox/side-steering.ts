@@ -1,7 +1,7 @@
 import { once } from '../../shared/once.ts';
-import { demoPasswordHash } from '../../shared/sample-data/demo-password.ts';
 import { expandSchool, SchoolFacts } from '../../shared/sample-data/new-school.ts';
 import { DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
+import { demoPasswordHash } from '../../shared/steering-api/demo-password.ts';
 import { forgetSchool } from '../../shared/steering-api/forget-school.ts';
 import type { SideSteering } from '../../shared/steering-api/routes.ts';
 import type { SchoolState } from '../../shared/steering-api/school-state.ts';

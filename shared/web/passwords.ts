@@ -1,13 +1,7 @@
 import { randomBytes, type ScryptOptions, scrypt, scryptSync, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-
-/**
- * The cost of scrypt as the base 2 logarithm of its N, with r = 8 and p = 1: the first line of OWASP's table for scrypt
- * (https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html). A hash takes 128 MiB for as long
- * as it is made.
- */
-export const PASSWORD_COST = 17;
+import { PASSWORD_COST } from '../password-cost.ts';
 
 /** Hashes from before the cost was stored with them. */
 const OLD_COST = 15;

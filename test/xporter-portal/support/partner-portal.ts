@@ -1,6 +1,6 @@
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
-import { demoPasswordHash } from '../../../shared/sample-data/demo-password.ts';
 import { DEMO_PASSWORD } from '../../../shared/sample-data/schools.ts';
+import { demoPasswordHash } from '../../../shared/steering-api/demo-password.ts';
 import { addPartnerUser, partnerUserByEmail } from '../../../xporter-portal/partners/users/users.ts';
 import type { TestSandbox } from '../../support/sandbox.ts';
 import type { Partner } from './partner.ts';

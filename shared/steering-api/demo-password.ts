@@ -1,5 +1,6 @@
-import { hashPasswordSync, PASSWORD_COST } from '../web/passwords.ts';
-import { DEMO_PASSWORD } from './schools.ts';
+import { PASSWORD_COST } from '../password-cost.ts';
+import { DEMO_PASSWORD } from '../sample-data/schools.ts';
+import { hashPasswordSync } from '../web/passwords.ts';
 
 /** Made once, because making it takes half a second. */
 const MADE = '$scrypt$ln=17,r=8,p=1$c4YtbdVBL9r8Gs/gFATqFg==$OlgCAYd55V/BFCndbry+INygiN7YxjfiGvEZO4KjHqo=';
