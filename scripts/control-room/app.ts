@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express, { type Express } from 'express';
+import { inWords } from '../../shared/clock.ts';
 import { NotFoundError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
+import { schoolNumber } from '../../shared/school-number.ts';
 import { contentSecurity, SHARED_VIEWS, sharedAssets } from '../../shared/web/site.ts';
 import { controlRoomApi } from './api.ts';
 import type { Classroom } from './classroom/classroom.ts';
@@ -12,7 +14,9 @@ import { developerPage } from './developers/routes.ts';
 import { guard } from './guard.ts';
 import { controlRoomPages, problem } from './pages.ts';
 import type { ControlRoom } from './room.ts';
+import { HUB_LABELS, PORTAL_LABELS } from './state-labels.ts';
 import { timelineRoutes } from './timeline/routes.ts';
+import type { Everywhere } from './views/locals.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 
@@ -28,9 +32,16 @@ export function createControlRoom(
   const app = express();
   app.disable('x-powered-by');
   app.set('view engine', 'ejs');
-  app.set('views', [path.join(folder, 'views'), folder, SHARED_VIEWS]);
-  // Pages that do not list the faults still show the sandbox's banner.
-  app.locals.faults = () => [];
+  app.set('views', [folder, SHARED_VIEWS]);
+  const locals: Everywhere = {
+    // Pages that do not list the faults still show the sandbox's banner.
+    faults: () => [],
+    hubLabels: HUB_LABELS,
+    portalLabels: PORTAL_LABELS,
+    inWords,
+    schoolNumber,
+  };
+  Object.assign(app.locals, locals);
   app.use(contentSecurity(), guard(key));
   app.use('/assets', sharedAssets(), express.static(path.join(folder, 'public'), { index: false }));
   app.use(developerPage(urls));

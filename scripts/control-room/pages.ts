@@ -1,19 +1,18 @@
 import { type ErrorRequestHandler, Router } from 'express';
 import { z } from 'zod';
-import { inWords } from '../../shared/clock.ts';
 import { NotFoundError, UsageError } from '../../shared/errors.ts';
 import { FAULT_NAMES, FAULTS, faultOf } from '../../shared/faults/catalogue.ts';
 import type { Log } from '../../shared/log.ts';
 import { expandSchool } from '../../shared/sample-data/new-school.ts';
 import { DEMO_PARTNERS } from '../../shared/sample-data/partners.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoSchool } from '../../shared/sample-data/schools.ts';
-import { schoolNumber } from '../../shared/school-number.ts';
 import { readInput } from '../../shared/web/read-input.ts';
+import { rendererOf } from '../../shared/web/render.ts';
 import { JOURNEY_STATE_NAMES, JOURNEY_STATES } from '../journey/jump/journey-states.ts';
 import { explain } from './errors.ts';
 import type { ControlRoom } from './room.ts';
 import type { SchoolOnBothSides } from './schools.ts';
-import { HUB_LABELS, PORTAL_LABELS } from './state-labels.ts';
+import type { Pages, Surroundings } from './views/locals.ts';
 
 const Jump = z.object({ to: z.enum(JOURNEY_STATE_NAMES, 'Choose a state, then press Jump') });
 const Jumped = z.object({ school: z.string(), at: z.enum(JOURNEY_STATE_NAMES) });
@@ -38,6 +37,8 @@ const DONE: Record<string, string> = {
   fault: 'Done: your changes to the faults are saved.',
 };
 
+const render = rendererOf<Pages>();
+
 /** The control room’s pages. */
 export function controlRoomPages(room: ControlRoom): Router {
   const router = Router();
@@ -45,7 +46,7 @@ export function controlRoomPages(room: ControlRoom): Router {
 
   router.get('/', async (request, response) => {
     const schools = await room.schools();
-    response.render('start', {
+    render(response, 'views/start', {
       urls,
       password: DEMO_PASSWORD,
       partners: Object.values(DEMO_PARTNERS),
@@ -111,16 +112,17 @@ export function controlRoomPages(room: ControlRoom): Router {
   });
 
   router.get('/clock', async (request, response) => {
-    response.render('clock', { error: null, ...(await surroundings(request.query.did)) });
+    render(response, 'views/clock', { error: null, ...(await surroundings(request.query.did)) });
   });
   router.post('/clock/advance', async (request, response) => {
     try {
       await room.advance(readInput(Advance, request.body).by);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
-      return response
-        .status(422)
-        .render('clock', { error: error.message, ...(await surroundings(undefined)) });
+      return render(response.status(422), 'views/clock', {
+        error: error.message,
+        ...(await surroundings(undefined)),
+      });
     }
     response.redirect(303, '/clock?did=advanced');
   });
@@ -130,7 +132,7 @@ export function controlRoomPages(room: ControlRoom): Router {
   });
 
   router.get('/faults', async (request, response) => {
-    response.render('faults', {
+    render(response, 'views/faults', {
       known: FAULTS,
       schools: await room.schools(),
       ...(await surroundings(request.query.did)),
@@ -148,15 +150,10 @@ export function controlRoomPages(room: ControlRoom): Router {
 
   return router;
 
-  /** What every page shows. */
-  async function surroundings(did: unknown) {
+  async function surroundings(did: unknown): Promise<Surroundings> {
     const faultsOn = await room.faults();
     return {
       now: room.now(),
-      inWords,
-      schoolNumber,
-      hubLabels: HUB_LABELS,
-      portalLabels: PORTAL_LABELS,
       faultsOn,
       // This page shows the faults of all schools, so one school’s fault names the school.
       faults: () =>
@@ -180,7 +177,7 @@ function jumpedTo(query: unknown, schools: readonly SchoolOnBothSides[]) {
   const { data } = Jumped.safeParse(query);
   const school = schools.find(({ estab }) => estab === data?.school);
   const state = JOURNEY_STATES.find(({ name }) => name === data?.at);
-  return school && state ? { estab: school.estab, school: school.name, state } : null;
+  return school && state ? { estab: school.estab, state } : null;
 }
 
 /** The page for any error that a route throws. */
@@ -189,5 +186,5 @@ export const problem =
   (error, _request, response, next) => {
     if (response.headersSent) return next(error);
     const { status, message } = explain(error, log, response);
-    response.status(status).render('problem', { advice: message, status });
+    render(response.status(status), 'views/problem', { advice: message });
   };

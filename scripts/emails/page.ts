@@ -1,9 +1,9 @@
-import { fileURLToPath } from 'node:url';
-import ejs from 'ejs';
+import { fileRendererOf } from '../render-file.ts';
+import type { Pages } from './locals.ts';
 import type { CheckedEmail } from './report.ts';
 
-const view = fileURLToPath(new URL('page.ejs', import.meta.url));
+const render = fileRendererOf<Pages>(new URL('..', import.meta.url));
 
 /** One page that needs nothing else: every email as it looks on a telephone, beside its text. */
 export const emailsPage = (emails: readonly CheckedEmail[]): Promise<string> =>
-  ejs.renderFile(view, { emails });
+  render('emails/page', { emails });

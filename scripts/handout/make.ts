@@ -1,16 +1,17 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import ejs from 'ejs';
+import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { JOURNEY } from '../../shared/journey.ts';
 import type { Sandbox } from '../compose/sandbox.ts';
+import { fileRendererOf } from '../render-file.ts';
 import { Cast } from './cast.ts';
 import { playForHandout } from './journey.ts';
+import type { Pages } from './locals.ts';
 import { type Chapter, Recorder, type Step } from './recorder.ts';
 import { shortLines, WHERE } from './short.ts';
 
-const view = (name: string): string => fileURLToPath(new URL(`${name}.ejs`, import.meta.url));
+const render = fileRendererOf<Pages>(new URL('..', import.meta.url));
 
 const stepsOf = (chapters: readonly Chapter[]): Step[] => chapters.flatMap(({ steps }) => steps);
 
@@ -33,7 +34,7 @@ export async function takePictures(sandbox: Sandbox, browser: Browser, folder: s
 
 /** Makes `index.html` and `handout.pdf`: every screen, two on each sheet. */
 export async function printHandout(browser: Browser, folder: string, chapters: Chapter[]): Promise<void> {
-  const html = await ejs.renderFile(view('page'), { chapters, steps: stepsOf(chapters), journey: JOURNEY });
+  const html = await render('handout/page', { chapters, journey: JOURNEY });
   await print(browser, folder, html, { page: 'index.html', pdf: 'handout.pdf' });
 }
 
@@ -43,7 +44,7 @@ export async function printShortHandout(
   folder: string,
   chapters: Chapter[],
 ): Promise<void> {
-  const html = await ejs.renderFile(view('short'), { lines: shortLines(stepsOf(chapters)), ...WHERE });
+  const html = await render('handout/short', { lines: shortLines(stepsOf(chapters)), ...WHERE });
   await print(browser, folder, html, { page: 'short.html', pdf: 'handout-short.pdf' });
 }
 

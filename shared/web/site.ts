@@ -10,7 +10,9 @@ import { inWords } from '../clock.ts';
 import type { Context } from '../context.ts';
 import { randomToken } from '../database/seal.ts';
 import { schoolNumber } from '../school-number.ts';
+import type { Pages } from './locals.ts';
 import { asProblem, notFound, Problem } from './problem.ts';
+import { rendererOf } from './render.ts';
 import { SESSION_DAYS, SqliteSessionStore } from './session-store.ts';
 
 declare module 'express-session' {
@@ -184,11 +186,13 @@ const staleForm = () =>
     'You may have signed in or out in another tab. Go back, reload the page and send the form again.',
   );
 
+const render = rendererOf<Pages>();
+
 const errorPage: ErrorRequestHandler = (error, request, response, next) => {
   if (response.headersSent) return next(error);
   const problem = asProblem(error);
   if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
-  response.status(problem.status).render('views/error', { title: problem.title, problem });
+  render(response.status(problem.status), 'views/error', { title: problem.title, problem });
 };
 
 /** Renews the session id after signing in or out, so that an old id is worthless. */

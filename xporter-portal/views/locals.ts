@@ -1,4 +1,3 @@
-import type { Problem } from '../../shared/web/problem.ts';
 import type { Administrator } from '../accounts/administrators.ts';
 import type { SignedInPartner } from '../partners/users/access.ts';
 
@@ -12,10 +11,6 @@ export interface Everywhere {
   isCorner?: boolean;
   /** Signed in to the Partner Portal. */
   partner?: SignedInPartner;
-}
-
-export interface Pages {
-  'views/error': { title: string; problem: Problem };
 }
 
 export interface Parts {

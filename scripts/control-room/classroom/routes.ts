@@ -5,11 +5,12 @@ import { NotFoundError } from '../../../shared/errors.ts';
 import { DEMO_PASSWORD } from '../../../shared/sample-data/schools.ts';
 import { LOCAL_HOSTS } from '../../../shared/web/own-requests.ts';
 import { readInput } from '../../../shared/web/read-input.ts';
+import { rendererOf } from '../../../shared/web/render.ts';
 import { JOURNEY_STATE_NAMES, JOURNEY_STATES } from '../../journey/jump/journey-states.ts';
 import type { ControlRoom } from '../room.ts';
-import { HUB_LABELS, PORTAL_LABELS } from '../state-labels.ts';
 import { EMAIL_POLICY } from '../timeline/routes.ts';
 import { type Classroom, MOST_SEATS } from './classroom.ts';
+import type { Pages } from './locals.ts';
 import { MILESTONES, type ProgressBoard } from './progress.ts';
 
 const Furnish = z.object({
@@ -21,13 +22,15 @@ const Furnish = z.object({
 });
 const Jump = z.object({ to: z.enum(JOURNEY_STATE_NAMES, 'Choose a state, then press Jump') });
 
+const render = rendererOf<Pages>();
+
 /** For the trainer: the classroom, its cards, and the board of learners’ progress. */
 export function classroomRoutes(room: ControlRoom, classroom: Classroom, board: ProgressBoard): Router {
   const router = Router();
 
   router.get('/classroom', async (_request, response) => {
     await board.update();
-    response.render('classroom/board', { ...(await boardPage()), error: null, count: '30' });
+    render(response, 'classroom/board', { ...(await boardPage()), error: null, count: '30' });
   });
 
   router.post('/classroom', async (request, response) => {
@@ -35,7 +38,7 @@ export function classroomRoutes(room: ControlRoom, classroom: Classroom, board: 
     if (!form.success) {
       const error = form.error.issues[0]?.message ?? '';
       const count = String(request.body?.count ?? '');
-      return response.status(422).render('classroom/board', { ...(await boardPage()), error, count });
+      return render(response.status(422), 'classroom/board', { ...(await boardPage()), error, count });
     }
     await classroom.furnish(form.data.count);
     response.redirect(303, '/classroom');
@@ -55,7 +58,7 @@ export function classroomRoutes(room: ControlRoom, classroom: Classroom, board: 
 
   router.get('/classroom/cards', async (_request, response) => {
     const learners = await classroom.learners();
-    response.render('classroom/cards', {
+    render(response, 'classroom/cards', {
       password: DEMO_PASSWORD,
       isLocal: isLocal(),
       cards: learners.map((learner) => {
@@ -84,8 +87,6 @@ export function classroomRoutes(room: ControlRoom, classroom: Classroom, board: 
       isLocal: isLocal(),
       milestones: MILESTONES,
       states: JOURNEY_STATES,
-      hubLabels: HUB_LABELS,
-      portalLabels: PORTAL_LABELS,
       now: room.now(),
     };
   }
@@ -100,23 +101,23 @@ export function joinRoutes(room: ControlRoom, classroom: Classroom): Router {
   router.get('/join', (request, response) => {
     const code = z.string().trim().toLowerCase().max(20).catch('').parse(request.query.code);
     if (code !== '') return response.redirect(303, `/join/${encodeURIComponent(code)}`);
-    response.render('classroom/code', { isOpen: classroom.seats.length > 0 });
+    render(response, 'classroom/code', { isOpen: classroom.seats.length > 0 });
   });
 
   router.get('/join/:code', async (request, response) => {
     const learner = await classroom.learnerOf(request.params.code);
-    response.render('classroom/join', { ...learner, urls: room.urls, password: DEMO_PASSWORD });
+    render(response, 'classroom/join', { ...learner, urls: room.urls, password: DEMO_PASSWORD });
   });
 
   router.get('/join/:code/inbox', async (request, response) => {
     const learner = await classroom.learnerOf(request.params.code);
     const mail = (await room.inbox.ofSchool(learner.estab)).reverse();
-    response.render('classroom/inbox', { ...learner, mail });
+    render(response, 'classroom/inbox', { ...learner, mail });
   });
 
   router.get('/join/:code/inbox/:id', async (request, response) => {
     const learner = await classroom.learnerOf(request.params.code);
-    response.render('classroom/email', {
+    render(response, 'classroom/email', {
       ...learner,
       email: await emailOf(learner.estab, request.params.id),
     });

@@ -1,9 +1,13 @@
 import { Router } from 'express';
+import { rendererOf } from '../../../shared/web/render.ts';
 import type { SandboxUrls } from '../../steering/sandbox-urls.ts';
 import { asSchema, fieldsOf } from '../api/openapi.ts';
 import { REFUSALS, type Route } from '../api/route.ts';
 import { ROUTES } from '../api/routes.ts';
+import type { Operation, Pages } from './locals.ts';
 import { sketch } from './sketch.ts';
+
+const render = rendererOf<Pages>();
 
 /** The page that documents the control room's API, with forms to try it. */
 export function developerPage(urls: SandboxUrls): Router {
@@ -14,12 +18,12 @@ export function developerPage(urls: SandboxUrls): Router {
     operations: operations.filter((operation) => operation.tag === tag),
   }));
   router.get('/developers', (_request, response) => {
-    response.render('developers/index', { urls, groups });
+    render(response, 'developers/index', { urls, groups });
   });
   return router;
 }
 
-function shown(name: string, route: Route) {
+function shown(name: string, route: Route): Operation {
   const { method, path, tag, summary, gives, isText, refuses } = route;
   return {
     name,

@@ -1,12 +1,12 @@
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import ejs from 'ejs';
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { toTheSecond } from '../../../shared/clock.ts';
 import { NotFoundError } from '../../../shared/errors.ts';
 import { streamEvents } from '../../../shared/web/event-stream.ts';
+import { rendererOf } from '../../../shared/web/render.ts';
+import { fileRendererOf } from '../../render-file.ts';
 import type { ControlRoom } from '../room.ts';
+import type { Pages, Parts } from './locals.ts';
 import {
   asText,
   LANE_NAMES,
@@ -30,7 +30,8 @@ const Filter = z.object({
 });
 type Filter = z.output<typeof Filter>;
 
-const row = fileURLToPath(new URL('event.ejs', import.meta.url));
+const render = rendererOf<Pages>();
+const renderPart = fileRendererOf<Parts>(new URL('..', import.meta.url));
 
 /** What happened at a school, or at all of them, on both sides: live, with what was sent and answered. */
 export function timelineRoutes(room: ControlRoom): Router {
@@ -49,7 +50,7 @@ export function timelineRoutes(room: ControlRoom): Router {
     const sinceTheReset = sinceReset(events);
     const hasReset = sinceTheReset.length < events.length;
     const shown = (hidesEarlier ? sinceTheReset : events).filter((each) => passes(each, filter));
-    response.render('timeline/page', {
+    render(response, 'timeline/page', {
       school: estab === null ? null : await room.school(estab),
       shown,
       filter,
@@ -71,7 +72,7 @@ export function timelineRoutes(room: ControlRoom): Router {
 
   router.get('/timeline-email/:messageId', async (request, response) => {
     const email = await emailOf(request.params.messageId);
-    response.render('timeline/email', { email });
+    render(response, 'timeline/email', { email });
   });
 
   router.get('/timeline-email/:messageId/html', async (request, response) => {
@@ -116,11 +117,7 @@ export function timelineRoutes(room: ControlRoom): Router {
 const rendered = (events: readonly TimelineEvent[], schoolNames: Record<string, string>) =>
   Promise.all(
     events.map((event) =>
-      ejs.renderFile(
-        row,
-        { event, laneNames: LANE_NAMES, toTheSecond, schoolNames },
-        { root: path.dirname(row), cache: true },
-      ),
+      renderPart('timeline/event', { event, laneNames: LANE_NAMES, toTheSecond, schoolNames }),
     ),
   );
 

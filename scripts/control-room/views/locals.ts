@@ -1,0 +1,63 @@
+import type { inWords } from '../../../shared/clock.ts';
+import type { FAULTS } from '../../../shared/faults/catalogue.ts';
+import type { DEMO_PARTNERS } from '../../../shared/sample-data/partners.ts';
+import type { DemoSchool } from '../../../shared/sample-data/schools.ts';
+import type { schoolNumber } from '../../../shared/school-number.ts';
+import type { Everywhere as SharedEverywhere, Parts as SharedParts } from '../../../shared/ui/locals.ts';
+import type { JOURNEY_STATES } from '../../journey/jump/journey-states.ts';
+import type { SandboxUrls } from '../../steering/sandbox-urls.ts';
+import type { ActiveFaults } from '../../steering/side.ts';
+import type { SchoolOnBothSides } from '../schools.ts';
+
+/** What every template of the control room can read. */
+export interface Everywhere {
+  /** For the sandbox's banner. */
+  faults: NonNullable<SharedEverywhere['faults']>;
+  hubLabels: Record<string, string>;
+  portalLabels: Record<string, string>;
+  inWords: typeof inWords;
+  schoolNumber: typeof schoolNumber;
+  /** What has just been done. */
+  notice?: string | undefined;
+}
+
+type State = (typeof JOURNEY_STATES)[number];
+
+/** What each page that steers is given. */
+export interface Surroundings extends Pick<Everywhere, 'faults' | 'notice'> {
+  now: Date;
+  faultsOn: ActiveFaults;
+}
+
+/** What the pages of this feature read. */
+export interface Pages {
+  'views/clock': Surroundings & {
+    /** Why the clock has not moved. */
+    error: string | null;
+  };
+  'views/faults': Surroundings & { known: typeof FAULTS; schools: readonly SchoolOnBothSides[] };
+  'views/problem': { advice: string };
+  'views/start': Surroundings & {
+    urls: SandboxUrls;
+    password: string;
+    partners: readonly (typeof DEMO_PARTNERS)[keyof typeof DEMO_PARTNERS][];
+    /** The school to begin with. */
+    first: DemoSchool;
+    schools: readonly (SchoolOnBothSides & { people: DemoSchool | undefined })[];
+    states: readonly State[];
+    /** The jump that led here. */
+    jumped: { estab: string; state: State } | null;
+  };
+}
+
+export interface Parts {
+  'ui/head': SharedParts['ui/head'];
+  'ui/notice': SharedParts['ui/notice'];
+  'ui/sandbox-banner': SharedParts['ui/sandbox-banner'];
+  'views/bottom': object;
+  'views/top': {
+    title: string;
+    /** The entry of the menu that the page belongs to, or empty. */
+    path: string;
+  };
+}
