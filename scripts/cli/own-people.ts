@@ -1,35 +1,67 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { createClock } from '../../shared/clock.ts';
 import { type Database, openDatabase } from '../../shared/database/database.ts';
 import { PORTAL_DIR } from '../../xporter-portal/app.ts';
-import { forgetImport, importPeople } from '../../xporter-portal/mis/import/imported.ts';
+import type { Answers } from '../../xporter-portal/mis/import/compare.ts';
+import { forgetImport } from '../../xporter-portal/mis/import/imported.ts';
+import { applyPlan, type ImportPlan, planOf } from '../../xporter-portal/mis/import/plan.ts';
 import { readPeople } from '../../xporter-portal/mis/import/read-file.ts';
 import { schoolByEstab } from '../../xporter-portal/records/schools.ts';
+import { CLOCK_FILE, clockFrom } from '../compose/kept-clock.ts';
+import { openAsText } from './import-plan.ts';
 
 interface SchoolInFolder {
   estab: string;
   dataDir: string;
 }
 
+interface ImportOptions {
+  /** Changes nothing. */
+  isDryRun: boolean;
+  /** Whether people that the school has made a choice about may be missing from the file. */
+  isMissingAccepted: boolean;
+  /** The answers about people who may be the same as others. */
+  answersTo(plan: ImportPlan): Answers;
+}
+
+interface Imported {
+  schoolName: string;
+  pupils: number;
+  staff: number;
+  isDryRun: boolean;
+  /** How the file was read, where that is not obvious. */
+  notes: string[];
+  plan: ImportPlan;
+}
+
 /**
- * Replaces a school's people with those of a file: all of them, or none when a row is refused.
- * @throws Error naming every refused row
+ * Replaces a school's people with those of a file: all of them, or none when a row is refused or someone has to answer first.
+ * The time is that of the folder's sandbox.
+ * @throws Error naming every refused row, or what to answer
  */
-export function importFile(
-  file: string,
-  school: SchoolInFolder,
-): { schoolName: string; pupils: number; staff: number } {
+export function importFile(file: string, school: SchoolInFolder, options: ImportOptions): Imported {
   return withSchool(school, (database, schoolName) => {
-    const people = readPeople(file, readFileSync(file, 'utf8'));
-    if (people.refusals.length > 0) {
-      const lines = people.refusals.map(({ where, why }) => `  ${where}: ${why}`);
-      throw new Error(['Nothing was imported:', ...lines].join('\n'));
-    }
-    importPeople(database, school.estab, people, createClock().now());
-    return { schoolName, pupils: people.pupils.length, staff: people.staff.length };
+    const { refusals, ...people } = readPeople(file, readFileSync(file, 'utf8'));
+    if (refusals.length > 0) throw nothing(refusals.map(({ where, why }) => `  ${where}: ${why}`).join('\n'));
+    const { estab, dataDir } = school;
+    const at = clockFrom(path.join(dataDir, CLOCK_FILE)).now();
+    const imported = { schoolName, pupils: people.pupils.length, staff: people.staff.length, notes: [] };
+    return database
+      .transaction((): Imported => {
+        const questions = planOf(database, estab, people, at);
+        const answers = options.answersTo(questions);
+        const plan = planOf(database, estab, people, at, answers);
+        if (options.isDryRun) return { ...imported, plan, isDryRun: true };
+        const missing = openAsText(plan, options.isMissingAccepted);
+        if (missing !== '') throw nothing(missing);
+        applyPlan(database, estab, people, at, answers);
+        return { ...imported, plan, isDryRun: false };
+      })
+      .immediate();
   });
 }
+
+const nothing = (why: string): Error => new Error(`Nothing was imported:\n${why}`);
 
 /** Brings back the invented people. */
 export const forgetPeople = (school: SchoolInFolder): { schoolName: string; hadImport: boolean } =>

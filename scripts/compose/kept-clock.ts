@@ -1,6 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createClock, type SteeredClock } from '../../shared/clock.ts';
 
+/** The file in a sandbox's data folder that keeps how far ahead its clock is put. */
+export const CLOCK_FILE = 'clock';
+
 /** A clock as it was when the sandbox was last stopped, however that was. @param file may not be there yet */
 export function clockFrom(file: string): SteeredClock {
   const ahead = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;

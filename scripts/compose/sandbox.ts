@@ -14,7 +14,7 @@ import { Classroom } from '../control-room/classroom/classroom.ts';
 import { createGate, isForLearners } from '../control-room/classroom/lan.ts';
 import { ControlRoom } from '../control-room/room.ts';
 import { startInbox } from './inbox/inbox.ts';
-import { clockFrom, keptIn } from './kept-clock.ts';
+import { CLOCK_FILE, clockFrom, keptIn } from './kept-clock.ts';
 import { ownSideData } from './own-side-data.ts';
 import { type Side, startHub, startPortal } from './sides.ts';
 import { playStory } from './story.ts';
@@ -73,8 +73,9 @@ export async function startSandbox(
       started.push(async () => giveBack());
     }
     if (fresh) forget(config.dataDir);
-    const clockFile = path.join(config.dataDir, CLOCK);
+    const clockFile = path.join(config.dataDir, CLOCK_FILE);
     const clock = clockFrom(clockFile);
+    const keptClock = keptIn(clockFile, clock);
     const log = createLog(
       'sandbox',
       config.logLevel,
@@ -108,7 +109,7 @@ export async function startSandbox(
     started.push(hub.stop);
 
     const urls = { start: start.url, hub: hub.url, portal: portal.url, inbox: inbox.url };
-    const room = new ControlRoom(urls, sandboxKey, keptIn(clockFile, clock));
+    const room = new ControlRoom(urls, sandboxKey, keptClock);
     const classroom = new Classroom(room, path.join(config.dataDir, CLASSROOM));
     const hosts = [...LOCAL_HOSTS, ...(lan ? [lan.address] : [])];
     const controlRoom = createControlRoom(room, {
@@ -138,7 +139,7 @@ export async function startSandbox(
     if (isWhole && story) await playStory(sandbox);
     const answer = onlyForHosts(hosts, controlRoom);
     start.answerWith(gate ? gate.protect(answer, isForLearners) : answer);
-    return sandbox;
+    return { ...sandbox, clock: keptClock };
   } catch (error) {
     await stop();
     throw error;
@@ -148,8 +149,6 @@ export async function startSandbox(
 const SIDES = ['hodder-hub', 'xporter-portal'] as const;
 /** The file in the data folder that keeps a classroom's seats. */
 const CLASSROOM = 'classroom.json';
-/** And the one that keeps how far ahead the clock is. */
-const CLOCK = 'clock';
 
 /** MailDev opens its own ports; this gives a taken one the same message as ours. */
 async function mustBeFree(port: number, variable: string): Promise<void> {
@@ -165,7 +164,7 @@ function forget(dataDir: string): void {
     `${side}.sqlite-shm`,
     `${side}.key`,
   ]);
-  for (const name of [...databases, CLASSROOM, CLOCK, 'mail', 'sandbox.log']) {
+  for (const name of [...databases, CLASSROOM, CLOCK_FILE, 'mail', 'sandbox.log']) {
     rmSync(path.join(dataDir, name), { recursive: true, force: true });
   }
 }

@@ -17,6 +17,7 @@ export interface Pupil extends Child {
 
 /** Details of a pupil beyond name, class and date of birth. */
 export interface PupilDetails {
+  formerUpn: string | null;
   middleName: string | null;
   email: string | null;
   /** DfE: K is SEN support, E an education, health and care plan. */
@@ -62,6 +63,7 @@ export function detailsOf(school: School, pupil: Pupil): PupilDetails {
   const learns = heritage.language !== null && family.chance(0.8);
   const isOlder = pupil.year >= 7;
   return {
+    formerUpn: null,
     middleName: random.chance(0.4) ? random.pick(MIDDLE) : null,
     email: isOlder ? `${pupil.admissionNo}@pupils.${school.email.split('@')[1]}` : null,
     sen: random.chance(0.13) ? 'K' : random.chance(0.045) ? 'E' : null,

@@ -17,6 +17,26 @@ export function exceptionsOf(database: Database, authorisationId: number): Peopl
     .all(authorisationId);
 }
 
+/** A school's choice about one person for an app that it shares data with now. */
+export interface Choice extends PeopleException {
+  /** The app's name. */
+  app: string;
+  isShared: boolean;
+}
+
+/** The choices about single people, for all apps that a school shares data with. */
+export const choicesOf = (database: Database, estab: string): Choice[] =>
+  database
+    .prepare<[string], PeopleException & { app: string; peopleDefault: string }>(
+      `SELECT kind, person_key AS key, name AS app, people_default AS peopleDefault
+       FROM people_exceptions
+       JOIN authorisations ON authorisations.id = authorisation_id
+       JOIN partner_apps USING (relying_party)
+       WHERE estab = ? AND state IN ('active', 'waiting', 'paused') ORDER BY name, kind, person_key`,
+    )
+    .all(estab)
+    .map(({ peopleDefault, ...choice }) => ({ ...choice, isShared: peopleDefault === 'exclude' }));
+
 /** Adds and removes exceptions. The change applies from the next request. */
 export function changeExceptions(
   database: Database,

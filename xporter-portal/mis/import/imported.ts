@@ -148,6 +148,7 @@ function child(person: ImportedPerson<PupilRecord>): Enrolled {
     left: record.leavingdate,
     changed: dayOf(new Date(changedAt)),
     known: {
+      ...(record.formerupn === null ? {} : { formerUpn: record.formerupn }),
       ...(record.middlename === null ? {} : { middleName: record.middlename }),
       ...(record.email === null ? {} : { email: record.email }),
       ...(record.senprovision === undefined ? {} : { sen: record.senprovision }),

@@ -12,6 +12,8 @@ export interface Refusal {
 export interface ReadFile {
   pupils: PupilRecord[];
   staff: StaffRecord[];
+  /** Where each of them is in the file. */
+  places: Map<PupilRecord | StaffRecord, string>;
   refusals: Refusal[];
 }
 
@@ -33,6 +35,7 @@ export function readPeople(name: string, content: string): ReadFile {
   const rows = /\.json$/i.test(name) ? jsonRows(content, refusals) : csvRows(content, refusals);
   const pupils: PupilRecord[] = [];
   const staff: StaffRecord[] = [];
+  const places: ReadFile['places'] = new Map();
   const firstWith = new Map<string, string>();
   for (const { where, kind, fields } of rows) {
     const parsed = kind === 'pupil' ? PupilRecord.safeParse(fields) : StaffRecord.safeParse(fields);
@@ -45,12 +48,13 @@ export function readPeople(name: string, content: string): ReadFile {
     const first = firstWith.get(unique);
     if (first) refusals.push({ where, why: `${unique} is also on ${first}` });
     else firstWith.set(unique, where);
+    places.set(parsed.data, where);
     if ('upn' in parsed.data) pupils.push(parsed.data);
     else staff.push(parsed.data);
   }
   if (rows.length === 0 && refusals.length === 0)
     refusals.push({ where: name, why: 'has no pupils or staff' });
-  return { pupils, staff, refusals };
+  return { pupils, staff, places, refusals };
 }
 
 function csvRows(content: string, refusals: Refusal[]): Row[] {

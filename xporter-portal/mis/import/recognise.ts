@@ -16,7 +16,7 @@ export interface Traits {
 
 /** A person that the school's MIS has now, or had before. */
 export interface KnownTraits extends Traits {
-  /** `invented` people resemble new ones by chance, so that half a resemblance says nothing. */
+  /** An `invented` person has a UPN, a name or a birthday like a new one's by chance. */
   standing: 'here' | 'gone' | 'invented';
 }
 
@@ -30,8 +30,10 @@ export interface Rules {
   agrees(one: Traits, other: Traits): boolean;
   /** Two with the same key here may be one person, though they have no id in common. */
   resemblances(person: Traits): string[];
-  /** Those that count for an invented person. */
-  fullResemblances(person: Traits): string[];
+  /** Whether an invented person with the same id is meant. */
+  isInvention(one: Traits, invented: Traits): boolean;
+  /** As `resemblances`, for invented people. */
+  inventedResemblances(person: Traits): string[];
   /** Whether a unique person with the same name and another id is the same. */
   knowsByName: boolean;
 }
@@ -46,6 +48,8 @@ const plainName = (name: string): string =>
 const nameOf = ({ forename, surname }: Traits): string => `${plainName(forename)}/${plainName(surname)}`;
 const sameForename = (one: Traits, other: Traits): boolean =>
   plainName(one.forename) === plainName(other.forename);
+const sameSurname = (one: Traits, other: Traits): boolean =>
+  plainName(one.surname) === plainName(other.surname);
 
 /**
  * A UPN is for life, but can be typed on another child's line: either the forename, or the birthday and gender, have to be the same too.
@@ -58,7 +62,9 @@ export const PUPIL_RULES: Rules = {
     `surname ${plainName(person.surname)} ${person.day}`,
     `forename ${plainName(person.forename)} ${person.day}`,
   ],
-  fullResemblances: (person) => [`all ${nameOf(person)} ${person.day}`],
+  isInvention: (one, other) =>
+    [one.day === other.day, sameForename(one, other), sameSurname(one, other)].filter(Boolean).length > 1,
+  inventedResemblances: (person) => [`all ${nameOf(person)} ${person.day}`],
   knowsByName: false,
 };
 
@@ -68,15 +74,14 @@ const contradict = (one: Traits, other: Traits): boolean =>
 /** A school gives an address to another person, and a person another address. */
 export const STAFF_RULES: Rules = {
   isExact: (one, other) => nameOf(one) === nameOf(other) && !contradict(one, other),
-  agrees: (one, other) =>
-    sameForename(one, other) ||
-    (plainName(one.surname) === plainName(other.surname) && !contradict(one, other)),
+  agrees: (one, other) => sameForename(one, other) || (sameSurname(one, other) && !contradict(one, other)),
   resemblances: (person) => [
     `name ${nameOf(person)}`,
     ...(person.day === null ? [] : [`day ${plainName(person.forename)} ${person.day}`]),
     ...(person.role === null ? [] : [`role ${plainName(person.forename)} ${person.gender} ${person.role}`]),
   ],
-  fullResemblances: (person) => [`all ${nameOf(person)}`],
+  isInvention: (one, other) => nameOf(one) === nameOf(other),
+  inventedResemblances: () => [],
   knowsByName: true,
 };
 
@@ -102,13 +107,14 @@ export function recognise<Known extends KnownTraits>(
   const byId = indexed(known, ({ id }) => [id]);
   const byFormerId = indexed(known, ({ formerIds }) => formerIds);
   const byName = indexed(known, (one) => [nameOf(one)]);
-  const ownerOf = (index: Map<string, Known[]>, id: string): Known | undefined => {
-    const owners = index.get(id)?.filter((one) => !claimed.has(one)) ?? [];
+  const ownerOf = (index: Map<string, Known[]>, person: Traits, id = person.id): Known | undefined => {
+    const isMeant = (one: Known) => one.standing !== 'invented' || rules.isInvention(person, one);
+    const owners = index.get(id)?.filter((one) => !claimed.has(one) && isMeant(one)) ?? [];
     return owners.find(({ standing }) => standing !== 'gone') ?? owners[0];
   };
 
   for (const person of people) {
-    const owner = ownerOf(byId, person.id);
+    const owner = ownerOf(byId, person);
     if (owner && rules.isExact(person, owner)) settle(person, owner);
   }
   const doublesOf = new Map(
@@ -132,11 +138,9 @@ export function recognise<Known extends KnownTraits>(
       else found.set(person, { maybe: candidates });
     }
   };
-  settleOwned(({ id, formerIds }) => [
-    ownerOf(byId, id),
-    ...formerIds.map((former) => ownerOf(byId, former)),
-  ]);
-  settleOwned(({ id, formerIds }) => [id, ...formerIds].map((each) => ownerOf(byFormerId, each)));
+  const idsOf = ({ id, formerIds }: Traits) => [id, ...formerIds];
+  settleOwned((person) => idsOf(person).map((id) => ownerOf(byId, person, id)));
+  settleOwned((person) => idsOf(person).map((id) => ownerOf(byFormerId, person, id)));
 
   const disputed = new Set([...found.values()].flatMap((each) => ('maybe' in each ? each.maybe : [])));
   const free = known.filter((one) => !claimed.has(one));
@@ -147,20 +151,17 @@ export function recognise<Known extends KnownTraits>(
     for (const [name, [person, ...others]] of newByName) {
       const [one, ...doubles] = freeByName.get(name) ?? [];
       if (!person || !one || others.length + doubles.length > 0) continue;
-      if (one.standing !== 'gone' && !disputed.has(one) && rules.isExact(person, one)) settle(person, one);
+      if (one.standing === 'here' && !disputed.has(one) && rules.isExact(person, one)) settle(person, one);
     }
   }
   const resembling = indexed(
     free.filter((one) => !claimed.has(one)),
-    (one) =>
-      one.standing === 'invented'
-        ? rules.fullResemblances(one)
-        : [...rules.fullResemblances(one), ...rules.resemblances(one)],
+    (one) => (one.standing === 'invented' ? rules.inventedResemblances(one) : rules.resemblances(one)),
   );
   return people.map((person) => {
     const already = found.get(person);
     if (already) return already;
-    const keys = [...rules.fullResemblances(person), ...rules.resemblances(person)];
+    const keys = [...rules.inventedResemblances(person), ...rules.resemblances(person)];
     const alike = keys.flatMap((key) => resembling.get(key)?.slice(0, MOST_CANDIDATES) ?? []);
     return { maybe: present(alike).slice(0, MOST_CANDIDATES) };
   });
