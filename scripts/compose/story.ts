@@ -1,4 +1,5 @@
 import type { HubContext } from '../../hodder-hub/context.ts';
+import { keepCheck } from '../../hodder-hub/mis-sync/nightly/check.ts';
 import { hasBegun, requestAsCoordinator, syncEverybody } from '../../hodder-hub/sandbox/fixtures/story.ts';
 import { daysAfter, type SteeredClock } from '../../shared/clock.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/sample-data/schools.ts';
@@ -37,12 +38,14 @@ export async function playStory({ hub, portal, clock, flush }: Stage): Promise<v
   await syncEverybody(hub.context, larkhill.estab);
   await flush();
   await connect(millbrook, 60);
-  clock.travelTo(daysAfter(now, -4));
-  revokeUnheard(portal.context, millbrook, relyingParty);
-  await flush();
   clock.travelTo(daysAfter(now, -2));
   requestAsCoordinator(hub.context, thornbury.estab);
   await flush();
   await connect(aldhelm, 1);
+  // The Hub notices tonight, or when somebody presses Check now.
+  clock.travelTo(daysAfter(now, -1 / 24));
+  keepCheck(hub.context, millbrook.estab);
+  revokeUnheard(portal.context, millbrook, relyingParty);
+  await flush();
   clock.backToRealTime();
 }

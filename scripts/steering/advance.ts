@@ -7,6 +7,8 @@ import type { SideClient } from './side.ts';
 
 /** The longest step of the clock, so that retries are not late. */
 const LONGEST_STEP_DAYS = 1;
+/** The first step: what failed before is retried within a minute. */
+const FIRST_STEP_DAYS = 1 / 24 / 60;
 const FARTHEST_DAYS = 800;
 
 /**
@@ -22,8 +24,8 @@ export async function advanceTo(
     throw new UsageError('You can only move the clock forward. “Back to real time” returns it to now');
   if (target > daysAfter(clock.now(), FARTHEST_DAYS))
     throw new UsageError(`You can move the clock forward by at most ${FARTHEST_DAYS} days at a time`);
-  while (clock.now() < target) {
-    clock.travelTo(earlier(await nextStop(clock, sides), target));
+  for (let longest = FIRST_STEP_DAYS; clock.now() < target; longest = LONGEST_STEP_DAYS) {
+    clock.travelTo(earlier(await nextStop(clock, sides, longest), target));
     await deliverAll(sides);
   }
 }
@@ -33,11 +35,15 @@ export async function deliverAll(sides: readonly SideClient[]): Promise<void> {
   for (const side of [...sides, ...sides]) await side.deliverAll();
 }
 
-async function nextStop(clock: SteeredClock, sides: readonly SideClient[]): Promise<Date> {
+async function nextStop(
+  clock: SteeredClock,
+  sides: readonly SideClient[],
+  longestDays: number,
+): Promise<Date> {
   const times = await Promise.all(sides.map((side) => side.nextAt()));
   const now = clock.now();
   const ahead = times.filter((time): time is Date => time !== undefined && time > now);
-  return ahead.reduce(earlier, daysAfter(now, LONGEST_STEP_DAYS));
+  return ahead.reduce(earlier, daysAfter(now, longestDays));
 }
 
 const earlier = (one: Date, other: Date): Date => (one < other ? one : other);

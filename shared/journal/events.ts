@@ -23,6 +23,7 @@ export const EVENTS = {
   'callback.given-up': 'Stopped retrying the callback',
   'callback.sent-again': 'Sent a callback again',
   'connection.connected': 'The secret works: connected',
+  'connection.corrected': 'Compared with Xporter: found a difference and corrected it',
   'connection.deauthorised': 'Deauthorised',
   'connection.expired': 'Was told that the invitation has expired',
   'connection.failed': 'The secret does not work',

@@ -58,8 +58,9 @@ export interface Outbox {
    * Delivers a message again under the same id, at once and with a fresh retry policy, whether it has been
    * delivered, was abandoned or still waits. To be called in a transaction.
    * @param payload what it was put with: messages that are over forget it
+   * @param tries `once` abandons it if the next attempt fails
    */
-  requeue(id: number, payload: unknown): void;
+  requeue(id: number, payload: unknown, tries?: 'afresh' | 'once'): void;
   /** Stops trying a message that has not been delivered, and cuts off its delivery where one is in progress. */
   abandon(id: number, reason: string): void;
   /**
@@ -74,6 +75,8 @@ export interface Outbox {
 
 const POLL_MS = 1000;
 const CONCURRENCY = 20;
+/** Longer than any retry policy. */
+const LONG_AGO = new Date(0).toISOString();
 const FOR_EVER: RetryPolicy = { forSeconds: Infinity, onAbandoned: () => {} };
 
 interface Row {
@@ -144,10 +147,10 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
      WHERE id = ? AND abandoned_at IS NULL`,
   );
   const requeued = database.prepare<
-    [{ id: number; payload: string; now: string }],
+    [Record<'payload' | 'putAt' | 'now', string> & { id: number }],
     { kind: string; lane: string; about: string }
   >(
-    `UPDATE outbox SET payload = @payload, attempts = 0, created_at = @now, next_attempt_at = @now, last_error = NULL,
+    `UPDATE outbox SET payload = @payload, attempts = 0, created_at = @putAt, next_attempt_at = @now, last_error = NULL,
        delivered_at = NULL, abandoned_at = NULL
      WHERE id = @id RETURNING kind, lane, about`,
   );
@@ -279,10 +282,11 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
     async deliverDue(kind) {
       await Promise.all((kind ? [kind] : [...handlers.keys()]).map(deliverDueOf));
     },
-    requeue(id, payload) {
+    requeue(id, payload, tries = 'afresh') {
       unrecorded.delete(id);
       const now = clock.now().toISOString();
-      const queue = requeued.get({ id, payload: seal.encrypt(JSON.stringify(payload)), now });
+      const putAt = tries === 'once' ? LONG_AGO : now;
+      const queue = requeued.get({ id, payload: seal.encrypt(JSON.stringify(payload)), putAt, now });
       if (!queue) return;
       findFirst.run({ kind: queue.kind, about: queue.about });
       if (timer) setImmediate(startLane, queue.kind, queue.lane);

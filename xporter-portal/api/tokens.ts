@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { daysAfter } from '../../shared/clock.ts';
 import { checkInput } from '../../shared/web/read-input.ts';
 import type { PortalContext } from '../context.ts';
+import { tryAgain } from '../partners/deliveries/try-again.ts';
 import { type Authorisation, authorisationById, authorisationBySecret } from '../records/authorisations.ts';
 import { isManagementSecret, secretRevision } from '../records/management-secrets.ts';
 import { ApiError } from './envelope.ts';
@@ -41,7 +42,8 @@ export interface IssuedToken {
 
 /**
  * Issues a management token (no estab, the app's management secret) or a school token (an estab and
- * that school's secret), valid for five days.
+ * that school's secret), valid for five days. An app that signs in works, and one that uses a replaced school secret has
+ * missed the new one: both are sent again what they did not accept.
  * @param body property names in any case
  * @throws ApiError with the documented message when refused or paused
  */
@@ -49,6 +51,7 @@ export function issueToken(context: PortalContext, body: unknown): IssuedToken {
   const { estab, relyingParty, password } = readRequest(body);
   if (estab === '') {
     if (!isManagementSecret(context, relyingParty, password)) throw refusedToken(REFUSED);
+    tryAgain(context, { relyingParty });
     return seal(context, {
       relyingParty,
       authorisation: null,
@@ -58,6 +61,7 @@ export function issueToken(context: PortalContext, body: unknown): IssuedToken {
   }
   const authorisation = authorisationBySecret(context.database, estab, relyingParty, password);
   if (!authorisation) throw refusedToken(REFUSED);
+  if (authorisation.state === 'superseded') tryAgain(context, { relyingParty, estab });
   mustBeSharing(authorisation, refusedToken);
   const { id, reference } = authorisation;
   const token = { relyingParty, authorisation: id, secretRevision: null, reference };

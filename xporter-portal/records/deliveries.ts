@@ -156,6 +156,48 @@ export function deliveryById(database: Database, id: number): Delivery | undefin
   return database.prepare<[number], Delivery>(`${SELECT} WHERE delivery.outbox_id = ?`).get(id);
 }
 
+/**
+ * Callbacks that Xporter has stopped retrying because the app did not accept them. Those that the app said it does not
+ * know are left out.
+ * @param before tried for the last time before this
+ */
+export function givenUpDeliveries(
+  database: Database,
+  before: Date,
+  { relyingParty, estab }: { relyingParty?: string; estab?: string } = {},
+): Delivery[] {
+  return database
+    .prepare<[Record<string, unknown>], Delivery>(
+      `${SELECT} WHERE outbox.abandoned_at IS NOT NULL AND delivery.told_at IS NOT NULL
+         AND max(outbox.abandoned_at, coalesce(delivery.tried_again_at, '')) < :before
+         AND coalesce(lastStatus, 0) NOT IN (404, 410)
+         AND (:relyingParty IS NULL OR delivery.relying_party = :relyingParty)
+         AND (:estab IS NULL OR schools.estab = :estab)
+       ORDER BY delivery.outbox_id`,
+    )
+    .all({ before: before.toISOString(), relyingParty: relyingParty ?? null, estab: estab ?? null });
+}
+
+/** Whether the app's contact has been told that Xporter has stopped retrying. From now on they have. */
+export function keepTold(database: Database, { id }: Pick<Delivery, 'id'>, at: Date): boolean {
+  return (
+    database
+      .prepare('UPDATE callback_deliveries SET told_at = ? WHERE outbox_id = ? AND told_at IS NULL')
+      .run(at.toISOString(), id).changes === 0
+  );
+}
+
+/** Somebody sends it again: when Xporter stops retrying, it tells the app's contact again. */
+export function forgetTold(database: Database, { id }: Pick<Delivery, 'id'>): void {
+  database.prepare('UPDATE callback_deliveries SET told_at = NULL WHERE outbox_id = ?').run(id);
+}
+
+export function keepTriedAgain(database: Database, { id }: Pick<Delivery, 'id'>, at: Date): void {
+  database
+    .prepare('UPDATE callback_deliveries SET tried_again_at = ? WHERE outbox_id = ?')
+    .run(at.toISOString(), id);
+}
+
 /** @throws when there is no such callback */
 export function fieldsOf({ database, seal }: Context, { id }: Pick<Delivery, 'id'>): CallbackFields {
   const sealed = database

@@ -14,6 +14,10 @@ export interface Pages {
     version: string | undefined;
     ending: Ending | undefined;
     coordinator: Member | undefined;
+    /** Whether it can be compared with Xporter now. */
+    isCompared: boolean;
+    /** What the card says of a state that a comparison can correct. */
+    stateLabels: Partial<Record<Connection['state'], string>>;
     areaTitle: typeof areaTitle;
     /** The address of Xporter's portal. */
     portal: string;

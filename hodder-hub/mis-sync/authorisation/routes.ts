@@ -10,16 +10,24 @@ import { XporterUnreachable } from '../../xporter/client.ts';
 import { allows, type Connection, connectionOf, endingOf } from '../records/connections.ts';
 import { areaTitle } from './areas.ts';
 import { cardVersion, isWaitingForOthers, streamCardChanges } from './card-changes.ts';
+import { compare, isCompared } from './compare.ts';
 import { deauthorise } from './deauthorise.ts';
 import type { Pages } from './locals.ts';
 import { requestConnection, VerifyForm } from './request.ts';
 import { contactOnRecord, coordinatorAsContact, suggestedDetails } from './suggested-details.ts';
-import { look } from './validation.ts';
 
 const render = rendererOf<Pages>();
 
 const PAGE = '/admin-hub/school/mis-sync';
 const UNREACHABLE = 'Xporter is not responding. We have kept everything. Try again in a minute.';
+
+/** What the card says of a state, in short. */
+const STATE_LABELS: Partial<Record<Connection['state'], string>> = {
+  invited: 'Waiting for your school',
+  waiting: 'Authorised, but not sharing yet',
+  connected: 'Connected',
+  failed: 'The school secret did not work',
+};
 
 /** A button that fills in the contact instead of sending the form. */
 const ContactChoice = z.object({ contact: z.enum(['me', 'record']).optional().catch(undefined) });
@@ -37,6 +45,8 @@ export function misSyncRoutes(context: HubContext): Router {
       version: isWaitingForOthers(connection) ? cardVersion(connection) : undefined,
       ending: connection && endingOf(connection),
       coordinator: coordinatorOf(database, estab),
+      isCompared: connection !== undefined && isCompared(connection),
+      stateLabels: STATE_LABELS,
       areaTitle,
       portal: context.xporter.url,
     });
@@ -105,14 +115,14 @@ export function misSyncRoutes(context: HubContext): Router {
 
   router.post(`${PAGE}/check`, requireCoordinator, async (request, response) => {
     const connection = connectionOf(database, signedIn(request).estab);
-    if (connection?.sealedSecret) request.session.notice = await answerOfLook(connection);
+    if (connection && isCompared(connection)) request.session.notice = await answerOfComparison(connection);
     response.redirect(303, PAGE);
   });
 
   router.post(`${PAGE}/start`, requireCoordinator, async (request, response) => {
     const connection = connectionOf(database, signedIn(request).estab);
     if (connection?.state !== 'connected') return response.redirect(303, PAGE);
-    const notice = await answerOfLook(connection);
+    const notice = await answerOfComparison(connection);
     if (connectionOf(database, connection.estab)?.state === 'connected' && notice !== UNREACHABLE) {
       return response.redirect(303, `${PAGE}/teachers`);
     }
@@ -141,9 +151,11 @@ export function misSyncRoutes(context: HubContext): Router {
     response.redirect(303, PAGE);
   });
 
-  async function answerOfLook(connection: Connection): Promise<string> {
+  async function answerOfComparison(connection: Connection): Promise<string> {
     try {
-      const { kind } = await look(context, connection);
+      const { kind } = await compare(context, connection);
+      if (connection.sealedSecret === null)
+        return 'We have asked Xporter to send what it has about your school.';
       if (kind === 'open') return 'Xporter shares your school’s data.';
       if (kind === 'paused') return 'Your school has not chosen anyone to share yet, or has paused sharing.';
       return 'Xporter no longer shares your school’s data.';

@@ -5,9 +5,9 @@ import { dayAfter } from '../../../shared/sample-data/school-year.ts';
 import { coordinatorOf } from '../../accounts/members.ts';
 import type { HubContext } from '../../context.ts';
 import { cutOffBy, readPage, XporterRefused } from '../../xporter/client.ts';
-import { look } from '../authorisation/validation.ts';
+import { compare, isCompared } from '../authorisation/compare.ts';
 import { PANELS } from '../panels/panels.ts';
-import { connectionOf, estabAtXporter } from '../records/connections.ts';
+import { type Connection, connectionOf, estabAtXporter } from '../records/connections.ts';
 import { bookmarkOf } from '../records/mis-copy.ts';
 
 /** Xporter refreshes at 02:25; by then it has. In England. */
@@ -18,54 +18,62 @@ const TELL_AGAIN_DAYS = 7;
 
 const CheckPayload = z.object({ estab: z.string() });
 
-/** Puts a check in the outbox for each connected centre that has synced and not been checked today. */
-export function scheduleChecks({ database, clock, outbox }: HubContext): void {
+/** Each centre's latest connection, and the day of its last check: that of the request before there has been one. */
+const CHECKED = `SELECT connections.estab, connections.state, coalesce(checked_on, substr(requested_at, 1, 10)) AS checkedOn
+  FROM connections LEFT JOIN sync_checks USING (estab)
+  WHERE connections.id IN (SELECT max(id) FROM connections GROUP BY estab)`;
+
+const lastChecks = ({ database }: HubContext) =>
+  database
+    .prepare<[], { estab: string; checkedOn: string } & Pick<Connection, 'state'>>(CHECKED)
+    .all()
+    .filter(isCompared);
+
+/** Puts a check in the outbox for each centre that is connected, or waits for its school, and was not checked today. */
+export function scheduleChecks(context: HubContext): void {
+  const { database, clock, outbox } = context;
   const now = clock.now();
   const today = dayOf(now);
   if (now < instantAt(today, CHECK_FROM)) return;
-  const due = database
-    .prepare<[string], string>(
-      `SELECT DISTINCT mis_bookmarks.estab FROM mis_bookmarks LEFT JOIN sync_checks USING (estab)
-       WHERE checked_on IS NULL OR checked_on < ?`,
-    )
-    .pluck()
-    .all(today);
-  const check = database.prepare(
-    'INSERT INTO sync_checks (estab, checked_on) VALUES (?, ?) ON CONFLICT DO UPDATE SET checked_on = excluded.checked_on',
-  );
-  for (const estab of due) {
+  const due = lastChecks(context).filter(({ checkedOn }) => checkedOn < today);
+  for (const { estab } of due) {
     database.transaction(() => {
-      check.run(estab, today);
+      keepCheck(context, estab);
       outbox.put('check', { lane: estab, about: estab }, { estab });
     })();
   }
 }
 
-/** When the next centre is due for a check; undefined while none has synced. */
-export function nextCheckAt({ database, clock }: HubContext): Date | undefined {
-  const checked = database
-    .prepare<[], string | null>(
-      `SELECT min(coalesce(checked_on, '')) FROM mis_bookmarks LEFT JOIN sync_checks USING (estab)`,
+/** Notes that a centre has been checked today. */
+export function keepCheck({ database, clock }: HubContext, estab: string): void {
+  database
+    .prepare(
+      'INSERT INTO sync_checks (estab, checked_on) VALUES (?, ?) ON CONFLICT DO UPDATE SET checked_on = excluded.checked_on',
     )
-    .pluck()
-    .get();
-  if (checked === null || checked === undefined) return undefined;
-  const today = dayOf(clock.now());
-  return instantAt(checked < today ? today : dayAfter(today), CHECK_FROM);
+    .run(estab, dayOf(clock.now()));
+}
+
+/** When the next centre is due for a check; undefined when there is none. */
+export function nextCheckAt(context: HubContext): Date | undefined {
+  const checks = lastChecks(context);
+  if (checks.length === 0) return undefined;
+  const today = dayOf(context.clock.now());
+  const isDue = checks.some(({ checkedOn }) => checkedOn < today);
+  return instantAt(isDue ? today : dayAfter(today), CHECK_FROM);
 }
 
 /**
- * Asks Xporter what has changed since the last sync, and tells the coordinator where there is something to
+ * Compares the connection with Xporter, asks what has changed since the last sync, and tells the coordinator where there is something to
  * review: the first time after a sync, and then once a week until somebody syncs.
  */
 export function deliverChecks(context: HubContext): void {
   context.outbox.handle('check', async (payload, { signal }) => {
     const { estab } = CheckPayload.parse(payload);
     const connection = connectionOf(context.database, estab);
-    if (connection?.state !== 'connected' || wasToldLately(context, estab)) return;
+    if (!connection || !isCompared(connection)) return;
     const xporterContext = cutOffBy(context, signal);
-    const access = await look(xporterContext, connection);
-    if (access.kind !== 'open') return;
+    const access = await compare(xporterContext, connection);
+    if (access.kind !== 'open' || wasToldLately(context, estab)) return;
     const school = { estab: estabAtXporter(connection), token: access.token };
     const news: string[] = [];
     for (const panel of PANELS) {

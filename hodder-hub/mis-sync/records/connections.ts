@@ -38,13 +38,19 @@ export interface Connection {
   scopes: string[];
   connectedAt: string | null;
   endedAt: string | null;
+  /** When it was last compared with Xporter. */
+  comparedAt: string | null;
+  /** When a comparison last found a difference, and the state that it corrected. */
+  correctedAt: string | null;
+  correctedFrom: ConnectionState | null;
 }
 
 type Row = Omit<Connection, 'details' | 'scopes'> & { details: string; scopes: string | null };
 
 const SELECT = `SELECT id, estab, state, state_since AS stateSince, reference, requested_by AS requestedBy, requested_at AS requestedAt, details,
   message, forwarded_to AS forwardedTo, sealed_secret AS sealedSecret, scopes, connected_at AS connectedAt,
-  ended_at AS endedAt FROM connections`;
+  ended_at AS endedAt, compared_at AS comparedAt, corrected_at AS correctedAt, corrected_from AS correctedFrom
+  FROM connections`;
 
 function read(row: Row | undefined): Connection | undefined {
   if (!row) return undefined;
@@ -157,6 +163,21 @@ export const isOvertaken = (database: Database, { id }: Connection, sequence: nu
 
 export function keepSequence(database: Database, { id }: Connection, sequence: number): void {
   database.prepare('UPDATE connections SET last_sequence = ? WHERE id = ?').run(sequence, id);
+}
+
+/** @param corrected the state that it had until then, where Xporter said otherwise */
+export function keepComparison(
+  database: Database,
+  { id }: Connection,
+  at: Date,
+  corrected: ConnectionState | null,
+): void {
+  database
+    .prepare(
+      `UPDATE connections SET compared_at = :at, corrected_at = iif(:corrected IS NULL, corrected_at, :at),
+         corrected_from = coalesce(:corrected, corrected_from) WHERE id = :id`,
+    )
+    .run({ id, at: at.toISOString(), corrected });
 }
 
 /** The school may add or withdraw optional areas while it is connected. */

@@ -1,13 +1,13 @@
 import type { PortalContext } from '../../context.ts';
-import { deliveryById } from '../../records/deliveries.ts';
+import { deliveryById, keepTold } from '../../records/deliveries.ts';
 import { appOf } from '../../records/partner-apps.ts';
 import { EVENT_TITLES } from './words.ts';
 
-/** Emails the app's contact that Xporter has stopped retrying a callback. Call it in a transaction. */
+/** Emails the app's contact, once, that Xporter has stopped retrying a callback. Call it in a transaction. */
 export function tellGivenUp(context: PortalContext, id: number, reason: string): void {
-  const { database, mailer, journal, url } = context;
+  const { database, mailer, journal, url, clock } = context;
   const delivery = deliveryById(database, id);
-  if (!delivery) return;
+  if (!delivery || keepTold(database, delivery, clock.now())) return;
   const { estab, schoolName, event, posts } = delivery;
   const app = appOf(database, delivery);
   const what = EVENT_TITLES[event] ?? event;

@@ -1,7 +1,7 @@
 import type { PortalContext } from '../../context.ts';
 import { SHARING_STATES } from '../../records/authorisation-states.ts';
 import { authorisationOf } from '../../records/authorisations.ts';
-import { type Delivery, fieldsOf, isOvertaken } from '../../records/deliveries.ts';
+import { type Delivery, fieldsOf, forgetTold, isOvertaken } from '../../records/deliveries.ts';
 import type { SignedInPartner } from '../users/access.ts';
 
 /** Whether a callback can be sent again. One that a later one has replaced, or with a dead school secret, would do harm. */
@@ -23,6 +23,7 @@ export function sendAgain(
   const { database, outbox, journal } = context;
   if (!maySendAgain(context, delivery)) return false;
   database.transaction(() => {
+    forgetTold(database, delivery);
     outbox.requeue(delivery.id, { relyingParty: app.relyingParty, fields: fieldsOf(context, delivery) });
     journal.record({
       estab: delivery.estab,
