@@ -15,7 +15,7 @@ export function inventedPupils(school: DemoSchool, count: number, now: Date): Pu
   const schoolYear = academicYearOf(dayOf(now));
   return Array.from({ length: count }, (_, index) => {
     const year = index % (last + 1);
-    const child = newcomer(school, schoolYear - year - 5, `${index}`);
+    const child = newcomer(school, schoolYear - year - 5, `${index}`, index);
     return PupilRecord.parse({
       upn: upn(estab, Math.floor(index / 1000), index % 1000),
       forename: child.forename,

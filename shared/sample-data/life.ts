@@ -6,7 +6,10 @@ import {
   formName,
   heritageOf,
   invented,
+  joinerNumber,
+  MOST_JOINERS,
   newcomer,
+  successorNumber,
 } from './people.ts';
 import { createRandom } from './random.ts';
 import { academicYearOf, type Day, dayAfter, isSchoolDay } from './school-year.ts';
@@ -42,9 +45,11 @@ export const childrenOf = (school: DemoSchool, year: number): Child[] =>
 export const adultsOf = (school: DemoSchool, year: number): Adult[] =>
   livesOn(school, `${year}-09-01`).adults.filter(({ left }) => left === null);
 
-/** Teachers who will begin in September of `year`. */
+/** Teachers who will begin in September of `year`. There are none before the story begins. */
 export const appointedFor = (school: DemoSchool, { adults }: Lives, year: number): Adult[] =>
-  changedStaff(school, adults, `${year}-09-01`).filter(({ joined }) => joined === `${year}-09-01`);
+  `${year}-09-01` > STORY_BEGINS
+    ? changedStaff(school, adults, `${year}-09-01`).filter(({ joined }) => joined === `${year}-09-01`)
+    : [];
 
 const beginnings = new WeakMap<DemoSchool, Map<Day, Lives>>();
 
@@ -78,7 +83,7 @@ function nextDay(school: DemoSchool, lives: Lives, day: Day): Lives {
 function night(school: DemoSchool, { children, adults }: Lives, day: Day): Lives {
   const random = createRandom(`${school.estab}/night/${day}`);
   const changed = [...children];
-  const events = Math.max(2, Math.round(children.length / 400));
+  const events = Math.min(MOST_JOINERS, Math.max(2, Math.round(children.length / 400)));
   for (let event = 0; event < events; event++) {
     const at = random.between(0, changed.length - 1);
     const child = changed[at];
@@ -88,14 +93,15 @@ function night(school: DemoSchool, { children, adults }: Lives, day: Day): Lives
     if (kind === 'class') changed[at] = { ...child, registration: otherForm(school, child), changed: day };
     if (kind === 'name')
       changed[at] = { ...child, ...correctedName(school, child, random.next()), changed: day };
-    if (kind === 'join') changed.push(joiner(school, child.year, `${day.replaceAll('-', '')}${event}`, day));
+    if (kind === 'join') changed.push(joiner(school, child.year, event, day));
   }
   return { children: changed, adults };
 }
 
-function joiner(school: DemoSchool, year: number, arrival: string, day: Day): Child {
+function joiner(school: DemoSchool, year: number, event: number, day: Day): Child {
+  const arrival = `${day.replaceAll('-', '')}${event}`;
   const random = createRandom(`${school.estab}/joins/${arrival}`);
-  const child = newcomer(school, academicYearOf(day) - year - 5, arrival);
+  const child = newcomer(school, academicYearOf(day) - year - 5, arrival, joinerNumber(day, event));
   const registration = formName(year, random.between(0, school.forms - 1));
   return { ...child, year, registration, joined: day, changed: day };
 }
@@ -156,6 +162,7 @@ function changedStaff(school: DemoSchool, adults: readonly Adult[], day: Day): A
     const successor = invented(
       school,
       `teacher-${place}~${day.slice(0, 4)}`,
+      successorNumber(adult.number, academicYearOf(day)),
       adult.role,
       adult.registration,
       day,

@@ -16,6 +16,9 @@ export function dayAfter(day: Day, days = 1): Day {
   return asDay(new Date(asDate(day).getTime() + days * 86_400_000));
 }
 
+export const daysBetween = (from: Day, to: Day): number =>
+  (asDate(to).getTime() - asDate(from).getTime()) / 86_400_000;
+
 /** 1 is Monday, 7 Sunday. */
 export const weekday = (day: Day): number => asDate(day).getUTCDay() || 7;
 

@@ -1,4 +1,4 @@
-import { heritageOf } from '../../shared/sample-data/people.ts';
+import { heritageOf, householdNumber } from '../../shared/sample-data/people.ts';
 import { createRandom } from '../../shared/sample-data/random.ts';
 import type { Day } from '../../shared/sample-data/school-year.ts';
 import type { School } from '../records/schools.ts';
@@ -17,6 +17,8 @@ export interface Contact {
   id: string;
   /** Unique in the school, and the same in every MIS. */
   key: string;
+  /** Unique in the school among contacts, made of the household's. */
+  number: number;
   household: string;
   title: string;
   forename: string;
@@ -63,9 +65,14 @@ export function addressOf(school: School, household: string): Address {
 export const addressBlock = ({ houseNo, street, town, county, postcode }: Address): string =>
   `${houseNo} ${street}\n${town}\n${county}\n${postcode}\nUnited Kingdom`;
 
-/** The adults of a household, with numbers from Ofcom's range for drama. @param first one of its pupils */
-export function contactsOf(school: School, first: Pupil): Omit<Contact, 'id'>[] {
-  const { household } = first;
+const CONTACTS_A_HOUSEHOLD = 8;
+
+/** The adults of a household, with numbers from Ofcom's range for drama. @param children its pupils on roll */
+export function contactsOf(school: School, children: readonly [Pupil, ...Pupil[]]): Omit<Contact, 'id'>[] {
+  const eldest = children.reduce((one, other) => (other.number < one.number ? other : one));
+  const [since = eldest.joined] = children.map(({ joined }) => joined).sort();
+  const { household, familyName = eldest.surname } = eldest;
+  const firstNumber = householdNumber(eldest) * CONTACTS_A_HOUSEHOLD;
   const random = createRandom(`${school.estab}/contacts/${household}`);
   const relationships = random.chance(0.72)
     ? ['Mother', 'Father']
@@ -77,14 +84,16 @@ export function contactsOf(school: School, first: Pupil): Omit<Contact, 'id'>[] 
     const isWoman = ['Mother', 'Grandmother', 'Childminder', 'Carer'].includes(relationship);
     const forename = random.pick(isWoman ? girls : boys);
     const keepsOwnName = relationship === 'Childminder' || random.chance(0.2);
-    const surname = keepsOwnName ? random.pick(surnames) : first.surname;
+    const surname = keepsOwnName ? random.pick(surnames) : familyName;
     const plain = `${forename}.${surname}`
       .normalize('NFD')
       .toLowerCase()
       .replace(/[^a-z.]/g, '');
+    const number = firstNumber + index + 1;
     const isParent = ['Mother', 'Father', 'Carer'].includes(relationship);
     return {
       key: `${household}/${index + 1}`,
+      number,
       household,
       title: isWoman ? random.pick(['Mrs', 'Ms', 'Miss']) : 'Mr',
       forename,
@@ -96,9 +105,9 @@ export function contactsOf(school: School, first: Pupil): Omit<Contact, 'id'>[] 
       needsTranslator: language !== null && random.chance(0.1),
       homePhone: home,
       mobile: `07700 900${random.between(100, 999)}`,
-      email: `${plain}${random.between(1, 99)}@families.example`,
+      email: `${plain}${number}@families.example`,
       workPhone: random.chance(0.4) ? `01632 960${random.between(100, 999)}` : null,
-      changed: first.joined,
+      changed: since,
     };
   });
 }

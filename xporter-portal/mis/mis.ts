@@ -1,13 +1,16 @@
 import { once } from '../../shared/once.ts';
-import type { Adult, Child } from '../../shared/sample-data/people.ts';
-import { academicYearOf, type Day } from '../../shared/sample-data/school-year.ts';
-import { type MisKind, misId } from '../records/mis-kinds.ts';
+import { type Adult, type Child, standingOn } from '../../shared/sample-data/people.ts';
+import { academicYearOf, type Day, dayAfter } from '../../shared/sample-data/school-year.ts';
+import { type MisKind, misId, personIds } from '../records/mis-kinds.ts';
 import type { School } from '../records/schools.ts';
 import { type Contact, contactsOf } from './families.ts';
 import { type Group, groupsOf } from './groups.ts';
 import { isOnRoll, type Pupil, type PupilDetails } from './pupils.ts';
 import { type StaffMember, staffCode } from './staff.ts';
 import { type Lesson, timetableOf } from './timetable.ts';
+
+const PUPIL_STATUS = { before: 'PreAdmission', there: 'OnRoll', after: 'Leaver' } as const;
+const STAFF_STATUS = { before: 'Future', there: 'Current', after: 'Previous' } as const;
 
 /** An invented or imported pupil, before the MIS gives them an id. */
 export type Enrolled = Child & { known?: Partial<PupilDetails>; enrolment?: Pupil['enrolment'] };
@@ -38,33 +41,30 @@ export function createMis(
 ): Mis {
   const idOf = memoized((key: string) => misId(kind, `${school.estab}/${key}`));
   const year = academicYearOf(day);
-  const usedIds = new Set<string>();
-  const personId = (key: string) => {
-    let id = misId(kind, `${school.estab}/${key}`);
-    for (let again = 1; usedIds.has(id); again++) id = misId(kind, `${school.estab}/${key}/${again}`);
-    usedIds.add(id);
-    return id;
-  };
+  const idFor = personIds(kind, school.estab);
 
   const pupils: Pupil[] = [];
   for (const { known = {}, enrolment = 'C', ...child } of people.children) {
+    const { number } = child;
     pupils.push({
       ...child,
-      id: personId(`pupil/${child.key}`),
-      admissionNo: String(1000 + pupils.length).padStart(6, '0'),
-      status: child.left !== null ? 'Leaver' : child.joined > day ? 'PreAdmission' : 'OnRoll',
+      id: idFor('pupil', number),
+      admissionNo: String(number).padStart(6, '0'),
+      status: PUPIL_STATUS[standingOn(day, child)],
+      changed: latestChange(day, child),
       enrolment,
       known,
     });
   }
-  const codes = new Set<string>();
   const staff: StaffMember[] = [];
   for (const adult of people.adults) {
+    const { number } = adult;
     staff.push({
       ...adult,
-      id: personId(`staff/${adult.key}`),
-      code: staffCode(adult, codes),
-      status: adult.left !== null ? 'Previous' : adult.joined > day ? 'Future' : 'Current',
+      id: idFor('staff', number),
+      code: staffCode(number),
+      status: STAFF_STATUS[standingOn(day, adult)],
+      changed: latestChange(day, adult),
     });
   }
 
@@ -82,11 +82,15 @@ export function createMis(
     idOf,
     lessons,
     contacts: once(() => {
-      const eldest = new Map<string, Pupil>();
-      for (const pupil of onRoll()) if (!eldest.has(pupil.household)) eldest.set(pupil.household, pupil);
-      return [...eldest.values()]
-        .flatMap((pupil) => contactsOf(school, pupil))
-        .map((contact) => ({ ...contact, id: personId(`contact/${contact.key}`) }));
+      const households = new Map<string, [Pupil, ...Pupil[]]>();
+      for (const pupil of onRoll()) {
+        const others = households.get(pupil.household);
+        if (others) others.push(pupil);
+        else households.set(pupil.household, [pupil]);
+      }
+      return [...households.values()]
+        .flatMap((children) => contactsOf(school, children))
+        .map((contact) => ({ ...contact, id: idFor('contact', contact.number) }));
     }),
     groups: once(() => {
       const teachers = new Map(
@@ -98,6 +102,12 @@ export function createMis(
       }));
     }),
   };
+}
+
+/** The day on which something about a person last changed, their joining or leaving included. */
+function latestChange(day: Day, { joined, left, changed }: Pick<Child, 'joined' | 'left' | 'changed'>): Day {
+  const days = [joined, ...(left === null ? [] : [dayAfter(left)])].filter((each) => each <= day);
+  return [changed, ...days].sort().at(-1) ?? changed;
 }
 
 function memoized<Value>(make: (key: string) => Value): (key: string) => Value {

@@ -73,7 +73,7 @@ export function detailsOf(school: School, pupil: Pupil): PupilDetails {
     ethnicity: heritage.ethnicity,
     firstLanguage: learns && heritage.language ? heritage.language : ENGLISH,
     religion: heritage.religion,
-    uln: isOlder ? String(9_000_000_000 + random.between(0, 999_999_999)) : null,
+    uln: isOlder ? madeNumber(`${school.estab}/uln`, pupil.number, 9_000_000_000, 1_000_000_000) : null,
     inCare,
     serviceChild,
     youngCarer: random.chance(0.02),
@@ -85,6 +85,12 @@ export function detailsOf(school: School, pupil: Pupil): PupilDetails {
     house: family.pick(HOUSES),
     ...pupil.known,
   };
+}
+
+/** One of `count` numbers from `low`: another for each number of a person up to `count`. */
+export function madeNumber(seed: string, number: number, low: number, count: number): string {
+  const first = createRandom(seed).between(0, count - 1);
+  return String(low + ((first + number * 997) % count));
 }
 
 /** The name of a year group, with two spaces as in SIMS. */

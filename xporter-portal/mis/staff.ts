@@ -3,12 +3,13 @@ import { createRandom } from '../../shared/sample-data/random.ts';
 import type { Day } from '../../shared/sample-data/school-year.ts';
 import type { School } from '../records/schools.ts';
 import { type Address, addressOf } from './families.ts';
+import { madeNumber } from './pupils.ts';
 
 /** A member of staff in the MIS. */
 export interface StaffMember extends Adult {
   /** The id in the MIS. */
   id: string;
-  /** Initials for timetables, unique in the school. */
+  /** Letters for timetables, unique in the school. */
   code: string;
   status: 'Current' | 'Future' | 'Previous';
 }
@@ -27,6 +28,9 @@ export interface StaffDetails {
 /** A person's details, the same every time. National Insurance numbers start with ZZ, which are never issued. */
 export function staffDetailsOf(school: School, person: StaffMember): StaffDetails {
   const random = createRandom(`${school.estab}/staff-details/${person.key}`);
+  /** With as many digits as `low`, which is a power of ten. */
+  const made = (kind: string, low: number) =>
+    madeNumber(`${school.estab}/${kind}`, person.number, low, 9 * low);
   const two = (number: number) => String(number).padStart(2, '0');
   const plain = person.surname
     .normalize('NFD')
@@ -34,26 +38,21 @@ export function staffDetailsOf(school: School, person: StaffMember): StaffDetail
     .replace(/[^a-z]/g, '');
   return {
     dateOfBirth: `${random.between(1962, 2001)}-${two(random.between(1, 12))}-${two(random.between(1, 28))}`,
-    niNumber: `ZZ${random.between(100_000, 999_999)}${random.pick(['A', 'B', 'C', 'D'])}`,
-    teacherNumber: person.isTeacher
-      ? `${two(random.between(1, 25))}/${random.between(10_000, 99_999)}`
-      : null,
-    payrollNumber: `R${random.between(100_000, 999_999)}`,
-    homeEmail: `${plain}${random.between(1, 99)}@homes.example`,
+    niNumber: `ZZ${made('ni', 100_000)}${random.pick(['A', 'B', 'C', 'D'])}`,
+    teacherNumber: person.isTeacher ? `${two(random.between(1, 25))}/${made('teacher', 10_000)}` : null,
+    payrollNumber: `R${made('payroll', 100_000)}`,
+    homeEmail: `${plain}${person.number}@homes.example`,
     homePhone: `01632 960${random.between(100, 999)}`,
     mobile: `07700 900${random.between(100, 999)}`,
     address: addressOf(school, `staff/${person.key}`),
   };
 }
 
-/** Unique initials, with a number if they are taken. @param taken the codes so far; the new one is added */
-export function staffCode({ forename, surname }: Adult, taken: Set<string>): string {
-  const initials = `${forename[0]}${surname.slice(0, 2)}`
-    .normalize('NFD')
-    .toUpperCase()
-    .replace(/[^A-Z]/g, '');
-  let code = initials;
-  for (let number = 2; taken.has(code); number++) code = `${initials}${number}`;
-  taken.add(code);
+/** Letters for timetables, made of the number, so that they stay when a name changes: `AAK`. */
+export function staffCode(number: number): string {
+  let code = '';
+  for (let rest = number; rest > 0 || code.length < 3; rest = Math.floor(rest / 26)) {
+    code = String.fromCharCode(65 + (rest % 26)) + code;
+  }
   return code;
 }

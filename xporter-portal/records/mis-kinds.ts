@@ -55,6 +55,29 @@ export function misId({ ids, wireName }: MisKind, key: string): string {
   return String(1000 + (number % 89_999_000));
 }
 
+const PERSON_SORTS = ['pupil', 'staff', 'contact'] as const;
+type PersonSort = (typeof PERSON_SORTS)[number];
+/** How many ids of people each kind of MIS has for itself, so that all are below 2^31, and a school within them. */
+const IDS_A_KIND = 143_000_000;
+const IDS_A_SCHOOL = 6_000_000;
+
+/**
+ * Makes the ids that people of a school have in an MIS of this kind. They are made of the number of each person and nothing
+ * else, so that they stay theirs. No two people of a school have the same, and each kind has different ids.
+ * @returns the id for a number that is unique in the school among people of the sort
+ */
+export function personIds(
+  { ids, wireName }: MisKind,
+  estab: string,
+): (sort: PersonSort, number: number) => string {
+  if (ids === 'guids') return (sort, number) => guidOf(`${wireName}/${estab}/${sort}/${number}`);
+  const place = MIS_KINDS.findIndex((each) => each.wireName === wireName);
+  const first =
+    (place < 0 ? MIS_KINDS.length : place) * IDS_A_KIND +
+    (Number.parseInt(hash('sha1', estab).slice(0, 12), 16) % (IDS_A_KIND - IDS_A_SCHOOL));
+  return (sort, number) => String(first + number * PERSON_SORTS.length + PERSON_SORTS.indexOf(sort));
+}
+
 /** Xporter's own short id for a key. */
 export function shortId(key: string): string {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
