@@ -10,7 +10,7 @@ import { events, faultsOn, introduction, letter, mailList, status, statuses, tab
 import { misCommands } from './mis.ts';
 import { start } from './start.ts';
 
-const ESTAB: Argument = { name: 'ESTAB', about: 'A school’s seven digits', choices: 'schools' };
+const ESTAB: Argument = { name: 'ESTAB', about: 'A school’s seven digits, or its name', choices: 'schools' };
 const TIMEOUT: Option = { value: 'SECONDS', about: 'How long to wait; default 10' };
 const TO: Option = { value: 'ADDRESS', about: 'Who it was sent to' };
 const SUBJECT: Option = { value: 'WORDS', about: 'Text in the subject' };
@@ -146,8 +146,9 @@ export const COMMANDS: readonly Command[] = [
         const on = await client.allFaultsOff({});
         return answer(on, faultsOn(on));
       }
+      const { estab } = await client.school({ estab: school });
       for (const active of (await client.faults({})).on) {
-        if (active.estab === school) await client.switchFault(fault(active.name, school, false));
+        if (active.estab === estab) await client.switchFault(fault(active.name, school, false));
       }
       const { on } = await client.faults({});
       return answer(on, faultsOn(on));

@@ -15,9 +15,10 @@ export function controlRoomApi(room: ControlRoom, log: Log): Router {
   const router = Router();
   router.use(readBody('20kb', { forms: false }));
   const actions: Record<RouteName, (input: never) => unknown> = handlers(room);
+  const estabOf = (school: string) => room.estabOf(school);
   for (const name of Object.keys(ROUTES) as RouteName[]) {
     const route: Route = ROUTES[name];
-    router[route.method](route.path.replace(/\{(\w+)\}/g, ':$1'), handle(route, actions[name]));
+    router[route.method](route.path.replace(/\{(\w+)\}/g, ':$1'), handle(route, actions[name], estabOf));
   }
   router.get('/openapi.json', (_request, response) => {
     response.json(openApi(room.urls.start));
@@ -29,14 +30,19 @@ export function controlRoomApi(room: ControlRoom, log: Log): Router {
   return router;
 }
 
-/** Parses a route’s input, runs its action and sends the result. */
+/**
+ * Parses a route’s input, runs its action and sends the result.
+ * @param estabOf finds the number of a school that is named
+ */
 function handle(
   { takes, status = 200, isText, ...route }: Route,
   act: (input: never) => unknown,
+  estabOf: (school: string) => Promise<string>,
 ): RequestHandler {
   return async (request, response) => {
     const sent: unknown = hasBody({ takes, ...route }) ? request.body : request.query;
     const input = readInput(takes, { ...Object(sent), ...request.params });
+    if (typeof input.estab === 'string') input.estab = await estabOf(input.estab);
     const answer = await act(input as never);
     if (isText) response.type('text/plain').send(answer);
     else response.status(status).json(answer);

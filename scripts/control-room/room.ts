@@ -1,7 +1,8 @@
 import type { SteeredClock } from '../../shared/clock.ts';
-import { NotFoundError, TimeoutError } from '../../shared/errors.ts';
+import { NotFoundError, TimeoutError, UsageError } from '../../shared/errors.ts';
 import type { FaultName } from '../../shared/faults/catalogue.ts';
 import type { EventName } from '../../shared/journal/events.ts';
+import { finder, fold } from '../../shared/names.ts';
 import {
   type Chosen,
   expandSchool,
@@ -53,6 +54,24 @@ export class ControlRoom {
   async schools(): Promise<SchoolOnBothSides[]> {
     const [hub, portal] = await Promise.all([this.hub.schools(), this.portal.schools()]);
     return onBothSides(hub, portal);
+  }
+
+  /**
+   * The number of a school from its number or its name as people write them: `999/2001`, `st aldhelms`.
+   * @throws NotFoundError
+   * @throws UsageError when several schools have such a name
+   */
+  async estabOf(school: string): Promise<string> {
+    const number = school.replace(/[/\s]/g, '');
+    if (/^\d{7}$/.test(number)) return number;
+    const schools = await this.schools();
+    const same = schools.filter(({ name }) => fold(name) === fold(school));
+    const isFound = finder(school);
+    const [found, ...others] = same.length > 0 ? same : schools.filter(({ name }) => isFound(name));
+    if (!found) throw new NotFoundError(`There is no school ${school}`);
+    if (others.length === 0) return found.estab;
+    const all = [found, ...others].map(({ name, estab }) => `${name} (${estab})`);
+    throw new UsageError(`Several schools are called ${school}: ${all.join(', ')}. Use the number`);
   }
 
   /** @throws NotFoundError */

@@ -1,6 +1,7 @@
 import { parse } from 'node-html-parser';
 import { z } from 'zod';
 import { SCHOOL_HEADER, TEMPLATE_HEADER } from '../../shared/mail/headers.ts';
+import { foldAddress, phraseFinder } from '../../shared/names.ts';
 import { lookUntil } from '../steering/look-until.ts';
 
 const Mailbox = z.array(z.object({ address: z.string(), name: z.string().optional() }));
@@ -15,11 +16,15 @@ const Message = z.object({
   headers: z.record(z.string(), z.unknown()).default({}),
   time: z.string(),
 });
+const Summaries = z.object({ items: z.array(z.object({ to: Mailbox })) });
 
 /** An email as its reader has it. */
 export interface Received {
   id: string;
+  /** The address of its first reader, in lower case. */
   to: string;
+  /** The addresses of all its readers, in lower case. */
+  readers: string[];
   from: string;
   subject: string;
   html: string;
@@ -44,7 +49,8 @@ export interface InboxReader {
   /** Undefined when it is not, or no longer, there. */
   byMessageId(messageId: string): Promise<Received | undefined>;
   /**
-   * The newest email to `to` whose subject contains `subject`, as soon as there is one.
+   * The newest email to `to` whose subject contains `subject`, as soon as there is one. Addresses are compared as
+   * `foldAddress` has them, subjects as `phraseFinder` does.
    * @throws after `timeoutMs`, with what did arrive
    */
   waitFor(wanted: Wanted, timeoutMs?: number): Promise<Received>;
@@ -58,6 +64,9 @@ export interface Wanted {
 }
 
 const POLL_MS = 50;
+/** A search of the whole inbox takes MailDev a while. */
+const LOOKS_FOR_SPELLINGS = 20;
+
 /** Reads MailDev through its REST API. */
 export function readInbox(url: string): InboxReader {
   async function find(filter: Record<string, string>): Promise<Received[]> {
@@ -68,18 +77,34 @@ export function readInbox(url: string): InboxReader {
       .parse(await response.json())
       .map(received);
   }
+  /** The ways in which an address is written on emails that have arrived: MailDev tells capitals from small letters. */
+  async function spellingsOf(address: string): Promise<string[]> {
+    const query = new URLSearchParams({ search: address, limit: '200' });
+    const response = await fetch(`${url}/api/email/summary?${query}`);
+    const { items } = Summaries.parse(await response.json());
+    return items.flatMap(({ to }) => to.map((reader) => reader.address)).filter(isTo(address));
+  }
   return {
     all: () => find({}),
     ofSchool: (estab) => find({ [`headers.${SCHOOL_HEADER}`]: estab }),
     byMessageId: async (messageId) => (await find({ 'headers.message-id': messageId }))[0],
     async waitFor(wanted, timeoutMs = 10_000) {
-      const isWanted = ({ id, subject }: Received) =>
-        subject.includes(wanted.subject) && !wanted.except?.has(id);
-      const mail = await lookUntil(
-        () => find({ 'to.address': wanted.to.toLowerCase() }),
-        (arrived) => arrived.some(isWanted),
-        { everyMs: POLL_MS, timeoutMs },
-      );
+      const isAbout = phraseFinder(wanted.subject);
+      const isWanted = ({ id, subject }: Received) => isAbout(subject) && !wanted.except?.has(id);
+      const address = foldAddress(wanted.to);
+      const spellings = new Set([address]);
+      let looks = 0;
+      const look = async () => {
+        if (looks++ % LOOKS_FOR_SPELLINGS === 0)
+          for (const spelling of await spellingsOf(address)) spellings.add(spelling);
+        const found = await Promise.all([...spellings].map((each) => find({ 'to.address': each })));
+        if (found.length === 1) return found.flat();
+        return found.flat().sort((one, other) => (one.date < other.date ? -1 : 1));
+      };
+      const mail = await lookUntil(look, (arrived) => arrived.some(isWanted), {
+        everyMs: POLL_MS,
+        timeoutMs,
+      });
       const newest = mail.findLast(isWanted);
       if (newest) return newest;
       const arrived = mail.map(({ to, subject }) => `${to}: ${subject}`).join('\n');
@@ -90,16 +115,24 @@ export function readInbox(url: string): InboxReader {
   };
 }
 
+/** Whether an address is another one, written in any case and with or without a name. */
+export function isTo(wanted: string): (address: string) => boolean {
+  const address = foldAddress(wanted);
+  return (other) => foldAddress(other) === address;
+}
+
 function received(message: z.output<typeof Message>): Received {
   const { id, to, from, subject, html, text, headers, time } = message;
   const header = (name: string) => {
     const value = headers[name];
     return typeof value === 'string' ? value : null;
   };
+  const readers = to.map(({ address }) => foldAddress(address));
   return {
     id,
-    to: to[0]?.address.toLowerCase() ?? '',
-    from: from[0]?.address.toLowerCase() ?? '',
+    to: readers[0] ?? '',
+    readers,
+    from: foldAddress(from[0]?.address ?? ''),
     subject,
     html: html || '',
     text: text ?? '',

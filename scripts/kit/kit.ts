@@ -8,7 +8,7 @@ import type { SandboxUrls } from '../steering/sandbox-urls.ts';
 
 export { type EventName, type FaultName, type JourneyStateName, NoSandbox, Refused };
 
-/** A school, or its number. */
+/** A school, its number or its name. */
 export type AnySchool = string | { estab: string };
 
 /** A school, its people and how they sign in. */

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import BetterSqlite3 from 'better-sqlite3';
+import { finder, fold } from '../names.ts';
 
 export type Database = BetterSqlite3.Database;
 
@@ -28,6 +29,7 @@ const BUSY_MS = 100;
  */
 export function openDatabase(file: string, sideDir: string): Database {
   const database = new BetterSqlite3(file);
+  addNameFunctions(database);
   database.pragma('journal_mode = WAL');
   // Safe when the process is killed, which is what a sandbox has to survive, and several times as fast.
   database.pragma('synchronous = NORMAL');
@@ -39,6 +41,19 @@ export function openDatabase(file: string, sideDir: string): Database {
   migrate(database, sideDir, path.basename(sideDir));
   database.pragma('foreign_keys = ON');
   return database;
+}
+
+/** `finds(search, text)` is `finder` in SQL and `fold(name)` is `fold`. A text that is NULL is never found. */
+function addNameFunctions(database: Database): void {
+  let last = { search: '', isFound: finder('') };
+  database.function('finds', { deterministic: true }, (search: unknown, text: unknown) => {
+    if (typeof search !== 'string' || typeof text !== 'string') return 0;
+    if (search !== last.search) last = { search, isFound: finder(search) };
+    return last.isFound(text) ? 1 : 0;
+  });
+  database.function('fold', { deterministic: true }, (name: unknown) =>
+    typeof name === 'string' ? fold(name) : null,
+  );
 }
 
 function migrate(database: Database, sideDir: string, name: string): void {

@@ -33,7 +33,7 @@ export function searchRegister(database: Database, query: Map<string, string>) {
          substr(estab, 4) AS EstabCode, estab AS Estab, street AS Street, town AS TownOrCity, county AS County,
          postcode AS PostCode, phone AS Telephone, 'Open' AS Status
        FROM schools
-       WHERE instr(lower(name), lower(:q)) > 0
+       WHERE finds(:q, name)
          AND (:postcode = '' OR instr(replace(lower(postcode), ' ', ''), lower(:postcode)) = 1)
          AND instr(replace(phone, ' ', ''), :telephone) > 0
          AND (:la = '' OR instr(substr(estab, 1, 3), :la) = 1)

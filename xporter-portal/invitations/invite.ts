@@ -1,4 +1,5 @@
 import { daysAfter, inWords } from '../../shared/clock.ts';
+import { foldAddress } from '../../shared/names.ts';
 import type { PortalContext } from '../context.ts';
 import {
   type Authorisation,
@@ -123,8 +124,7 @@ function sendNextSteps(
   invitee: Invitee,
 ): void {
   const { requesterName, requesterEmail } = authorisation;
-  if (!requesterName || !requesterEmail || requesterEmail.toLowerCase() === invitee.email.toLowerCase())
-    return;
+  if (!requesterName || !requesterEmail || foldAddress(requesterEmail) === foldAddress(invitee.email)) return;
   const app = appOf(database, authorisation);
   const school = schoolOf(database, authorisation);
   mailer.send({

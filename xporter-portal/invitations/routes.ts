@@ -1,5 +1,6 @@
 import { type Response, Router } from 'express';
 import { z } from 'zod';
+import { foldAddress } from '../../shared/names.ts';
 import { emailAddress, emptyForm, line, readForm, telephone } from '../../shared/web/forms.ts';
 import { rendererOf } from '../../shared/web/render.ts';
 import type { Administrator } from '../accounts/administrators.ts';
@@ -130,4 +131,4 @@ const wizardOf = (token: string): string => `/authorise/${token}/summary`;
 const isOwnAccount = (
   account: Administrator | undefined,
   { invitation, link }: Extract<Opened, { kind: 'live' }>,
-): boolean => account?.estab === invitation.estab && account.email.toLowerCase() === link.email.toLowerCase();
+): boolean => account?.estab === invitation.estab && foldAddress(account.email) === foldAddress(link.email);

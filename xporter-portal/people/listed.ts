@@ -1,3 +1,4 @@
+import { finder, isSameName } from '../../shared/names.ts';
 import type { PortalContext } from '../context.ts';
 import { isOnRoll, yearName } from '../mis/pupils.ts';
 import { viewOf } from '../mis/view.ts';
@@ -25,7 +26,7 @@ export interface Listed {
 
 export interface Filter {
   kind: PersonKind;
-  /** Part of a name; blank for all. */
+  /** Words of a name or of the detail; blank for all. */
   search: string;
   year: string;
   registration: string;
@@ -94,12 +95,12 @@ export function peopleOf(
 
 /** The people who match the filter. */
 export function filtered(people: readonly Listed[], filter: Filter, defaultIsIn: boolean): Listed[] {
-  const search = filter.search.toLowerCase();
+  const isFound = finder(filter.search);
   return people.filter(
     ({ name, detail, year, registration, isIn }) =>
-      (search === '' || `${name} ${detail}`.toLowerCase().includes(search)) &&
-      (filter.year === '' || year === filter.year) &&
-      (filter.registration === '' || registration === filter.registration) &&
+      isFound(`${name} ${detail}`) &&
+      (filter.year === '' || isSameName(year, filter.year)) &&
+      (filter.registration === '' || isSameName(registration, filter.registration)) &&
       (!filter.onlyExceptions || isIn !== defaultIsIn),
   );
 }

@@ -1,4 +1,4 @@
-// Filters the list of MISs while the person types; without this the search button does it.
+// Filters the list of MISs while the person types, with what the search button finds; without this the button does it.
 const search = document.querySelector('[data-filters]');
 if (search) {
   search.form.hidden = true;
@@ -11,9 +11,15 @@ if (search) {
   label.textContent = 'Find your MIS';
   search.form.after(label, live);
   live.classList.add('mb-3');
-  live.addEventListener('input', () => {
+  const namesIn = (page) => [...page.querySelectorAll('[data-name]')].map(({ dataset }) => dataset.name);
+  live.addEventListener('input', async () => {
+    const typed = live.value;
+    const response = await fetch(`${search.form.action}?${new URLSearchParams({ search: typed })}`);
+    const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+    if (!response.ok || live.value !== typed) return;
+    const found = new Set(namesIn(page));
     for (const choice of document.querySelectorAll('[data-name]')) {
-      choice.hidden = !choice.dataset.name.toLowerCase().includes(live.value.trim().toLowerCase());
+      choice.hidden = !found.has(choice.dataset.name);
     }
   });
 }

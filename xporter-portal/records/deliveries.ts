@@ -125,7 +125,7 @@ export function keepAttempt(database: Database, id: number, attempt: Attempt): v
 export interface DeliveryFilter {
   /** Blank for any. */
   state: DeliveryState | '';
-  /** Part of the school's name, or of its estab with or without its slash; blank for all. */
+  /** Words of the school's name, or part of its estab with or without its slash; blank for all. */
   search: string;
 }
 
@@ -140,16 +140,10 @@ export function deliveriesOf(
     .prepare<[Record<string, unknown>], Delivery>(
       `${SELECT} WHERE delivery.relying_party = :relyingParty
          AND :state IN ('', ${STATE})
-         AND (instr(lower(schools.name), :search) > 0 OR instr(schools.estab, :estab) > 0)
+         AND finds(:search, schools.name || ' ' || substr(schools.estab, 1, 3) || '/' || substr(schools.estab, 4))
        ORDER BY delivery.outbox_id DESC LIMIT :most`,
     )
-    .all({
-      relyingParty,
-      state,
-      search: search.toLowerCase(),
-      estab: search.replace('/', ''),
-      most,
-    });
+    .all({ relyingParty, state, search, most });
 }
 
 export function deliveryById(database: Database, id: number): Delivery | undefined {

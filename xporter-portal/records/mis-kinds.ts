@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { finder } from '../../shared/names.ts';
 
 /** A make of MIS, and how the API names it. */
 export interface MisKind {
@@ -85,6 +86,8 @@ export function shortId(key: string): string {
   return `x${[...digest.subarray(0, 6)].map((byte) => alphabet[byte % alphabet.length]).join('')}`;
 }
 
-/** The kinds whose names contain `search`, in any case. */
-export const misOffered = (search: string): MisKind[] =>
-  MIS_KINDS.filter(({ name }) => name.toLowerCase().includes(search.trim().toLowerCase()));
+/** The kinds whose names have the words of `search`. */
+export const misOffered = (search: string): MisKind[] => {
+  const isFound = finder(search);
+  return MIS_KINDS.filter(({ name }) => isFound(name));
+};

@@ -52,7 +52,7 @@ export function registerRoutes(context: PortalContext): Router {
           found === null
             ? {
                 search:
-                  'Enter a postcode like ZZ99 1AA, an LA and DfE number like 999/2001, or a URN of six digits',
+                  'Enter a postcode like ZZ99 1AA, an LA and DfE number like 999/2001, a URN of six digits, or the school’s name',
               }
             : {},
       },

@@ -12,7 +12,7 @@ export interface Student {
 }
 
 export interface StudentFilter {
-  /** Part of a name; blank for everybody. */
+  /** Words of a name; blank for everybody. */
   search: string;
   access: 'all' | 'with' | 'without';
   yearGroup: string;
@@ -23,7 +23,7 @@ export interface StudentFilter {
 export const STUDENTS_A_PAGE = 50;
 
 const WHERE = `FROM students WHERE estab = :estab
-  AND (:search = '' OR instr(lower(forename || ' ' || surname), lower(:search)) > 0)
+  AND finds(:search, forename || ' ' || surname)
   AND (:access = 'all' OR has_access = (:access = 'with'))
   AND (:yearGroup = '' OR year_group = :yearGroup)`;
 
@@ -40,7 +40,7 @@ export function findStudents(
   const students = database
     .prepare<typeof conditions & { limit: number; offset: number }, Student>(
       `SELECT id, forename, surname, upn, year_group AS yearGroup, class, has_access AS hasAccess, synced_at AS syncedAt
-       ${WHERE} ORDER BY surname, forename, id LIMIT :limit OFFSET :offset`,
+       ${WHERE} ORDER BY fold(surname), fold(forename), id LIMIT :limit OFFSET :offset`,
     )
     .all({ ...conditions, limit: STUDENTS_A_PAGE, offset: (filter.page - 1) * STUDENTS_A_PAGE });
   return { students, total };

@@ -16,7 +16,7 @@ export function teachersOf(database: Database, estab: string): Teacher[] {
   return database
     .prepare<[string], Teacher>(
       `SELECT id, title, forename, surname, email, type, mis_id AS misId, synced_at AS syncedAt
-       FROM teachers WHERE estab = ? ORDER BY surname, forename, id`,
+       FROM teachers WHERE estab = ? ORDER BY fold(surname), fold(forename), id`,
     )
     .all(estab);
 }

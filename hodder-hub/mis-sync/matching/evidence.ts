@@ -1,4 +1,5 @@
-import { compareForenames, compareSurnames, type Likeness, plain } from './names.ts';
+import { fold, foldAddress } from '../../../shared/names.ts';
+import { compareForenames, compareSurnames, type Likeness } from './names.ts';
 
 /** A person on either side. Blank and null mean unknown. */
 export interface Person {
@@ -85,7 +86,7 @@ function compareDates(one: string | null, other: string | null): Agreement {
 
 function compareEmails(one: string | null, other: string | null): Agreement {
   if (!one || !other) return 'unknown';
-  return one.trim().toLowerCase() === other.trim().toLowerCase() ? 'same' : 'different';
+  return foldAddress(one) === foldAddress(other) ? 'same' : 'different';
 }
 
 /**
@@ -96,7 +97,7 @@ export function meetingPoints(person: Person): Set<string> {
   const { dateOfBirth, email } = person;
   const [first, ...parts] = wordsOf(person);
   const keys = new Set<string>();
-  if (email) keys.add(`email ${email.trim().toLowerCase()}`);
+  if (email) keys.add(`email ${foldAddress(email)}`);
   for (const name of namesOf(person)) {
     for (const when of roughly(dateOfBirth)) keys.add(`name ${name} ${when}`);
   }
@@ -114,8 +115,8 @@ export function namesOf(person: Person): string[] {
 }
 
 const wordsOf = ({ forename, surname }: Person): [string, ...string[]] => [
-  plain(forename).split(' ')[0] ?? '',
-  ...plain(surname).split(' '),
+  fold(forename).split(' ')[0] ?? '',
+  ...fold(surname).split(' '),
 ];
 
 /** The parts that survive one typing mistake in a date: the year, or the day and month in either order. */

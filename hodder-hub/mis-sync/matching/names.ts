@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { fold } from '../../../shared/names.ts';
 import { areNicknames } from './nicknames.ts';
 
 /** How alike two names are, from strangers (0) to the same (1), and in which words that is said. */
@@ -10,32 +11,6 @@ export interface Likeness {
 
 const SAME: Likeness = { score: 1 };
 const DIFFERENT: Likeness = { score: 0 };
-
-/** Letters that Unicode does not decompose into a base letter and a mark. */
-const BASE_LETTERS: Record<string, string> = {
-  ł: 'l',
-  ø: 'o',
-  đ: 'd',
-  ð: 'd',
-  þ: 'th',
-  ß: 'ss',
-  æ: 'ae',
-  œ: 'oe',
-  ı: 'i',
-};
-
-/** Lower case without marks, apostrophes or hyphens: `Seán O’Brien-Lée` becomes `sean obrien lee`. */
-export function plain(name: string): string {
-  if (/^[A-Za-z]+$/.test(name)) return name.toLowerCase();
-  return name
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[łøđðþßæœı]/g, (letter) => BASE_LETTERS[letter] ?? letter)
-    .replace(/['’‘`.]/g, '')
-    .replace(/[^\p{L}\d]+/gu, ' ')
-    .trim();
-}
 
 /** One letter wrong in a short name, two in a long one. */
 function isTypo(one: string, other: string): boolean {
@@ -55,7 +30,7 @@ function swapsNeighbours(one: string, other: string): boolean {
 }
 
 export function compareForenames(one: string, other: string): Likeness {
-  const [a, b] = [plain(one), plain(other)];
+  const [a, b] = [fold(one), fold(other)];
   if (a === b) return SAME;
   const [firstA = '', firstB = ''] = [a.split(' ')[0], b.split(' ')[0]];
   if (firstA === firstB) return { score: 0.9, remark: 'one has a second forename' };
@@ -71,7 +46,7 @@ export function compareForenames(one: string, other: string): Likeness {
 }
 
 export function compareSurnames(one: string, other: string): Likeness {
-  const [a, b] = [plain(one), plain(other)];
+  const [a, b] = [fold(one), fold(other)];
   if (a === b) return SAME;
   if (a.replaceAll(' ', '') === b.replaceAll(' ', ''))
     return { score: 0.95, remark: 'surname written with and without a space' };

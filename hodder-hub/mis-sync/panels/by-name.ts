@@ -1,8 +1,6 @@
+import { isSameName } from '../../../shared/names.ts';
 import { STATUSES } from '../matching/match.ts';
 import type { HubEntry, MisEntry, Paired } from './panel.ts';
-
-/** `Year  3`, `year 3` and `YEAR-3` are one name. */
-const plain = (name: string | null): string => (name ?? '').toLowerCase().replace(/[^\p{L}\d]+/gu, '');
 
 /** Pairs groups by an earlier link, else by name; a name that occurs twice is not matched. */
 export function pairByName(hub: readonly HubEntry[], mis: readonly MisEntry[]): Paired[] {
@@ -19,8 +17,8 @@ export function pairByName(hub: readonly HubEntry[], mis: readonly MisEntry[]): 
     if (linked) pair(entry, linked, 'Synced', 'linked by an earlier sync');
   }
   for (const entry of [...freeHub]) {
-    const same = [...freeMis.values()].filter(
-      ({ fields }) => plain(fields.Name ?? null) === plain(entry.fields.Name ?? null),
+    const same = [...freeMis.values()].filter(({ fields }) =>
+      isSameName(fields.Name ?? '', entry.fields.Name ?? ''),
     );
     const [only, another] = same;
     if (only && !another) {

@@ -1,3 +1,4 @@
+import { isSameName } from '../../../shared/names.ts';
 import { pairByPerson } from './by-person.ts';
 import { linkMembers } from './members.ts';
 import { entriesOf, type Panel, textOf } from './panel.ts';
@@ -12,6 +13,10 @@ const COLUMNS = {
   Class: 'class',
   Email: 'email',
 };
+
+/** Whether a group is one of those that the coordinator has chosen: any where none is chosen. */
+const isAmong = (chosen: readonly string[], group: string): boolean =>
+  chosen.length === 0 || chosen.some((name) => isSameName(name, group));
 
 export const pupils: Panel = {
   slug: 'pupils',
@@ -31,10 +36,7 @@ export const pupils: Panel = {
       const group = textOf(row, 'RegGroup') ?? '';
       // Nursery is left out: Wellbeing is for pupils from Reception on.
       if (/^n/i.test(year)) return [];
-      const isAsked =
-        (settings.years.length === 0 || settings.years.includes(year)) &&
-        (settings.classes.length === 0 || settings.classes.includes(group));
-      if (!isAsked) return [];
+      if (!isAmong(settings.years, year) || !isAmong(settings.classes, group)) return [];
       return [
         {
           id: String(row.Id),

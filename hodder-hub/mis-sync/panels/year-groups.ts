@@ -1,3 +1,4 @@
+import { dayOf } from '../../../shared/local-time.ts';
 import { pairByName } from './by-name.ts';
 import { entriesOf, type Panel, textOf } from './panel.ts';
 
@@ -41,7 +42,8 @@ function yearOf(code: string): number {
 
 /** @param yearStarts the first day of the school's year, MM-DD */
 function cohortOf(year: number, at: string, yearStarts: string): string {
-  const calendar = Number(at.slice(0, 4));
-  const academic = at.slice(5, 10) >= yearStarts ? calendar : calendar - 1;
+  const day = dayOf(new Date(at));
+  const calendar = Number(day.slice(0, 4));
+  const academic = day.slice(5) >= yearStarts ? calendar : calendar - 1;
   return String(academic - year);
 }

@@ -1,7 +1,8 @@
 import { TimeoutError } from '../../../shared/errors.ts';
 import { FAULTS, faultOf } from '../../../shared/faults/catalogue.ts';
+import { phraseFinder } from '../../../shared/names.ts';
 import { DEMO_PASSWORD, type DemoSchool } from '../../../shared/sample-data/schools.ts';
-import { buttonsOf, type Received } from '../../journey/inbox.ts';
+import { buttonsOf, isTo, type Received } from '../../journey/inbox.ts';
 import { JOURNEY_STATES } from '../../journey/jump/journey-states.ts';
 import type { ControlRoom } from '../room.ts';
 import { asMermaid, asText, readPosition, sinceReset } from '../timeline/timeline-events.ts';
@@ -43,8 +44,9 @@ export function handlers(room: ControlRoom): Handlers {
     waitForEvent: ({ estab, event, timeout }) => room.waitFor(estab, event, timeout * 1000),
     inbox: async ({ to, subject, estab }) => {
       const mail = estab ? await room.inbox.ofSchool(estab) : await room.inbox.all();
+      const isAbout = phraseFinder(subject);
       return mail
-        .filter((email) => (!to || email.to === to.toLowerCase()) && email.subject.includes(subject))
+        .filter((email) => (!to || email.readers.some(isTo(to))) && isAbout(email.subject))
         .map(withButtons);
     },
     waitForEmail: async ({ to, subject, except, timeout }) => {
@@ -87,7 +89,7 @@ function introduced(school: DemoSchool): Introduced {
   return { estab, urn, name, phase, mis, head, coordinator, administrator, password: DEMO_PASSWORD };
 }
 
-const withButtons = ({ messageId: _, headers: __, ...email }: Received): Email => ({
+const withButtons = ({ messageId: _, headers: __, readers: ___, ...email }: Received): Email => ({
   ...email,
   buttons: buttonsOf(email.html),
 });

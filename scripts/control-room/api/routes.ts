@@ -17,8 +17,12 @@ import type { Route } from './route.ts';
 
 const Estab = z
   .string()
-  .regex(/^\d{7}$/, 'estab must be seven digits, for example 9992001')
-  .meta({ description: 'The school’s number', example: '9992001' });
+  .regex(
+    /^\s*\d{3}[/ ]?\d{4}\s*$|\p{L}/u,
+    'estab must be seven digits, for example 9992001, or the name of a school',
+  )
+  .max(100)
+  .meta({ description: 'The school’s number, or its name', example: '9992001' });
 const seconds = z.coerce
   .number<string | number>()
   .min(0)

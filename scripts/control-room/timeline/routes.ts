@@ -2,6 +2,7 @@ import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { toTheSecond } from '../../../shared/clock.ts';
 import { NotFoundError } from '../../../shared/errors.ts';
+import { finder } from '../../../shared/names.ts';
 import { streamEvents } from '../../../shared/web/event-stream.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
 import { fileRendererOf } from '../../render-file.ts';
@@ -49,7 +50,7 @@ export function timelineRoutes(room: ControlRoom): Router {
     const hidesEarlier = filter.all === undefined && filter.before === undefined;
     const sinceTheReset = sinceReset(events);
     const hasReset = sinceTheReset.length < events.length;
-    const shown = (hidesEarlier ? sinceTheReset : events).filter((each) => passes(each, filter));
+    const shown = (hidesEarlier ? sinceTheReset : events).filter(passing(filter));
     render(response, 'timeline/page', {
       school: estab === null ? null : await room.school(estab),
       shown,
@@ -106,7 +107,7 @@ export function timelineRoutes(room: ControlRoom): Router {
     streamEvents(response, LOOK_AGAIN_MS, async ({ send }) => {
       const read = await room.timeline(estab, position);
       position = read.position;
-      const shown = read.events.filter((each) => passes(each, filter));
+      const shown = read.events.filter(passing(filter));
       if (shown.length > 0) send(await rendered(shown, await namesFor(estab)), asText(position));
     });
   }
@@ -121,11 +122,13 @@ const rendered = (events: readonly TimelineEvent[], schoolNames: Record<string, 
     ),
   );
 
-function passes({ kind, from, to, title, detail }: TimelineEvent, filter: Filter): boolean {
-  if (filter.kind !== undefined && kind !== filter.kind) return false;
-  if (filter.lane !== undefined && from !== filter.lane && to !== filter.lane) return false;
-  if (filter.text === '') return true;
-  return `${title} ${JSON.stringify(detail)}`.toLowerCase().includes(filter.text.toLowerCase());
+function passing(filter: Filter): (event: TimelineEvent) => boolean {
+  const isFound = finder(filter.text);
+  return ({ kind, from, to, title, detail }) => {
+    if (filter.kind !== undefined && kind !== filter.kind) return false;
+    if (filter.lane !== undefined && from !== filter.lane && to !== filter.lane) return false;
+    return filter.text === '' || isFound(`${title} ${JSON.stringify(detail)}`);
+  };
 }
 
 /** An email is untrusted HTML: it runs nothing, loads nothing, and only our pages can frame it. */

@@ -1,3 +1,5 @@
+import { finder } from '../../../shared/names.ts';
+import { schoolNumber } from '../../../shared/school-number.ts';
 import type { PortalContext } from '../../context.ts';
 import type { AuthorisationState } from '../../records/authorisation-states.ts';
 import { type Authorisation, asOf, authorisationsOfApp, latestBy } from '../../records/authorisations.ts';
@@ -24,7 +26,7 @@ export interface PartnersSchool {
 export interface SchoolFilter {
   /** Blank for any. */
   state: AuthorisationState | '';
-  /** Part of the name, or of the estab with or without its slash; blank for all. */
+  /** Words of the name, or part of the estab with or without its slash; blank for all. */
   search: string;
 }
 
@@ -34,16 +36,13 @@ export function schoolsOf(context: PortalContext, app: PartnerApp, filter: Schoo
   requests.flush();
   const now = clock.now();
   const all = authorisationsOfApp(database, app.relyingParty).map((each) => asOf(now, each));
-  const wanted = filter.search.toLowerCase();
+  const isFound = finder(filter.search);
   const isWanted = (authorisation: Authorisation | undefined): boolean =>
     filter.state === '' || authorisation?.state === filter.state;
   return latestBy('estab', all)
     .filter(({ authorisation, stillSharing }) => isWanted(authorisation) || isWanted(stillSharing))
     .map((latest) => ({ ...latest, school: schoolOf(database, latest.authorisation) }))
-    .filter(
-      ({ school }) =>
-        school.name.toLowerCase().includes(wanted) || school.estab.includes(wanted.replace('/', '')),
-    )
+    .filter(({ school: { name, estab } }) => isFound(`${name} ${schoolNumber(estab)}`))
     .map(({ authorisation, stillSharing, school: { name, estab } }) => {
       const requested = authorisation.scopes === null ? [] : app.template.map(({ scope }) => scope);
       const shares = (scope: string) => authorisation.scopes?.includes(scope) ?? false;

@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect } from 'chai';
+import nodemailer from 'nodemailer';
+import { type Inbox, startInbox } from '../../scripts/compose/inbox/inbox.ts';
+import { isTo, readInbox } from '../../scripts/journey/inbox.ts';
+
+describe('reading the inbox', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'inbox-'));
+  let inbox: Inbox;
+
+  before(async () => {
+    inbox = await startInbox({ smtp: 0, inbox: 0 }, folder);
+    const at = { host: '127.0.0.1', port: inbox.smtpPort, ignoreTLS: true };
+    const transport = nodemailer.createTransport(at);
+    const from = 'office@quirin.example';
+    const readers = '"Ríona O’Dea" <Riona.ODea@Quirin.example>, Second.Reader@Quirin.example';
+    await transport.sendMail({ from, to: readers, subject: 'St Quirin’s:  a café visit', text: 'Welcome' });
+    await transport.sendMail({ from, to: 'first@quirin.example', subject: 'A first letter', text: 'Hello' });
+    transport.close();
+  });
+  after(async () => {
+    await inbox.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  for (const to of [
+    'RIONA.ODEA@quirin.EXAMPLE',
+    'Ríona <riona.odea@quirin.example>',
+    'second.reader@quirin.example',
+  ])
+    it(`finds the emails to ${to}`, async () => {
+      const reader = readInbox(inbox.url);
+      for (const subject of ["st quirin's: a cafe", 'CAFÉ VISIT', 'st quirins']) {
+        const email = await reader.waitFor({ to, subject });
+        expect(email.to).to.equal('riona.odea@quirin.example');
+        expect(email.readers.some(isTo(to))).to.equal(true);
+      }
+    });
+
+  it('finds no others', async () => {
+    const failure = await readInbox(inbox.url)
+      .waitFor({ to: 'odea@quirin.example', subject: '' }, 60)
+      .catch((error: unknown) => error);
+    expect(String(failure)).to.contain('no email');
+  });
+});
