@@ -1,7 +1,5 @@
 #!/usr/bin/env node
-// Plain JavaScript: it teaches Node to read the TypeScript of all the rest.
-import { register } from 'tsx/esm/api';
+// Plain JavaScript: it runs before anything is bundled.
+import { bundled } from './bundle.js';
 
-register();
-const { main } = await import('./cli/main.ts');
-process.exitCode = await main(process.argv.slice(2));
+await import(await bundled('cli'));

@@ -9,7 +9,7 @@ import { figure, orDash, printTable } from './table.ts';
 
 const RUNS = 3;
 const PUPILS = 400;
-const script = fileURLToPath(new URL('../start.ts', import.meta.url));
+const script = fileURLToPath(new URL('../run.js', import.meta.url));
 
 /**
  * How long it takes from nothing until there is an answer, and what memory it then holds: the whole
@@ -64,7 +64,7 @@ async function measured(name: string, start: () => Promise<TimedServer>): Promis
 /** As `npm start` does, ready when its start page answers. */
 const startWholeSandbox = (dataDir: string): Promise<TimedServer> =>
   startServer(
-    () => ['--import', 'tsx', script],
+    () => [script, 'start'],
     (port) => ({
       START_PORT: String(port),
       HUB_PORT: '0',

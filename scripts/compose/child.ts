@@ -21,7 +21,7 @@ export interface ChildSandbox {
   kill(): Promise<void>;
 }
 
-const script = fileURLToPath(new URL('../start.ts', import.meta.url));
+const script = fileURLToPath(new URL('../run.js', import.meta.url));
 
 /**
  * Starts one on free ports and resolves when it is ready.
@@ -29,7 +29,7 @@ const script = fileURLToPath(new URL('../start.ts', import.meta.url));
  * @throws with what it printed, when it ends before it is ready
  */
 export async function spawnSandbox(environment: Record<string, string>): Promise<ChildSandbox> {
-  const child = spawn(process.execPath, ['--import', 'tsx', script], {
+  const child = spawn(process.execPath, [script, 'start'], {
     env: { ...process.env, ...FREE_PORTS, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
