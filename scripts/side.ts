@@ -23,6 +23,7 @@ async function main(side: string | undefined): Promise<void> {
     smtp: { host: config.smtpHost, port: config.ports.smtp },
     inboxUrl: null,
     listening,
+    ownPorts: [Number(new URL(listening.url).port)],
   };
   const otherUrl =
     side === 'hub'

@@ -5,6 +5,14 @@ import type { PortalEmails } from './emails/locals.ts';
 import type { MisStore } from './mis/mis-store.ts';
 import type { RequestJournal } from './records/request-journal.ts';
 
+/** Where a callback would arrive. */
+export interface CallbackTarget {
+  /** IPv4 or IPv6. */
+  address: string;
+  port: number;
+  path: string;
+}
+
 /** The edges of the portal that a test or a sandbox can decorate. */
 export interface Outside {
   /** How long a token is good for, in days. @param estab null for a partner's own token */
@@ -13,6 +21,8 @@ export interface Outside {
   isMisOnline(estab: string | null): boolean;
   /** The time that a callback about a school is signed with. */
   signingTime(estab: string | null): Date;
+  /** Whether callbacks may be posted to an address. */
+  mayPost(target: CallbackTarget): boolean;
   /** Sends a callback. @throws as `attempt` does */
   sendCallback(estab: string | null, attempt: () => Promise<void>, signal: AbortSignal): Promise<void>;
 }
@@ -23,6 +33,7 @@ export const plainOutside = (clock: Clock): Outside => ({
   tokenDays: () => TOKEN_DAYS,
   isMisOnline: () => true,
   signingTime: () => clock.now(),
+  mayPost: () => true,
   sendCallback: (_estab, attempt) => attempt(),
 });
 

@@ -91,6 +91,10 @@ export async function startSandbox(
       log,
       smtp: { host: config.smtpHost, port: inbox.smtpPort },
       inboxUrl: lan ? null : inbox.url,
+      ownPorts: [
+        ...[start, hubDoor, portalDoor, inbox].map(({ url }) => Number(new URL(url).port)),
+        inbox.smtpPort,
+      ],
     };
     const gate = lan && createGate(lan.password);
     const portal = startPortal({

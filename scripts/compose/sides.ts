@@ -22,6 +22,7 @@ import { createMisStore } from '../../xporter-portal/mis/mis-store.ts';
 import { createRequestJournal } from '../../xporter-portal/records/request-journal.ts';
 import { createRegister } from '../../xporter-portal/sandbox/fixtures/register.ts';
 import { withOutsideFaults } from '../../xporter-portal/sandbox/outside-faults.ts';
+import { offOwnPorts } from '../../xporter-portal/sandbox/own-ports.ts';
 import { wrapPortal } from '../../xporter-portal/sandbox/wrap.ts';
 import { portalScheduledJobs } from '../../xporter-portal/scheduled-jobs.ts';
 import { type Gate, isForEveryone } from '../control-room/classroom/lan.ts';
@@ -45,6 +46,8 @@ export interface SideOptions {
   gate?: Gate | undefined;
   /** The other side's address. */
   otherUrl: string;
+  /** All ports on which the sandbox listens. */
+  ownPorts: readonly number[];
   /** Where people on this computer read emails; null where nobody may. */
   inboxUrl: string | null;
 }
@@ -92,21 +95,24 @@ export function startHub(options: SideOptions): Side<HubContext> {
 }
 
 export function startPortal(options: SideOptions): Side<PortalContext> {
-  const { config, clock, otherUrl, inboxUrl } = options;
+  const { config, clock, otherUrl, inboxUrl, ownPorts } = options;
   const { relyingParty, managementSecret } = config;
   const { context: base, sandbox } = foundations(options, {
     sideDir: PORTAL_DIR,
     publicUrl: config.portalUrl,
     mailFrom: 'Xporter <no-reply@xporter.example>',
   });
+  const authorisationUrl = `${otherUrl}/xporter/authorised`;
   const requests = createRequestJournal(base.database);
   const context = {
     ...base,
     misStore: createMisStore(base.database),
     requests,
-    outside: withOutsideFaults(plainOutside(clock), sandbox.faults),
+    outside: {
+      ...withOutsideFaults(plainOutside(clock), sandbox.faults),
+      mayPost: offOwnPorts(ownPorts, authorisationUrl),
+    },
   };
-  const authorisationUrl = `${otherUrl}/xporter/authorised`;
   createRegister(context, { relyingParty, managementSecret, authorisationUrl });
   const elsewhere = { hub: otherUrl, inbox: inboxUrl };
   const app = createPortal(context, wrapPortal(context, sandbox, relyingParty, elsewhere));

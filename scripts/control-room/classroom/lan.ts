@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { networkInterfaces } from 'node:os';
 import { randomToken } from '../../../shared/database/seal.ts';
 import { isSameText } from '../../../shared/same-text.ts';
+import { isThisComputer } from '../../../shared/this-computer.ts';
 import { isForPath } from '../../../shared/web/own-requests.ts';
 
 const COOKIE = 'classroom';
@@ -37,7 +38,7 @@ export interface Gate {
  * @param password what the trainer writes on the board
  * @param isTrusted whether the address is this computer’s
  */
-export function createGate(password: string, isTrusted = isThisMachine): Gate {
+export function createGate(password: string, isTrusted = isThisComputer): Gate {
   const key = randomToken();
   const ticket = createHmac('sha256', key).update(password).digest('hex');
   const tries = new Map<string, number>();
@@ -68,7 +69,7 @@ export function createGate(password: string, isTrusted = isThisMachine): Gate {
 
   return {
     protect: (next, openTo) => (request, response) => {
-      if (isTrusted(request.socket.remoteAddress)) return next(request, response);
+      if (isTrusted(request.socket.remoteAddress ?? '')) return next(request, response);
       const [path = '/'] = (request.url ?? '/').split('?');
       // A phone may disconnect while it sends the password. That is not an error.
       if (path === ENTRY) return void enter(request, response).catch(() => response.destroy());
@@ -109,12 +110,6 @@ async function shortText(request: IncomingMessage): Promise<string | undefined> 
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-function isThisMachine(address = ''): boolean {
-  const plain = address.replace(/^::ffff:/, '');
-  const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
-  return plain.startsWith('127.') || own.some((each) => each.address === plain);
 }
 
 /** Deliberately without a style sheet: style sheets need the password too. */

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
+import type { Fields } from '../../../scripts/journey/actions.ts';
 import type { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { DEMO_PARTNERS } from '../../../shared/sample-data/partners.ts';
-import { partnerApp } from '../../../xporter-portal/records/partner-apps.ts';
+import { changePartnerApp, partnerApp } from '../../../xporter-portal/records/partner-apps.ts';
 import { createRegister } from '../../../xporter-portal/sandbox/fixtures/register.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { type Partner, startPartner } from '../support/partner.ts';
@@ -68,6 +69,108 @@ describe('the settings of a partner’s app', () => {
       expect(kept()).to.deep.equal(before);
     });
   }
+
+  it('takes no address of the sandbox’s own but the Hub’s callback', async () => {
+    const { start, hub, portal, inbox } = sandbox.urls;
+    const before = kept();
+    const alias = (url: string) => url.replace('127.0.0.1', '127.1');
+    for (const authorisationUrl of [
+      ...[start, hub, portal, inbox].map((url) => `${url}/xporter/elsewhere`),
+      ...[
+        `${alias(start)}/reset`,
+        `${alias(portal)}/xporter/authorised`,
+        `http://localhost:${sandbox.smtpPort}/`,
+      ],
+    ]) {
+      await open('settings');
+      await browser.press('Save settings', { authorisationUrl });
+      expect(browser.page.status, authorisationUrl).to.equal(422);
+      expect(error('authorisationUrl')).to.contain('outside this sandbox');
+    }
+    expect(kept()).to.deep.equal(before);
+    await open('settings');
+    await browser.press('Save settings', { authorisationUrl: `${alias(hub)}/xporter/authorised` });
+    expect(browser.page.text).to.contain('Saved.');
+  });
+
+  it('posts to no address of the sandbox’s own, however it came to be stored', async () => {
+    const app = kept();
+    if (!app) throw new Error('no app');
+    changePartnerApp(sandbox.portal.context.database, {
+      ...app,
+      authorisationUrl: `${sandbox.urls.start}/reset`,
+    });
+    const token = await partner.invite(partner.school());
+    await browser.open(`${sandbox.urls.portal}/authorise/${token}/refuse`);
+    await browser.press('Refuse', { reason: 'Not this year.' });
+    await sandbox.flush();
+    await open('deliveries');
+    await browser.follow('Refusal');
+    expect(browser.page.text)
+      .to.contain('Stopped retrying')
+      .and.contain('takes no callbacks')
+      .and.contain('None yet');
+    changePartnerApp(sandbox.portal.context.database, app);
+  });
+
+  describe('on a page that is older than what is stored', () => {
+    let colleague: HttpBrowser;
+    beforeEach(async () => {
+      colleague = await sumsBrowser(sandbox, partner);
+    });
+    const stale = async (page: string, button: string, theirs: Fields, mine: Fields) => {
+      await open(page);
+      await colleague.open(`${sandbox.urls.portal}/partners/${page}`);
+      await colleague.press(button, theirs);
+      expect(colleague.page.text).to.contain('Saved.');
+      await browser.press(button, mine);
+      expect(browser.page.status).to.equal(409);
+    };
+
+    it('come again with what has changed since, and nothing lost', async () => {
+      await stale(
+        'settings',
+        'Save settings',
+        { purpose: 'Theirs.', colour: 'teal' },
+        { purpose: 'Mine.', contactEmail: 'mine@sums.example' },
+      );
+      expect(kept()?.purpose).to.equal('Theirs.');
+      expect(error('purpose')).to.contain('to “Theirs.”');
+      expect(browser.page.text).to.contain('Mine.');
+      expect(entered('contactEmail')).to.equal('mine@sums.example');
+      await browser.press('Save settings');
+      expect(kept()).to.include({ purpose: 'Mine.', contactEmail: 'mine@sums.example', colour: 'teal' });
+    });
+
+    it('ask for no area again that was withdrawn meanwhile', async () => {
+      const area = { 'use-Photos': 'optional', 'reason-Photos': 'To know faces.' };
+      await open('areas');
+      await browser.press('Save data areas', area);
+      await stale(
+        'areas',
+        'Save data areas',
+        { 'use-Photos': 'none', 'reason-Photos': '' },
+        { 'use-SENTypes': 'optional', 'reason-SENTypes': 'Help.' },
+      );
+      expect(error('use-Photos')).to.contain('changed since');
+      await browser.press('Save data areas');
+      const scopes = kept()?.template.map(({ scope }) => scope);
+      expect(scopes).to.include('SENTypes').and.not.include('Photos');
+      await open('areas');
+      await browser.press('Save data areas', { 'use-SENTypes': 'none', 'reason-SENTypes': '' });
+    });
+
+    it('keep an agreement that was replaced meanwhile', async () => {
+      const version = Number(kept()?.agreementVersion ?? '1');
+      const theirs = { agreementVersion: String(version + 1), agreement: 'Theirs.\n\nIn two paragraphs.' };
+      await stale('agreement', 'Save agreement', theirs, {
+        agreementVersion: String(version + 1),
+        agreement: 'Mine.',
+      });
+      expect(kept()?.agreement).to.contain('Theirs.');
+      expect(browser.page.text).to.contain('Mine.');
+    });
+  });
 
   it('can do without an authorisation URL: what waits has nowhere to go', async () => {
     await open('settings');

@@ -7,26 +7,18 @@ import { CallbackFields, keepAttempt } from '../../records/deliveries.ts';
 import { managementSecretOf } from '../../records/management-secrets.ts';
 import { partnerApp } from '../../records/partner-apps.ts';
 import { tellGivenUp } from './given-up.ts';
+import { type Answer, MOST_ANSWER, post } from './post.ts';
+import { ForbiddenTarget } from './targets.ts';
 
 /** The header with the id of the callback, which is the same for every attempt. */
 export const DELIVERY_HEADER = 'X-Xporter-Delivery';
 
 const TWO_DAYS_IN_SECONDS = 2 * 24 * 60 * 60;
 
-const TIMEOUT_MS = 10_000;
-const MOST_ANSWER = 2000;
-/** The longest secret, so that a secret at the end of a shortened answer is never shown in part. */
-const MARGIN = 200;
 /** The partner does not know the request, or has a later one: retrying cannot help. */
 const GONE = [404, 410];
 
 const Callback = z.object({ relyingParty: z.string(), fields: CallbackFields });
-
-interface Answer {
-  /** Null where none came. */
-  status: number | null;
-  text: string;
-}
 
 /** Posts callbacks from the outbox to authorisation URLs: form-encoded, and signed again for each attempt. */
 export function deliverCallbacks(context: PortalContext): void {
@@ -54,7 +46,13 @@ export function deliverCallbacks(context: PortalContext): void {
     const attempt = async () => {
       const at = clock.now().toISOString();
       const began = performance.now();
-      const { status, text } = await post(url, headers, body, signal);
+      const { status, text } = await post(outside, url, headers, body, signal).catch((error: unknown) => {
+        if (error instanceof ForbiddenTarget)
+          throw new Undeliverable(
+            'the authorisation URL is an address of this sandbox that takes no callbacks',
+          );
+        throw error;
+      });
       const milliseconds = Math.round(performance.now() - began);
       const answer = maskValues(text, [fields.schoolSecret ?? '', secret]).slice(0, MOST_ANSWER);
       keepAttempt(database, id, { at, url, headers, status, answer, milliseconds });
@@ -69,43 +67,4 @@ function mustBeTaken({ status, text }: Answer): void {
   if (status === null) throw new Error(text);
   if (GONE.includes(status)) throw new Undeliverable(`the authorisation URL responded with ${status}`);
   if (status < 200 || status > 299) throw new Error(`the authorisation URL responded with ${status}`);
-}
-
-async function post(
-  url: string,
-  headers: Record<string, string>,
-  body: string,
-  abandoned: AbortSignal,
-): Promise<Answer> {
-  const signal = AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), abandoned]);
-  try {
-    const response = await fetch(url, { method: 'POST', redirect: 'error', headers, body, signal });
-    return { status: response.status, text: await beginningOf(response) };
-  } catch (error) {
-    return { status: null, text: `no response: ${reasonOf(error)}` };
-  }
-}
-
-/** The beginning of the body. The status counts even if the body breaks off. */
-async function beginningOf({ body }: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  try {
-    for await (const chunk of body ?? []) {
-      chunks.push(chunk);
-      bytes += chunk.length;
-      if (bytes > 4 * MOST_ANSWER + MARGIN) break;
-    }
-  } catch {
-    // The connection was cut, or the body took too long.
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return `none within ${TIMEOUT_MS / 1000} seconds`;
-  const { cause } = error;
-  if (cause instanceof Error && 'code' in cause) return String(cause.code);
-  return cause instanceof Error ? cause.message : error.message;
 }

@@ -58,13 +58,17 @@ export const areasForm = (app: PartnerApp) =>
     return areas;
   });
 
-/** An app's areas as the values of the areas form. */
+/** All areas as the values of the areas form. */
 export function areaValues({ template }: PartnerApp): Record<string, string> {
   return Object.fromEntries(
-    template.flatMap(({ scope, required, reason }) => [
-      [`use-${scope}`, required ? 'required' : 'optional'],
-      [`reason-${scope}`, reason],
-    ]),
+    SCOPES.flatMap(({ name }) => {
+      const requested = template.find(({ scope }) => scope === name);
+      const use = requested ? (requested.required ? 'required' : 'optional') : 'none';
+      return [
+        [`use-${name}`, use],
+        [`reason-${name}`, requested?.reason ?? ''],
+      ];
+    }),
   );
 }
 

@@ -1,9 +1,11 @@
 import { type Request, Router } from 'express';
 import type { z } from 'zod';
-import { emptyForm, readForm } from '../../../shared/web/forms.ts';
+import { emptyForm, readForm, typed } from '../../../shared/web/forms.ts';
+import { changedSinceDrawn, drawnFrom } from '../../../shared/web/since-drawn.ts';
 import type { PortalContext } from '../../context.ts';
-import { COLOURS, configuredUrlOf, type PartnerApp } from '../../records/partner-apps.ts';
-import { PARTNER_PORTAL, partnerOf, requirePartner } from '../users/access.ts';
+import { appOf, COLOURS, configuredUrlOf, type PartnerApp } from '../../records/partner-apps.ts';
+import { mayBePostedTo } from '../deliveries/targets.ts';
+import { PARTNER_PORTAL, partnerOf, requirePartner, type SignedInPartner } from '../users/access.ts';
 import { type AppChange, changeApp, schoolsToAccept } from './change.ts';
 import { agreementForm, areasForm, areasInOrder, areaValues, SettingsForm, USES } from './forms.ts';
 
@@ -19,11 +21,14 @@ export function settingsRoutes(context: PortalContext): Router {
       values: (app: PartnerApp) => Record<string, string>;
       page: (app: PartnerApp) => Record<string, unknown>;
       change: (value: z.output<Schema>) => AppChange;
+      /** What is wrong with a field, beyond its form. */
+      complaints?: (value: z.output<Schema>) => Promise<Record<string, string>>;
     },
   ): void {
     const view = `partners/settings/${name}`;
     const locals = (app: PartnerApp) => ({
       app,
+      seen: drawnFrom(form.values(app)),
       toAccept: schoolsToAccept(context, app),
       ...form.page(app),
     });
@@ -33,14 +38,32 @@ export function settingsRoutes(context: PortalContext): Router {
       response.render(view, { ...locals(app), form: emptyForm(form.values(app)) });
     });
 
-    router.post(`${PARTNER_PORTAL}/${name}`, requirePartner, (request, response) => {
-      const partner = partnerOf(request);
-      const read = readForm(form.schema(partner.app), request.body);
-      if (!read.ok) return response.status(422).render(view, { ...locals(partner.app), form: read });
+    router.post(`${PARTNER_PORTAL}/${name}`, requirePartner, async (request, response) => {
+      const read = readForm(form.schema(partnerOf(request).app), request.body);
+      const complaints = read.ok ? await form.complaints?.(read.value) : undefined;
+      // While a host was looked up, someone else may have saved.
+      const partner = currentPartner(request);
+      const { app } = partner;
+      const { changed, values } = changedSinceDrawn(form.values(app), typed(request.body));
+      const errors = {
+        ...(read.ok ? complaints : read.errors),
+        ...Object.fromEntries(
+          changed.map((field) => [field, sinceThen(form.values(app)[field], values[field])]),
+        ),
+      };
+      if (!read.ok || Object.keys(errors).length > 0) {
+        response.status(changed.length > 0 ? 409 : 422);
+        return response.render(view, { ...locals(app), form: { values, errors } });
+      }
       const count = changeApp(context, partner, form.change(read.value));
       confirmSaved(request, count);
       response.redirect(303, `${PARTNER_PORTAL}/${name}`);
     });
+  }
+
+  function currentPartner(request: Request): SignedInPartner {
+    const { user } = partnerOf(request);
+    return { user, app: appOf(context.database, user) };
   }
 
   editable('settings', {
@@ -53,6 +76,10 @@ export function settingsRoutes(context: PortalContext): Router {
     }),
     page: (app) => ({ colours: COLOURS, configuredUrl: configuredUrlOf(context.database, app) }),
     change: (settings) => settings,
+    complaints: async ({ authorisationUrl }) =>
+      authorisationUrl === null || (await mayBePostedTo(context.outside, new URL(authorisationUrl)))
+        ? {}
+        : { authorisationUrl: OWN_ADDRESS },
   });
   editable('areas', {
     schema: areasForm,
@@ -69,6 +96,15 @@ export function settingsRoutes(context: PortalContext): Router {
 
   return router;
 }
+
+const OWN_ADDRESS =
+  'Enter an address outside this sandbox. Of its own pages, only the Hub’s /xporter/authorised takes callbacks';
+
+/** @param today the value now @param shown the value that the page comes again with */
+const sinceThen = (today = '', shown = ''): string =>
+  today === shown
+    ? 'This has changed since you opened the page. Check it, then save again'
+    : `This has changed since you opened the page, to “${today.slice(0, 200)}”. Save again to replace it with yours`;
 
 function confirmSaved(request: Request, count: number): void {
   const schools = count === 1 ? '1 school' : `${count} schools`;
