@@ -142,7 +142,7 @@ describe('the settings of a partner’s app', () => {
       expect(kept()).to.include({ purpose: 'Mine.', contactEmail: 'mine@sums.example', colour: 'teal' });
     });
 
-    it('ask for no area again that was withdrawn meanwhile', async () => {
+    it('ask for no area again that has been withdrawn since', async () => {
       const area = { 'use-Photos': 'optional', 'reason-Photos': 'To know faces.' };
       await open('areas');
       await browser.press('Save data areas', area);
@@ -160,7 +160,7 @@ describe('the settings of a partner’s app', () => {
       await browser.press('Save data areas', { 'use-SENTypes': 'none', 'reason-SENTypes': '' });
     });
 
-    it('keep an agreement that was replaced meanwhile', async () => {
+    it('keep an agreement that has been replaced since', async () => {
       const version = Number(kept()?.agreementVersion ?? '1');
       const theirs = { agreementVersion: String(version + 1), agreement: 'Theirs.\n\nIn two paragraphs.' };
       await stale('agreement', 'Save agreement', theirs, {
