@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { MailDev } from 'maildev';
 import { adaptPage } from './maildev-page.ts';
 import { acceptOwnPageOnly } from './own-page-only.ts';
+import { keepWholeEmails } from './whole-emails.ts';
 
 export interface Inbox {
   url: string;
@@ -12,7 +13,7 @@ export interface Inbox {
 /**
  * MailDev on 127.0.0.1, keeping its mail in a folder so that it survives a restart.
  * @param ports 0 for any free one
- * @throws UnknownMailDevPage when this version of MailDev has another page than the one known here
+ * @throws UnknownMailDevPage, UnknownMailDevServer when this version of MailDev is another than the one known here
  */
 export async function startInbox(
   ports: { smtp: number; inbox: number },
@@ -27,10 +28,12 @@ export async function startInbox(
     mailDirectory,
     silent: true,
   });
-  const { smtp, api } = await withoutItsAddress(() => maildev.start());
+  const { smtp, api, storage } = await withoutItsAddress(() => maildev.start());
   if (!api) throw new Error('MailDev started without its page');
   const url = `http://127.0.0.1:${api.getPort()}`;
   try {
+    const kept = await storage.getAll();
+    keepWholeEmails(smtp, new Set(kept.map(({ headers }) => String(headers['message-id']))));
     await adaptPage(api.server.server, url);
     acceptOwnPageOnly(api.server.server);
   } catch (error) {
