@@ -1,10 +1,12 @@
 import { createClock } from '../shared/clock.ts';
 import { readArgumentsOrExit } from './arguments.ts';
 import { fuzz } from './trials/fuzz.ts';
+import { kill } from './trials/kill.ts';
+import { outage } from './trials/outage.ts';
 import { type Trial, TrialRun } from './trials/trial.ts';
 
 /** What `npm run trial -- NAME` tries; without a name, all run in this order. */
-const TRIALS: Record<string, Trial> = { fuzz };
+const TRIALS: Record<string, Trial> = { kill, fuzz, outage };
 
 const SECONDS = 20;
 

@@ -28,13 +28,13 @@ const PATIENCE_MS = 60_000;
 /**
  * Starts one and resolves when it is ready.
  * @param dataDir keeps its data, and may have that of an earlier one
- * @param killAfterMs kills it after so long, ready or not
+ * @param killWhen kills it as soon as this is so while it starts
  * @throws with what it printed, when it ends before it is ready or is not ready in a minute
  */
 export async function startTrialSandbox(
   dataDir: string,
   options: SandboxOptions = {},
-  killAfterMs?: number,
+  killWhen?: () => boolean,
 ): Promise<TrialSandbox> {
   const child = fork(script, [JSON.stringify(options)], {
     execArgv: ['--import', 'tsx'],
@@ -56,14 +56,17 @@ export async function startTrialSandbox(
     await ended;
     clearTimeout(timer);
   };
-  const late = setTimeout(() => child.kill('SIGKILL'), killAfterMs ?? PATIENCE_MS);
+  const late = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
+  const looking = killWhen && setInterval(() => killWhen() && child.kill('SIGKILL'), 2);
   const message = await Promise.race([
     once(child, 'message').then(([first]: unknown[]) => first),
     ended.then((reason) => {
       throw new Error(`the sandbox did not start: ${reason}`);
     }),
-  ]);
-  if (killAfterMs === undefined) clearTimeout(late);
+  ]).finally(() => {
+    clearTimeout(late);
+    clearInterval(looking);
+  });
   const ready = Ready.parse(message);
   return {
     ...ready,
