@@ -44,7 +44,7 @@ export function daysAfter(instant: Date, days: number): Date {
 }
 
 /** For people: `23 November 2026`, or `23 November 2026 at 14:05` with the time, as clocks in England show it. */
-export function inWords(instant: Date | string, precision: 'day' | 'minute' = 'day'): string {
+export function formatDate(instant: Date | string, precision: 'day' | 'minute' = 'day'): string {
   const date = new Date(instant);
   const day = date.toLocaleDateString('en-GB', {
     day: 'numeric',
@@ -62,7 +62,7 @@ export function inWords(instant: Date | string, precision: 'day' | 'minute' = 'd
 }
 
 /** `24 Nov 2026, 00:07:11`, as clocks in England show it. */
-export const toTheSecond = (instant: string): string =>
+export const formatTimestamp = (instant: string): string =>
   new Date(instant).toLocaleString('en-GB', {
     dateStyle: 'medium',
     timeStyle: 'medium',

@@ -15,7 +15,7 @@ export interface TimedServer extends Server {
   readyMs: number;
 }
 
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 const POLL_MS = 10;
 const LEAVING_MS = 5000;
 
@@ -40,15 +40,15 @@ export async function startServer(
   const url = `http://127.0.0.1:${port}`;
   const stop = async () => {
     child.kill();
-    const patience = setTimeout(() => child.kill('SIGKILL'), LEAVING_MS);
+    const kill = setTimeout(() => child.kill('SIGKILL'), LEAVING_MS);
     await ended;
-    clearTimeout(patience);
+    clearTimeout(kill);
   };
 
   const isReady = await lookUntil(
     () => answers(url),
     (isAnswering) => isAnswering || child.exitCode !== null,
-    { everyMs: POLL_MS, timeoutMs: PATIENCE_MS },
+    { everyMs: POLL_MS, timeoutMs: TIMEOUT_MS },
   );
   if (!isReady) {
     child.kill();

@@ -13,7 +13,7 @@ import { start } from './start.ts';
 const ESTAB: Argument = { name: 'ESTAB', about: 'A school’s seven digits, or its name', choices: 'schools' };
 const TIMEOUT: Option = { value: 'SECONDS', about: 'How long to wait; default 10' };
 const TO: Option = { value: 'ADDRESS', about: 'Who it was sent to' };
-const SUBJECT: Option = { value: 'WORDS', about: 'Text in the subject' };
+const SUBJECT: Option = { value: 'TEXT', about: 'Text in the subject' };
 const SCHOOL: Option = { value: 'ESTAB', about: 'Only this school', choices: 'schools' };
 const FAULT: Argument = { name: 'FAULT', about: 'A fault, as listed by fault list', choices: FAULT_NAMES };
 

@@ -1,4 +1,4 @@
-import { inWords } from '../../shared/clock.ts';
+import { formatDate } from '../../shared/clock.ts';
 import { UsageError } from '../../shared/errors.ts';
 import type { Answers } from '../../xporter-portal/mis/import/compare.ts';
 import type { ImportPlan, Missing, Named, Planned, Question } from '../../xporter-portal/mis/import/plan.ts';
@@ -58,7 +58,7 @@ function questionAsText({ where, candidates, ...person }: Question): string {
   const each = candidates.map(({ born, isHere, ...one }) =>
     [
       missing(one),
-      ...(born ? [`born ${inWords(born)}`] : []),
+      ...(born ? [`born ${formatDate(born)}`] : []),
       ...(isHere ? [] : ['not in the MIS now']),
     ].join(', '),
   );

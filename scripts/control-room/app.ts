@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express, { type Express } from 'express';
-import { inWords } from '../../shared/clock.ts';
+import { formatDate } from '../../shared/clock.ts';
 import { NotFoundError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import { schoolNumber } from '../../shared/school-number.ts';
@@ -38,7 +38,7 @@ export function createControlRoom(
     faults: () => [],
     hubLabels: HUB_LABELS,
     portalLabels: PORTAL_LABELS,
-    inWords,
+    formatDate,
     schoolNumber,
   };
   Object.assign(app.locals, locals);

@@ -9,13 +9,13 @@ export interface PersonsBrowser {
   readonly url: string;
   /** @param url absolute, or relative to the page open now */
   open(url: string): Promise<unknown>;
-  /** Presses the link whose words contain `label`. */
+  /** Presses the link whose text contains `label`. */
   follow(label: string): Promise<unknown>;
   /** Fills in the form that has the button `label` and presses it. */
   press(label: string, fields?: Fields): Promise<unknown>;
   /** Whether the page's main part has such a link. */
   offers(label: string): Promise<boolean>;
-  /** The words of the page's main part. */
+  /** The text of the page's main part. */
   text(): Promise<string>;
 }
 

@@ -8,7 +8,7 @@ export interface Page {
   status: number;
   headers: Headers;
   document: HTMLElement;
-  /** The words of the main part, white space folded. */
+  /** The text of the main part, white space folded. */
   text: string;
 }
 
@@ -25,7 +25,7 @@ interface Cookie {
   value: string;
 }
 
-/** Visits pages over HTTP with cookies of its own: follows links by their words and sends forms by their button's. */
+/** Visits pages over HTTP with cookies of its own: follows links and sends forms by the labels of links and buttons. */
 export class HttpBrowser implements PersonsBrowser {
   #cookies: Cookie[] = [];
   #page: Page | undefined;
@@ -53,25 +53,25 @@ export class HttpBrowser implements PersonsBrowser {
     return this.#go(this.#absolute(url), { method: 'GET' });
   }
 
-  /** Follows the link whose words contain `words`. */
-  async follow(words: string): Promise<Page> {
-    const link = this.page.document.querySelectorAll('a').find((a) => textOf(a).includes(words));
+  /** Follows the link whose text contains `label`. */
+  async follow(label: string): Promise<Page> {
+    const link = this.page.document.querySelectorAll('a').find((a) => textOf(a).includes(label));
     const href = link?.getAttribute('href');
-    if (!href) throw new NotThere(`no link “${words}” on ${this.page.url}: ${this.page.text.slice(0, 300)}`);
+    if (!href) throw new NotThere(`no link “${label}” on ${this.page.url}: ${this.page.text.slice(0, 300)}`);
     return this.open(href);
   }
 
   /**
-   * Fills in the form that has the button `words` and presses it.
+   * Fills in the form that has the button `label` and presses it.
    * @param fields replaces what the form holds; null leaves a field out, as an unticked box is
    */
-  async press(words: string, fields: Fields = {}): Promise<Page> {
+  async press(label: string, fields: Fields = {}): Promise<Page> {
     const button = this.page.document
       .querySelectorAll('button, input[type=submit]')
-      .find((candidate) => (textOf(candidate) || candidate.getAttribute('value') || '').includes(words));
+      .find((candidate) => (textOf(candidate) || candidate.getAttribute('value') || '').includes(label));
     const form = button && this.#formOf(button);
     if (!button || !form) {
-      throw new NotThere(`no button “${words}” on ${this.page.url}: ${this.page.text.slice(0, 300)}`);
+      throw new NotThere(`no button “${label}” on ${this.page.url}: ${this.page.text.slice(0, 300)}`);
     }
     const body = valuesOf(form, this.page.document);
     const name = button.getAttribute('name');

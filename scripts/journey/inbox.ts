@@ -145,7 +145,7 @@ function received(message: z.output<typeof Message>): Received {
   };
 }
 
-/** The links of an email's HTML part, each with the words that a reader presses. */
+/** The links of an email's HTML part, each with the label that a reader presses. */
 export const buttonsOf = (html: string): { label: string; url: string }[] =>
   parse(html)
     .querySelectorAll('a[href]')

@@ -23,9 +23,9 @@ export async function hubBrowser(
 
 /** Gives their password whenever they are asked for it again. */
 class Trusting extends HttpBrowser {
-  override async press(words: string, fields: Fields = {}): Promise<Page> {
-    await super.press(words, fields);
-    if (this.page.text.startsWith(LABELS.confirmPassword) && words !== LABELS.confirm)
+  override async press(label: string, fields: Fields = {}): Promise<Page> {
+    await super.press(label, fields);
+    if (this.page.text.startsWith(LABELS.confirmPassword) && label !== LABELS.confirm)
       await super.press(LABELS.confirm, { passwordAgain: DEMO_PASSWORD });
     return this.page;
   }

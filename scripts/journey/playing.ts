@@ -3,36 +3,36 @@ import { lookUntil } from '../steering/look-until.ts';
 import type { Page } from './http-browser.ts';
 import type { InboxReader, Received } from './inbox.ts';
 
-/** @throws when the page does not say `words` */
-export function must(page: Page, words: string): void {
-  if (page.status >= 400 || !page.text.includes(words)) {
+/** @throws when the page does not say `text` */
+export function must(page: Page, text: string): void {
+  if (page.status >= 400 || !page.text.includes(text)) {
     throw new Error(
-      `expected “${words}” on ${page.url} (${page.status}), which says: ${page.text.slice(0, 400)}`,
+      `expected “${text}” on ${page.url} (${page.status}), which says: ${page.text.slice(0, 400)}`,
     );
   }
 }
 
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 const POLL_MS = 100;
 
 /**
- * Looks again until the page says `words`: what crosses between the companies takes a moment.
+ * Looks again until the page says `text`: what crosses between the companies takes a moment.
  * @throws after ten seconds
  */
-export async function until(look: () => Promise<Page>, words: string): Promise<void> {
-  const page = await lookUntil(look, ({ text }) => text.includes(words), {
+export async function until(look: () => Promise<Page>, text: string): Promise<void> {
+  const page = await lookUntil(look, (page) => page.text.includes(text), {
     everyMs: POLL_MS,
-    timeoutMs: PATIENCE_MS,
+    timeoutMs: TIMEOUT_MS,
   });
-  must(page, words);
+  must(page, text);
 }
 
-/** @throws when the email's text offers no link into that part of that door */
-export function linkTo(email: Received, door: string, path: string): string {
-  const link = email.links.find((candidate) => candidate.startsWith(`${door}${path}`));
+/** @throws when the email's text offers no link into that part of a side */
+export function linkTo(email: Received, url: string, path: string): string {
+  const link = email.links.find((candidate) => candidate.startsWith(`${url}${path}`));
   if (!link)
     throw new Error(
-      `“${email.subject}” has no link to ${door}${path}: ${email.links.join(' ') || 'none at all'}`,
+      `“${email.subject}” has no link to ${url}${path}: ${email.links.join(' ') || 'none at all'}`,
     );
   return link;
 }

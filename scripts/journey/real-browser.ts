@@ -57,7 +57,7 @@ export class RealBrowser implements PersonsBrowser {
   }
 }
 
-/** Controls whose words contain `label`, in its letters: Deauthorise does not contain Authorise. */
+/** Controls whose text contains `label`, in its letters: Deauthorise does not contain Authorise. */
 const saying = (label: string): RegExp => new RegExp(label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
 
 /** @param values none unticks every box, or empties the field */

@@ -71,7 +71,7 @@ export class SideRefused extends Error {
   }
 }
 
-/** One company, through its sandbox door. */
+/** One company, through its steering API. */
 export interface SideClient {
   url: string;
   schools(): Promise<SchoolState[]>;
@@ -97,7 +97,7 @@ export interface SideClient {
   enter(estab: string, who: 'coordinator' | 'administrator', landing: string): Promise<string>;
 }
 
-/** @param key what opens the side's door */
+/** @param key to the side's steering API */
 export function sideClient(url: string, key: string): SideClient {
   async function ask(method: string, path: string, body?: unknown): Promise<unknown> {
     const response = await fetch(`${url}/sandbox${path}`, {

@@ -1,4 +1,4 @@
-import type { inWords } from '../clock.ts';
+import type { formatDate } from '../clock.ts';
 import type { schoolNumber } from '../school-number.ts';
 import type { FormState } from '../web/forms.ts';
 import type { Problem } from '../web/problem.ts';
@@ -9,7 +9,7 @@ export interface Everywhere {
   requestId: string;
   notice?: string;
   csrfToken(): string;
-  inWords: typeof inWords;
+  formatDate: typeof formatDate;
   schoolNumber: typeof schoolNumber;
   /** Only where the sandbox is wrapped round the side. */
   faults?(): { title: string; seen: string; estab: string | null }[];

@@ -6,7 +6,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler, R
 import session from 'express-session';
 import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
-import { inWords } from '../clock.ts';
+import { formatDate } from '../clock.ts';
 import type { Context } from '../context.ts';
 import { randomToken } from '../database/seal.ts';
 import { schoolNumber } from '../school-number.ts';
@@ -58,7 +58,7 @@ export function createSite(context: Context, site: Site, wrapping: Wrapping): Ex
   app.disable('x-powered-by');
   app.set('view engine', 'ejs');
   app.set('views', [site.sideDir, SHARED_VIEWS]);
-  app.locals.inWords = inWords;
+  app.locals.formatDate = formatDate;
   app.locals.schoolNumber = schoolNumber;
   Object.assign(app.locals, wrapping.locals);
   for (const machine of [...wrapping.machines, ...site.machines]) app.use(machine);

@@ -88,10 +88,10 @@ describe('the sync in a real browser', function () {
     const reach = async (name: RegExp, key = 'Enter') => {
       for (let press = 0; press < 400; press++) {
         await page.keyboard.press('Tab');
-        const words = await page.evaluate(
+        const text = await page.evaluate(
           `(() => { const one = document.activeElement; return one?.getAttribute('aria-label') || one?.textContent || ''; })()`,
         );
-        if (name.test(String(words).trim())) return page.keyboard.press(key);
+        if (name.test(String(text).trim())) return page.keyboard.press(key);
       }
       throw new Error(`the keyboard does not reach ${name}`);
     };

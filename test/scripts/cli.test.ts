@@ -7,12 +7,12 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { COMMANDS } from '../../scripts/cli/commands.ts';
 import { connect, type Sandbox, startSandbox } from '../../scripts/kit/kit.ts';
-import { runCommand, type Said } from '../support/command-line.ts';
+import { type CommandResult, runCommand } from '../support/command-line.ts';
 
 const script = fileURLToPath(new URL('../../scripts/cli.js', import.meta.url));
 
 /** As a shell would run it. */
-function run(program: string, args: string[]): Promise<Said> {
+function run(program: string, args: string[]): Promise<CommandResult> {
   return new Promise((resolve) => {
     execFile(program, args, (error, out, complaint) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, complaint });
@@ -110,7 +110,7 @@ describe('the command line', function () {
       expect(result, line).to.include({ code: 2, out: '' });
       expect(result.complaint, line).to.contain('--help');
     }
-    for (const [line, words] of [
+    for (const [line, message] of [
       ['school list --loud', 'There is no option --loud'],
       ['inbox wait --to', '--to needs a value'],
       ['inbox wait --to --json', '--to needs a value'],
@@ -118,7 +118,7 @@ describe('the command line', function () {
       ['school create --phase Tower', 'phase has to be one of Primary, Junior, Secondary'],
       ['enter 9992001 coordinator --landing elsewhere', 'landing must be a path'],
     ] as const) {
-      expect((await type(line)).complaint, line).to.contain(words);
+      expect((await type(line)).complaint, line).to.contain(message);
     }
     expect(await spawned('flood')).to.deep.include({ code: 2, out: '' });
     expect(await type('school list --against http://127.0.0.1:9')).to.include({ code: 3, out: '' });
@@ -186,9 +186,9 @@ describe('the command line', function () {
     ];
     const commands = COMMANDS.map(({ name }) => name);
     // start is tried above, mis in its own test.
-    const tried = (words: string) =>
-      forms.some((form) => form.startsWith(words)) || /^(start|mis )/.test(words);
-    expect(commands.filter((words) => !tried(words))).to.deep.equal([]);
+    const tried = (command: string) =>
+      forms.some((form) => form.startsWith(command)) || /^(start|mis )/.test(command);
+    expect(commands.filter((command) => !tried(command))).to.deep.equal([]);
     for (const form of forms) expect(await type(form), form).to.include({ code: 0, complaint: '' });
   });
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createClock, inWords, toTheSecond } from '../../shared/clock.ts';
+import { createClock, formatDate, formatTimestamp } from '../../shared/clock.ts';
 import { readConfig } from '../../shared/config.ts';
 import { createSeal } from '../../shared/database/seal.ts';
 import { UsageError } from '../../shared/errors.ts';
@@ -130,8 +130,8 @@ describe('the clock', () => {
   });
 
   it('speaks as clocks in England show it', () => {
-    expect(toTheSecond('2026-07-24T12:07:11.500Z')).to.equal('24 Jul 2026, 13:07:11');
-    expect(inWords('2026-07-01T12:05:00Z', 'minute')).to.equal('1 July 2026 at 13:05');
-    expect(inWords('2026-12-01T12:05:00Z')).to.equal('1 December 2026');
+    expect(formatTimestamp('2026-07-24T12:07:11.500Z')).to.equal('24 Jul 2026, 13:07:11');
+    expect(formatDate('2026-07-01T12:05:00Z', 'minute')).to.equal('1 July 2026 at 13:05');
+    expect(formatDate('2026-12-01T12:05:00Z')).to.equal('1 December 2026');
   });
 });

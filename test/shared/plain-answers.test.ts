@@ -208,7 +208,7 @@ describe('the answers of the APIs', () => {
       throw new Error(cause);
     };
     const authorization = `Bearer ${sandbox.hub.sandbox.key}`;
-    for (const [url, words] of [
+    for (const [url, message] of [
       [`${sandbox.urls.start}/`, 'Something went wrong in the sandbox'],
       [`${sandbox.urls.start}/api/schools`, 'Something went wrong in the sandbox'],
       [`${sandbox.urls.portal}/sandbox/faults`, 'Something went wrong'],
@@ -217,7 +217,7 @@ describe('the answers of the APIs', () => {
       const text = await response.text();
       const requestId = response.headers.get('x-request-id') ?? 'none';
       expect(response.status, url).to.equal(500);
-      expect(text, url).to.contain(words).and.contain(requestId).and.not.contain(cause);
+      expect(text, url).to.contain(message).and.contain(requestId).and.not.contain(cause);
       const logged = readFileSync(path.join(sandbox.dataDir, 'sandbox.log'), 'utf8').split('\n');
       expect(
         logged.find((line) => line.includes(requestId)),

@@ -65,6 +65,10 @@ const PHRASES: readonly Phrase[] = [
   },
   { found: /\b(partner.s corner|corner for partners)\b/i, write: 'Partner Portal' },
   {
+    found: /\b((STATE|ROLE|DELIVERY)_WORDS|inWords|toTheSecond|isCorner)\b/,
+    write: 'LABELS, formatDate, formatTimestamp, isPartnerPortal',
+  },
+  {
     found: /\b(said|asked|given)\b(?=( =|: [A-Z][a-z]+[,)]|: unknown|: Record<| = \())/,
     write: 'a noun: input, request, options',
   },

@@ -23,7 +23,7 @@ export interface Pages {
     people: ReturnType<typeof administratorsOf>;
     /** The id of the person who is signed in. */
     me: number;
-    words: Record<Role, string>;
+    roleLabels: Record<Role, string>;
     form: FormState;
   };
   'accounts/sessions': { sessions: SignedIn[] };

@@ -16,7 +16,7 @@ import { requireRole, requireSignIn, signedIn } from './access.ts';
 import { type Administrator, administratorsOf } from './administrators.ts';
 import type { Pages } from './locals.ts';
 import { changeRole, colleague, HasAccess, invitePerson, LastAdministrator, removePerson } from './people.ts';
-import { ROLE_WORDS } from './roles.ts';
+import { ROLE_LABELS } from './roles.ts';
 import { endSession, endSessionsOf, sessionsOf } from './sessions.ts';
 
 const render = rendererOf<Pages>();
@@ -35,7 +35,7 @@ export function accessRoutes(context: PortalContext, confirmPassword: RequestHan
   const page = (request: Request, form: FormState = emptyForm()) => ({
     people: administratorsOf(database, signedIn(request).estab),
     me: signedIn(request).id,
-    words: ROLE_WORDS,
+    roleLabels: ROLE_LABELS,
     form,
   });
 
@@ -63,7 +63,7 @@ export function accessRoutes(context: PortalContext, confirmPassword: RequestHan
     if (!form.ok) return render(response.status(422), 'accounts/people', page(request, form));
     orSay(request, () => {
       changeRole(context, signedIn(request), person, form.value.role);
-      return `${person.name} is now ${ROLE_WORDS[form.value.role].toLowerCase()}.`;
+      return `${person.name} is now ${ROLE_LABELS[form.value.role].toLowerCase()}.`;
     });
     response.redirect(303, '/access');
   });

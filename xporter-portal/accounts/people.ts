@@ -7,7 +7,7 @@ import {
   administratorsOf,
   inviteAdministrator,
 } from './administrators.ts';
-import { ROLE_WORDS, type Role } from './roles.ts';
+import { ROLE_LABELS, type Role } from './roles.ts';
 import { endSessionsOf } from './sessions.ts';
 
 /** The change would leave the school without an administrator. */
@@ -89,7 +89,7 @@ export function removePerson(context: PortalContext, by: Administrator, person: 
       subject: `You no longer have access to ${person.schoolName} in Xporter’s Manage School Portal`,
       template: 'access-removed',
       thread: `${person.estab}/portal`,
-      data: { name: person.name, school: person.schoolName, by: by.name, role: ROLE_WORDS[person.role] },
+      data: { name: person.name, school: person.schoolName, by: by.name, role: ROLE_LABELS[person.role] },
     });
   })();
 }

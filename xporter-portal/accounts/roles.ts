@@ -1,6 +1,6 @@
 export type Role = 'administrator' | 'lead';
 
-export const ROLE_WORDS: Record<Role, string> = {
+export const ROLE_LABELS: Record<Role, string> = {
   administrator: 'Administrator',
   lead: 'Data protection lead',
 };

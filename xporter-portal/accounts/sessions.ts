@@ -37,7 +37,7 @@ export function sessionsOf(database: Database, administrator: number, now: Date,
       const { signedInAt = null, browser = '' } = Data.parse(JSON.parse(data));
       return {
         key: id,
-        browser: inPlainWords(browser),
+        browser: browserLabel(browser),
         signedInAt,
         lastSeen: daysAfter(new Date(expiresAt), -SESSION_DAYS),
         isThis: id === hashToken(here),
@@ -73,7 +73,7 @@ const SYSTEMS = [
   ['Linux', 'Linux'],
 ] as const;
 
-function inPlainWords(userAgent: string): string {
+function browserLabel(userAgent: string): string {
   const named = (list: readonly (readonly [string, string])[]) =>
     list.find(([mark]) => userAgent.includes(mark))?.[1];
   const browser = named(BROWSERS) ?? 'An unknown browser';

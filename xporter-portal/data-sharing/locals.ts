@@ -3,7 +3,7 @@ import type { fieldsOfScope } from '../api/catalogue/catalogue.ts';
 import type { usageOf } from '../api/usage.ts';
 import type { Listed } from '../people/listed.ts';
 import type { compareAgreements } from '../records/agreements.ts';
-import type { STATE_WORDS } from '../records/authorisation-labels.ts';
+import type { STATE_LABELS } from '../records/authorisation-labels.ts';
 import type { AuthorisationState } from '../records/authorisation-states.ts';
 import type { Authorisation } from '../records/authorisations.ts';
 import type { InvitationLink } from '../records/invitation-links.ts';
@@ -56,7 +56,7 @@ export interface Pages {
       /** Whether it shares data, now or once people are chosen. */
       shares: boolean;
       requests: ReturnType<typeof usageOf>[number]['Areas'][number] | undefined;
-      words: typeof STATE_WORDS;
+      stateLabels: typeof STATE_LABELS;
     };
   'data-sharing/areas': Open & { areas: DataArea[] };
   'data-sharing/dashboard': {
@@ -68,7 +68,7 @@ export interface Pages {
     /** To choose from. */
     states: AuthorisationState[];
     view: 'table' | 'cards';
-    words: typeof STATE_WORDS;
+    stateLabels: typeof STATE_LABELS;
     /** How far an MIS that is not connected has come. */
     unreached: { reach: Reach | undefined; slot: string | null | undefined } | undefined;
   };

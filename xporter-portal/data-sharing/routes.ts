@@ -7,7 +7,7 @@ import { requireRole, requireSignIn, signedIn } from '../accounts/access.ts';
 import { fieldsOfScope } from '../api/catalogue/catalogue.ts';
 import { usageOf } from '../api/usage.ts';
 import type { PortalContext } from '../context.ts';
-import { STATE_WORDS } from '../records/authorisation-labels.ts';
+import { STATE_LABELS } from '../records/authorisation-labels.ts';
 import { SHARING_STATES } from '../records/authorisation-states.ts';
 import {
   type Authorisation,
@@ -84,7 +84,7 @@ export function dataSharingRoutes(context: PortalContext, confirmPassword: Reque
       state,
       states,
       view: request.query.view === 'table' ? 'table' : 'cards',
-      words: STATE_WORDS,
+      stateLabels: STATE_LABELS,
       unreached: whyNotConnected(signedIn(request).estab),
     });
   });
@@ -113,7 +113,7 @@ export function dataSharingRoutes(context: PortalContext, confirmPassword: Reque
       requests: usage?.Areas[0],
       days: requestsByDay(database, authorisation, now),
       byEndpoint: rowsByEndpoint(database, authorisation),
-      words: STATE_WORDS,
+      stateLabels: STATE_LABELS,
     });
   });
 

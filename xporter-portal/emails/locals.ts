@@ -45,7 +45,7 @@ export interface PortalEmails {
     relyingParty: string;
     by: string;
     how: 'rotated' | 'restored';
-    corner: string;
+    secretPage: string;
   };
   'set-password': Salutation & { invitedBy: string | null; days: number; link: string };
   'verify-registration': Salutation & { link: string; until: string };

@@ -1,4 +1,4 @@
-import { daysAfter, inWords } from '../../shared/clock.ts';
+import { daysAfter, formatDate } from '../../shared/clock.ts';
 import { foldAddress } from '../../shared/names.ts';
 import type { PortalContext } from '../context.ts';
 import {
@@ -105,7 +105,7 @@ export function sendInvitation(
       requester: requesterLabel(authorisation),
       forwarded,
       reminder,
-      until: inWords(authorisation.expiresAt),
+      until: formatDate(authorisation.expiresAt),
       link: `${url}/authorise/${token}`,
       host: new URL(url).host,
       contactEmail: app.contactEmail,
@@ -138,7 +138,7 @@ function sendNextSteps(
       app: app.name,
       publisher: app.publisher,
       invitee,
-      until: inWords(authorisation.expiresAt),
+      until: formatDate(authorisation.expiresAt),
       contactEmail: app.contactEmail,
     },
   });

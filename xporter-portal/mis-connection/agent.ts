@@ -1,4 +1,4 @@
-import { inWords } from '../../shared/clock.ts';
+import { formatDate } from '../../shared/clock.ts';
 import type { Administrator } from '../accounts/administrators.ts';
 import { administratorsOf } from '../accounts/administrators.ts';
 import type { PortalContext } from '../context.ts';
@@ -18,14 +18,14 @@ export function bookAgent(context: PortalContext, by: Administrator, slot: strin
     journal.record({ estab: by.estab, actor: by.email, event: 'mis.agent-booked', detail: { slot } });
     mailer.send({
       to: { name: by.name, address: by.email },
-      subject: `${by.schoolName}: Xporter’s agent will be installed on ${inWords(slot, 'minute')}`,
+      subject: `${by.schoolName}: Xporter’s agent will be installed on ${formatDate(slot, 'minute')}`,
       template: 'agent-booked',
       thread: `${by.estab}/mis`,
       data: {
         name: by.name,
         school: by.schoolName,
         mis: connection.mis,
-        when: inWords(slot, 'minute'),
+        when: formatDate(slot, 'minute'),
         page: `${url}/mis-connection`,
       },
     });

@@ -1,5 +1,5 @@
 import type { FormState } from '../../shared/web/forms.ts';
-import type { STATE_WORDS } from '../records/authorisation-labels.ts';
+import type { STATE_LABELS } from '../records/authorisation-labels.ts';
 import type {
   Attempt,
   CallbackFields,
@@ -12,7 +12,7 @@ import type { PartnerApp } from '../records/partner-apps.ts';
 import type { PartnersSchool, SchoolFilter } from './schools/schools.ts';
 import type { SignedInPartner } from './users/access.ts';
 
-type StateWords = typeof STATE_WORDS;
+type StateLabels = typeof STATE_LABELS;
 
 interface DeliveryLabels {
   /** What callbacks are about, by their events. */
@@ -41,8 +41,8 @@ export interface Pages {
     app: PartnerApp;
     query: SchoolFilter;
     /** To choose from. */
-    states: Omit<StateWords, 'superseded'>;
-    words: StateWords;
+    states: Omit<StateLabels, 'superseded'>;
+    stateLabels: StateLabels;
     schools: PartnersSchool[];
   };
   'partners/secret/new': SignedInPartner & { secret: string };

@@ -113,8 +113,8 @@ export function effectOf(context: PortalContext, authorisation: Authorisation, a
     isOffered,
   );
   return {
-    letIn: drafts.filter(({ isIn }) => isIn).length,
-    leftOut: drafts.filter(({ isIn }) => !isIn).length,
+    included: drafts.filter(({ isIn }) => isIn).length,
+    excluded: drafts.filter(({ isIn }) => !isIn).length,
     exceptions: exceptionsOf(context.database, authorisation.id).filter(isOffered).length,
   };
 }

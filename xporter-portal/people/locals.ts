@@ -50,7 +50,7 @@ export interface Pages {
     /** How many match the filter. */
     total: number;
     /** How many of everybody are shared. */
-    letIn: number;
+    shared: number;
     everybody: number;
     pages: number;
     years: string[];

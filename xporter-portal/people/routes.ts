@@ -77,7 +77,7 @@ export function peopleRoutes(context: PortalContext, confirmPassword: RequestHan
       kinds: kindsOf(authorisation),
       people: shown.slice((query.page - 1) * PEOPLE_A_PAGE, query.page * PEOPLE_A_PAGE),
       total: shown.length,
-      letIn: everybody.filter(({ isIn }) => isIn).length,
+      shared: everybody.filter(({ isIn }) => isIn).length,
       everybody: everybody.length,
       pages: Math.max(1, Math.ceil(shown.length / PEOPLE_A_PAGE)),
       years: names('year'),

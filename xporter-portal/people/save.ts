@@ -39,15 +39,15 @@ export function saveChanges(
       remove: changes.filter((draft) => !isException(draft)),
     });
     keepDecisions(database, id, changes, { by: by.name, at: clock.now() });
-    const letIn = changes.filter(({ isIn }) => isIn).length;
+    const included = changes.filter(({ isIn }) => isIn).length;
     journal.record({
       estab: authorisation.estab,
       actor: by.email,
       event: 'authorisation.people-changed',
-      detail: { letIn, leftOut: changes.length - letIn },
+      detail: { included, excluded: changes.length - included },
       correlation: authorisation.authParams,
     });
-    if (authorisation.state === 'waiting' && letIn > 0)
+    if (authorisation.state === 'waiting' && included > 0)
       notifyPartner(context, advance(database, authorisation, 'choose people', clock.now()), {
         event: 'resumed',
       });

@@ -46,7 +46,7 @@ export function compareAgreements(accepted: string, text: string) {
   const before = paragraphs(accepted);
   const now = paragraphs(text);
   return {
-    paragraphs: now.map((words) => ({ words, isNew: !before.includes(words) })),
-    gone: before.filter((words) => !now.includes(words)),
+    paragraphs: now.map((each) => ({ text: each, isNew: !before.includes(each) })),
+    gone: before.filter((each) => !now.includes(each)),
   };
 }

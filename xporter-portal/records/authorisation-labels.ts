@@ -1,7 +1,7 @@
 import type { AuthorisationState } from './authorisation-states.ts';
 
 /** The labels of states on the school's pages. */
-export const STATE_WORDS: Record<AuthorisationState, string> = {
+export const STATE_LABELS: Record<AuthorisationState, string> = {
   invited: 'Invitation waiting',
   waiting: 'Waiting for people',
   active: 'Active',

@@ -1,4 +1,4 @@
-import { inWords } from '../../shared/clock.ts';
+import { formatDate } from '../../shared/clock.ts';
 import type { Context } from '../../shared/context.ts';
 import { cachedStatement, type Database } from '../../shared/database/database.ts';
 import { type MisKind, misKind } from './mis-kinds.ts';
@@ -67,6 +67,6 @@ export function whyUnreached({ database, clock }: Context, estab: string, isOnli
   const reach = reachOf(connection, clock.now());
   if (reach === 'connected') return null;
   return connection.slot !== null
-    ? `The school’s MIS is not connected yet: Xporter’s agent will be installed on ${inWords(connection.slot, 'minute')}`
+    ? `The school’s MIS is not connected yet: Xporter’s agent will be installed on ${formatDate(connection.slot, 'minute')}`
     : 'The school’s MIS is not connected yet: the installation of Xporter’s agent is not booked';
 }

@@ -1,4 +1,4 @@
-import { daysAfter, inWords } from '../../shared/clock.ts';
+import { daysAfter, formatDate } from '../../shared/clock.ts';
 import { hashToken, randomToken } from '../../shared/database/seal.ts';
 import { createPasswordLink } from '../../shared/web/password-links.ts';
 import { administratorsByEmail, inviteAdministrator } from '../accounts/administrators.ts';
@@ -55,7 +55,7 @@ export function beginRegistration(
         name: registrant.name,
         school: school.name,
         link: `${url}/register/verify/${token}`,
-        until: inWords(expiresAt, 'minute'),
+        until: formatDate(expiresAt, 'minute'),
       },
     });
     journal.record({

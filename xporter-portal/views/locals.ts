@@ -8,7 +8,7 @@ export interface Everywhere {
   /** Whether the administrator's role lets them change things. */
   mayChange: boolean;
   /** On every page of the Partner Portal. */
-  isCorner?: boolean;
+  isPartnerPortal?: boolean;
   /** Signed in to the Partner Portal. */
   partner?: SignedInPartner;
 }

@@ -95,7 +95,7 @@ function compareEmails(one: string | null, other: string | null): Agreement {
  */
 export function meetingPoints(person: Person): Set<string> {
   const { dateOfBirth, email } = person;
-  const [first, ...parts] = wordsOf(person);
+  const [first, ...parts] = namePartsOf(person);
   const keys = new Set<string>();
   if (email) keys.add(`email ${foldAddress(email)}`);
   for (const name of namesOf(person)) {
@@ -110,11 +110,11 @@ export function meetingPoints(person: Person): Set<string> {
 
 /** The forename with each part of the surname, in either order. */
 export function namesOf(person: Person): string[] {
-  const [first, ...parts] = wordsOf(person);
+  const [first, ...parts] = namePartsOf(person);
   return parts.map((part) => (first < part ? `${first} ${part}` : `${part} ${first}`));
 }
 
-const wordsOf = ({ forename, surname }: Person): [string, ...string[]] => [
+const namePartsOf = ({ forename, surname }: Person): [string, ...string[]] => [
   fold(forename).split(' ')[0] ?? '',
   ...fold(surname).split(' '),
 ];

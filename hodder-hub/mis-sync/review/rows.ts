@@ -77,12 +77,12 @@ export function addRows(database: Database, runId: number, rows: readonly NewRow
 }
 
 /** The values of a side's fields in a row, so that a full name is found and the fields' own names are not. */
-const wordsOf = (side: 'hub' | 'mis'): string =>
+const searchedText = (side: 'hub' | 'mis'): string =>
   `(SELECT group_concat(value, ' ') FROM json_each(${side}, '$.fields'))`;
 
 const WHERE = `WHERE run_id = :runId
   AND (:status = 'all' OR status = :status OR (:status = 'fresh' AND is_fresh = 1))
-  AND (:search = '' OR finds(:search, ${wordsOf('hub')}) OR finds(:search, ${wordsOf('mis')}))`;
+  AND (:search = '' OR finds(:search, ${searchedText('hub')}) OR finds(:search, ${searchedText('mis')}))`;
 
 /** One page of the table, and how many rows the filter lets through. */
 export function findRows(
@@ -202,7 +202,7 @@ export function unmatch(database: Database, runId: number, id: number, ticksNew:
 export function candidates(database: Database, runId: number, search: string): ReviewRow[] {
   return database
     .prepare<{ runId: number; search: string }, Stored>(
-      `${SELECT} WHERE run_id = :runId AND hub IS NULL AND finds(:search, ${wordsOf('mis')})
+      `${SELECT} WHERE run_id = :runId AND hub IS NULL AND finds(:search, ${searchedText('mis')})
        ORDER BY id LIMIT 20`,
     )
     .all({ runId, search })

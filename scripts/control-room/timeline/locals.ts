@@ -1,4 +1,4 @@
-import type { toTheSecond } from '../../../shared/clock.ts';
+import type { formatTimestamp } from '../../../shared/clock.ts';
 import type { Received } from '../../journey/inbox.ts';
 import type { SchoolOnBothSides } from '../schools.ts';
 import type { LANE_NAMES, Lane, TimelineEvent } from './timeline-events.ts';
@@ -6,7 +6,7 @@ import type { LANE_NAMES, Lane, TimelineEvent } from './timeline-events.ts';
 /** What the rows of all events have in common. */
 interface Row {
   laneNames: typeof LANE_NAMES;
-  toTheSecond: typeof toTheSecond;
+  formatTimestamp: typeof formatTimestamp;
   /** What the rows call each school, by its number. */
   schoolNames: Record<string, string>;
 }

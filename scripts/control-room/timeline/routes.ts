@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import { toTheSecond } from '../../../shared/clock.ts';
+import { formatTimestamp } from '../../../shared/clock.ts';
 import { NotFoundError } from '../../../shared/errors.ts';
 import { finder } from '../../../shared/names.ts';
 import { streamEvents } from '../../../shared/web/event-stream.ts';
@@ -17,7 +17,7 @@ import {
   type TimelineEvent,
 } from './timeline-events.ts';
 
-const HAPPENINGS_A_PAGE = 200;
+const EVENTS_A_PAGE = 200;
 /** How many are looked through for those that a filter lets pass. */
 const LOOKED_THROUGH = 2000;
 const LOOK_AGAIN_MS = 300;
@@ -45,7 +45,7 @@ export function timelineRoutes(room: ControlRoom): Router {
     const { events, before, position } = await room.timelineBefore(
       estab,
       filter.before === undefined ? undefined : readPosition(filter.before),
-      isFiltered ? LOOKED_THROUGH : HAPPENINGS_A_PAGE,
+      isFiltered ? LOOKED_THROUGH : EVENTS_A_PAGE,
     );
     const hidesEarlier = filter.all === undefined && filter.before === undefined;
     const sinceTheReset = sinceReset(events);
@@ -56,7 +56,7 @@ export function timelineRoutes(room: ControlRoom): Router {
       shown,
       filter,
       laneNames: LANE_NAMES,
-      toTheSecond,
+      formatTimestamp,
       schoolNames: await namesFor(estab),
       earlier: hidesEarlier && hasReset ? 'before the reset' : before,
       live: filter.before === undefined ? asText(position) : null,
@@ -118,7 +118,7 @@ export function timelineRoutes(room: ControlRoom): Router {
 const rendered = (events: readonly TimelineEvent[], schoolNames: Record<string, string>) =>
   Promise.all(
     events.map((event) =>
-      renderPart('timeline/event', { event, laneNames: LANE_NAMES, toTheSecond, schoolNames }),
+      renderPart('timeline/event', { event, laneNames: LANE_NAMES, formatTimestamp, schoolNames }),
     ),
   );
 

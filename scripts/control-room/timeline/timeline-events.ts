@@ -36,12 +36,12 @@ export const asText = ({ hub, portal }: Position): string =>
 
 /** What is not a position begins at the beginning. */
 export function readPosition(text: string | undefined): Position {
-  const [, hubJournal, hubTraffic, portalJournal, portalTraffic] =
+  const [, hubJournal, hubRequestLog, portalJournal, portalRequestLog] =
     /^(\d{1,16})\.(\d{1,16})\.(\d{1,16})\.(\d{1,16})$/.exec(text ?? '') ?? [];
   if (!hubJournal) return BEGINNING;
   return {
-    hub: { journal: Number(hubJournal), requestLog: Number(hubTraffic) },
-    portal: { journal: Number(portalJournal), requestLog: Number(portalTraffic) },
+    hub: { journal: Number(hubJournal), requestLog: Number(hubRequestLog) },
+    portal: { journal: Number(portalJournal), requestLog: Number(portalRequestLog) },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { inWords } from '../../../shared/clock.ts';
+import type { formatDate } from '../../../shared/clock.ts';
 import type { FAULTS } from '../../../shared/faults/catalogue.ts';
 import type { DEMO_PARTNERS } from '../../../shared/sample-data/partners.ts';
 import type { DemoSchool } from '../../../shared/sample-data/schools.ts';
@@ -15,7 +15,7 @@ export interface Everywhere {
   faults: NonNullable<SharedEverywhere['faults']>;
   hubLabels: Record<string, string>;
   portalLabels: Record<string, string>;
-  inWords: typeof inWords;
+  formatDate: typeof formatDate;
   schoolNumber: typeof schoolNumber;
   /** What has just been done. */
   notice?: string | undefined;

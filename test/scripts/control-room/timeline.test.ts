@@ -33,7 +33,7 @@ describe('the timeline', function () {
       'Xporter → Admin Hub: POST /xporter/authorised',
       'Admin Hub: The secret works: connected',
       'School staff → Xporter: Revoked access',
-    ].map((words) => all.findIndex((title) => title.includes(words)));
+    ].map((text) => all.findIndex((title) => title.includes(text)));
     expect(order, all.join('\n')).to.not.include(-1);
     expect(order).to.deep.equal([...order].sort((one, other) => one - other));
   });
@@ -202,11 +202,11 @@ describe('the timeline', function () {
   });
 });
 
-/** Reads a stream until it tells of `words`. */
+/** Reads a stream until it has `text`. */
 async function listen(
   url: string,
   lastEventId: string | undefined,
-  words: string,
+  text: string,
   act: () => Promise<unknown>,
 ) {
   const stopping = new AbortController();
@@ -229,7 +229,7 @@ async function listen(
       lastId = id;
       if (data) rows.push(...JSON.parse(data));
     }
-    if (rows.some((row) => row.includes(words))) break;
+    if (rows.some((row) => row.includes(text))) break;
   }
   await acted;
   stopping.abort();

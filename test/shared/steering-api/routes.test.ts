@@ -8,7 +8,7 @@ import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 
 const [, , aldhelm] = DEMO_SCHOOLS;
 
-describe('a side’s sandbox door', function () {
+describe('a side’s steering API', function () {
   this.timeout(30_000);
   let sandbox: TestSandbox;
 

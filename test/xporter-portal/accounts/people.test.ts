@@ -97,12 +97,12 @@ describe('people with access', function () {
         database.prepare("UPDATE administrators SET role = 'lead' WHERE id = ?").run(id);
     }
     for (const button of ['Remove', 'Make data protection lead']) {
-      const words = browser.page.document
+      const label = browser.page.document
         .querySelectorAll('button')
         .map(({ textContent }) => textContent.trim())
         .find((each) => each.startsWith(button) && each.includes(aldhelm.administrator.surname));
       await browser.open('/access');
-      await browser.press(words ?? '');
+      await browser.press(label ?? '');
       expect(browser.page.text).to.contain('must have an administrator');
     }
     expect(find(aldhelm.administrator.email).role).to.equal('administrator');
@@ -115,8 +115,8 @@ describe('people with access', function () {
     const form = browser.page.document.querySelector('form[action$="/remove"]');
     const own = form?.getAttribute('action') ?? '';
     form?.setAttribute('action', own.replace(/\d+/, String(theirs?.id)));
-    const words = form?.querySelector('button')?.textContent.trim() ?? '';
-    await browser.press(words);
+    const label = form?.querySelector('button')?.textContent.trim() ?? '';
+    await browser.press(label);
     expect(browser.page.status).to.equal(404);
     expect(administratorsOf(database, larkhill.estab)).to.not.have.length(0);
     await browser.open('/access');

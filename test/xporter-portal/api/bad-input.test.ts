@@ -43,10 +43,10 @@ describe('bad input', () => {
     ['SchoolInfo/7', 400, /SchoolInfo takes no id/],
     ['Students/?estab=9992001', 400, /estab is 9992001 in the query but/],
   ];
-  for (const [path, status, words] of refused) {
+  for (const [path, status, message] of refused) {
     it(`is answered in the envelope: ${path}`, async () => {
       const answer = await reader.read(path);
-      expect(answer.complaint).to.match(words);
+      expect(answer.complaint).to.match(message);
       expect(answer.status).to.equal(status);
       expect(Object.keys(JSON.parse(answer.text))).to.deep.equal([
         'Message',
@@ -58,7 +58,7 @@ describe('bad input', () => {
   }
 
   it('outside the school’s data is answered in the envelope too', async () => {
-    for (const [path, words] of [
+    for (const [path, message] of [
       ['Logs?take=many', /take “many”/],
       ['Logs?startingAt=now', /startingAt “now” is not a time/],
       ['Logs?shoes=9', /Logs has no parameter shoes/],
@@ -69,7 +69,7 @@ describe('bad input', () => {
       ['School/9992001/Students', /This token is for school/],
       ['Unicorns', /There is no endpoint GET/],
     ] as const) {
-      expect((await reader.ask(path)).complaint, path).to.match(words);
+      expect((await reader.ask(path)).complaint, path).to.match(message);
     }
   });
 

@@ -180,8 +180,8 @@ describe('the link in an invitation', () => {
       note: 'Please decide',
     });
     expect(browser.page.status).to.equal(422);
-    for (const words of ['Enter their name', 'Enter an email address like', 'Enter a telephone']) {
-      expect(browser.page.text).to.contain(words);
+    for (const message of ['Enter their name', 'Enter an email address like', 'Enter a telephone']) {
+      expect(browser.page.text).to.contain(message);
     }
     expect(browser.page.document.querySelector('#email')?.getAttribute('value')).to.equal('robin at school');
     expect(browser.page.document.querySelector('#note')?.textContent).to.equal('Please decide');

@@ -79,9 +79,9 @@ describe('SchoolRegister', () => {
     expect(invited?.requestedScopes).to.deep.equal(['School', 'Student', 'UPN', 'SENTypes']);
 
     const email = await sandbox.mail.waitFor({ to: HEAD.email, subject: school.name });
-    for (const words of [HEAD.name, school.name, 'Sums Ltd', partner.app.purpose, 'Begin Authorisation']) {
-      expect(email.html).to.contain(words);
-      expect(email.text).to.contain(words);
+    for (const text of [HEAD.name, school.name, 'Sums Ltd', partner.app.purpose, 'Begin Authorisation']) {
+      expect(email.html).to.contain(text);
+      expect(email.text).to.contain(text);
     }
     const [link = ''] = email.links.filter((address) => address.includes('/authorise/'));
     expect(email.html).to.contain(`href="${link}"`);

@@ -58,7 +58,7 @@ describe('the delivery log', () => {
 
   it('shows what was posted and what was answered, with secrets masked', async () => {
     partner.answers.push(503);
-    partner.words = (fields) => `Down. I had ${fields.schoolSecret} and ${partner.secret}.`;
+    partner.body = (fields) => `Down. I had ${fields.schoolSecret} and ${partner.secret}.`;
     const link = await partner.invite(partner.known(aldhelm.estab));
     await authorise(`${sandbox.urls.portal}/authorise/${link}`, aldhelm);
     await sandbox.flush();

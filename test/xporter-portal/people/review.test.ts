@@ -36,6 +36,11 @@ describe('Review GDPR Data Controls', () => {
     const [first, ...others] = ticks();
     await administrator.press('Save Changes', { ticked: others });
     expect(administrator.page.text).to.contain('Saved: 1 person changed').and.contain('Not shared');
+    const [saved] = sandbox.portal.context.journal
+      .ofSchool(millbrook.estab)
+      .filter(({ event }) => event === 'authorisation.people-changed')
+      .slice(-1);
+    expect(saved?.detail).to.deep.equal({ included: 0, excluded: 1 });
     const after = await shared();
     expect(after).to.have.length(before.length - 1);
     const { GDPR } = JSON.parse((await reader.ask('GDPRIDs')).text);

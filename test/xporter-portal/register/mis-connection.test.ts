@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { portalBrowser } from '../../../scripts/journey/people.ts';
-import { daysAfter, inWords } from '../../../shared/clock.ts';
+import { daysAfter, formatDate } from '../../../shared/clock.ts';
 import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { slotsFrom } from '../../../xporter-portal/mis-connection/slots.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
@@ -91,7 +91,7 @@ describe('the MIS connection', function () {
     await book(first);
     expect(browser.page.text).to.contain('Booked');
     await book(second);
-    expect((await reader.read('Students')).complaint).to.contain(inWords(second, 'minute'));
+    expect((await reader.read('Students')).complaint).to.contain(formatDate(second, 'minute'));
     await browser.press('Cancel the booking');
     expect(browser.page.text).to.contain('Cancelled');
     await book(first);
@@ -119,7 +119,7 @@ describe('the MIS connection', function () {
 
   it('offers the same times after the clocks change, and none on a bank holiday', () => {
     // Good Friday is on 26 March 2027, the clocks change on the 28th, Easter Monday is on the 29th.
-    const shown = slotsFrom(new Date('2027-03-24T10:00:00Z')).map((slot) => inWords(slot, 'minute'));
+    const shown = slotsFrom(new Date('2027-03-24T10:00:00Z')).map((slot) => formatDate(slot, 'minute'));
     const days = [
       '25 March',
       '30 March',
@@ -130,7 +130,7 @@ describe('the MIS connection', function () {
     expect(shown.slice(0, 20)).to.deep.equal(
       days.flatMap((day) => times.map((time) => `${day} 2027 at ${time}`)),
     );
-    const autumn = slotsFrom(new Date('2027-10-28T10:00:00Z')).map((slot) => inWords(slot, 'minute'));
+    const autumn = slotsFrom(new Date('2027-10-28T10:00:00Z')).map((slot) => formatDate(slot, 'minute'));
     expect(autumn.slice(3, 5)).to.deep.equal(['29 October 2027 at 15:00', '1 November 2027 at 09:00']);
     expect(slotsFrom(new Date('2026-12-24T10:00:00Z'))[0]).to.contain('2026-12-29');
   });

@@ -16,7 +16,7 @@ export async function partnerBrowser(
   return browser;
 }
 
-/** Somebody of the company that startPartner makes, signed in to the corner. */
+/** Somebody of the company that startPartner makes, signed in to the Partner Portal. */
 export function sumsBrowser(sandbox: TestSandbox, { app }: Partner): Promise<HttpBrowser> {
   const email = 'grace@sums.example';
   const { database, passwordCost } = sandbox.portal.context;

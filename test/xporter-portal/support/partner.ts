@@ -21,8 +21,8 @@ export interface Partner {
   received: Callback[];
   /** The statuses that the next callbacks are answered with; 200 once they are used up. */
   answers: number[];
-  /** What callbacks are answered in words. */
-  words(fields: Record<string, string>): string;
+  /** The body of the responses to callbacks. */
+  body(fields: Record<string, string>): string;
   /** A school that is in the register already. */
   known(estab: string): School;
   /** Adds a school to the register, with an administrator, its MIS connected. */
@@ -47,7 +47,7 @@ export async function startPartner({ portal, clock, mail }: TestSandbox): Promis
     const body = await text(request);
     const fields = Object.fromEntries(new URLSearchParams(body));
     received.push({ headers: request.headers, body, fields });
-    response.writeHead(answers.shift() ?? 200).end(partner.words(fields));
+    response.writeHead(answers.shift() ?? 200).end(partner.body(fields));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -77,7 +77,7 @@ export async function startPartner({ portal, clock, mail }: TestSandbox): Promis
     secret,
     received,
     answers,
-    words: () => '',
+    body: () => '',
     known: (estab) => schoolOf(portal.context.database, { estab }),
     school(over = {}) {
       schools += 1;

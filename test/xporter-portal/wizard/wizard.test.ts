@@ -65,8 +65,8 @@ describe('the authorisation wizard', () => {
     await browser.press(NEXT, { people: 'include', agreement: 'accepted' });
     expect(browser.page.document.querySelector('h1')?.text).to.equal('Summary');
     expect(browser.page.document.querySelector('[aria-current=step]')?.text).to.equal('4. Summary');
-    for (const words of ['Arbor', 'Include all data by default', 'version 2026-1', HEAD.email]) {
-      expect(browser.page.text).to.contain(words);
+    for (const text of ['Arbor', 'Include all data by default', 'version 2026-1', HEAD.email]) {
+      expect(browser.page.text).to.contain(text);
     }
     await browser.press(LABELS.authoriseSharing);
     expect(browser.page.text).to.contain('You have authorised sharing');
@@ -112,14 +112,14 @@ describe('the authorisation wizard', () => {
       to: HEAD.email,
       subject: `You authorised ${school.name}`,
     });
-    for (const words of [
+    for (const text of [
       'Arbor',
       'include all data by default',
       'version 2026-1',
       '/agreements/sums.example',
     ]) {
-      expect(copy.html).to.contain(words);
-      expect(copy.text).to.contain(words);
+      expect(copy.html).to.contain(text);
+      expect(copy.text).to.contain(text);
     }
   });
 
@@ -235,10 +235,10 @@ describe('the authorisation wizard', () => {
 
   it('complains of missing and invented answers', async () => {
     const { browser } = await begin(partner.school());
-    const complaint = async (fields: Record<string, string | string[] | null>, words: string) => {
+    const complaint = async (fields: Record<string, string | string[] | null>, message: string) => {
       await browser.press(NEXT, fields);
       expect(browser.page.status).to.equal(422);
-      expect(browser.page.document.querySelector('.error-summary')?.textContent).to.contain(words);
+      expect(browser.page.document.querySelector('.error-summary')?.textContent).to.contain(message);
     };
     await complaint({ mis: null }, 'Choose your MIS');
     await complaint({ mis: 'Abacus' }, 'Choose your MIS');

@@ -8,7 +8,7 @@ export interface TriedOut {
   /** The body, indented and shortened. */
   text: string;
   /** How many characters of the body are not in `text`. */
-  leftOut: number;
+  omitted: number;
 }
 
 const SHOWN = 20_000;
@@ -41,6 +41,6 @@ export async function tryOut(
     status: response.status,
     milliseconds: Math.round(performance.now() - began),
     text: text.slice(0, SHOWN),
-    leftOut: Math.max(0, text.length - SHOWN),
+    omitted: Math.max(0, text.length - SHOWN),
   };
 }

@@ -1,4 +1,4 @@
-import { inWords } from '../../../shared/clock.ts';
+import { formatDate } from '../../../shared/clock.ts';
 import { type EventName, isEventName, labelOf } from '../../../shared/journal/events.ts';
 import type { Journal, RecordedEntry } from '../../../shared/journal/journal.ts';
 import { asCsv } from '../../../shared/web/csv.ts';
@@ -36,7 +36,10 @@ export interface Decision {
 }
 
 /** The history of an app's authorisation since the invitation, oldest first. */
-export function decisionsOf(journal: Journal, { estab, authParams }: Authorisation): Decision[] {
+export function decisionsOf(
+  journal: Pick<Journal, 'ofSchool'>,
+  { estab, authParams }: Pick<Authorisation, 'estab' | 'authParams'>,
+): Decision[] {
   if (authParams === null) return [];
   return journal
     .ofSchool(estab)
@@ -56,12 +59,12 @@ const labelForSchool = (event: string): string =>
 export const decisionsAsCsv = (decisions: readonly Decision[]): string =>
   asCsv([
     ['When', 'What', 'By', 'Detail'],
-    ...decisions.map(({ at, what, by, detail }) => [inWords(at, 'minute'), what, by, detail]),
+    ...decisions.map(({ at, what, by, detail }) => [formatDate(at, 'minute'), what, by, detail]),
   ]);
 
 function detailOf({ event, detail }: RecordedEntry): string {
-  const { scopes, letIn, leftOut, reason, to, peopleDefault, mis, version } = detail;
-  if (event === 'authorisation.people-changed') return `${letIn} now shared, ${leftOut} no longer shared`;
+  const { scopes, reason, to, peopleDefault, mis, version } = detail;
+  if (event === 'authorisation.people-changed') return peopleChanged(detail);
   if (typeof version === 'string' || version === null) return termsOf(version, detail.areas);
   if (event === 'authorisation.default-switched')
     return `${peopleDefault === 'include' ? 'Include' : 'Exclude'} all data by default`;
@@ -71,6 +74,14 @@ function detailOf({ event, detail }: RecordedEntry): string {
   const areas = scopes.map((scope) => describeScope(String(scope)).title).join('; ');
   return typeof mis === 'string' ? `From ${mis}: ${areas}` : areas;
 }
+
+/** Entries of earlier versions, which kept data folders have, name the numbers differently. */
+const peopleChanged = ({
+  letIn,
+  leftOut,
+  included = letIn,
+  excluded = leftOut,
+}: RecordedEntry['detail']): string => `${included} now shared, ${excluded} no longer shared`;
 
 /** The new terms that an app sent to a school. */
 function termsOf(version: string | null, areas: unknown): string {

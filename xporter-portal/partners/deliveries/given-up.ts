@@ -1,7 +1,7 @@
 import type { PortalContext } from '../../context.ts';
 import { deliveryById, keepTold } from '../../records/deliveries.ts';
 import { appOf } from '../../records/partner-apps.ts';
-import { EVENT_TITLES } from './words.ts';
+import { EVENT_TITLES } from './labels.ts';
 
 /** Emails the app's contact, once, that Xporter has stopped retrying a callback. Call it in a transaction. */
 export function tellGivenUp(context: PortalContext, id: number, reason: string): void {

@@ -7,8 +7,8 @@ import type { PortalContext } from '../../context.ts';
 import { attemptsOf, type Delivery, deliveriesOf, deliveryById, fieldsOf } from '../../records/deliveries.ts';
 import type { Pages } from '../locals.ts';
 import { PARTNER_PORTAL, partnerOf, requirePartner } from '../users/access.ts';
+import { DELIVERY_LABELS, EVENT_TITLES } from './labels.ts';
 import { maySendAgain, sendAgain } from './send-again.ts';
-import { DELIVERY_WORDS, EVENT_TITLES } from './words.ts';
 
 const render = rendererOf<Pages>();
 
@@ -23,7 +23,7 @@ const Query = z.object({
 export function deliveryRoutes(context: PortalContext): Router {
   const { database } = context;
   const router = Router();
-  const words = { titles: EVENT_TITLES, states: DELIVERY_WORDS };
+  const labels = { titles: EVENT_TITLES, states: DELIVERY_LABELS };
 
   /** @throws Problem 404 for another partner's, as for one that does not exist */
   function loadDelivery(request: Request): Delivery {
@@ -37,7 +37,7 @@ export function deliveryRoutes(context: PortalContext): Router {
     const query = Query.parse(request.query);
     const deliveries = deliveriesOf(database, app.relyingParty, query, MOST_LISTED);
     render(response, 'partners/deliveries/list', {
-      ...words,
+      ...labels,
       app,
       query,
       deliveries,
@@ -49,7 +49,7 @@ export function deliveryRoutes(context: PortalContext): Router {
     const delivery = loadDelivery(request);
     const fields = fieldsOf(context, delivery);
     render(response, 'partners/deliveries/delivery', {
-      ...words,
+      ...labels,
       delivery,
       fields: 'schoolSecret' in fields ? { ...fields, schoolSecret: MASK } : fields,
       attempts: attemptsOf(database, delivery, MOST_LISTED),

@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { z } from 'zod';
 import { rendererOf } from '../../../shared/web/render.ts';
 import type { PortalContext } from '../../context.ts';
-import { STATE_WORDS } from '../../records/authorisation-labels.ts';
+import { STATE_LABELS } from '../../records/authorisation-labels.ts';
 import { AUTHORISATION_STATES, type AuthorisationState } from '../../records/authorisation-states.ts';
 import type { Pages } from '../locals.ts';
 import { PARTNER_PORTAL, partnerOf } from '../users/access.ts';
@@ -26,12 +26,12 @@ export function schoolRoutes(context: PortalContext): Router {
   router.get(`${PARTNER_PORTAL}/schools`, (request, response) => {
     const { app } = partnerOf(request);
     const query = Query.parse(request.query);
-    const { superseded: _superseded, ...states } = STATE_WORDS;
+    const { superseded: _superseded, ...states } = STATE_LABELS;
     render(response, 'partners/schools/schools', {
       app,
       query,
       states,
-      words: STATE_WORDS,
+      stateLabels: STATE_LABELS,
       schools: schoolsOf(context, app, query),
     });
   });

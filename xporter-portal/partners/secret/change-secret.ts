@@ -38,7 +38,7 @@ function tell(
       relyingParty: app.relyingParty,
       by: user.name,
       how,
-      corner: `${url}/partners/secret`,
+      secretPage: `${url}/partners/secret`,
     },
   });
   journal.record({

@@ -18,7 +18,7 @@ declare global {
   namespace Express {
     interface Locals {
       /** Set on every page of the Partner Portal, which has its own menu. */
-      isCorner?: boolean;
+      isPartnerPortal?: boolean;
       partner?: SignedInPartner;
     }
   }
@@ -32,7 +32,7 @@ export interface SignedInPartner {
 /** Sets `response.locals.partner` on every page of the Partner Portal. */
 export function recognisePartner({ database }: PortalContext): RequestHandler {
   return (request, response, next) => {
-    response.locals.isCorner = true;
+    response.locals.isPartnerPortal = true;
     const { partnerUserId } = request.session;
     const user = partnerUserId === undefined ? undefined : partnerUserById(database, partnerUserId);
     if (user) response.locals.partner = { user, app: appOf(database, user) };

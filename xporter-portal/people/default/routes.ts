@@ -27,13 +27,13 @@ export function defaultRoutes(context: PortalContext, confirmPassword: RequestHa
   const router = Router();
 
   const page = (authorisation: Authorisation, { id }: Pick<Administrator, 'id'>, form: FormState) => {
-    const { letIn, leftOut } = effectOf(context, authorisation, id);
+    const { included, excluded } = effectOf(context, authorisation, id);
     const to = otherDefault(authorisation);
     const effect = effectOfSwitch(context, authorisation, id);
     const app = appOf(database, authorisation);
     return {
       ...{ authorisation, app, form, to, effect },
-      unsaved: letIn + leftOut,
+      unsaved: included + excluded,
       seen: digestOf({ to, effect }),
       hasChanged: false,
     };

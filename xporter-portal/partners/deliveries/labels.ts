@@ -10,7 +10,7 @@ export const EVENT_TITLES: Record<string, string> = {
   resumed: 'Sharing resumed',
 };
 
-export const DELIVERY_WORDS: Record<DeliveryState, string> = {
+export const DELIVERY_LABELS: Record<DeliveryState, string> = {
   waiting: 'Not delivered yet',
   delivered: 'Delivered',
   'given up': 'Stopped retrying',

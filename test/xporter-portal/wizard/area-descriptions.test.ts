@@ -6,8 +6,8 @@ import { describeScope, SCOPES } from '../../../xporter-portal/records/scopes.ts
 const TECHNICAL =
   /^(Id|.*(Ids?|XIDs?|IdaasIds?|LocalId)|RowHash|LastUpdated|Active|Rank|Sequence|PeriodSequence|.*PerCycle|Area|Count|NumStudents)$/;
 
-/** What a description says where a scope shows any of these columns. */
-const SAID: [RegExp, string][] = [
+/** How a description mentions a column where a scope shows any of these columns. */
+const MENTIONS: [RegExp, string][] = [
   [
     /address|postcode/i,
     'AddressBlock HouseNo HouseName Apartment Street District TownOrCity County PostCode Country Address',
@@ -85,21 +85,21 @@ const SAID: [RegExp, string][] = [
 /** Areas about the school itself are described as a whole. */
 const OF_THE_SCHOOL = new Set(['School', 'SchoolLite']);
 
-describe('the words for a data area', () => {
+describe('the description of a data area', () => {
   for (const { name } of SCOPES.filter((each) => !OF_THE_SCHOOL.has(each.name))) {
-    it(`name every column of ${name}`, () => {
+    it(`mentions every column of ${name}`, () => {
       const { description } = describeScope(name);
       const columns = new Set(fieldsOfScope(name).flatMap(({ fields }) => fields));
-      const unsaid = [...columns].filter(
+      const missing = [...columns].filter(
         (column) =>
           !TECHNICAL.test(column) &&
-          !SAID.some(([words, list]) => words.test(description) && list.split(' ').includes(column)),
+          !MENTIONS.some(([pattern, list]) => pattern.test(description) && list.split(' ').includes(column)),
       );
-      expect(unsaid).to.deep.equal([]);
+      expect(missing).to.deep.equal([]);
     });
   }
 
-  it('use no name of a column or a scope', () => {
+  it('uses no name of a column or a scope', () => {
     for (const { title, description } of SCOPES)
       expect(`${title} ${description}`).to.not.match(/[a-z][A-Z]|_|\bLite\b/);
   });
