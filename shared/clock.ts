@@ -4,7 +4,7 @@ import { dayAfter } from './sample-data/school-year.ts';
 /** The only source of time in the sandbox. */
 export interface Clock {
   now(): Date;
-  /** By real time, which is never put anywhere: for the order in which things were recorded, and nothing else. */
+  /** By real time, which is never put anywhere: for the order in which things were recorded, and the end of sessions. */
   real(): Date;
 }
 

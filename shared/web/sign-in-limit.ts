@@ -1,19 +1,13 @@
 import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator } from 'express-rate-limit';
-import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.ts';
+import { createCounts } from './counts.ts';
 import { Problem } from './problem.ts';
 
 const WINDOW_MINUTES = 15;
 const TRIES_AN_ACCOUNT = 10;
 /** A classroom of thirty may sit behind one address. */
 const TRIES_AN_ADDRESS = 300;
-const MOST_COUNTED = 20_000;
-
-interface Count {
-  tries: number;
-  endsAt: number;
-}
 
 /**
  * Makes the guard of a page that takes a password. All pages of one limit share their counts.
@@ -26,17 +20,7 @@ export type SignInLimit = (account: (request: Request) => string) => RequestHand
  * A side has one limit, so that an account's tries count together, whichever page they are made on.
  */
 export function createSignInLimit(clock: Clock): SignInLimit {
-  const counts = new LRUCache<string, Count>({ max: MOST_COUNTED });
-
-  function countOf(key: string): Count {
-    const now = clock.now().getTime();
-    const known = counts.get(key);
-    if (known && known.endsAt > now && known.endsAt <= now + WINDOW_MINUTES * 60_000) return known;
-    const count = { tries: 0, endsAt: now + WINDOW_MINUTES * 60_000 };
-    counts.set(key, count);
-    return count;
-  }
-
+  const countOf = createCounts(clock, WINDOW_MINUTES);
   return (account) =>
     function signInLimit(request, response, next) {
       const address = ipKeyGenerator(request.ip ?? '');

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import request from 'supertest';
 import { HttpBrowser } from '../../scripts/journey/http-browser.ts';
 import { hubBrowser } from '../../scripts/journey/people.ts';
+import { daysAfter } from '../../shared/clock.ts';
 import { LABELS } from '../../shared/labels.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
@@ -86,6 +87,19 @@ describe('signing in to the Hub', () => {
     expect(eleventh.text).to.contain('Wait 15 minutes');
     await browser.open(`${sandbox.urls.hub}/sign-in`);
     expect((await signIn(oakfield.coordinator.username)).text).to.contain('Manage Admin Hub');
+  });
+
+  it('keeps people signed in, and takes the form they were filling in, when the clock is advanced', async () => {
+    for (const days of [1, 300]) {
+      const session = await hubBrowser(sandbox, oakfield);
+      await session.open('/admin-hub/school/mis-sync/authorise');
+      sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), days));
+      const page = await session.press(LABELS.submit, { contactFirstName: 'Typed', contactEmail: 'nowhere' });
+      expect(page.status, `${days} days later`).to.equal(422);
+      expect(page.document.querySelector('[name=contactFirstName]')?.getAttribute('value')).to.equal('Typed');
+      expect((await session.open('/admin-hub/students')).url).to.contain('/admin-hub/students');
+    }
+    sandbox.clock.backToRealTime();
   });
 
   it('refuses every form without a CSRF token', async () => {

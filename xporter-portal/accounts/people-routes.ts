@@ -78,7 +78,7 @@ export function accessRoutes(context: PortalContext, confirmPassword: RequestHan
   });
 
   router.get('/sessions', (request, response) => {
-    const sessions = sessionsOf(database, signedIn(request).id, clock.now(), request.sessionID);
+    const sessions = sessionsOf(database, signedIn(request).id, clock.real(), request.sessionID);
     render(response, 'accounts/sessions', { sessions });
   });
 

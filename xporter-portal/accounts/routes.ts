@@ -79,7 +79,7 @@ export function accountRoutes(context: PortalContext, signInLimit: SignInLimit):
   router.get('/forgotten-password', (_request, response) => {
     render(response, 'accounts/forgotten', { form: emptyForm() });
   });
-  router.post('/forgotten-password', mailLimit(), (request, response) => {
+  router.post('/forgotten-password', mailLimit(context.clock), (request, response) => {
     const form = readForm(Forgotten, request.body);
     if (!form.ok) return render(response.status(422), 'accounts/forgotten', { form });
     sendNewPasswordLinks(context, form.value.email);

@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { daysAfter } from '../../shared/clock.ts';
 import type { Database } from '../../shared/database/database.ts';
 import { hashToken } from '../../shared/database/seal.ts';
-import { SESSION_DAYS } from '../../shared/web/session-store.ts';
 
 declare module 'express-session' {
   interface SessionData {
@@ -19,27 +17,31 @@ export interface SignedIn {
   key: string;
   browser: string;
   signedInAt: string | null;
-  lastSeen: Date;
+  lastSeenAt: string;
   isThis: boolean;
 }
 
 const Data = z.object({ signedInAt: z.string().optional(), browser: z.string().optional() });
 const OWNED = "json_extract(data, '$.administratorId') = ?";
 
-/** Newest first. @param here the id of the current session */
+/**
+ * Newest first.
+ * @param now by real time, which ends sessions
+ * @param here the id of the current session
+ */
 export function sessionsOf(database: Database, administrator: number, now: Date, here: string): SignedIn[] {
   return database
-    .prepare<[number, string], { id: string; data: string; expiresAt: string }>(
-      `SELECT id, data, expires_at AS expiresAt FROM sessions WHERE ${OWNED} AND expires_at > ? ORDER BY expires_at DESC`,
+    .prepare<[number, string], { id: string; data: string; lastSeenAt: string }>(
+      `SELECT id, data, last_seen_at AS lastSeenAt FROM sessions WHERE ${OWNED} AND expires_at > ? ORDER BY expires_at DESC`,
     )
     .all(administrator, now.toISOString())
-    .map(({ id, data, expiresAt }) => {
+    .map(({ id, data, lastSeenAt }) => {
       const { signedInAt = null, browser = '' } = Data.parse(JSON.parse(data));
       return {
         key: id,
         browser: browserLabel(browser),
         signedInAt,
-        lastSeen: daysAfter(new Date(expiresAt), -SESSION_DAYS),
+        lastSeenAt,
         isThis: id === hashToken(here),
       };
     });

@@ -85,7 +85,7 @@ export function registerRoutes(context: PortalContext): Router {
     render(response, 'register/contact', { school, form: emptyForm(knownOf(request)) });
   });
 
-  router.post('/register/:estab', mailLimit(), (request, response) => {
+  router.post('/register/:estab', mailLimit(context.clock), (request, response) => {
     const school = newSchool(request);
     const form = readForm(ContactForm, request.body);
     if (!form.ok) return render(response.status(422), 'register/contact', { school, form });

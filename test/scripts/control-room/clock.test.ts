@@ -4,9 +4,7 @@ import { portalBrowser } from '../../../scripts/journey/people.ts';
 import { destination } from '../../../scripts/steering/advance.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { UsageError } from '../../../shared/errors.ts';
-import { LABELS } from '../../../shared/labels.ts';
 import { localTime } from '../../../shared/local-time.ts';
-import { DEMO_PASSWORD } from '../../../shared/sample-data/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 
 describe('the sandbox’s clock', function () {
@@ -75,10 +73,6 @@ describe('the sandbox’s clock', function () {
         await room.advance(new Date(Date.parse(slot) + 1000).toISOString());
       }
       expect((await room.school(school.estab)).portal?.note).to.equal(null);
-      await browser.open(`${sandbox.urls.portal}/sign-in`);
-      await browser
-        .press(LABELS.signIn, { email: school.administrator.email, password: DEMO_PASSWORD })
-        .catch(() => {});
       await browser.open('/mis-connection');
       expect(browser.page.text).to.contain('Connected');
     }

@@ -45,15 +45,13 @@ describe('the delivery log', () => {
   const latest = () => partner.received.at(-1);
   const state = ({ page } = browser) => page.document.querySelector('main .state')?.text;
 
-  /** Lets the waits pass until nothing more is tried; the session is over by then. */
+  /** Lets the waits pass until nothing more is tried. */
   async function waitForDays(): Promise<void> {
     for (let waits = 0; waits < 2 * ATTEMPTS; waits++) {
       sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), FOUR_HOURS));
       await sandbox.flush();
     }
-    const { url } = browser.page;
-    browser = await sumsBrowser(sandbox, partner);
-    await browser.open(url);
+    await browser.open(browser.page.url);
   }
 
   it('shows what was posted and what was answered, with secrets masked', async () => {

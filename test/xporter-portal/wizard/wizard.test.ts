@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
+import { daysAfter } from '../../../shared/clock.ts';
 import { LABELS } from '../../../shared/labels.ts';
 import { DEMO_PASSWORD } from '../../../shared/sample-data/schools.ts';
 import { SIGNATURE_HEADER, verify } from '../../../shared/web/signature.ts';
@@ -53,6 +54,17 @@ describe('the authorisation wizard', () => {
     await begun.browser.press(NEXT, { people, agreement: 'accepted' });
     return begun;
   }
+
+  it('continues where it was when the clock is advanced by a day', async () => {
+    const { browser } = await begin(partner.school());
+    await browser.press(NEXT, { mis: 'Arbor' });
+    sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), 1.1));
+    await browser.press(NEXT);
+    sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), 1.1));
+    expect((await browser.press(NEXT, { people: 'include', agreement: 'accepted' })).status).to.equal(200);
+    expect(browser.page.text).to.contain('Arbor').and.contain(LABELS.authoriseSharing);
+    sandbox.clock.backToRealTime();
+  });
 
   it('leads from the MIS to an authorisation, and posts the secret, signed, to the partner', async () => {
     const school = partner.school();
