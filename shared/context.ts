@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Clock } from './clock.ts';
 import { type Database, openDatabase } from './database/database.ts';
-import { type Seal, sealFromFile } from './database/seal.ts';
+import { openSeal } from './database/key.ts';
+import type { Seal } from './database/seal.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
 import type { Log } from './log.ts';
 import { createMailer, type Mailer } from './mail/mailer.ts';
@@ -47,11 +48,14 @@ export function openSideDatabase(sideDir: string, dataDir: string): Database {
   return openDatabase(path.join(dataDir, `${path.basename(sideDir)}.sqlite`), sideDir);
 }
 
-/** Everything that uses a side's database. */
+/**
+ * Everything that uses a side's database.
+ * @throws UsageError when its key does not open it
+ */
 export function createContext(foundations: Foundations): Context {
   const { sideDir, url, dataDir, database, clock, log, transport, mailFrom } = foundations;
   const { passwordCost = PASSWORD_COST } = foundations;
-  const seal = sealFromFile(path.join(dataDir, `${path.basename(sideDir)}.key`));
+  const seal = openSeal(database, path.join(dataDir, `${path.basename(sideDir)}.key`));
   const outbox = createOutbox({ database, clock, seal, log });
   const mailer = createMailer({ outbox, sideDir, from: mailFrom, transport, clock });
   const journal = createJournal(database, clock);

@@ -34,8 +34,17 @@ export function memberByLogin(
 }
 
 /** Stores a new hash of a member's password. */
-export function keepPasswordHash(database: Database, id: number, passwordHash: string): void {
-  database.prepare('UPDATE teachers SET password_hash = ? WHERE id = ?').run(passwordHash, id);
+export function keepPasswordHash(
+  database: Database,
+  id: number,
+  passwordHash: string,
+  replaced: string | null = null,
+): void {
+  database
+    .prepare(
+      'UPDATE teachers SET password_hash = :passwordHash WHERE id = :id AND (:replaced IS NULL OR password_hash = :replaced)',
+    )
+    .run({ id, passwordHash, replaced });
 }
 
 /** The Access Coordinator of a centre. */

@@ -78,7 +78,10 @@ export function accountRoutes(context: HubContext, signInLimit: SignInLimit): Ro
     if (!holder) return;
     const form = readForm(NewPassword, request.body);
     if (!form.ok) return render(response.status(422), 'accounts/set-password', { holder, token, form });
-    setPassword(context, holder, await hashPassword(form.value.password, passwordCost));
+    const passwordHash = await hashPassword(form.value.password, passwordCost);
+    // Two forms of one link may be sent at once: the first sets the password.
+    if (!holderOf(token, response)) return;
+    setPassword(context, holder, passwordHash);
     await renewSession(request);
     request.session.memberId = holder.id;
     request.session.notice = 'You have set your password and are signed in.';

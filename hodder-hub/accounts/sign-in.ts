@@ -23,6 +23,11 @@ export async function recognise(
   if (!found?.passwordHash || !matches) return undefined;
   if (credentials.centreId !== '' && credentials.centreId !== found.estab) return undefined;
   if (hasOtherCost(found.passwordHash, passwordCost))
-    keepPasswordHash(database, found.id, await hashPassword(credentials.password, passwordCost));
+    keepPasswordHash(
+      database,
+      found.id,
+      await hashPassword(credentials.password, passwordCost),
+      found.passwordHash,
+    );
   return found;
 }

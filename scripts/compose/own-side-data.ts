@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { UsageError } from '../../shared/errors.ts';
+import { writeWhole } from '../../shared/write-whole.ts';
 
 export type SideName = 'hodder-hub' | 'xporter-portal';
 
@@ -25,7 +26,7 @@ export function ownSideData(dataDir: string, side: SideName): () => void {
       `The data in ${dataDir} is in use by another sandbox, process ${ownerOf(ownerFile)}. Stop it, or choose another folder: DATA_DIR=other npm start`,
     );
   }
-  writeFileSync(ownerFile, String(process.pid));
+  writeWhole(ownerFile, String(process.pid));
   return () => {
     rmSync(ownerFile, { force: true });
     lock.close();

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import pino from 'pino';
 import type { HubContext } from '../../hodder-hub/context.ts';
@@ -8,11 +8,13 @@ import { randomToken } from '../../shared/database/seal.ts';
 import { createLog } from '../../shared/log.ts';
 import { LOCAL_HOSTS, onlyForHosts } from '../../shared/web/own-requests.ts';
 import { close, listen } from '../../shared/web/servers.ts';
+import { writeWhole } from '../../shared/write-whole.ts';
 import type { PortalContext } from '../../xporter-portal/context.ts';
 import { createControlRoom } from '../control-room/app.ts';
 import { Classroom } from '../control-room/classroom/classroom.ts';
 import { createGate, isForLearners } from '../control-room/classroom/lan.ts';
 import { ControlRoom } from '../control-room/room.ts';
+import { UnfinishedResets } from '../control-room/unfinished-resets.ts';
 import { startInbox } from './inbox/inbox.ts';
 import { CLOCK_FILE, clockFrom, keptIn } from './kept-clock.ts';
 import { ownSideData } from './own-side-data.ts';
@@ -72,7 +74,10 @@ export async function startSandbox(
       const giveBack = ownSideData(config.dataDir, side);
       started.push(async () => giveBack());
     }
-    if (fresh) forget(config.dataDir);
+    const unfinished = path.join(config.dataDir, FIRST_START);
+    const startsFromScratch = fresh || existsSync(unfinished);
+    if (startsFromScratch || isNew(config.dataDir)) writeWhole(unfinished, '');
+    if (startsFromScratch) forget(config.dataDir);
     const clockFile = path.join(config.dataDir, CLOCK_FILE);
     const clock = clockFrom(clockFile);
     const keptClock = keptIn(clockFile, clock);
@@ -113,7 +118,12 @@ export async function startSandbox(
     started.push(hub.stop);
 
     const urls = { start: start.url, hub: hub.url, portal: portal.url, inbox: inbox.url };
-    const room = new ControlRoom(urls, sandboxKey, keptClock);
+    const room = new ControlRoom(
+      urls,
+      sandboxKey,
+      keptClock,
+      new UnfinishedResets(path.join(config.dataDir, RESETS)),
+    );
     const classroom = new Classroom(room, path.join(config.dataDir, CLASSROOM));
     const hosts = [...LOCAL_HOSTS, ...(lan ? [lan.address] : [])];
     const controlRoom = createControlRoom(room, {
@@ -141,6 +151,8 @@ export async function startSandbox(
     };
     const isWhole = config.hubUrl === undefined && config.portalUrl === undefined;
     if (isWhole && story) await playStory(sandbox);
+    rmSync(unfinished, { force: true });
+    if (isWhole) await room.finishResets();
     const answer = onlyForHosts(hosts, controlRoom);
     start.answerWith(gate ? gate.protect(answer, isForLearners) : answer);
     return { ...sandbox, clock: keptClock };
@@ -153,6 +165,13 @@ export async function startSandbox(
 const SIDES = ['hodder-hub', 'xporter-portal'] as const;
 /** The file in the data folder that keeps a classroom's seats. */
 const CLASSROOM = 'classroom.json';
+/** And the one that keeps which schools are being reset. */
+const RESETS = 'resets.json';
+/** There until a first start is done. One that was cut off is done again from scratch. */
+const FIRST_START = 'first-start';
+
+const isNew = (dataDir: string): boolean =>
+  SIDES.every((side) => !existsSync(path.join(dataDir, `${side}.sqlite`)));
 
 /** MailDev opens its own ports; this gives a taken one the same message as ours. */
 async function mustBeFree(port: number, variable: string): Promise<void> {
@@ -168,7 +187,7 @@ function forget(dataDir: string): void {
     `${side}.sqlite-shm`,
     `${side}.key`,
   ]);
-  for (const name of [...databases, CLASSROOM, CLOCK_FILE, 'mail', 'sandbox.log']) {
+  for (const name of [...databases, CLASSROOM, CLOCK_FILE, RESETS, 'mail', 'sandbox.log']) {
     rmSync(path.join(dataDir, name), { recursive: true, force: true });
   }
 }

@@ -1,5 +1,5 @@
 import type { SteeredClock } from '../../shared/clock.ts';
-import { NotFoundError, TimeoutError, UsageError } from '../../shared/errors.ts';
+import { NotFoundError, RequestError, TimeoutError, UsageError } from '../../shared/errors.ts';
 import type { FaultName } from '../../shared/faults/catalogue.ts';
 import type { EventName } from '../../shared/journal/events.ts';
 import { finder, fold } from '../../shared/names.ts';
@@ -26,11 +26,15 @@ import {
   type Position,
   type TimelineEvent,
 } from './timeline/timeline-events.ts';
+import type { UnfinishedResets } from './unfinished-resets.ts';
 
 export type WhoEnters = 'coordinator' | 'administrator';
 
 const LANDINGS = { coordinator: '/admin-hub/school/mis-sync', administrator: '/data-sharing' } as const;
 const LOOK_AGAIN_MS = 50;
+const RESET_AGAIN_MS = 200;
+/** How long a reset is retried at the second side. */
+const RESET_PATIENCE_MS = 10_000;
 
 /** Watches and controls both sides, through their steering APIs only. */
 export class ControlRoom {
@@ -39,16 +43,18 @@ export class ControlRoom {
   readonly hub: SideClient;
   readonly portal: SideClient;
   readonly #clock: SteeredClock;
+  readonly #resets: UnfinishedResets;
   /** Changes of the clock or of the list of schools run one after another. */
   #turn: Promise<unknown> = Promise.resolve();
 
   /** @param key the key to both sides' steering APIs */
-  constructor(urls: SandboxUrls, key: string, clock: SteeredClock) {
+  constructor(urls: SandboxUrls, key: string, clock: SteeredClock, resets: UnfinishedResets) {
     this.urls = urls;
     this.inbox = readInbox(urls.inbox);
     this.hub = sideClient(urls.hub, key);
     this.portal = sideClient(urls.portal, key);
     this.#clock = clock;
+    this.#resets = resets;
   }
 
   async schools(): Promise<SchoolOnBothSides[]> {
@@ -105,16 +111,42 @@ export class ControlRoom {
   }
 
   /**
-   * Resets a school on both sides.
-   * @throws NotFoundError
+   * Resets a school on both sides, or on none.
+   * @throws NotFoundError, or the error of the first side, which has then changed nothing
    */
   async reset(estab: string): Promise<void> {
     await this.school(estab);
-    for (const side of [this.hub, this.portal]) {
-      await side.reset(estab).catch((error: unknown) => {
-        if (!(error instanceof SideRefused && error.status === 404)) throw error;
-      });
+    this.#resets.begin(estab);
+    try {
+      await resetAt(this.hub, estab);
+    } catch (error) {
+      this.#resets.end(estab);
+      throw error;
     }
+    await this.#finishReset(estab);
+  }
+
+  /** Finishes resets that were cut off between the two sides. */
+  async finishResets(): Promise<void> {
+    for (const estab of this.#resets.estabs) {
+      await resetAt(this.hub, estab);
+      await this.#finishReset(estab);
+    }
+  }
+
+  async #finishReset(estab: string): Promise<void> {
+    const reset = () =>
+      resetAt(this.portal, estab).then(
+        () => true,
+        () => false,
+      );
+    const pace = { everyMs: RESET_AGAIN_MS, timeoutMs: RESET_PATIENCE_MS };
+    if (!(await lookUntil(reset, (isDone) => isDone, pace)))
+      throw new RequestError(
+        503,
+        `The Hub has reset ${estab}, but Xporter could not. Reset it again: both sides start from scratch then`,
+      );
+    this.#resets.end(estab);
   }
 
   async resetAll(): Promise<void> {
@@ -267,6 +299,12 @@ export class ControlRoom {
     this.#turn = turn.catch(() => {});
     return turn;
   }
+}
+
+async function resetAt(side: SideClient, estab: string): Promise<void> {
+  await side.reset(estab).catch((error: unknown) => {
+    if (!(error instanceof SideRefused && error.status === 404)) throw error;
+  });
 }
 
 /** What each side decided after it was last reset: by its own count, because the clock may have been put back. */

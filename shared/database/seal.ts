@@ -1,5 +1,4 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 /** Encrypts what must be readable again but never lie open in the database. */
 export interface Seal {
@@ -31,12 +30,6 @@ export function createSeal(key: Buffer): Seal {
       );
     },
   };
-}
-
-/** The seal whose key is kept in `file`, readable by its owner only; a first call makes the key. */
-export function sealFromFile(file: string): Seal {
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32), { mode: 0o600 });
-  return createSeal(readFileSync(file));
 }
 
 /** 256 random bits for links and sessions, safe in an address. */

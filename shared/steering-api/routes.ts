@@ -82,9 +82,11 @@ export function steeringApi(
 
   router.post('/schools/:estab/reset', (request, response) => {
     const { estab } = request.params;
-    if (!steering.resetSchool(estab)) throw notFound();
-    for (const { name, estab: of } of faults.active()) if (of === estab) faults.switch(name, estab, false);
-    journal.record({ estab, actor: 'the sandbox', event: 'sandbox.reset' });
+    database.transaction(() => {
+      if (!steering.resetSchool(estab)) throw notFound();
+      for (const { name, estab: of } of faults.active()) if (of === estab) faults.switch(name, estab, false);
+      journal.record({ estab, actor: 'the sandbox', event: 'sandbox.reset' });
+    })();
     response.json({});
   });
 

@@ -8,6 +8,7 @@ import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
 import { formatDate } from '../clock.ts';
 import type { Context } from '../context.ts';
+import { cookieSecret } from '../database/key.ts';
 import { randomToken } from '../database/seal.ts';
 import { schoolNumber } from '../school-number.ts';
 import type { Pages } from './locals.ts';
@@ -145,15 +146,6 @@ function sessions({ database, clock, seal, url }: Context, name: string, path = 
     rolling: true,
     cookie: { path, httpOnly: true, sameSite: 'lax', maxAge: SESSION_DAYS * 24 * 60 * 60 * 1000 },
   });
-}
-
-/** Stored, so that a restart does not sign people out. */
-function cookieSecret({ database, seal }: Pick<Context, 'database' | 'seal'>): string {
-  const kept = database.prepare<[], { sealed: string }>('SELECT sealed FROM cookie_secret').get();
-  if (kept) return seal.decrypt(kept.sealed);
-  const secret = randomToken();
-  database.prepare('INSERT INTO cookie_secret (sealed) VALUES (?)').run(seal.encrypt(secret));
-  return secret;
 }
 
 const pageBasics: express.RequestHandler = (request, response, next) => {

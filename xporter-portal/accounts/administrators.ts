@@ -86,8 +86,17 @@ export function inviteAdministrator(
 }
 
 /** Stores a new hash of an administrator's password. */
-export function keepPasswordHash(database: Database, id: number, passwordHash: string): void {
-  database.prepare('UPDATE administrators SET password_hash = ? WHERE id = ?').run(passwordHash, id);
+export function keepPasswordHash(
+  database: Database,
+  id: number,
+  passwordHash: string,
+  replaced: string | null = null,
+): void {
+  database
+    .prepare(
+      'UPDATE administrators SET password_hash = :passwordHash WHERE id = :id AND (:replaced IS NULL OR password_hash = :replaced)',
+    )
+    .run({ id, passwordHash, replaced });
 }
 
 /** Records that an administrator has signed in. */

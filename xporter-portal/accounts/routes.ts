@@ -105,7 +105,10 @@ export function accountRoutes(context: PortalContext, signInLimit: SignInLimit):
     const form = readForm(NewPassword, request.body);
     if (!form.ok)
       return render(response.status(422), 'accounts/set-password', { administrator, token, form });
-    setPassword(context, administrator, await hashPassword(form.value.password, passwordCost));
+    const passwordHash = await hashPassword(form.value.password, passwordCost);
+    // Two forms of one link may be sent at once: the first sets the password.
+    if (!holderOf(token, response)) return;
+    setPassword(context, administrator, passwordHash);
     const next = await enter(request, administrator);
     request.session.notice = 'You have set your password and are signed in.';
     response.redirect(303, next);
@@ -132,7 +135,7 @@ export function accountRoutes(context: PortalContext, signInLimit: SignInLimit):
     const recognised = accounts.filter((_account, index) => matches[index]);
     for (const { id, passwordHash } of recognised) {
       if (passwordHash !== null && hasOtherCost(passwordHash, passwordCost))
-        keepPasswordHash(database, id, await hashPassword(password, passwordCost));
+        keepPasswordHash(database, id, await hashPassword(password, passwordCost), passwordHash);
     }
     return recognised;
   }

@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { NotFoundError, UsageError } from '../../../shared/errors.ts';
 import type { DemoSchool } from '../../../shared/sample-data/schools.ts';
+import { writeWhole } from '../../../shared/write-whole.ts';
 import type { ControlRoom } from '../room.ts';
 
 /** One learner's place in the classroom: a school of their own. */
@@ -26,11 +27,14 @@ export class Classroom {
   readonly #file: string;
   #seats: readonly Seat[];
 
-  /** @param file where the seats are kept, so that cards work after a restart */
+  /**
+   * @param file where the seats are kept, so that cards work after a restart
+   * @throws UsageError when it cannot be read
+   */
   constructor(room: ControlRoom, file: string) {
     this.#room = room;
     this.#file = file;
-    this.#seats = existsSync(file) ? z.array(Seat).parse(JSON.parse(readFileSync(file, 'utf8'))) : [];
+    this.#seats = existsSync(file) ? readSeats(file) : [];
   }
 
   get seats(): readonly Seat[] {
@@ -70,8 +74,18 @@ export class Classroom {
 
   #keep(seats: readonly Seat[]): void {
     this.#seats = seats;
-    writeFileSync(`${this.#file}.new`, JSON.stringify(seats));
-    renameSync(`${this.#file}.new`, this.#file);
+    writeWhole(this.#file, JSON.stringify(seats));
+  }
+}
+
+function readSeats(file: string): Seat[] {
+  try {
+    return z.array(Seat).parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (cause) {
+    throw new UsageError(
+      `The classroom’s seats in ${file} cannot be read. Put the file back from a copy, or delete it: the schools stay, and a new classroom gets new ones`,
+      { cause },
+    );
   }
 }
 

@@ -133,6 +133,27 @@ describe('signing in to the Manage School Portal', () => {
     expect(again.text).to.contain('has been used');
   });
 
+  it('sets one password where two forms of one link are sent at once', async () => {
+    const link = await linkFor('Twice Sent', 'twice.sent@oakfield.example', oakfield.estab);
+    const forms = [new HttpBrowser(), new HttpBrowser()];
+    for (const form of forms) await form.open(link);
+    const pages = await Promise.all(
+      forms.map((form, index) =>
+        form.press(LABELS.setPassword, {
+          password: `long enough ${index}`,
+          again: `long enough ${index}`,
+        }),
+      ),
+    );
+    expect(pages.map(({ status }) => status)).to.have.members([200, 410]);
+    const set = sandbox.portal.context.journal
+      .ofSchool(oakfield.estab)
+      .filter(
+        ({ event, actor }) => event === 'accounts.password-set' && actor === 'twice.sent@oakfield.example',
+      );
+    expect(set).to.have.length(1);
+  });
+
   it('says what to do about a link that is unknown or too old', async () => {
     const unknown = await new HttpBrowser().open(`${sandbox.urls.portal}/set-password/not-a-token`);
     expect(unknown.status).to.equal(404);

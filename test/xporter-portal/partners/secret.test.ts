@@ -5,9 +5,12 @@ import { authorise } from '../../../scripts/journey/people.ts';
 import { DEMO_PARTNERS } from '../../../shared/sample-data/partners.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { verify } from '../../../shared/web/signature.ts';
+import { managementSecretOf } from '../../../xporter-portal/records/management-secrets.ts';
+import { OTHER_APPS } from '../../../xporter-portal/sandbox/fixtures/apps.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { type Partner, startPartner } from '../support/partner.ts';
 import { partnerBrowser, sumsBrowser } from '../support/partner-portal.ts';
+import { startPortalAlone } from '../support/portal-alone.ts';
 
 const [, , aldhelm] = DEMO_SCHOOLS;
 const TokenAnswer = z.object({ token: z.string().nullish() });
@@ -128,5 +131,17 @@ describe('the management secret', () => {
     await browser.open(page);
     await browser.press('Rotate secret', { action: 'restore', password: DEMO_PASSWORD });
     expect(browser.page.status, 'no secret is configured for Sums').to.equal(422);
+  });
+});
+
+describe('the management secrets of other apps', () => {
+  it('are random, and differ from portal to portal', async () => {
+    const portals = [await startPortalAlone(), await startPortalAlone()];
+    const secrets = portals.flatMap(({ context }) =>
+      OTHER_APPS.map(({ relyingParty }) => managementSecretOf(context, relyingParty)),
+    );
+    for (const portal of portals) await portal.stop();
+    expect(new Set(secrets).size).to.equal(2 * OTHER_APPS.length);
+    for (const secret of secrets) expect(secret).to.have.length.above(40);
   });
 });

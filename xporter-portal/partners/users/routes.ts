@@ -8,7 +8,7 @@ import { renewSession } from '../../../shared/web/site.ts';
 import type { PortalContext } from '../../context.ts';
 import type { Pages } from '../locals.ts';
 import { PARTNER_PORTAL } from './access.ts';
-import { keepPasswordHash, partnerAccountName, partnerUserByEmail } from './users.ts';
+import { partnerAccountName, partnerUserByEmail, renewPasswordHash } from './users.ts';
 
 const render = rendererOf<Pages>();
 
@@ -49,7 +49,7 @@ export function partnerSignIn(
       return render(response.status(422), 'partners/users/sign-in', { form: again });
     }
     if (hasOtherCost(user.passwordHash, passwordCost))
-      keepPasswordHash(database, user, await hashPassword(password, passwordCost));
+      renewPasswordHash(database, user, await hashPassword(password, passwordCost));
     const { wantedInCorner } = request.session;
     await renewSession(request);
     request.session.partnerUserId = user.id;

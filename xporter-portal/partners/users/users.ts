@@ -29,8 +29,10 @@ export function addPartnerUser(database: Database, user: Omit<PartnerUser, 'id'>
 }
 
 /** Stores a new hash of a user's password. */
-export function keepPasswordHash(database: Database, { id }: PartnerUser, passwordHash: string): void {
-  database.prepare('UPDATE partner_users SET password_hash = ? WHERE id = ?').run(passwordHash, id);
+export function renewPasswordHash(database: Database, user: PartnerUser, passwordHash: string): void {
+  database
+    .prepare('UPDATE partner_users SET password_hash = ? WHERE id = ? AND password_hash = ?')
+    .run(passwordHash, user.id, user.passwordHash);
 }
 
 /** What counts tries at a user's password. */
