@@ -1,6 +1,7 @@
-import { type Request, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import type { z } from 'zod';
-import { emptyForm, readForm, typed } from '../../../shared/web/forms.ts';
+import { emptyForm, type FormState, readForm, typed } from '../../../shared/web/forms.ts';
+import { rendererOf } from '../../../shared/web/render.ts';
 import { changedSinceDrawn, drawnFrom } from '../../../shared/web/since-drawn.ts';
 import type { PortalContext } from '../../context.ts';
 import { appOf, COLOURS, configuredUrlOf, type PartnerApp } from '../../records/partner-apps.ts';
@@ -8,34 +9,41 @@ import { mayBePostedTo } from '../deliveries/targets.ts';
 import { PARTNER_PORTAL, partnerOf, requirePartner, type SignedInPartner } from '../users/access.ts';
 import { type AppChange, changeApp, schoolsToAccept } from './change.ts';
 import { agreementForm, areasForm, areasInOrder, areaValues, SettingsForm, USES } from './forms.ts';
+import type { Pages, Settings } from './locals.ts';
+
+const render = rendererOf<Pages>();
 
 /** The settings of an app that its partner can change: three pages with a form each. */
 export function settingsRoutes(context: PortalContext): Router {
   const router = Router();
 
   /** A page with a form for some of the app's settings. */
-  function editable<Schema extends z.ZodType>(
-    name: 'settings' | 'areas' | 'agreement',
+  function editable<Name extends 'settings' | 'areas' | 'agreement', Schema extends z.ZodType>(
+    name: Name,
     form: {
       schema: (app: PartnerApp) => Schema;
       values: (app: PartnerApp) => Record<string, string>;
-      page: (app: PartnerApp) => Record<string, unknown>;
+      page: (settings: Settings) => Pages[`partners/settings/${Name}`];
       change: (value: z.output<Schema>) => AppChange;
       /** What is wrong with a field, beyond its form. */
       complaints?: (value: z.output<Schema>) => Promise<Record<string, string>>;
     },
   ): void {
-    const view = `partners/settings/${name}`;
-    const locals = (app: PartnerApp) => ({
-      app,
-      seen: drawnFrom(form.values(app)),
-      toAccept: schoolsToAccept(context, app),
-      ...form.page(app),
-    });
+    const show = (response: Response, app: PartnerApp, state: FormState) =>
+      render(
+        response,
+        `partners/settings/${name}`,
+        form.page({
+          app,
+          form: state,
+          seen: drawnFrom(form.values(app)),
+          toAccept: schoolsToAccept(context, app),
+        }),
+      );
 
     router.get(`${PARTNER_PORTAL}/${name}`, (request, response) => {
       const { app } = partnerOf(request);
-      response.render(view, { ...locals(app), form: emptyForm(form.values(app)) });
+      show(response, app, emptyForm(form.values(app)));
     });
 
     router.post(`${PARTNER_PORTAL}/${name}`, requirePartner, async (request, response) => {
@@ -52,8 +60,7 @@ export function settingsRoutes(context: PortalContext): Router {
         ),
       };
       if (!read.ok || Object.keys(errors).length > 0) {
-        response.status(changed.length > 0 ? 409 : 422);
-        return response.render(view, { ...locals(app), form: { values, errors } });
+        return show(response.status(changed.length > 0 ? 409 : 422), app, { values, errors });
       }
       const count = changeApp(context, partner, form.change(read.value));
       confirmSaved(request, count);
@@ -74,7 +81,11 @@ export function settingsRoutes(context: PortalContext): Router {
       contactEmail,
       colour,
     }),
-    page: (app) => ({ colours: COLOURS, configuredUrl: configuredUrlOf(context.database, app) }),
+    page: (settings) => ({
+      ...settings,
+      colours: COLOURS,
+      configuredUrl: configuredUrlOf(context.database, settings.app),
+    }),
     change: (settings) => settings,
     complaints: async ({ authorisationUrl }) =>
       authorisationUrl === null || (await mayBePostedTo(context.outside, new URL(authorisationUrl)))
@@ -84,13 +95,13 @@ export function settingsRoutes(context: PortalContext): Router {
   editable('areas', {
     schema: areasForm,
     values: areaValues,
-    page: (app) => ({ scopes: areasInOrder(app), uses: USES }),
+    page: (settings) => ({ ...settings, scopes: areasInOrder(settings.app), uses: USES }),
     change: (template) => ({ template }),
   });
   editable('agreement', {
     schema: agreementForm,
     values: ({ agreementVersion, agreement }) => ({ agreementVersion, agreement }),
-    page: () => ({}),
+    page: (settings) => settings,
     change: (agreement) => agreement,
   });
 
