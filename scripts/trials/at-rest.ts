@@ -8,6 +8,7 @@ import {
   emailsOf,
   isLiveSecret,
   type Records,
+  type SentEmail,
   secretsTold,
   syncsKept,
   waitingMessages,
@@ -100,37 +101,33 @@ export async function wrongAtRest(
 
 const MESSAGE_ID = /^<outbox-(\d+)-\d+@(.+)>$/;
 
+/** @param received in the order in which they arrived */
 function wrongEmails(
   { hub, portal }: Records,
   received: readonly { messageId: string; html: string; subject: string; to: string }[],
 ): Wrong[] {
   const wrong: Wrong[] = [];
-  const arrived = new Map<string, number>();
+  const sent = new Map<string, SentEmail>();
+  for (const email of emailsOf(hub)) sent.set(`${email.id}@hodder.example`, email);
+  for (const email of emailsOf(portal)) sent.set(`${email.id}@xporter.example`, email);
+  const arrived = new Set<string>();
   const newest = new Map<string, number>();
   for (const { messageId, html, subject, to } of received) {
     const [, id = '', domain = ''] = MESSAGE_ID.exec(messageId) ?? [];
     const where = `${messageId} “${subject}” to ${to}`;
-    const key = `${domain} ${id}`;
-    arrived.set(key, (arrived.get(key) ?? 0) + 1);
+    const key = `${id}@${domain}`;
+    const email = sent.get(key);
     if (!html.trimEnd().endsWith('</html>')) wrong.push({ what: 'An email is only a piece', where });
-    if (arrived.get(key) === 2) wrong.push({ what: 'An email is in the inbox twice', where });
-    const reader = `${domain} ${to}`;
-    if (Number(id) < (newest.get(reader) ?? 0))
-      wrong.push({ what: 'Emails to a person are out of order', where });
-    newest.set(reader, Number(id));
+    if (!email) wrong.push({ what: 'Nobody has sent an email that is in the inbox', where });
+    if (arrived.has(key)) wrong.push({ what: 'An email is in the inbox twice', where });
+    arrived.add(key);
+    const conversation = `${domain} ${email?.about}`;
+    if (Number(id) < (newest.get(conversation) ?? 0))
+      wrong.push({ what: 'Emails of a conversation are out of order', where });
+    newest.set(conversation, Number(id));
   }
-  for (const [domain, database] of [
-    ['hodder.example', hub],
-    ['xporter.example', portal],
-  ] as const) {
-    for (const { id, isDelivered } of emailsOf(database)) {
-      const key = `${domain} ${id}`;
-      if (isDelivered && !arrived.has(key)) wrong.push({ what: 'An email is lost', where: key });
-      arrived.delete(key);
-    }
-  }
-  for (const key of arrived.keys())
-    wrong.push({ what: 'Nobody has sent an email that is in the inbox', where: key });
+  for (const [key, { isDelivered, about }] of sent)
+    if (isDelivered && !arrived.has(key)) wrong.push({ what: 'An email is lost', where: `${key}, ${about}` });
   return wrong;
 }
 

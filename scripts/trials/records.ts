@@ -67,11 +67,18 @@ export const waitingMessages = (database: Database): Message[] =>
     )
     .all();
 
+export interface SentEmail {
+  id: number;
+  /** The conversation and the reader. */
+  about: string;
+  isDelivered: 0 | 1;
+}
+
 /** Emails that a side has put in its outbox, oldest first. */
-export const emailsOf = (database: Database): { id: number; isDelivered: 0 | 1 }[] =>
+export const emailsOf = (database: Database): SentEmail[] =>
   database
-    .prepare<[], { id: number; isDelivered: 0 | 1 }>(
-      `SELECT id, delivered_at IS NOT NULL AS isDelivered FROM outbox WHERE kind = 'email' ORDER BY id`,
+    .prepare<[], SentEmail>(
+      `SELECT id, about, delivered_at IS NOT NULL AS isDelivered FROM outbox WHERE kind = 'email' ORDER BY id`,
     )
     .all();
 

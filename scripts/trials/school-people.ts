@@ -5,6 +5,9 @@ import type { School } from '../kit/kit.ts';
 import type { TrialSandbox } from './child.ts';
 import type { TrialRun } from './trial.ts';
 
+/** The Hub takes no new request until it has heard how this one ended. */
+const UNDER_WAY = ['requested', 'invited', 'validating', 'waiting', 'connected'];
+
 /** What a page has told a school's people, which must still be so after any accident. */
 export interface Promised {
   /** The state at Xporter. */
@@ -34,7 +37,7 @@ export class SchoolPeople {
     if (portal?.state === 'active')
       return this.#run.random.chance(0.5) ? this.#decide({ kit, urls }) : this.#sync({ kit, urls });
     if (portal?.state === 'paused' || portal?.state === 'waiting') return this.#letIn({ kit, urls });
-    if (hub?.state === 'requested') return 'waited';
+    if (hub && UNDER_WAY.includes(hub.state)) return 'waited';
     return this.#request({ kit, urls });
   }
 
