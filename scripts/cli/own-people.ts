@@ -41,11 +41,11 @@ interface Imported {
  */
 export function importFile(file: string, school: SchoolInFolder, options: ImportOptions): Imported {
   return withSchool(school, (database, schoolName) => {
-    const { refusals, ...people } = readPeople(file, readFileSync(file, 'utf8'));
+    const { refusals, notes, ...people } = readPeople(file, readFileSync(file));
     if (refusals.length > 0) throw nothing(refusals.map(({ where, why }) => `  ${where}: ${why}`).join('\n'));
     const { estab, dataDir } = school;
     const at = clockFrom(path.join(dataDir, CLOCK_FILE)).now();
-    const imported = { schoolName, pupils: people.pupils.length, staff: people.staff.length, notes: [] };
+    const imported = { schoolName, pupils: people.pupils.length, staff: people.staff.length, notes };
     return database
       .transaction((): Imported => {
         const questions = planOf(database, estab, people, at);

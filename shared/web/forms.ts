@@ -58,12 +58,24 @@ export const emailAddress = z
   .max(254, 'Use 254 characters or fewer')
   .pipe(z.email('Enter an email address like name@school.example'));
 
-/** Digits with spaces, brackets, hyphens and a leading plus, 10 to 15 digits in all. */
+/** `ext 5`, `(extn. 12)`, `x5`, `#5` at the end of a telephone number. */
+const EXTENSION = /[\s,;]*\(?(?:(?:ext(?:ension|n)?\.?|x|#)[\s:]*\d{1,6})\)?$/i;
+
+/**
+ * Whether a text is a telephone number as people write it: 10 to 15 digits with spaces, brackets, hyphens, dots and a leading
+ * plus, perhaps an extension, perhaps the end of a second number after a slash (`01632 960111 / 960112`).
+ */
+export function isTelephone(text: string): boolean {
+  const [first = '', ...others] = text.replace(EXTENSION, '').split(/\s*\/\s*/);
+  const digitsOf = (number: string) =>
+    /^\+?[\d\s().\u2010-\u2013-]+$/.test(number) ? number.replace(/\D/g, '').length : 0;
+  const isWhole = digitsOf(first) >= 10 && digitsOf(first) <= 15;
+  return isWhole && others.length < 2 && others.every((end) => digitsOf(end) >= 1 && digitsOf(end) <= 15);
+}
+
 export const telephone = z
   .string('Enter a telephone number')
   .trim()
   .min(1, 'Enter a telephone number')
-  .refine(
-    (text) => /^\+?[\d ()-]+$/.test(text) && /^\d{10,15}$/.test(text.replace(/\D/g, '')),
-    'Enter a telephone number like 01632 960123',
-  );
+  .max(60, 'Use 60 characters or fewer')
+  .refine(isTelephone, 'Enter a telephone number like 01632 960123 or 01632 960123 ext 5');

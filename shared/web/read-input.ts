@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { UsageError } from '../errors.ts';
 
 /**
@@ -20,6 +20,10 @@ export function checkInput<Schema extends z.ZodType>(
   if (parsed.success) return { ok: true, value: parsed.data };
   return { ok: false, message: [...new Set(parsed.error.issues.map(({ message }) => message))].join('. ') };
 }
+
+/** Clients send codes that are digits as text or as JSON numbers. */
+export const textOrNumber = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((value) => (typeof value === 'number' ? String(value) : value), schema);
 
 /** Says what is wrong in our words, where the schema has none of its own. */
 const sentence: z.core.$ZodErrorMap = (issue) => {

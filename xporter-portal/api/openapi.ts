@@ -117,7 +117,7 @@ const token = () => ({
       required: true,
       content: json({
         ...object({
-          estab: { ...text, description: 'Blank for a management token' },
+          estab: { type: ['string', 'integer'], description: 'Blank for a management token' },
           relyingParty: text,
           password: { ...text, description: 'The school secret, or the management secret' },
           thirdpartyid: { const: 'XporterOnDemand' },

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { daysAfter } from '../../shared/clock.ts';
-import { checkInput } from '../../shared/web/read-input.ts';
+import { checkInput, textOrNumber } from '../../shared/web/read-input.ts';
 import type { PortalContext } from '../context.ts';
 import { tryAgain } from '../partners/deliveries/try-again.ts';
 import { type Authorisation, authorisationById, authorisationBySecret } from '../records/authorisations.ts';
@@ -15,7 +15,7 @@ const PAUSED =
   'The authorisation is paused until the school has finished choosing the people to be included in the data feed';
 
 const TokenRequest = z.object({
-  estab: z.string().trim().default(''),
+  estab: textOrNumber(z.string().trim().default('')),
   relyingParty: z.string().trim().min(1),
   password: z.string().min(1),
   thirdpartyid: z.string().trim().min(1),

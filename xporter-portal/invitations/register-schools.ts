@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { checkInput } from '../../shared/web/read-input.ts';
+import { isTelephone } from '../../shared/web/forms.ts';
+import { checkInput, textOrNumber } from '../../shared/web/read-input.ts';
 import { ApiError } from '../api/envelope.ts';
 import type { PortalContext } from '../context.ts';
 import type { Requester } from '../records/authorisations.ts';
@@ -18,12 +19,13 @@ const Whole = z.object({
 
 const text = z.string().trim().min(1).max(200);
 
-/** Clients send codes as text or as numbers. */
-const Code = z.union([z.string(), z.number().transform(String)]);
+const Code = textOrNumber(z.string());
 const digits = (name: string, count: number) =>
-  z.preprocess(
-    (value) => (typeof value === 'number' ? String(value) : value),
-    z.string().regex(new RegExp(`^\\d{${count}}$`), `${name} has to be ${count} digits`),
+  textOrNumber(
+    z
+      .string()
+      .trim()
+      .regex(new RegExp(`^\\d{${count}}$`), `${name} has to be ${count} digits`),
   );
 
 /** Clients omit a field, or send null or a blank one. */
@@ -40,7 +42,14 @@ const Row = z.object({
   SchoolContactFirstName: text,
   SchoolContactLastName: text,
   SchoolContactEmail: z.string().trim().min(1).pipe(z.email()),
-  SchoolContactPhone: text,
+  SchoolContactPhone: textOrNumber(
+    z
+      .string()
+      .trim()
+      .min(1)
+      .max(60)
+      .refine(isTelephone, 'SchoolContactPhone has to be a telephone number, for example 01632 960123 ext 5'),
+  ),
   SchoolTechnicalContactName: optional(z.string().max(200)),
   SchoolTechnicalContactEmail: optional(z.email()),
   PartnerApplicationId: text,

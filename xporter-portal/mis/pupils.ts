@@ -93,14 +93,18 @@ export function madeNumber(seed: string, number: number, low: number, count: num
   return String(low + ((first + number * 997) % count));
 }
 
+/** The year of pupils who do not follow the National Curriculum's years: the DfE's code X. */
+export const UNGRADED = 15;
+
 /** The name of a year group, with two spaces as in SIMS. */
 export function yearName(year: number): string {
   if (year < 0) return 'Nursery';
-  return year === 0 ? 'Reception' : `Year  ${year}`;
+  return year === 0 ? 'Reception' : `Year  ${yearCode(year)}`;
 }
 
 export function yearCode(year: number): string {
   if (year < 0) return 'N';
+  if (year === UNGRADED) return 'X';
   return year === 0 ? 'R' : String(year);
 }
 

@@ -2,15 +2,18 @@ import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { recordRequests } from '../../shared/request-log/record.ts';
 import type { RequestLog } from '../../shared/request-log/request-log.ts';
+import { textOrNumber } from '../../shared/web/read-input.ts';
 import type { PortalContext } from '../context.ts';
 import { estabOf } from './api-faults.ts';
 
 const Whose = z.object({ estab: z.string(), relyingParty: z.string() });
 const TokenRequest = z
-  .object({ estab: z.string().optional(), relyingParty: z.string().optional() })
+  .object({ estab: textOrNumber(z.string().optional()), relyingParty: z.string().optional() })
   .catch({});
 const Registered = z
-  .object({ Schools: z.tuple([z.object({ LeaCode: z.string(), DfesCode: z.string() })]) })
+  .object({
+    Schools: z.tuple([z.object({ LeaCode: textOrNumber(z.string()), DfesCode: textOrNumber(z.string()) })]),
+  })
   .transform(({ Schools: [{ LeaCode, DfesCode }] }) => `${LeaCode}${DfesCode}`)
   .nullable()
   .catch(null);

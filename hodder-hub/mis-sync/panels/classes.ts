@@ -1,6 +1,7 @@
 import { pairByName } from './by-name.ts';
 import { linkMembers } from './members.ts';
 import { entriesOf, type MisEntry, type Panel, textOf } from './panel.ts';
+import { isNursery } from './year.ts';
 
 /** What the Hub calls the kinds of groups that it takes from a MIS. */
 export const CLASS_KINDS: Record<string, string> = {
@@ -43,8 +44,8 @@ export const classes: Panel = {
       .flatMap((group): MisEntry[] => {
         const kind = CLASS_KINDS[String(group.Type)];
         const ofYears = [...(years.get(String(group.Id)) ?? [])];
-        const isNursery = ofYears.length > 0 && ofYears.every((year) => /^n/i.test(year));
-        if (!kind || isNursery) return [];
+        const isOfNursery = ofYears.length > 0 && ofYears.every(isNursery);
+        if (!kind || isOfNursery) return [];
         const fields = {
           Name: textOf(group, 'Name'),
           Kind: kind,

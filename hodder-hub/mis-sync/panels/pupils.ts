@@ -2,6 +2,7 @@ import { isSameName } from '../../../shared/names.ts';
 import { pairByPerson } from './by-person.ts';
 import { linkMembers } from './members.ts';
 import { entriesOf, type Panel, textOf } from './panel.ts';
+import { isNursery } from './year.ts';
 
 const COLUMNS = {
   Forename: 'forename',
@@ -34,8 +35,7 @@ export const pupils: Panel = {
     rows('Students').flatMap((row) => {
       const year = textOf(row, 'YearGroup') ?? '';
       const group = textOf(row, 'RegGroup') ?? '';
-      // Nursery is left out: Wellbeing is for pupils from Reception on.
-      if (/^n/i.test(year)) return [];
+      if (isNursery(year)) return [];
       if (!isAmong(settings.years, year) || !isAmong(settings.classes, group)) return [];
       return [
         {

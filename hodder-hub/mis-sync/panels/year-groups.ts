@@ -1,6 +1,7 @@
 import { dayOf } from '../../../shared/local-time.ts';
 import { pairByName } from './by-name.ts';
 import { entriesOf, type Panel, textOf } from './panel.ts';
+import { isNursery, yearOf } from './year.ts';
 
 export const yearGroups: Panel = {
   slug: 'year-groups',
@@ -17,13 +18,16 @@ export const yearGroups: Panel = {
   misEntries: ({ rows, yearStarts }, { startedAt }) =>
     rows('Group').flatMap((row) => {
       const name = textOf(row, 'Name') ?? '';
-      const year = yearOf(textOf(row, 'Code') ?? name);
-      // Nursery is left out: Wellbeing is for pupils from Reception on.
-      if (row.Type !== 'YearGrp' || year < 0) return [];
+      const code = textOf(row, 'Code') ?? name;
+      if (row.Type !== 'YearGrp' || isNursery(code)) return [];
+      const year = yearOf(code);
       return [
         {
           id: String(row.Id),
-          fields: { Name: name, 'Began Reception': cohortOf(year, startedAt, yearStarts) },
+          fields: {
+            Name: name,
+            'Began Reception': year === undefined ? null : cohortOf(year, startedAt, yearStarts),
+          },
         },
       ];
     }),
@@ -32,13 +36,6 @@ export const yearGroups: Panel = {
   newRecord: () => ({}),
   afterSave() {},
 };
-
-/** -1 is Nursery, 0 Reception; a name that tells no year is taken for one of its own. */
-function yearOf(code: string): number {
-  if (/^n/i.test(code)) return -1;
-  if (/^r/i.test(code)) return 0;
-  return Number(/\d+/.exec(code)?.[0] ?? 0);
-}
 
 /** @param yearStarts the first day of the school's year, MM-DD */
 function cohortOf(year: number, at: string, yearStarts: string): string {

@@ -50,6 +50,12 @@ describe('tokens', () => {
       await getToken(credentials(aldhelm)).expect(200),
       await getToken(older, '/IDAAS/sts/STS/gettoken/').expect(200),
       await getToken(older).type('form').expect(200),
+      await getToken({ ...credentials(aldhelm), estab: Number(estab) }).expect(200),
+      await request(sandbox.urls.portal)
+        .post('/api/oauth/GetToken')
+        .type('json')
+        .send(`\uFEFF${JSON.stringify(credentials(aldhelm))}`)
+        .expect(200),
     ];
     for (const { body } of answers) {
       expect(Object.keys(body)).to.deep.equal([

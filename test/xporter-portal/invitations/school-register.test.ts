@@ -96,6 +96,19 @@ describe('SchoolRegister', () => {
     }
   });
 
+  it('takes codes as numbers, and the telephone numbers that our forms take', async () => {
+    const school = partner.school();
+    const answerTo = async (fields: object) => {
+      const { body } = await partner.register(registration({ ...partner.row(school), ...fields }));
+      return Answer.parse(body).Schools[0]?.Message;
+    };
+    const codes = { LeaCode: Number(school.estab.slice(0, 3)), DfesCode: Number(school.estab.slice(3)) };
+    expect(await answerTo({ ...codes, SchoolContactPhone: '01632 960111 ext 5' })).to.equal(null);
+    expect(await answerTo({ SchoolContactPhone: 'ask the office' })).to.contain(
+      'SchoolContactPhone has to be a telephone number',
+    );
+  });
+
   it('tells the person who asked what happens next, and the head who asked', async () => {
     const school = partner.school();
     const requester = { name: 'Ms Priya Nair', email: 'priya@sums-test.example' };

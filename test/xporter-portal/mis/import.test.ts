@@ -85,7 +85,7 @@ describe('bringing in people of one’s own', () => {
       /line 5: UPN is missing/,
       /line 5: Surname is missing/,
       /line 5: Gender “X” is not F or M/,
-      /line 5: NCyear “99” is not N, R or 1 to 13/,
+      /line 5: NCyear “99” is not N, R, 1 to 14 or X/,
       /line 5: RegGroup is missing/,
       /line 5: SENprovision “Q” is not N, K or E/,
       /line 5: PupilPremium “perhaps” is not yes or no/,

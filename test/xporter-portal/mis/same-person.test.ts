@@ -139,16 +139,11 @@ describe('a person that a file corrects', () => {
             if (!one || !other) throw new Error('everyone in the file is in the MIS');
             const theirs = contacts().filter(({ household }) => household === one.household);
             const keys = theirs.map(({ key }) => key);
-            const identity = JSON.stringify([one.key, one.number, other.key, other.number, keys]);
+            const numbers = [one.id, one.admissionNo, other.id, other.code, ...theirs.map(({ id }) => id)];
+            const identity = JSON.stringify([one.key, other.key, keys, numbers]);
             expect(kept.get(nr) ?? identity).to.equal(identity);
             kept.set(nr, identity);
-            for (const name of [
-              `pupil ${one.key}`,
-              `number ${one.number}`,
-              `staff ${other.key}`,
-              `staff number ${other.number}`,
-              ...keys,
-            ]) {
+            for (const name of [`pupil ${one.key}`, `staff ${other.key}`, ...keys, ...numbers]) {
               expect(owners.get(name) ?? nr, `whose ${name} is`).to.equal(nr);
               owners.set(name, nr);
             }

@@ -86,7 +86,7 @@ export function importPeople(
 function identities({ known }: Comparison, joined: string): (person: Compared) => Identity {
   const keys = new Set(known.map(({ kind, key }) => `${kind}/${key}`));
   const next = { Student: FIRST_NUMBER, Staff: FIRST_NUMBER };
-  for (const { kind, number = 0 } of known) next[kind] = Math.max(next[kind], number + 1);
+  for (const { kind, number } of known) next[kind] = Math.max(next[kind], number + 1);
   return ({ kind, record, known: same }) => {
     const number = same?.number ?? next[kind]++;
     if (same) return { kind, number, key: same.key, household: same.household, joined: same.joined };

@@ -1,4 +1,5 @@
 import type { Database } from '../../../shared/database/database.ts';
+import { foldAddress } from '../../../shared/names.ts';
 import type { Adult } from '../../../shared/sample-data/people.ts';
 import type { Day } from '../../../shared/sample-data/school-year.ts';
 import type { Enrolled } from '../mis.ts';
@@ -24,9 +25,7 @@ export interface Identity {
 }
 
 /** A person that the school's MIS has now or had before. */
-export interface KnownPerson extends KnownTraits, Omit<Identity, 'number'> {
-  /** Undefined for an invented person who has none. */
-  number: number | undefined;
+export interface KnownPerson extends KnownTraits, Identity {
   details: Details;
   changedAt: string;
 }
@@ -59,7 +58,7 @@ const pupilTraits = (record: PupilRecord): Traits => ({
 });
 
 const staffTraits = (record: StaffRecord): Traits => ({
-  id: record.email.toLowerCase(),
+  id: foldAddress(record.email),
   formerIds: [],
   forename: record.forename,
   surname: record.surname,
@@ -101,7 +100,7 @@ export function inventedPeople({
   const staff = [...adults].map((adult): KnownPerson => {
     const { key, number, email, title, forename, surname, gender, role, isTeacher: teacher, joined } = adult;
     const details = { email, title, forename, surname, gender, role, teacher, reggroup: adult.registration };
-    const traits = { id: email.toLowerCase(), forename, surname, gender, day: null, role };
+    const traits = { id: foldAddress(email), forename, surname, gender, day: null, role };
     return { ...unchanged, ...traits, kind: 'Staff', key, household: key, number, joined, details };
   });
   return [...pupils, ...staff];

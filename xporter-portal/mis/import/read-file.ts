@@ -1,6 +1,7 @@
-import { parse } from 'csv-parse/sync';
-import { z } from 'zod';
-import { PupilRecord, StaffRecord } from './record.ts';
+import { type CsvError, parse } from 'csv-parse/sync';
+import { foldAddress } from '../../../shared/names.ts';
+import { type Decoded, decodeFile, decodeText } from './decode.ts';
+import { FIELDS, PupilRecord, StaffRecord } from './record.ts';
 
 /** A row of a file that cannot be imported, and the reason. */
 export interface Refusal {
@@ -15,82 +16,196 @@ export interface ReadFile {
   /** Where each of them is in the file. */
   places: Map<PupilRecord | StaffRecord, string>;
   refusals: Refusal[];
+  /** How the file was read, where people should know. */
+  notes: string[];
 }
 
-type Row = { where: string; kind: 'pupil' | 'staff'; fields: Record<string, unknown> };
+type Kind = keyof typeof FIELDS;
+type Row = { where: string; kind: Kind; fields: Record<string, unknown> };
+/** The rows of a file, or why none of them can be read. */
+type Rows = { rows: Row[]; refusals: Refusal[] };
 
-const COLUMNS = new Set(['type', ...Object.keys(PupilRecord.shape), ...Object.keys(StaffRecord.shape)]);
-const JsonFile = z.object({
-  pupils: z.array(z.record(z.string(), z.unknown())).default([]),
-  staff: z.array(z.record(z.string(), z.unknown())).default([]),
-});
+const fieldsOf = (kind: Kind): readonly string[] => [...FIELDS[kind].needed, ...FIELDS[kind].others];
+const COLUMNS = new Set(
+  ['Type', ...fieldsOf('pupil'), ...fieldsOf('staff')].map((field) => field.toLowerCase()),
+);
+const WHOLE_FILE = 'the file';
+
+const refused = (where: string, why: string): Rows => ({ rows: [], refusals: [{ where, why }] });
 
 /**
  * Reads pupils and staff, with the field names of DfE's Common Transfer File in any case.
- * @param name ends in .csv (a heading line, a column Type saying pupil or staff) or .json ({ pupils, staff })
+ * @param name ends in .json for { pupils, staff }; any other is CSV (a heading line, a column Type saying pupil or staff)
+ * @param content bytes in any encoding that `decodeFile` reads, or text
  * @returns the valid people, and the rows that are not valid
  */
-export function readPeople(name: string, content: string): ReadFile {
-  const refusals: Refusal[] = [];
-  const rows = /\.json$/i.test(name) ? jsonRows(content, refusals) : csvRows(content, refusals);
+export function readPeople(name: string, content: string | Uint8Array): ReadFile {
+  const decoded = typeof content === 'string' ? decodeText(content) : decodeFile(content);
+  const { rows, refusals } = rowsOf(name, decoded);
   const pupils: PupilRecord[] = [];
   const staff: StaffRecord[] = [];
   const places: ReadFile['places'] = new Map();
-  const firstWith = new Map<string, string>();
   for (const { where, kind, fields } of rows) {
     const parsed = kind === 'pupil' ? PupilRecord.safeParse(fields) : StaffRecord.safeParse(fields);
     if (!parsed.success) {
       refusals.push(...parsed.error.issues.map(({ message }) => ({ where, why: message })));
       continue;
     }
-    const unique =
-      'upn' in parsed.data ? `UPN ${parsed.data.upn}` : `email ${parsed.data.email.toLowerCase()}`;
-    const first = firstWith.get(unique);
-    if (first) refusals.push({ where, why: `${unique} is also on ${first}` });
-    else firstWith.set(unique, where);
     places.set(parsed.data, where);
     if ('upn' in parsed.data) pupils.push(parsed.data);
     else staff.push(parsed.data);
   }
+  refusals.push(...doubles(pupils, staff, places));
   if (rows.length === 0 && refusals.length === 0)
     refusals.push({ where: name, why: 'has no pupils or staff' });
-  return { pupils, staff, places, refusals };
+  const isUsual = !decoded.ok || decoded.encoding === 'UTF-8';
+  return { pupils, staff, places, refusals, notes: isUsual ? [] : [`Read as ${decoded.encoding}`] };
 }
 
-function csvRows(content: string, refusals: Refusal[]): Row[] {
-  let records: { record: Record<string, string>; info: { lines: number } }[];
-  try {
-    records = parse(content, {
-      bom: true,
-      columns: (heading: string[]) => heading.map((column) => column.trim().toLowerCase()),
-      info: true,
-      relax_column_count: false,
-      skip_empty_lines: true,
-      trim: true,
-    });
-  } catch (error) {
-    refusals.push(refusalOf(error));
-    return [];
+function rowsOf(name: string, decoded: Decoded): Rows {
+  if (!decoded.ok) return refused(`line ${decoded.line}`, decoded.why);
+  return /\.json$/i.test(name) ? jsonRows(decoded.text) : csvRows(decoded.text);
+}
+
+/** Two people with one UPN or address, and a former UPN that another pupil has. */
+function doubles(pupils: PupilRecord[], staff: StaffRecord[], places: ReadFile['places']): Refusal[] {
+  const firstWith = new Map<string, string>();
+  const refusals: Refusal[] = [];
+  const add = (record: PupilRecord | StaffRecord, what: string, id: string) => {
+    const where = places.get(record) ?? WHOLE_FILE;
+    const first = firstWith.get(id);
+    if (first) refusals.push({ where, why: `${what} is also on ${first}` });
+    else firstWith.set(id, where);
+  };
+  for (const pupil of pupils) add(pupil, `UPN ${pupil.upn}`, pupil.upn);
+  for (const pupil of pupils) {
+    if (pupil.formerupn !== null && pupil.formerupn !== pupil.upn)
+      add(pupil, `FormerUPN ${pupil.formerupn}`, pupil.formerupn);
   }
-  const strange = Object.keys(records[0]?.record ?? {}).filter((column) => !COLUMNS.has(column));
-  if (strange.length > 0)
-    refusals.push({ where: 'line 1', why: `has unknown columns: ${strange.join(', ')}` });
-  return records.flatMap(({ record, info }) => {
-    const where = `line ${info.lines}`;
-    const type = record.type?.toLowerCase() || 'pupil';
-    if (type === 'pupil' || type === 'staff') return [{ where, kind: type, fields: record }];
-    refusals.push({ where, why: `Type “${record.type}” is not pupil or staff` });
-    return [];
+  for (const person of staff) {
+    const email = foldAddress(person.email);
+    add(person, `email ${email}`, email);
+  }
+  return refusals;
+}
+
+interface Line {
+  cells: string[];
+  line: number;
+}
+
+function csvRows(text: string): Rows {
+  const { body, separator } = separated(text);
+  const lines = linesOf(body, separator);
+  if ('why' in lines) return refused(lines.where, lines.why);
+  const [heading, ...rest] = lines;
+  if (!heading) return { rows: [], refusals: [] };
+  const columns = withoutBlankEnd(heading.cells, ({ length }) =>
+    rest.every(({ cells }) => isBlank(cells.slice(length))),
+  );
+  const wrong = wrongHeadings(columns);
+  if (wrong.length > 0)
+    return { rows: [], refusals: wrong.map((why) => ({ where: `line ${heading.line}`, why })) };
+  const names = columns.map((column) => column.toLowerCase());
+  const rows: Row[] = [];
+  const refusals: Refusal[] = [];
+  for (const { cells, line } of rest) {
+    const where = `line ${line}`;
+    const isTooLong = cells.length > names.length && !isBlank(cells.slice(names.length));
+    if (isTooLong || cells.length < names.length) {
+      refusals.push({ where, why: 'has a different number of cells from the heading line' });
+      continue;
+    }
+    const fields = Object.fromEntries(names.map((name, index) => [name, cells[index]]));
+    const type = fields.type?.toLowerCase() || 'pupil';
+    if (type === 'pupil' || type === 'staff') rows.push({ where, kind: type, fields });
+    else refusals.push({ where, why: `Type “${fields.type}” is not pupil or staff` });
+  }
+  const missing = missingColumns(names, rows);
+  if (missing.length > 0)
+    return { rows: [], refusals: missing.map((why) => ({ where: `line ${heading.line}`, why })) };
+  return { rows, refusals };
+}
+
+/** What a spreadsheet puts between cells. Excel also writes it into a first line: `sep=;`. */
+const SEPARATORS = [',', ';', '\t', '|'];
+
+/** The separator that Excel names, or else the one that makes the most known columns of the first line. */
+function separated(text: string): { body: string; separator: string } {
+  const [named, separator] = /^\s*"?sep=(.)"?[,;\t]*(?=\n|$)/i.exec(text) ?? [];
+  // The lines keep their numbers.
+  if (named !== undefined && separator !== undefined)
+    return { body: `${named.replace(/[^\n]/g, '')}${text.slice(named.length)}`, separator };
+  const first = text.split('\n').find((line) => !isBlank([line])) ?? '';
+  const known = (each: string) =>
+    first.split(each).filter((cell) => COLUMNS.has(plain(cell.replaceAll('"', '')).toLowerCase())).length;
+  const [best = ','] = [...SEPARATORS].sort((one, other) => known(other) - known(one));
+  return { body: text, separator: best };
+}
+
+/** The lines that are not blank, with plain cells. */
+function linesOf(body: string, delimiter: string): Line[] | Refusal {
+  try {
+    const lines: Line[] = [];
+    parse(body, {
+      delimiter,
+      on_record(record: string[], { lines: line }) {
+        const cells = record.map(plain);
+        if (!isBlank(cells)) lines.push({ cells, line });
+        return null;
+      },
+      record_delimiter: '\n',
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: delimiter !== '\t',
+    });
+    return lines;
+  } catch (error) {
+    return refusalOf(error);
+  }
+}
+
+const plain = (cell: string): string => cell.replace(/\u200B/g, '').trim();
+/** Only blanks and separators. */
+const isBlank = (cells: readonly string[]): boolean => cells.every((cell) => /^[\s\u200B,;|"]*$/.test(cell));
+
+/** Without the columns at the end that Excel leaves. */
+function withoutBlankEnd(columns: string[], isUnused: (kept: string[]) => boolean): string[] {
+  const last = columns.findLastIndex((column) => column !== '');
+  const kept = columns.slice(0, last + 1);
+  return isUnused(kept) ? kept : columns;
+}
+
+/** What is wrong with a heading line, each column once. */
+function wrongHeadings(columns: readonly string[]): string[] {
+  const names = columns.map((column) => column.toLowerCase());
+  const nameless = names.flatMap((name, index) => (name === '' ? [`column ${index + 1}`] : []));
+  const twice = columns.filter(
+    (column, index) => column !== '' && names.indexOf(column.toLowerCase()) < index,
+  );
+  const unknown = names.filter((name) => name !== '' && !COLUMNS.has(name));
+  return [
+    ...nameless.map((column) => `${column} has no heading`),
+    ...[...new Set(twice)].map((column) => `has the column ${column} twice`),
+    ...(unknown.length > 0 ? [`has unknown columns: ${[...new Set(unknown)].join(', ')}`] : []),
+  ];
+}
+
+/** Columns that a kind of person in the file needs. */
+function missingColumns(names: readonly string[], rows: readonly Row[]): string[] {
+  const kinds = new Set(rows.map(({ kind }) => kind));
+  return [...kinds].flatMap((kind) => {
+    const missing = FIELDS[kind].needed.filter((field) => !names.includes(field.toLowerCase()));
+    const who = kind === 'pupil' ? 'pupils' : 'staff';
+    return missing.length === 0 ? [] : [`has no column ${missing.join(', ')}, which ${who} need`];
   });
 }
 
 /** The reason why the library cannot read a file, in plain words. */
 function refusalOf(error: unknown): Refusal {
-  const { code, lines } = Object(error);
-  const where = typeof lines === 'number' ? `line ${lines}` : 'the file';
+  const { code, lines }: Partial<CsvError> = Object(error);
+  const where = typeof lines === 'number' ? `line ${lines}` : WHOLE_FILE;
   switch (code) {
-    case 'CSV_RECORD_INCONSISTENT_COLUMNS':
-      return { where, why: 'has a different number of cells from the heading line' };
     case 'CSV_QUOTE_NOT_CLOSED':
       return { where, why: 'has a quotation mark that is never closed' };
     case 'CSV_INVALID_CLOSING_QUOTE':
@@ -101,23 +216,51 @@ function refusalOf(error: unknown): Refusal {
         why: 'has a quotation mark inside a cell: write it twice, and put the cell in quotation marks',
       };
     default:
-      return { where: 'the file', why: 'cannot be read as CSV' };
+      return { where: WHOLE_FILE, why: 'cannot be read as CSV' };
   }
 }
 
-function jsonRows(content: string, refusals: Refusal[]): Row[] {
-  let file: z.output<typeof JsonFile>;
-  try {
-    file = JsonFile.parse(JSON.parse(content));
-  } catch {
-    refusals.push({ where: 'the file', why: 'must be JSON like { "pupils": [{ … }], "staff": [{ … }] }' });
-    return [];
+const LISTS: Record<string, Kind> = { pupils: 'pupil', staff: 'staff' };
+const JSON_SHAPE = 'must be JSON like { "pupils": [{ … }], "staff": [{ … }] }';
+
+function jsonRows(text: string): Rows {
+  const file = parsedJson(text);
+  if (!isObject(file)) return refused(WHOLE_FILE, JSON_SHAPE);
+  const lists = Object.entries(file).map(([name, list]) => ({ name, kind: LISTS[name.toLowerCase()], list }));
+  const unknown = lists.filter(({ kind }) => kind === undefined).map(({ name }) => name);
+  if (unknown.length > 0)
+    return refused(
+      WHOLE_FILE,
+      `has ${unknown.join(', ')}, which is neither pupils nor staff: it ${JSON_SHAPE}`,
+    );
+  if (new Set(lists.map(({ kind }) => kind)).size < lists.length)
+    return refused(WHOLE_FILE, 'has pupils or staff twice');
+  const rows: Row[] = [];
+  const wrong = new Map<string, string>();
+  for (const { kind = 'pupil', list } of lists) {
+    if (!Array.isArray(list)) return refused(WHOLE_FILE, JSON_SHAPE);
+    for (const [index, person] of list.entries()) {
+      const where = `${kind} ${index + 1}`;
+      if (!isObject(person)) return refused(where, 'must be an object with the fields of a person');
+      const entries = Object.entries(person).map(([name, value]) => [name.trim(), value] as const);
+      for (const why of wrongHeadings(entries.map(([name]) => name))) wrong.set(why, wrong.get(why) ?? where);
+      const fields = Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), value]));
+      if (!Object.values(fields).every(isNothing)) rows.push({ where, kind, fields });
+    }
   }
-  const rowsOf = (kind: Row['kind'], people: Record<string, unknown>[]): Row[] =>
-    people.map((fields, index) => ({
-      where: `${kind} ${index + 1}`,
-      kind,
-      fields: Object.fromEntries(Object.entries(fields).map(([name, value]) => [name.toLowerCase(), value])),
-    }));
-  return [...rowsOf('pupil', file.pupils), ...rowsOf('staff', file.staff)];
+  if (wrong.size > 0) return { rows: [], refusals: [...wrong].map(([why, where]) => ({ where, why })) };
+  return { rows, refusals: [] };
 }
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isNothing = (value: unknown): boolean =>
+  value === null || (typeof value === 'string' && plain(value) === '');

@@ -1,3 +1,4 @@
+import { fold, isSameName } from '../../../shared/names.ts';
 import type { Day } from '../../../shared/sample-data/school-year.ts';
 
 /** What a file can say to tell one person from another. */
@@ -38,18 +39,11 @@ export interface Rules {
   knowsByName: boolean;
 }
 
-/** Letters and digits only, in lower case and without marks. */
-const plainName = (name: string): string =>
-  name
-    .normalize('NFKD')
-    .replace(/[^\p{L}\p{N}]/gu, '')
-    .toLowerCase();
+const plainName = (name: string): string => fold(name).replaceAll(' ', '');
 
 const nameOf = ({ forename, surname }: Traits): string => `${plainName(forename)}/${plainName(surname)}`;
-const sameForename = (one: Traits, other: Traits): boolean =>
-  plainName(one.forename) === plainName(other.forename);
-const sameSurname = (one: Traits, other: Traits): boolean =>
-  plainName(one.surname) === plainName(other.surname);
+const sameForename = (one: Traits, other: Traits): boolean => isSameName(one.forename, other.forename);
+const sameSurname = (one: Traits, other: Traits): boolean => isSameName(one.surname, other.surname);
 
 /**
  * A UPN is for life, but can be typed on another child's line: either the forename, or the birthday and gender, have to be the same too.

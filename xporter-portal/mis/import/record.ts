@@ -1,79 +1,171 @@
 import { z } from 'zod';
 import { checkLetter } from '../../../shared/sample-data/people.ts';
-import { isDay } from '../../../shared/sample-data/school-year.ts';
+import { type Day, isDay } from '../../../shared/sample-data/school-year.ts';
+import { UNGRADED } from '../pupils.ts';
 
-/** A field of a file as trimmed text, from any JSON type. */
-const text = z.preprocess(
-  (value) => (value === undefined || value === null ? '' : String(value).trim()),
-  z.string(),
-);
-const needed = (what: string) => text.pipe(z.string().min(1, `${what} is missing`));
-const orNull = text.transform((value) => (value === '' ? null : value));
+/** What databases and spreadsheets write for a blank cell. A person can be called Null or None. */
+const NOTHING = /^(n\/a|null|none)$/i;
+const NOTHING_FOR_A_NAME = /^([nN]\/[aA]|NULL)$/;
 
-const day = (what: string) =>
-  needed(what).refine(isDay, { error: (issue) => `${what} “${issue.input}” is not a day: write 2016-04-30` });
-const dayOrNull = (what: string) =>
-  orNull.refine((value) => value === null || isDay(value), {
-    error: (issue) => `${what} “${issue.input}” is not a day: write 2016-04-30`,
-  });
+/** A character that a damaged file leaves for another, or that no text has. */
+const LOST = /[\uFFFD\p{Cs}\p{Cc}]/u;
 
-const flag = (what: string) =>
-  text.transform((value, context) => {
-    if (value === '') return undefined;
-    if (/^(y|yes|true|1)$/i.test(value)) return true;
-    if (/^(n|no|false|0)$/i.test(value)) return false;
-    context.addIssue({ code: 'custom', message: `${what} “${value}” is not yes or no` });
+/** A field of a file as one line of text, from text, a number, or true and false. */
+const textOf = (what: string, nothing = NOTHING) =>
+  z.preprocess(
+    (value) => value ?? '',
+    z.unknown().transform((value, context) => {
+      const text = plainText(String(value));
+      const isWhole = typeof value !== 'object' && !LOST.test(text);
+      if (isWhole) return nothing.test(text) ? '' : text;
+      const why = typeof value === 'object' ? 'is not text' : 'has a character that was lost';
+      context.addIssue({ code: 'custom', message: `${what} ${why}` });
+      return z.NEVER;
+    }),
+  );
+
+const plainText = (text: string): string => text.replace(/[\s\u200B]+/g, ' ').trim();
+
+const needed = (what: string, nothing?: RegExp) =>
+  textOf(what, nothing).pipe(z.string().min(1, { message: `${what} is missing`, abort: true }));
+const orNull = (what: string) => textOf(what).transform((value) => (value === '' ? null : value));
+
+const name = (what: string) => needed(what, NOTHING_FOR_A_NAME);
+
+/** Makes a parser of words: a word that is not listed is refused, and so is a longer one that begins like it. */
+function words<Value>(what: string, allowed: ReadonlyMap<string, Value>, hint: string) {
+  return (value: string, context: z.RefinementCtx): Value => {
+    const found = allowed.get(value.toLowerCase());
+    if (found !== undefined) return found;
+    context.addIssue({ code: 'custom', message: `${what} “${value}” is not ${hint}` });
     return z.NEVER;
-  });
+  };
+}
 
-const gender = needed('Gender').pipe(
-  z.string().transform((value, context) => {
-    const letter = value[0]?.toUpperCase();
-    if (letter === 'F' || letter === 'M') return letter;
-    context.addIssue({ code: 'custom', message: `Gender “${value}” is not F or M` });
-    return z.NEVER;
-  }),
-);
+const MONTHS = [
+  ['jan', 'january'],
+  ['feb', 'february'],
+  ['mar', 'march'],
+  ['apr', 'april'],
+  ['may'],
+  ['jun', 'june'],
+  ['jul', 'july'],
+  ['aug', 'august'],
+  ['sep', 'sept', 'september'],
+  ['oct', 'october'],
+  ['nov', 'november'],
+  ['dec', 'december'],
+];
 
-const year = needed('NCyear').transform((value, context) => {
-  if (/^n/i.test(value)) return -1;
-  if (/^r/i.test(value)) return 0;
-  const number = Number(value.replace(/^year\s*/i, ''));
-  if (Number.isInteger(number) && number >= -1 && number <= 13) return number;
-  context.addIssue({ code: 'custom', message: `NCyear “${value}” is not N, R or 1 to 13` });
-  return z.NEVER;
-});
+/** Year first, or the day first as in England. */
+const WAYS_TO_WRITE_A_DAY = [
+  /^(?<year>\d{4})(?<sep>[-/.])(?<month>\d{1,2})\k<sep>(?<day>\d{1,2})$/,
+  /^(?<day>\d{1,2})(?<sep>[-/.])(?<month>\d{1,2})\k<sep>(?<year>\d{4})$/,
+  /^(?<day>\d{1,2})(?<sep>[- ])(?<month>[a-z]+)\k<sep>(?<year>\d{4})$/i,
+];
+/** Databases write a day as its midnight. */
+const MIDNIGHT = /[T ]00:00(:00(\.0+)?)?Z?$/;
 
-const upn = needed('UPN').superRefine((value, context) => {
-  if (!/^[A-HJ-NP-RT-Z]\d{11}[\dA-Z]$/.test(value)) {
-    context.addIssue({ code: 'custom', message: `UPN “${value}” is not a letter and twelve digits` });
-    return;
+/** `2016-04-30`, or as people in England write a day: `30/04/2016`, `30.4.2016`, `30 April 2016`. */
+function dayIn(text: string): Day | undefined {
+  const plain = text.replace(MIDNIGHT, '');
+  for (const way of WAYS_TO_WRITE_A_DAY) {
+    const { year, month = '', day = '' } = way.exec(plain)?.groups ?? {};
+    if (year === undefined) continue;
+    const number = MONTHS.findIndex((names) => names.includes(month.toLowerCase())) + 1 || Number(month);
+    const written = `${year}-${String(number).padStart(2, '0')}-${day.padStart(2, '0')}`;
+    return isDay(written) ? written : undefined;
   }
-  const letter = checkLetter(value.slice(1));
-  if (/^\d{12}$/.test(value.slice(1)) && letter !== value[0]) {
+  return undefined;
+}
+
+const asDay =
+  (what: string) =>
+  (value: string, context: z.RefinementCtx): Day => {
+    const day = dayIn(value);
+    if (day !== undefined) return day;
     context.addIssue({
       code: 'custom',
-      message: `UPN “${value}” has a wrong check letter: it should be ${letter}`,
+      message: `${what} “${value}” is not a day: write 2016-04-30 or 30/04/2016`,
     });
-  }
+    return z.NEVER;
+  };
+
+const day = (what: string) => needed(what).transform(asDay(what));
+const dayOrNull = (what: string) =>
+  textOf(what).transform((value, context) => (value === '' ? null : asDay(what)(value, context)));
+
+const FLAGS = new Map([
+  ...['y', 'yes', 'true', '1'].map((word) => [word, true] as const),
+  ...['n', 'no', 'false', '0'].map((word) => [word, false] as const),
+]);
+const flag = (what: string) =>
+  textOf(what).transform((value, context) =>
+    value === '' ? undefined : words(what, FLAGS, 'yes or no')(value, context),
+  );
+
+const GENDERS = new Map([
+  ...['f', 'female'].map((word) => [word, 'F'] as const),
+  ...['m', 'male'].map((word) => [word, 'M'] as const),
+]);
+const gender = needed('Gender').transform(words<'F' | 'M'>('Gender', GENDERS, 'F or M'));
+
+/** The names of the year groups, in the DfE's codes and as schools write them. */
+const YEARS = new Map<string, number>([
+  ...['n', 'n1', 'n2', 'e1', 'e2', 'nursery'].map((word) => [word, -1] as const),
+  ...['r', 'reception'].map((word) => [word, 0] as const),
+  ...Array.from({ length: 14 }, (_, index) => index + 1).flatMap((year) =>
+    [
+      `${year}`,
+      `${year}`.padStart(2, '0'),
+      ...['y', 'yr', 'yr ', 'y ', 'year ', 'year'].map((word) => `${word}${year}`),
+    ].map((word) => [word, year] as const),
+  ),
+  ['x', UNGRADED],
+]);
+const year = needed('NCyear').transform(words('NCyear', YEARS, 'N, R, 1 to 14 or X'));
+
+const UPN = /^[A-HJ-NP-RT-Z]\d{11}[\dA-Z]$/;
+
+const upn = needed('UPN').transform((value, context) => {
+  const written = value.toUpperCase();
+  const complain = (why: string) => {
+    context.addIssue({ code: 'custom', message: `UPN “${value}” ${why}` });
+    return z.NEVER;
+  };
+  if (!UPN.test(written)) return complain('is not a letter and twelve digits');
+  const letter = checkLetter(written.slice(1));
+  return /^\d{12}$/.test(written.slice(1)) && letter !== written[0]
+    ? complain(`has a wrong check letter: it should be ${letter}`)
+    : written;
 });
 
-const sen = text.transform((value, context) => {
-  if (value === '') return undefined;
-  const letter = value.toUpperCase();
-  if (letter === 'N') return null;
-  if (letter === 'K' || letter === 'E') return letter;
-  context.addIssue({ code: 'custom', message: `SENprovision “${value}” is not N, K or E` });
+/** It may have been replaced for being wrong, so its letter is not checked. */
+const formerUpn = textOf('FormerUPN').transform((value, context) => {
+  const written = value.toUpperCase();
+  if (written === '' || UPN.test(written)) return written || null;
+  context.addIssue({ code: 'custom', message: `FormerUPN “${value}” is not a letter and twelve digits` });
   return z.NEVER;
+});
+
+const NEEDS = new Map<string, 'K' | 'E' | 'N'>([
+  ['n', 'N'],
+  ['k', 'K'],
+  ['e', 'E'],
+]);
+const sen = textOf('SENprovision').transform((value, context) => {
+  if (value === '') return undefined;
+  const letter = words('SENprovision', NEEDS, 'N, K or E')(value, context);
+  return letter === 'N' ? null : letter;
 });
 
 /** A pupil in a file, with the field names of DfE's Common Transfer File. */
 export const PupilRecord = z.object({
   upn,
-  formerupn: orNull,
-  surname: needed('Surname'),
-  forename: needed('Forename'),
-  middlename: orNull,
+  formerupn: formerUpn,
+  surname: name('Surname'),
+  forename: name('Forename'),
+  middlename: orNull('MiddleName'),
   dob: day('DOB'),
   gender,
   ncyear: year,
@@ -83,20 +175,35 @@ export const PupilRecord = z.object({
   senprovision: sen,
   fsmeligible: flag('FSMeligible'),
   pupilpremium: flag('PupilPremium'),
-  email: orNull,
+  email: orNull('Email'),
 });
 export type PupilRecord = z.output<typeof PupilRecord>;
 
 export const StaffRecord = z.object({
-  title: orNull,
-  surname: needed('Surname'),
-  forename: needed('Forename'),
+  title: orNull('Title'),
+  surname: name('Surname'),
+  forename: name('Forename'),
   gender,
   email: needed('Email').pipe(z.email({ error: (issue) => `Email “${issue.input}” is not an address` })),
-  role: orNull,
+  role: orNull('Role'),
   teacher: flag('Teacher'),
-  reggroup: orNull,
+  reggroup: orNull('RegGroup'),
   startdate: dayOrNull('StartDate'),
   enddate: dayOrNull('EndDate'),
 });
 export type StaffRecord = z.output<typeof StaffRecord>;
+
+/** The fields of each, as the DfE writes them: those that every person needs, and others. */
+export const FIELDS = {
+  pupil: {
+    needed: ['UPN', 'Surname', 'Forename', 'DOB', 'Gender', 'NCyear', 'RegGroup'],
+    others: [
+      ...['FormerUPN', 'MiddleName', 'EntryDate', 'LeavingDate'],
+      ...['SENprovision', 'FSMeligible', 'PupilPremium', 'Email'],
+    ],
+  },
+  staff: {
+    needed: ['Surname', 'Forename', 'Gender', 'Email'],
+    others: ['Title', 'Role', 'Teacher', 'RegGroup', 'StartDate', 'EndDate'],
+  },
+} as const;
