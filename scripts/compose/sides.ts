@@ -7,7 +7,7 @@ import { wrapHub } from '../../hodder-hub/sandbox/wrap.ts';
 import { hubScheduledJobs } from '../../hodder-hub/scheduled-jobs.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Config } from '../../shared/config.ts';
-import { type Context, closeContext, createContext, openSideDatabase } from '../../shared/context.ts';
+import { type Context, closeContext, openSideDatabase } from '../../shared/context.ts';
 import { withMailFaults } from '../../shared/faults/mail-faults.ts';
 import type { Log } from '../../shared/log.ts';
 import { smtpTransport } from '../../shared/mail/transport.ts';
@@ -18,14 +18,13 @@ import { LOCAL_HOSTS, onlyForHosts } from '../../shared/web/own-requests.ts';
 import { close, type Listening } from '../../shared/web/servers.ts';
 import { createPortal, PORTAL_DIR } from '../../xporter-portal/app.ts';
 import { type PortalContext, plainOutside } from '../../xporter-portal/context.ts';
-import { createMisStore } from '../../xporter-portal/mis/mis-store.ts';
-import { createRequestJournal } from '../../xporter-portal/records/request-journal.ts';
 import { createRegister } from '../../xporter-portal/sandbox/fixtures/register.ts';
 import { withOutsideFaults } from '../../xporter-portal/sandbox/outside-faults.ts';
 import { offOwnPorts } from '../../xporter-portal/sandbox/own-ports.ts';
 import { wrapPortal } from '../../xporter-portal/sandbox/wrap.ts';
 import { portalScheduledJobs } from '../../xporter-portal/scheduled-jobs.ts';
 import { type Gate, isForEveryone } from '../control-room/classroom/lan.ts';
+import { hubContext, portalContext, type SideFoundations } from './contexts.ts';
 
 /** One of the two companies, answering requests. */
 export interface Side<SideContext> {
@@ -52,43 +51,29 @@ export interface SideOptions {
   inboxUrl: string | null;
 }
 
-interface SideSettings {
-  sideDir: string;
-  /** Where the world reaches it, if not where it listens. */
-  publicUrl: string | undefined;
-  mailFrom: string;
-}
-
-/** A side’s context, with the faults and the records of the sandbox around its mail server. */
-function foundations(
+/** What a side is put together from, with the faults and the records of the sandbox around its mail server. */
+function foundationsOf(
+  sideDir: string,
   { config, clock, log, smtp, listening }: SideOptions,
-  { sideDir, publicUrl, mailFrom }: SideSettings,
-): { context: Context; sandbox: SideSandbox } {
-  const database = openSideDatabase(sideDir, config.dataDir);
-  const sandbox = createSideSandbox(database, clock, config.sandboxKey);
-  const context = createContext({
-    sideDir,
+  publicUrl: string | undefined,
+): { foundations: SideFoundations; sandbox: SideSandbox } {
+  const { dataDir, passwordCost, sandboxKey } = config;
+  const database = openSideDatabase(sideDir, dataDir);
+  const sandbox = createSideSandbox(database, clock, sandboxKey);
+  const foundations = {
+    ...{ dataDir, passwordCost, database, clock },
     url: publicUrl ?? listening.url,
-    dataDir: config.dataDir,
-    database,
-    clock,
     log: log.child({ side: path.basename(sideDir) }),
     transport: recordEmails(withMailFaults(smtpTransport(smtp), sandbox.faults), sandbox.requestLog),
-    mailFrom,
-    passwordCost: config.passwordCost,
-  });
-  return { context, sandbox };
+  };
+  return { foundations, sandbox };
 }
 
 export function startHub(options: SideOptions): Side<HubContext> {
   const { config, otherUrl, inboxUrl } = options;
-  const { context: base, sandbox } = foundations(options, {
-    sideDir: HUB_DIR,
-    publicUrl: config.hubUrl,
-    mailFrom: 'Hodder Education <no-reply@hodder.example>',
-  });
+  const { foundations, sandbox } = foundationsOf(HUB_DIR, options, config.hubUrl);
   const { relyingParty, managementSecret } = config;
-  const context = { ...base, xporter: { url: otherUrl, relyingParty, managementSecret } };
+  const context = hubContext(foundations, { url: otherUrl, relyingParty, managementSecret });
   createCentres(context);
   const app = createHub(context, wrapHub(context, sandbox, { portal: otherUrl, inbox: inboxUrl }));
   return open(options, { context, sandbox, app, jobs: hubScheduledJobs(context), flush: () => {} });
@@ -97,22 +82,12 @@ export function startHub(options: SideOptions): Side<HubContext> {
 export function startPortal(options: SideOptions): Side<PortalContext> {
   const { config, clock, otherUrl, inboxUrl, ownPorts } = options;
   const { relyingParty, managementSecret } = config;
-  const { context: base, sandbox } = foundations(options, {
-    sideDir: PORTAL_DIR,
-    publicUrl: config.portalUrl,
-    mailFrom: 'Xporter <no-reply@xporter.example>',
-  });
+  const { foundations, sandbox } = foundationsOf(PORTAL_DIR, options, config.portalUrl);
   const authorisationUrl = `${otherUrl}/xporter/authorised`;
-  const requests = createRequestJournal(base.database);
-  const context = {
-    ...base,
-    misStore: createMisStore(base.database),
-    requests,
-    outside: {
-      ...withOutsideFaults(plainOutside(clock), sandbox.faults),
-      mayPost: offOwnPorts(ownPorts, authorisationUrl),
-    },
-  };
+  const context = portalContext(foundations, {
+    ...withOutsideFaults(plainOutside(clock), sandbox.faults),
+    mayPost: offOwnPorts(ownPorts, authorisationUrl),
+  });
   createRegister(context, { relyingParty, managementSecret, authorisationUrl });
   const elsewhere = { hub: otherUrl, inbox: inboxUrl };
   const app = createPortal(context, wrapPortal(context, sandbox, relyingParty, elsewhere));
@@ -121,7 +96,7 @@ export function startPortal(options: SideOptions): Side<PortalContext> {
     sandbox,
     app,
     jobs: portalScheduledJobs(context),
-    flush: () => requests.flush(),
+    flush: () => context.requests.flush(),
   });
 }
 

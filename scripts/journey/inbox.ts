@@ -141,9 +141,12 @@ function received(message: z.output<typeof Message>): Received {
     date: new Date(time).toISOString(),
     template: header(TEMPLATE_HEADER),
     headers,
-    links: (text ?? '').match(/https?:\/\/[^\s<>)]*[^\s<>).,;:!?]/g) ?? [],
+    links: linksIn(text ?? ''),
   };
 }
+
+/** Every address that a text offers. */
+export const linksIn = (text: string): string[] => text.match(/https?:\/\/[^\s<>)]*[^\s<>).,;:!?]/g) ?? [];
 
 /** The links of an email's HTML part, each with the label that a reader presses. */
 export const buttonsOf = (html: string): { label: string; url: string }[] =>

@@ -22,7 +22,7 @@ export async function hubBrowser(
 }
 
 /** Gives their password whenever they are asked for it again. */
-class Trusting extends HttpBrowser {
+export class TrustingBrowser extends HttpBrowser {
   override async press(label: string, fields: Fields = {}): Promise<Page> {
     await super.press(label, fields);
     if (this.page.text.startsWith(LABELS.confirmPassword) && label !== LABELS.confirm)
@@ -36,7 +36,7 @@ export async function portalBrowser(
   { urls }: Pick<Outside, 'urls'>,
   { administrator }: Pick<DemoSchool, 'administrator'>,
 ): Promise<HttpBrowser> {
-  const browser = new Trusting();
+  const browser = new TrustingBrowser();
   await administratorIn(browser, urls.portal).signIn(administrator.email);
   return browser;
 }

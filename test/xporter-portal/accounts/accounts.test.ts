@@ -1,36 +1,36 @@
 import { expect } from 'chai';
 import request from 'supertest';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
-import { portalBrowser } from '../../../scripts/journey/people.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { LABELS } from '../../../shared/labels.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { hashPasswordSync } from '../../../shared/web/passwords.ts';
 import { inviteAdministrator } from '../../../xporter-portal/accounts/administrators.ts';
-import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { type PortalApp, portalApp } from '../../support/sides.ts';
+import { inviteForWellbeing } from '../support/wellbeing.ts';
 
 const [oakfield, thornbury] = DEMO_SCHOOLS;
 
 describe('signing in to the Manage School Portal', () => {
-  let sandbox: TestSandbox;
+  let portal: PortalApp;
 
   before(async () => {
-    sandbox = await startTestSandbox({ story: true });
+    portal = await portalApp();
   });
-  after(() => sandbox.stop());
+  after(() => portal.stop());
 
   /** Gives somebody an account, and reads the link in their email. */
   async function linkFor(name: string, email: string, estab: string): Promise<string> {
-    const { context } = sandbox.portal;
-    const before = new Set((await sandbox.mail.all()).map(({ id }) => id));
+    const { context } = portal;
+    const before = new Set((await portal.mail.all()).map(({ id }) => id));
     context.database.transaction(() => inviteAdministrator(context, { estab, name, email }))();
-    const mail = await sandbox.mail.waitFor({ to: email, subject: 'Set your password', except: before });
+    const mail = await portal.mail.waitFor({ to: email, subject: 'Set your password', except: before });
     return mail.links.find((link) => link.includes('/set-password/')) ?? '';
   }
 
   it('says the same for a wrong password and an unknown address, and keeps the address', async () => {
     const browser = new HttpBrowser();
-    await browser.open(`${sandbox.urls.portal}/sign-in`);
+    await browser.open(`${portal.url}/sign-in`);
     const complaints: string[] = [];
     for (const [email, password] of [
       [oakfield.administrator.email, 'wrong'],
@@ -46,9 +46,9 @@ describe('signing in to the Manage School Portal', () => {
 
   it('slows down guessing', async () => {
     const browser = new HttpBrowser();
-    await browser.open(`${sandbox.urls.portal}/sign-in`);
+    await browser.open(`${portal.url}/sign-in`);
     const inside = new HttpBrowser();
-    await inside.open(`${sandbox.urls.portal}/access`);
+    await inside.open(`${portal.url}/access`);
     const own = { email: thornbury.administrator.email, password: DEMO_PASSWORD };
     await inside.press(LABELS.signIn, own);
     await inside.press('Invite', { name: 'N', email: 'n@thornbury.example', role: 'lead' });
@@ -64,13 +64,13 @@ describe('signing in to the Manage School Portal', () => {
     });
     expect(page.status).to.equal(429);
     expect((await inside.press('Confirm', { passwordAgain: DEMO_PASSWORD })).status).to.equal(429);
-    sandbox.clock.travelTo(new Date(sandbox.clock.now().getTime() + 16 * 60_000));
-    await browser.open(`${sandbox.urls.portal}/sign-in`);
+    portal.clock.travelTo(new Date(portal.clock.now().getTime() + 16 * 60_000));
+    await browser.open(`${portal.url}/sign-in`);
     expect((await browser.press(LABELS.signIn, own)).status).to.equal(200);
   });
 
   it('makes a hash of another cost again', async () => {
-    const { database, passwordCost } = sandbox.portal.context;
+    const { database, passwordCost } = portal.context;
     const { email } = oakfield.administrator;
     const hashOf = () =>
       database
@@ -81,7 +81,7 @@ describe('signing in to the Manage School Portal', () => {
       .prepare('UPDATE administrators SET password_hash = ? WHERE email = ?')
       .run(hashPasswordSync(DEMO_PASSWORD, passwordCost - 1), email);
     const browser = new HttpBrowser();
-    await browser.open(`${sandbox.urls.portal}/sign-in`);
+    await browser.open(`${portal.url}/sign-in`);
     await browser.press(LABELS.signIn, { email, password: DEMO_PASSWORD });
     expect(browser.page.url).to.contain('/data-sharing');
     expect(hashOf()).to.contain(`ln=${passwordCost},`);
@@ -89,7 +89,7 @@ describe('signing in to the Manage School Portal', () => {
 
   it('goes on to the page that was wanted, and ends with signing out', async () => {
     const browser = new HttpBrowser();
-    await browser.open(`${sandbox.urls.portal}/data-sharing?state=active`);
+    await browser.open(`${portal.url}/data-sharing?state=active`);
     await browser.press(LABELS.signIn, { email: oakfield.administrator.email, password: DEMO_PASSWORD });
     expect(browser.page.url).to.contain('/data-sharing?state=active');
     await browser.press('Sign out');
@@ -104,7 +104,7 @@ describe('signing in to the Manage School Portal', () => {
       '/data-sharing/x/revoke',
       '/authorise/x/summary',
     ]) {
-      await request(sandbox.urls.portal)
+      await request(portal.url)
         .post(path)
         .type('form')
         .send({})
@@ -146,7 +146,7 @@ describe('signing in to the Manage School Portal', () => {
       ),
     );
     expect(pages.map(({ status }) => status)).to.have.members([200, 410]);
-    const set = sandbox.portal.context.journal
+    const set = portal.context.journal
       .ofSchool(oakfield.estab)
       .filter(
         ({ event, actor }) => event === 'accounts.password-set' && actor === 'twice.sent@oakfield.example',
@@ -155,12 +155,12 @@ describe('signing in to the Manage School Portal', () => {
   });
 
   it('says what to do about a link that is unknown or too old', async () => {
-    const unknown = await new HttpBrowser().open(`${sandbox.urls.portal}/set-password/not-a-token`);
+    const unknown = await new HttpBrowser().open(`${portal.url}/set-password/not-a-token`);
     expect(unknown.status).to.equal(404);
     const link = await linkFor('Late Riser', 'late.riser@oakfield.example', oakfield.estab);
-    sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), 7.01));
+    portal.clock.travelTo(daysAfter(portal.clock.now(), 7.01));
     const late = await new HttpBrowser().open(link);
-    sandbox.clock.backToRealTime();
+    portal.clock.backToRealTime();
     expect(late.status).to.equal(410);
     expect(late.text).to.contain('has expired').and.contain('Ask another administrator');
   });
@@ -173,7 +173,7 @@ describe('signing in to the Manage School Portal', () => {
       await browser.press(LABELS.setPassword, { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
     }
     const browser = new HttpBrowser();
-    await browser.open(`${sandbox.urls.portal}/sign-in`);
+    await browser.open(`${portal.url}/sign-in`);
     await browser.press(LABELS.signIn, { email, password: DEMO_PASSWORD });
     expect(browser.page.text).to.contain(oakfield.name).and.contain(thornbury.name);
     await browser.press(thornbury.name);
@@ -182,15 +182,16 @@ describe('signing in to the Manage School Portal', () => {
 });
 
 describe('the Data Sharing Dashboard', () => {
-  let sandbox: TestSandbox;
+  let portal: PortalApp;
 
   before(async () => {
-    sandbox = await startTestSandbox({ story: true });
+    portal = await portalApp();
+    inviteForWellbeing(portal.context, thornbury);
   });
-  after(() => sandbox.stop());
+  after(() => portal.stop());
 
   it('lists the school’s apps with their status, and filters them', async () => {
-    const browser = await portalBrowser(sandbox, thornbury);
+    const browser = await portal.signIn(thornbury.administrator);
     expect(browser.page.text).to.contain('Invitation waiting').and.contain(thornbury.head.surname);
     const revoked = await browser.open('/data-sharing?state=revoked');
     expect(revoked.document.querySelectorAll('.app-card')).to.have.length(1);
@@ -198,8 +199,8 @@ describe('the Data Sharing Dashboard', () => {
   });
 
   it('opens no page of another school’s', async () => {
-    const ours = await portalBrowser(sandbox, oakfield);
-    const theirs = await portalBrowser(sandbox, thornbury);
+    const ours = await portal.signIn(oakfield.administrator);
+    const theirs = await portal.signIn(thornbury.administrator);
     const page = await theirs.follow(LABELS.app);
     for (const path of ['', '/revoke']) {
       expect((await ours.open(`${page.url}${path}`)).status).to.equal(404);
@@ -207,10 +208,10 @@ describe('the Data Sharing Dashboard', () => {
   });
 
   it('revokes after a confirmation, and only once', async () => {
-    const browser = await portalBrowser(sandbox, oakfield);
+    const browser = await portal.signIn(oakfield.administrator);
     const app = await browser.follow('Canteen');
     await browser.follow(LABELS.revoke);
-    const otherTab = await portalBrowser(sandbox, oakfield);
+    const otherTab = await portal.signIn(oakfield.administrator);
     await otherTab.open(browser.page.url);
     await browser.press(LABELS.revoke);
     expect(browser.page.text).to.contain('You have revoked access for Canteen');
@@ -218,7 +219,7 @@ describe('the Data Sharing Dashboard', () => {
     const tooLate = await otherTab.press(LABELS.revoke);
     expect(tooLate.status).to.equal(409);
     expect(tooLate.text).to.contain('has changed since you opened it');
-    const mail = await sandbox.mail.waitFor({
+    const mail = await portal.mail.waitFor({
       to: oakfield.administrator.email,
       subject: 'access revoked for Canteen',
     });

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
-import { portalBrowser } from '../../../scripts/journey/people.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { LABELS } from '../../../shared/labels.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { administratorsOf } from '../../../xporter-portal/accounts/administrators.ts';
 import { authorisationsOf } from '../../../xporter-portal/records/authorisations.ts';
-import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { type PortalApp, portalApp } from '../../support/sides.ts';
+import { shareWithWellbeing } from '../support/wellbeing.ts';
 
 const [, , aldhelm, larkhill] = DEMO_SCHOOLS;
 const colleague = { name: 'Ola Reed', email: 'ola.reed@st-aldhelms.example' };
@@ -14,25 +14,26 @@ const NEW_PASSWORD = 'a-quite-different-one';
 
 describe('people with access', function () {
   this.timeout(30_000);
-  let sandbox: TestSandbox;
+  let portal: PortalApp;
   let browser: HttpBrowser;
 
   beforeEach(async () => {
-    sandbox = await startTestSandbox({ story: true });
-    browser = await portalBrowser(sandbox, aldhelm);
+    portal = await portalApp();
+    shareWithWellbeing(portal.context, aldhelm);
+    browser = await portal.signIn(aldhelm.administrator);
     await browser.open('/access');
   });
-  afterEach(() => sandbox.stop());
+  afterEach(() => portal.stop());
 
   const find = (email: string) => {
-    const { database } = sandbox.portal.context;
+    const { database } = portal.context;
     const person = administratorsOf(database, aldhelm.estab).find((each) => each.email === email);
     if (!person) throw new Error(`${email} has no access`);
     return person;
   };
   const linkFrom = async (subject: string, to = colleague.email) => {
-    await sandbox.flush();
-    const email = await sandbox.mail.waitFor({ to, subject });
+    await portal.flush();
+    const email = await portal.mail.waitFor({ to, subject });
     return email.links.find((each) => each.includes('/set-password/')) ?? '';
   };
   /** Invites the colleague, who sets a password and is signed in. */
@@ -45,11 +46,11 @@ describe('people with access', function () {
   };
   const signIn = async (password: string, email = colleague.email) => {
     const other = new HttpBrowser();
-    await other.open(`${sandbox.urls.portal}/sign-in`);
+    await other.open(`${portal.url}/sign-in`);
     await other.press(LABELS.signIn, { email, password });
     return other;
   };
-  const events = () => sandbox.portal.context.journal.ofSchool(aldhelm.estab).map(({ event }) => event);
+  const events = () => portal.context.journal.ofSchool(aldhelm.estab).map(({ event }) => event);
 
   it('are invited by email, and appear with who invited them and when they last signed in', async () => {
     const other = await join('lead');
@@ -85,13 +86,13 @@ describe('people with access', function () {
     await browser.press(`Remove ${colleague.name}`);
     expect(browser.page.text).to.contain('no longer has access');
     expect((await other.open('/data-sharing')).url).to.contain('/sign-in');
-    await sandbox.flush();
-    await sandbox.mail.waitFor({ to: colleague.email, subject: 'You no longer have access' });
+    await portal.flush();
+    await portal.mail.waitFor({ to: colleague.email, subject: 'You no longer have access' });
     expect(events()).to.include.members(['access.role-changed', 'access.removed']);
   });
 
   it('never lose the last administrator, neither by removal nor by a change of role', async () => {
-    const { database } = sandbox.portal.context;
+    const { database } = portal.context;
     for (const { id, email } of administratorsOf(database, aldhelm.estab)) {
       if (email !== aldhelm.administrator.email)
         database.prepare("UPDATE administrators SET role = 'lead' WHERE id = ?").run(id);
@@ -109,7 +110,7 @@ describe('people with access', function () {
   });
 
   it('of another school are nobody’s business', async () => {
-    const { database } = sandbox.portal.context;
+    const { database } = portal.context;
     const [theirs] = administratorsOf(database, larkhill.estab);
     await browser.press('Invite', { ...colleague, role: 'lead' });
     const form = browser.page.document.querySelector('form[action$="/remove"]');
@@ -125,7 +126,7 @@ describe('people with access', function () {
 
   it('as data protection leads read everything, pause and revoke, and change nothing else', async () => {
     const lead = await join('lead');
-    const wellbeing = authorisationsOf(sandbox.portal.context.database, aldhelm.estab).find(
+    const wellbeing = authorisationsOf(portal.context.database, aldhelm.estab).find(
       ({ state, relyingParty }) => state === 'active' && relyingParty.startsWith('wellbeing'),
     );
     const app = `/data-sharing/${wellbeing?.reference}`;
@@ -198,7 +199,7 @@ describe('people with access', function () {
   it('set a new password when they have forgotten it: once, within the hour, and are signed out elsewhere', async () => {
     const before = await join('administrator');
     const other = new HttpBrowser();
-    await other.open(`${sandbox.urls.portal}/sign-in`);
+    await other.open(`${portal.url}/sign-in`);
     await other.follow('Forgotten password');
     await other.press('Send me a link', { email: 'nobody@nowhere.example' });
     const toNobody = other.page.text.replace('nobody@nowhere.example', '');
@@ -217,25 +218,25 @@ describe('people with access', function () {
     await other.open('/sign-in');
     await new HttpBrowser().open(address);
     const late = new HttpBrowser();
-    await late.open(`${sandbox.urls.portal}/forgotten-password`);
+    await late.open(`${portal.url}/forgotten-password`);
     await late.press('Send me a link', { email: colleague.email });
-    await sandbox.flush();
-    const links = (await sandbox.mail.all())
+    await portal.flush();
+    const links = (await portal.mail.all())
       .filter(({ subject }) => subject.startsWith('Set a new password'))
       .flatMap((email) => email.links.filter((each) => each.includes('/set-password/')));
-    sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), 1.1 / 24));
+    portal.clock.travelTo(daysAfter(portal.clock.now(), 1.1 / 24));
     const unused = links.find((each) => each !== address) ?? '';
     expect((await late.open(unused)).status).to.equal(410);
   });
 
   it('see where they are signed in, end one session, and sign out everywhere', async () => {
-    const second = await portalBrowser(sandbox, aldhelm);
+    const second = await portal.signIn(aldhelm.administrator);
     await browser.open('/sessions');
     expect(browser.page.document.querySelectorAll('main li')).to.have.length(2);
     expect(browser.page.text).to.contain('(this browser)').and.contain('last seen');
     await browser.press('Sign out in');
     expect((await second.open('/data-sharing')).url).to.contain('/sign-in');
-    const third = await portalBrowser(sandbox, aldhelm);
+    const third = await portal.signIn(aldhelm.administrator);
     await browser.open('/sessions');
     await browser.press('Sign out everywhere');
     expect(browser.page.text).to.contain('signed out everywhere');

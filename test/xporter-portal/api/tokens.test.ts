@@ -1,42 +1,40 @@
 import { expect } from 'chai';
 import request from 'supertest';
-import { connectionOf } from '../../../hodder-hub/mis-sync/records/connections.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../../shared/sample-data/schools.ts';
 import { revoke } from '../../../xporter-portal/data-sharing/revoke.ts';
 import { sharingWith } from '../../../xporter-portal/records/authorisations.ts';
-import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { type PortalApp, portalApp, WELLBEING } from '../../support/sides.ts';
+import { queuedCallbacks, shareWithWellbeing } from '../support/wellbeing.ts';
 
 const [oakfield, , aldhelm, larkhill] = DEMO_SCHOOLS;
 const REFUSED = 'Relying Party not found for estab or secret not correct';
 
 describe('tokens', () => {
-  let sandbox: TestSandbox;
+  let portal: PortalApp;
 
   before(async () => {
-    sandbox = await startTestSandbox({ story: true });
+    portal = await portalApp();
+    for (const school of [aldhelm, larkhill]) shareWithWellbeing(portal.context, school);
   });
-  after(() => sandbox.stop());
+  after(() => portal.stop());
 
-  /** What a school's decision gave the Hub. */
-  function secretOf({ estab }: DemoSchool): string {
-    const { database, seal } = sandbox.hub.context;
-    return seal.decrypt(connectionOf(database, estab)?.sealedSecret ?? '');
-  }
+  /** What a school's decision sends to the Hub. */
+  const secretOf = ({ estab }: DemoSchool): string =>
+    queuedCallbacks(portal).find(({ schoolId }) => schoolId === estab)?.schoolSecret ?? '';
 
   const credentials = (school: DemoSchool) => ({
     estab: school.estab,
-    relyingParty: sandbox.hub.context.xporter.relyingParty,
+    relyingParty: WELLBEING.relyingParty,
     password: secretOf(school),
     thirdpartyid: 'XporterOnDemand',
   });
 
-  const getToken = (body: object, door = '/api/oauth/GetToken') =>
-    request(sandbox.urls.portal).post(door).send(body);
+  const getToken = (body: object, door = '/api/oauth/GetToken') => request(portal.url).post(door).send(body);
   const tokenOf = async (school: DemoSchool): Promise<string> =>
     (await getToken(credentials(school)).expect(200)).body.token;
   const get = (path: string, token: string) =>
-    request(sandbox.urls.portal).get(path).set('Authorization', `Idaas ${token}`);
+    request(portal.url).get(path).set('Authorization', `Idaas ${token}`);
 
   it('are issued at both urls, for JSON and forms, in any case of names', async () => {
     const { estab, relyingParty, password } = credentials(aldhelm);
@@ -51,7 +49,7 @@ describe('tokens', () => {
       await getToken(older, '/IDAAS/sts/STS/gettoken/').expect(200),
       await getToken(older).type('form').expect(200),
       await getToken({ ...credentials(aldhelm), estab: Number(estab) }).expect(200),
-      await request(sandbox.urls.portal)
+      await request(portal.url)
         .post('/api/oauth/GetToken')
         .type('json')
         .send(`\uFEFF${JSON.stringify(credentials(aldhelm))}`)
@@ -99,14 +97,14 @@ describe('tokens', () => {
   });
 
   it('for management open no school data, and school tokens no management', async () => {
-    const { managementSecret, relyingParty } = sandbox.hub.context.xporter;
+    const { managementSecret, relyingParty } = WELLBEING;
     const management = await getToken({
       relyingParty,
       password: managementSecret,
       thirdpartyid: 'XporterOnDemand',
     }).expect(200);
     await get(`/api/v1/School/${aldhelm.estab}/Students/`, management.body.token).expect(403);
-    await request(sandbox.urls.portal)
+    await request(portal.url)
       .post('/api/Manage/SchoolRegister')
       .set('Authorization', `Idaas ${await tokenOf(aldhelm)}`)
       .send({})
@@ -115,20 +113,20 @@ describe('tokens', () => {
 
   it('are refused when missing, forged, or five days old', async () => {
     const token = await tokenOf(aldhelm);
-    await request(sandbox.urls.portal)
+    await request(portal.url)
       .get('/api/v1/TokenDetails')
       .expect(401, /Authorization header is missing/);
     await get('/api/v1/TokenDetails', `${token.slice(0, -8)}AAAAAAA=`).expect(
       401,
       /not one that Xporter issued/,
     );
-    sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), 5.01));
+    portal.clock.travelTo(daysAfter(portal.clock.now(), 5.01));
     await get('/api/v1/TokenDetails', token).expect(401, /has expired/);
-    sandbox.clock.backToRealTime();
+    portal.clock.backToRealTime();
   });
 
   it('stop working the moment the school revokes, and so does the secret', async () => {
-    const { context } = sandbox.portal;
+    const { context } = portal;
     const before = credentials(larkhill);
     const token = await tokenOf(larkhill);
     const shared = sharingWith(context.database, larkhill.estab, before.relyingParty);
@@ -140,7 +138,7 @@ describe('tokens', () => {
   });
 
   it('get the error envelope for any input', async () => {
-    const broken = await request(sandbox.urls.portal)
+    const broken = await request(portal.url)
       .post('/api/oauth/GetToken')
       .set('Content-Type', 'application/json')
       .send('{"estab":')
@@ -152,7 +150,7 @@ describe('tokens', () => {
       403,
     );
     expect(unknown.body).to.have.property('ExceptionMessage');
-    await request(sandbox.urls.portal)
+    await request(portal.url)
       .get('/api/v1/Unicorns')
       .expect(404, /There is no endpoint/);
   });

@@ -2,9 +2,11 @@ import { expect } from 'chai';
 import { z } from 'zod';
 import type { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { authorise, hubBrowser, portalBrowser } from '../../../scripts/journey/people.ts';
+import { DEMO_PARTNERS } from '../../../shared/sample-data/partners.ts';
 import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { type Partner, startPartner } from '../support/partner.ts';
+import { partnerBrowser } from '../support/partner-portal.ts';
 
 const [, , aldhelm] = DEMO_SCHOOLS;
 const TokenAnswer = z.object({
@@ -21,7 +23,7 @@ describe('authorising again', () => {
 
   before(async () => {
     sandbox = await startTestSandbox({ story: true });
-    partner = await startPartner(sandbox);
+    partner = await startPartner({ ...sandbox.portal, mail: sandbox.mail });
     administrator = await portalBrowser(sandbox, aldhelm);
   });
   after(async () => {
@@ -86,5 +88,19 @@ describe('authorising again', () => {
     expect(coordinator.page.text).to.contain('Connected');
     await coordinator.press('Start sync');
     expect(coordinator.page.url).to.contain('teachers');
+  });
+
+  it('is used again when the partner sends the Hub its school secret again', async () => {
+    const imogen = await partnerBrowser(sandbox, DEMO_PARTNERS.wellbeing);
+    await imogen.open(`${sandbox.urls.portal}/partners/deliveries?search=${aldhelm.estab}`);
+    await imogen.follow('School secret');
+    sandbox.clock.travelTo(new Date(sandbox.clock.now().getTime() + 2000)); // for another signature
+    await imogen.press('Send again');
+    await sandbox.flush();
+    await imogen.open(imogen.page.url);
+    expect(imogen.page.document.querySelector('main .state')?.text).to.equal('Delivered');
+    const coordinator = await hubBrowser(sandbox, aldhelm);
+    await coordinator.open('/admin-hub/school/mis-sync');
+    expect(coordinator.page.text).to.contain('Connected');
   });
 });

@@ -1,31 +1,30 @@
 import { expect } from 'chai';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
-import { portalBrowser } from '../../../scripts/journey/people.ts';
 import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
-import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { type PortalApp, portalApp } from '../../support/sides.ts';
 import { type Partner, startPartner } from '../support/partner.ts';
 
 const [, , aldhelm, larkhill] = DEMO_SCHOOLS;
 
 describe('an invitation that waits for an answer', () => {
-  let sandbox: TestSandbox;
+  let portal: PortalApp;
   let partner: Partner;
   let administrator: HttpBrowser;
   let link: string;
 
   before(async () => {
-    sandbox = await startTestSandbox({ story: true });
-    partner = await startPartner(sandbox);
+    portal = await portalApp();
+    partner = await startPartner(portal);
   });
   after(async () => {
     await partner.stop();
-    await sandbox.stop();
+    await portal.stop();
   });
 
   beforeEach(async () => {
     const token = await partner.invite(partner.known(aldhelm.estab));
-    link = `${sandbox.urls.portal}/authorise/${token}`;
-    administrator = await portalBrowser(sandbox, aldhelm);
+    link = `${portal.url}/authorise/${token}`;
+    administrator = await portal.signIn(aldhelm.administrator);
     await administrator.follow('Sums');
   });
 
@@ -36,7 +35,7 @@ describe('an invitation that waits for an answer', () => {
   }
 
   const lastNotice = async () => {
-    await sandbox.flush();
+    await portal.flush();
     return partner.received.at(-1)?.fields;
   };
 
@@ -44,7 +43,7 @@ describe('an invitation that waits for an answer', () => {
     expect(administrator.page.text).to.contain('Current link');
     await administrator.press('Send it to me');
     expect(administrator.page.text).to.contain(`emailed the invitation to ${aldhelm.administrator.email}`);
-    const email = await sandbox.mail.waitFor({ to: aldhelm.administrator.email, subject: 'asks' });
+    const email = await portal.mail.waitFor({ to: aldhelm.administrator.email, subject: 'asks' });
     expect((await visit(link)).page.text).not.to.contain('Proceed');
     const fresh = email.links.find((each) => each.includes('/authorise/')) ?? '';
     expect((await visit(fresh)).page.text).to.contain('Proceed');
@@ -64,7 +63,7 @@ describe('an invitation that waits for an answer', () => {
   });
 
   it('is not another school’s to answer', async () => {
-    const another = await portalBrowser(sandbox, larkhill);
+    const another = await portal.signIn(larkhill.administrator);
     expect((await another.open(`${administrator.page.url}/refuse`)).status).to.equal(404);
   });
 });

@@ -1,25 +1,24 @@
 import { expect } from 'chai';
 import type { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
-import { portalBrowser } from '../../../scripts/journey/people.ts';
 import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
-import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { type PortalApp, portalApp } from '../../support/sides.ts';
 import { type Reader, startReader } from '../api/reader.ts';
 
 const [, , aldhelm] = DEMO_SCHOOLS;
 
 describe('the preview of the data an app can see', () => {
-  let sandbox: TestSandbox;
+  let portal: PortalApp;
   let administrator: HttpBrowser;
   let reader: Reader;
 
   before(async () => {
-    sandbox = await startTestSandbox({ story: true });
-    reader = startReader(sandbox.portal, aldhelm.estab, {
+    portal = await portalApp();
+    reader = startReader(portal, aldhelm.estab, {
       scopes: ['School', 'Student', 'UPN', 'Staff', 'Contact'],
     });
-    administrator = await portalBrowser(sandbox, aldhelm);
+    administrator = await portal.signIn(aldhelm.administrator);
   });
-  after(() => sandbox.stop());
+  after(() => portal.stop());
 
   beforeEach(async () => {
     await administrator.open('/data-sharing');
@@ -73,7 +72,7 @@ describe('the preview of the data an app can see', () => {
   });
 
   it('is nobody else’s business', async () => {
-    const another = await portalBrowser(sandbox, DEMO_SCHOOLS[3]);
+    const another = await portal.signIn(DEMO_SCHOOLS[3].administrator);
     expect((await another.open(administrator.page.url)).status).to.equal(404);
   });
 });

@@ -1,38 +1,36 @@
 import { expect } from 'chai';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
-import { portalBrowser } from '../../../scripts/journey/people.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { LABELS } from '../../../shared/labels.ts';
 import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { expireInvitations } from '../../../xporter-portal/invitations/expire.ts';
 import { authorisationsOf } from '../../../xporter-portal/records/authorisations.ts';
-import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { type PortalApp, portalApp } from '../../support/sides.ts';
 import { HEAD, type Partner, startPartner, tokenIn } from '../support/partner.ts';
 
 const [oakfield] = DEMO_SCHOOLS;
 const ROBIN = { name: 'Robin Leigh', email: 'robin@sums-test.example', phone: '01632 960901' };
 
 describe('the link in an invitation', () => {
-  let sandbox: TestSandbox;
+  let portal: PortalApp;
   let partner: Partner;
 
   before(async () => {
-    sandbox = await startTestSandbox();
-    partner = await startPartner(sandbox);
+    portal = await portalApp();
+    partner = await startPartner(portal);
   });
   after(async () => {
     await partner?.stop();
-    await sandbox?.stop();
+    await portal?.stop();
   });
-  afterEach(() => sandbox.clock.backToRealTime());
+  afterEach(() => portal.clock.backToRealTime());
 
-  const address = (token: string) => `${sandbox.portal.url}/authorise/${token}`;
-  const stateOf = (estab: string) => authorisationsOf(sandbox.portal.context.database, estab)[0]?.state;
-  const eventsOf = (estab: string) =>
-    sandbox.portal.context.journal.ofSchool(estab).map(({ event }) => event);
+  const address = (token: string) => `${portal.url}/authorise/${token}`;
+  const stateOf = (estab: string) => authorisationsOf(portal.context.database, estab)[0]?.state;
+  const eventsOf = (estab: string) => portal.context.journal.ofSchool(estab).map(({ event }) => event);
 
   async function noticesAbout(estab: string) {
-    await sandbox.portal.context.outbox.deliverDue('callback');
+    await portal.context.outbox.deliverDue('callback');
     return partner.received.map(({ fields }) => fields).filter(({ schoolId }) => schoolId === estab);
   }
 
@@ -56,7 +54,7 @@ describe('the link in an invitation', () => {
   it('shows its holder nothing of an account of another school, and their own', async () => {
     const school = partner.school();
     const token = await partner.invite(school, { SchoolContactEmail: HEAD.email });
-    const administrator = await portalBrowser(sandbox, oakfield);
+    const administrator = await portal.signIn(oakfield.administrator);
     const header = () => administrator.page.document.querySelector('header')?.textContent;
     const menu = () => administrator.page.document.querySelector('nav.portal-menu');
     expect(header()).to.contain(oakfield.name);
@@ -72,12 +70,12 @@ describe('the link in an invitation', () => {
     await administrator.open(address('A'.repeat(43)));
     expect(menu()).to.equal(null);
 
-    const { database } = sandbox.portal.context;
+    const { database } = portal.context;
     database
       .prepare('UPDATE administrators SET email = ? WHERE estab = ?')
       .run(HEAD.email.toUpperCase(), school.estab);
-    const own = new HttpBrowser();
-    await own.open(await sandbox.room.enter(school.estab, 'administrator', `/authorise/${token}`));
+    const own = await portal.signIn(HEAD);
+    await own.open(address(token));
     expect(own.page.document.querySelector('header')?.textContent).to.contain(school.name);
   });
 
@@ -115,13 +113,13 @@ describe('the link in an invitation', () => {
   it('expires after 14 days, and the partner hears of it', async () => {
     const school = partner.school();
     const token = await partner.invite(school);
-    sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), 13.9));
+    portal.clock.travelTo(daysAfter(portal.clock.now(), 13.9));
     expect((await visit(token)).page.status).to.equal(200);
-    sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), 0.2));
+    portal.clock.travelTo(daysAfter(portal.clock.now(), 0.2));
     const { page } = await visit(token);
     expect(page.status).to.equal(410);
     expect(page.text).to.contain('This invitation has expired').and.contain(partner.app.contactEmail);
-    expireInvitations(sandbox.portal.context);
+    expireInvitations(portal.context);
     expect(stateOf(school.estab)).to.equal('expired');
     expect(await noticesAbout(school.estab)).to.have.lengthOf(1);
     expect((await noticesAbout(school.estab))[0]).to.include({
@@ -133,9 +131,9 @@ describe('the link in an invitation', () => {
   it('expires without anybody opening it', async () => {
     const school = partner.school();
     await partner.invite(school);
-    sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), 15));
-    expireInvitations(sandbox.portal.context);
-    expireInvitations(sandbox.portal.context);
+    portal.clock.travelTo(daysAfter(portal.clock.now(), 15));
+    expireInvitations(portal.context);
+    expireInvitations(portal.context);
     expect(stateOf(school.estab)).to.equal('expired');
     expect(eventsOf(school.estab).filter((event) => event === 'invitation.expired')).to.have.lengthOf(1);
   });
@@ -152,7 +150,7 @@ describe('the link in an invitation', () => {
     expect(dead.page.status).to.equal(410);
     expect(dead.page.text).to.contain('This invitation was forwarded').and.contain(ROBIN.name);
 
-    const confirmation = await sandbox.mail.waitFor({ to: HEAD.email, subject: ROBIN.name });
+    const confirmation = await portal.mail.waitFor({ to: HEAD.email, subject: ROBIN.name });
     expect(confirmation.html).to.contain(ROBIN.email);
     expect(confirmation.text).to.contain(ROBIN.email).and.contain(school.name);
     expect((await noticesAbout(school.estab))[0]).to.include({
@@ -160,7 +158,7 @@ describe('the link in an invitation', () => {
       forwardedTo: `${ROBIN.name} <${ROBIN.email}>`,
     });
 
-    const invitation = await sandbox.mail.waitFor({ to: ROBIN.email, subject: school.name });
+    const invitation = await portal.mail.waitFor({ to: ROBIN.email, subject: school.name });
     expect(invitation.text).to.contain(`Dear ${ROBIN.name}`).and.contain('You look after data protection.');
     expect(invitation.html).to.contain('You look after data protection.');
     const theirs = await visit(tokenIn(invitation));

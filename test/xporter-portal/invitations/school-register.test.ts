@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { z } from 'zod';
 import { authorisationsOf } from '../../../xporter-portal/records/authorisations.ts';
 import { latestLink } from '../../../xporter-portal/records/invitation-links.ts';
-import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { type PortalApp, portalApp } from '../../support/sides.ts';
 import { HEAD, type Partner, startPartner } from '../support/partner.ts';
 
 const Answer = z.object({
@@ -10,23 +10,23 @@ const Answer = z.object({
 });
 
 describe('SchoolRegister', () => {
-  let sandbox: TestSandbox;
+  let portal: PortalApp;
   let partner: Partner;
 
   before(async () => {
-    sandbox = await startTestSandbox();
-    partner = await startPartner(sandbox);
+    portal = await portalApp();
+    partner = await startPartner(portal);
   });
   after(async () => {
     await partner?.stop();
-    await sandbox?.stop();
+    await portal?.stop();
   });
 
-  const invitationsOf = (estab: string) => authorisationsOf(sandbox.portal.context.database, estab);
+  const invitationsOf = (estab: string) => authorisationsOf(portal.context.database, estab);
   const registration = (...Schools: unknown[]) => ({ RegistrationType: 'Test', Schools });
 
   async function post(path: string, body: unknown, authorization?: string) {
-    const response = await fetch(`${sandbox.portal.url}${path}`, {
+    const response = await fetch(`${portal.url}${path}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', ...(authorization && { Authorization: authorization }) },
       body: JSON.stringify(body),
@@ -78,7 +78,7 @@ describe('SchoolRegister', () => {
     expect(invited).to.include({ state: 'invited', authParams: `ref-${school.estab}` });
     expect(invited?.requestedScopes).to.deep.equal(['School', 'Student', 'UPN', 'SENTypes']);
 
-    const email = await sandbox.mail.waitFor({ to: HEAD.email, subject: school.name });
+    const email = await portal.mail.waitFor({ to: HEAD.email, subject: school.name });
     for (const text of [HEAD.name, school.name, 'Sums Ltd', partner.app.purpose, 'Begin Authorisation']) {
       expect(email.html).to.contain(text);
       expect(email.text).to.contain(text);
@@ -116,12 +116,12 @@ describe('SchoolRegister', () => {
       partner.row(school, { SchoolTechnicalContactName: name, SchoolTechnicalContactEmail: email });
     await partner.register(registration(technical('Ms Priya Nair (Access Coordinator)', requester.email)));
 
-    const next = await sandbox.mail.waitFor({ to: requester.email, subject: school.name });
+    const next = await portal.mail.waitFor({ to: requester.email, subject: school.name });
     expect(next.subject).to.contain('next steps');
     expect(next.text)
       .to.contain('Dear Ms Priya Nair,')
       .and.contain(`We have emailed an invitation to ${HEAD.name} (${HEAD.email})`);
-    const invitation = await sandbox.mail.waitFor({ to: HEAD.email, subject: school.name });
+    const invitation = await portal.mail.waitFor({ to: HEAD.email, subject: school.name });
     expect(invitation.text).to.contain(
       `Ms Priya Nair (Access Coordinator) at ${school.name} requested this.`,
     );
@@ -134,7 +134,7 @@ describe('SchoolRegister', () => {
     expect(page).to.contain('Ms Priya Nair (Access Coordinator)');
 
     const sent = async () =>
-      (await sandbox.mail.all()).filter(({ subject }) => subject.includes('next steps'));
+      (await portal.mail.all()).filter(({ subject }) => subject.includes('next steps'));
     const before = (await sent()).length;
     for (const row of [technical('Ms Priya Nair', null), technical(' ', ' '), technical(null, HEAD.email)]) {
       const { body } = await partner.register(registration(row));
@@ -148,7 +148,7 @@ describe('SchoolRegister', () => {
     expect(Answer.parse(body).Schools[0]?.Message).to.equal(
       'SchoolTechnicalContactEmail is not an email address',
     );
-    await sandbox.flush();
+    await portal.flush();
     expect(await sent()).to.have.lengthOf(before);
   });
 
@@ -224,14 +224,14 @@ describe('SchoolRegister', () => {
     await partner.register(registration(partner.row(school)));
     const [newer, older] = invitationsOf(school.estab);
     expect([newer?.state, older?.state]).to.deep.equal(['invited', 'superseded']);
-    const { database } = sandbox.portal.context;
+    const { database } = portal.context;
     expect(latestLink(database, older?.id ?? 0)).to.include({ state: 'superseded' });
     expect(latestLink(database, newer?.id ?? 0)).to.include({ state: 'live', email: HEAD.email });
   });
 
   it('keeps no token where the database can be read', async () => {
     const token = await partner.invite(partner.school());
-    const kept = sandbox.portal.context.database.prepare('SELECT * FROM invitation_links').all();
+    const kept = portal.context.database.prepare('SELECT * FROM invitation_links').all();
     expect(JSON.stringify(kept)).not.to.contain(token);
   });
 });

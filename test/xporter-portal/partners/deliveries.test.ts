@@ -1,14 +1,13 @@
 import { expect } from 'chai';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
-import { authorise, hubBrowser, portalBrowser } from '../../../scripts/journey/people.ts';
+import { authorise } from '../../../scripts/journey/people.ts';
 import { daysAfter } from '../../../shared/clock.ts';
-import { DEMO_PARTNERS } from '../../../shared/sample-data/partners.ts';
 import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { verify } from '../../../shared/web/signature.ts';
 import type { School } from '../../../xporter-portal/records/schools.ts';
-import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { type PortalApp, portalApp } from '../../support/sides.ts';
 import { type Partner, startPartner } from '../support/partner.ts';
-import { partnerBrowser, sumsBrowser } from '../support/partner-portal.ts';
+import { sumsBrowser } from '../support/partner-portal.ts';
 
 const [, , aldhelm] = DEMO_SCHOOLS;
 const FOUR_HOURS = 4 / 24;
@@ -16,40 +15,40 @@ const FOUR_HOURS = 4 / 24;
 const ATTEMPTS = 13;
 
 describe('the delivery log', () => {
-  let sandbox: TestSandbox;
+  let portal: PortalApp;
   let partner: Partner;
   let browser: HttpBrowser;
   let log: string;
 
   before(async () => {
-    sandbox = await startTestSandbox({ story: true });
-    partner = await startPartner(sandbox);
-    browser = await sumsBrowser(sandbox, partner);
-    log = `${sandbox.urls.portal}/partners/deliveries`;
+    portal = await portalApp();
+    partner = await startPartner(portal);
+    browser = await sumsBrowser(portal, partner);
+    log = `${portal.url}/partners/deliveries`;
   });
   after(async () => {
     await partner.stop();
-    await sandbox.stop();
+    await portal.stop();
   });
 
   async function refuse(school: School): Promise<void> {
     const token = await partner.invite(school);
     const head = new HttpBrowser();
-    await head.open(`${sandbox.urls.portal}/authorise/${token}/refuse`);
+    await head.open(`${portal.url}/authorise/${token}/refuse`);
     await head.press('Refuse', { reason: 'Not this year.' });
-    await sandbox.flush();
+    await portal.flush();
   }
 
   const statuses = () =>
     browser.page.document.querySelectorAll('main section h3').map(({ text }) => text.replace(/\s+/g, ' '));
   const latest = () => partner.received.at(-1);
-  const state = ({ page } = browser) => page.document.querySelector('main .state')?.text;
+  const state = () => browser.page.document.querySelector('main .state')?.text;
 
   /** Lets the waits pass until nothing more is tried. */
   async function waitForDays(): Promise<void> {
     for (let waits = 0; waits < 2 * ATTEMPTS; waits++) {
-      sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), FOUR_HOURS));
-      await sandbox.flush();
+      portal.clock.travelTo(daysAfter(portal.clock.now(), FOUR_HOURS));
+      await portal.flush();
     }
     await browser.open(browser.page.url);
   }
@@ -58,8 +57,8 @@ describe('the delivery log', () => {
     partner.answers.push(503);
     partner.body = (fields) => `Down. I had ${fields.schoolSecret} and ${partner.secret}.`;
     const link = await partner.invite(partner.known(aldhelm.estab));
-    await authorise(`${sandbox.urls.portal}/authorise/${link}`, aldhelm);
-    await sandbox.flush();
+    await authorise(`${portal.url}/authorise/${link}`, aldhelm);
+    await portal.flush();
     const schoolSecret = latest()?.fields.schoolSecret ?? '';
     expect(schoolSecret).to.match(/^[0-9a-f-]{36}$/);
     await browser.open(log);
@@ -81,7 +80,7 @@ describe('the delivery log', () => {
     const first = latest();
     const posts = partner.received.length;
     await browser.press('Send again');
-    await sandbox.flush();
+    await portal.flush();
     expect(partner.received.length).to.equal(posts + 1);
     expect(latest()?.fields).to.deep.equal(first?.fields);
     expect(latest()?.headers['x-xporter-delivery']).to.equal(first?.headers['x-xporter-delivery']);
@@ -89,12 +88,12 @@ describe('the delivery log', () => {
     expect(state()).to.equal('Delivered');
     expect(statuses()).to.have.lengthOf(2);
 
-    sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), FOUR_HOURS));
+    portal.clock.travelTo(daysAfter(portal.clock.now(), FOUR_HOURS));
     await browser.press('Send again');
-    await sandbox.flush();
+    await portal.flush();
     expect(latest()?.body, 'also after it was delivered').to.equal(first?.body);
     const signature = String(latest()?.headers['x-xporter-signature']);
-    expect(verify(signature, latest()?.body ?? '', partner.secret, sandbox.clock.now())).to.equal('good');
+    expect(verify(signature, latest()?.body ?? '', partner.secret, portal.clock.now())).to.equal('good');
     await browser.open(browser.page.url);
     expect(statuses()[0]).to.contain('response 200');
     expect(statuses()).to.have.lengthOf(3);
@@ -102,14 +101,14 @@ describe('the delivery log', () => {
 
   it('does not send a school secret again that has stopped working', async () => {
     const page = browser.page.url;
-    const administrator = await portalBrowser(sandbox, aldhelm);
+    const administrator = await portal.signIn(aldhelm.administrator);
     await administrator.follow('Sums');
     await administrator.follow('Revoke Access');
     await administrator.press('Revoke Access');
-    await sandbox.flush();
+    await portal.flush();
     const posts = partner.received.length;
     await browser.press('Send again');
-    await sandbox.flush();
+    await portal.flush();
     expect(browser.page.text).to.contain('a later callback has replaced it');
     expect(partner.received.length).to.equal(posts);
     await browser.open(page);
@@ -130,7 +129,7 @@ describe('the delivery log', () => {
     await waitForDays();
     expect(partner.received.length - posts).to.equal(ATTEMPTS);
     expect(state()).to.equal('Stopped retrying');
-    const email = await sandbox.mail.waitFor({ to: partner.app.contactEmail, subject: 'stopped retrying' });
+    const email = await portal.mail.waitFor({ to: partner.app.contactEmail, subject: 'stopped retrying' });
     expect(email.subject).to.contain('Sums').and.contain(school.name).and.contain('Refusal');
     expect(email.text)
       .to.contain('the authorisation URL responded with 422')
@@ -140,11 +139,11 @@ describe('the delivery log', () => {
     const id = latest()?.headers['x-xporter-delivery'];
     partner.answers.splice(0, Infinity, 422);
     await browser.press('Send again');
-    await sandbox.flush();
+    await portal.flush();
     await browser.open(browser.page.url);
     expect(state(), 'it starts from scratch').to.equal('Not delivered yet');
-    sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), FOUR_HOURS));
-    await sandbox.flush();
+    portal.clock.travelTo(daysAfter(portal.clock.now(), FOUR_HOURS));
+    await portal.flush();
     expect(latest()?.headers['x-xporter-delivery']).to.equal(id);
     await browser.open(browser.page.url);
     expect(state()).to.equal('Delivered');
@@ -168,28 +167,10 @@ describe('the delivery log', () => {
     expect(state()).to.equal('Not delivered yet');
   });
 
-  it('sends the Hub its school secret again, and the connection continues', async () => {
-    const imogen = await partnerBrowser(sandbox, DEMO_PARTNERS.wellbeing);
-    await imogen.open(`${log}?search=${aldhelm.estab}`);
-    await imogen.follow('School secret');
-    await imogen.press('Send again');
-    await sandbox.flush();
-    await imogen.open(imogen.page.url);
-    expect(state(imogen)).to.equal('Delivered');
-    const coordinator = await hubBrowser(sandbox, aldhelm);
-    await coordinator.open('/admin-hub/school/mis-sync');
-    expect(coordinator.page.text).to.contain('Connected');
-  });
-
   it('forgets the messages about a school that is reset', async () => {
-    const { key: sandboxKey } = sandbox.portal.sandbox;
     await browser.open(`${log}?search=${aldhelm.estab}`);
     expect(browser.page.text).to.contain('2 callbacks');
-    const reset = await fetch(`${sandbox.urls.portal}/sandbox/schools/${aldhelm.estab}/reset`, {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${sandboxKey}` },
-    });
-    expect(reset.status).to.equal(200);
+    expect(portal.steering.resetSchool(aldhelm.estab)).to.equal(true);
     await browser.open(browser.page.url);
     expect(browser.page.text).to.contain('0 callbacks');
   });

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { z } from 'zod';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
-import { authorise, portalBrowser } from '../../../scripts/journey/people.ts';
+import { authorise } from '../../../scripts/journey/people.ts';
 import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
-import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { type PortalApp, portalApp } from '../../support/sides.ts';
 import { type Partner, startPartner } from '../support/partner.ts';
 import { sumsBrowser } from '../support/partner-portal.ts';
 
@@ -11,30 +11,30 @@ const [oakfield, , aldhelm] = DEMO_SCHOOLS;
 const Rows = z.object({ Students: z.array(z.record(z.string(), z.unknown())) });
 
 describe('an app with new terms', () => {
-  let sandbox: TestSandbox;
+  let portal: PortalApp;
   let partner: Partner;
   let browser: HttpBrowser;
   let administrator: HttpBrowser;
   let token: string;
 
   before(async () => {
-    sandbox = await startTestSandbox({ story: true });
-    partner = await startPartner(sandbox);
-    browser = await sumsBrowser(sandbox, partner);
-    administrator = await portalBrowser(sandbox, aldhelm);
+    portal = await portalApp();
+    partner = await startPartner(portal);
+    browser = await sumsBrowser(portal, partner);
+    administrator = await portal.signIn(aldhelm.administrator);
     const link = await partner.invite(partner.known(aldhelm.estab));
-    await authorise(`${sandbox.urls.portal}/authorise/${link}`, aldhelm, 'include', []);
-    await sandbox.flush();
+    await authorise(`${portal.url}/authorise/${link}`, aldhelm, 'include', []);
+    await portal.flush();
     token = await tokenFor(partner.received.at(-1)?.fields.schoolSecret ?? '');
   });
   after(async () => {
     await partner.stop();
-    await sandbox.stop();
+    await portal.stop();
   });
 
   async function tokenFor(password: string): Promise<string> {
     const { relyingParty } = partner.app;
-    const response = await fetch(`${sandbox.urls.portal}/api/oauth/GetToken`, {
+    const response = await fetch(`${portal.url}/api/oauth/GetToken`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({
@@ -49,22 +49,21 @@ describe('an app with new terms', () => {
 
   /** The columns that Sums reads of a pupil. */
   async function columns(): Promise<string[]> {
-    const response = await fetch(
-      `${sandbox.urls.portal}/api/v1/School/${aldhelm.estab}/Students/?page=1&pageSize=1`,
-      { headers: { Authorization: `Idaas ${token}` } },
-    );
+    const response = await fetch(`${portal.url}/api/v1/School/${aldhelm.estab}/Students/?page=1&pageSize=1`, {
+      headers: { Authorization: `Idaas ${token}` },
+    });
     expect(response.status).to.equal(200);
     return Object.keys(Rows.parse(await response.json()).Students[0] ?? {});
   }
 
-  const dashboard = () => administrator.open(`${sandbox.urls.portal}/data-sharing`);
+  const dashboard = () => administrator.open(`${portal.url}/data-sharing`);
   async function save(page: string, button: string, fields: Record<string, string>): Promise<void> {
-    await browser.open(`${sandbox.urls.portal}/partners/${page}`);
+    await browser.open(`${portal.url}/partners/${page}`);
     await browser.press(button, fields);
   }
   const asks = { to: aldhelm.administrator.email, subject: 'asks' };
   const events = () =>
-    sandbox.portal.context.journal.ofSchool(aldhelm.estab).map(({ event, actor }) => `${event} ${actor}`);
+    portal.context.journal.ofSchool(aldhelm.estab).map(({ event, actor }) => `${event} ${actor}`);
 
   it('asks each school that shares when the agreement has a new version', async () => {
     await save('agreement', 'Save agreement', {
@@ -72,7 +71,7 @@ describe('an app with new terms', () => {
       agreement: 'Sums uses the data for exercises and reports.\n\nIt deletes them when told to.',
     });
     expect(browser.page.text).to.contain('Saved. We have asked 1 school');
-    const email = await sandbox.mail.waitFor(asks);
+    const email = await portal.mail.waitFor(asks);
     expect(email.subject).to.equal(
       `Sums Ltd asks ${aldhelm.name} to accept version 2026-2 of the agreement for Sums`,
     );
@@ -85,10 +84,10 @@ describe('an app with new terms', () => {
     expect(administrator.page.text)
       .to.contain('New or changed: Sums uses the data for exercises and reports.')
       .and.contain('Sharing continues under version 2026-1');
-    await browser.open(`${sandbox.urls.portal}/partners/schools`);
+    await browser.open(`${portal.url}/partners/schools`);
     expect(browser.page.text).to.contain('New terms sent');
     expect(await columns(), 'data is still shared').not.to.be.empty;
-    const others = await portalBrowser(sandbox, oakfield);
+    const others = await portal.signIn(oakfield.administrator);
     expect(others.page.text, 'a school that does not share with it').not.to.contain('changed its terms');
   });
 
@@ -98,7 +97,7 @@ describe('an app with new terms', () => {
     expect(events()).to.include(`authorisation.terms-declined ${aldhelm.administrator.email}`);
     await dashboard();
     expect(administrator.page.text).not.to.contain('has changed its terms for Sums');
-    await browser.open(`${sandbox.urls.portal}/partners/schools`);
+    await browser.open(`${portal.url}/partners/schools`);
     expect(browser.page.text).to.contain('New terms not accepted').and.contain('2026-1');
     expect(await columns()).not.to.be.empty;
   });
@@ -106,10 +105,10 @@ describe('an app with new terms', () => {
   it('asks for an area that has become required; it stays closed until the school agrees', async () => {
     const before = await columns();
     expect(before).not.to.include('UPN');
-    const except = new Set((await sandbox.mail.all()).map(({ id }) => id));
+    const except = new Set((await portal.mail.all()).map(({ id }) => id));
     await save('areas', 'Save data areas', { 'use-UPN': 'required' });
     expect(browser.page.text).to.contain('We have asked 1 school');
-    const email = await sandbox.mail.waitFor({ ...asks, except });
+    const email = await portal.mail.waitFor({ ...asks, except });
     expect(email.subject).to.contain(
       'to accept version 2026-2 of the agreement and share more data with Sums',
     );
@@ -130,7 +129,7 @@ describe('an app with new terms', () => {
     expect(events()).to.include(`authorisation.terms-accepted ${aldhelm.administrator.email}`);
     await dashboard();
     expect(administrator.page.text).not.to.contain('changed its terms');
-    await browser.open(`${sandbox.urls.portal}/partners/schools`);
+    await browser.open(`${portal.url}/partners/schools`);
     expect(browser.page.text).not.to.contain('New terms sent').and.not.contain('not accepted');
   });
 
@@ -152,21 +151,21 @@ describe('an app with new terms', () => {
     await save('agreement', 'Save agreement', { agreementVersion: '2026-5', agreement: 'Five.' });
     await dashboard();
     await administrator.follow('See what is new');
-    const others = await portalBrowser(sandbox, oakfield);
+    const others = await portal.signIn(oakfield.administrator);
     await others.open(administrator.page.url);
     expect(others.page.status).to.equal(404);
   });
 
   it('does not take an invitation that names fewer areas than the app requires for a change', async () => {
     const link = await partner.invite(partner.known(oakfield.estab), { ScopesToAuthorise: ['School'] });
-    await authorise(`${sandbox.urls.portal}/authorise/${link}`, oakfield);
-    const others = await portalBrowser(sandbox, oakfield);
+    await authorise(`${portal.url}/authorise/${link}`, oakfield);
+    const others = await portal.signIn(oakfield.administrator);
     expect(others.page.text).to.contain('Sums').and.not.contain('changed its terms');
   });
 
   it('asks for the new area in invitations that wait, and has the areas answered again', async () => {
     const link = await partner.invite(partner.school());
-    const head = `${sandbox.urls.portal}/authorise/${link}`;
+    const head = `${portal.url}/authorise/${link}`;
     const invited = new HttpBrowser();
     await invited.open(head);
     await invited.press('Proceed');
@@ -181,7 +180,7 @@ describe('an app with new terms', () => {
   it('has a head who had the earlier agreement on the page accept the new one', async () => {
     const link = await partner.invite(partner.school());
     const head = new HttpBrowser();
-    await head.open(`${sandbox.urls.portal}/authorise/${link}`);
+    await head.open(`${portal.url}/authorise/${link}`);
     await head.press('Proceed');
     await head.press('Proceed to next step', { mis: 'Arbor' });
     await head.press('Proceed to next step');

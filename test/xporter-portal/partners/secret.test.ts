@@ -7,29 +7,28 @@ import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/sample-data/schools
 import { verify } from '../../../shared/web/signature.ts';
 import { managementSecretOf } from '../../../xporter-portal/records/management-secrets.ts';
 import { OTHER_APPS } from '../../../xporter-portal/sandbox/fixtures/apps.ts';
-import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { type PortalApp, portalApp, WELLBEING } from '../../support/sides.ts';
 import { type Partner, startPartner } from '../support/partner.ts';
-import { partnerBrowser, sumsBrowser } from '../support/partner-portal.ts';
-import { startPortalAlone } from '../support/portal-alone.ts';
+import { sumsBrowser } from '../support/partner-portal.ts';
 
 const [, , aldhelm] = DEMO_SCHOOLS;
 const TokenAnswer = z.object({ token: z.string().nullish() });
 
 describe('the management secret', () => {
-  let sandbox: TestSandbox;
+  let portal: PortalApp;
   let partner: Partner;
   let browser: HttpBrowser;
   let page: string;
 
   before(async () => {
-    sandbox = await startTestSandbox({ story: true });
-    partner = await startPartner(sandbox);
-    browser = await sumsBrowser(sandbox, partner);
-    page = `${sandbox.urls.portal}/partners/secret`;
+    portal = await portalApp();
+    partner = await startPartner(portal);
+    browser = await sumsBrowser(portal, partner);
+    page = `${portal.url}/partners/secret`;
   });
   after(async () => {
     await partner.stop();
-    await sandbox.stop();
+    await portal.stop();
   });
 
   async function tokenFor(
@@ -37,7 +36,7 @@ describe('the management secret', () => {
     estab = '',
     { relyingParty }: { relyingParty: string } = partner.app,
   ): Promise<string | null> {
-    const response = await fetch(`${sandbox.urls.portal}/api/oauth/GetToken`, {
+    const response = await fetch(`${portal.url}/api/oauth/GetToken`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ estab, relyingParty, password, thirdpartyid: 'XporterOnDemand' }),
@@ -47,7 +46,7 @@ describe('the management secret', () => {
 
   /** At the door of today, by token. */
   async function registerBy(token: string | null): Promise<number> {
-    const response = await fetch(`${sandbox.urls.portal}/api/Manage/SchoolRegister`, {
+    const response = await fetch(`${portal.url}/api/Manage/SchoolRegister`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Authorization: `Idaas ${token}` },
       body: JSON.stringify({ RegistrationType: 'Test', Schools: [partner.row(partner.school())] }),
@@ -72,8 +71,8 @@ describe('the management secret', () => {
 
   it('is rotated: shown once, the new one works, and the old one and its tokens open nothing', async () => {
     const link = await partner.invite(partner.known(aldhelm.estab));
-    await authorise(`${sandbox.urls.portal}/authorise/${link}`, aldhelm);
-    await sandbox.flush();
+    await authorise(`${portal.url}/authorise/${link}`, aldhelm);
+    await portal.flush();
     const schoolSecret = partner.received.at(-1)?.fields.schoolSecret ?? '';
     const old = partner.secret;
     const oldToken = await tokenFor(old);
@@ -99,14 +98,14 @@ describe('the management secret', () => {
   });
 
   it('signs callbacks from then on, and the contact is told', async () => {
-    await browser.open(`${sandbox.urls.portal}/partners/deliveries`);
+    await browser.open(`${portal.url}/partners/deliveries`);
     await browser.follow('School secret');
     await browser.press('Send again');
-    await sandbox.flush();
+    await portal.flush();
     const callback = partner.received.at(-1);
     const signature = String(callback?.headers['x-xporter-signature']);
-    expect(verify(signature, callback?.body ?? '', partner.secret, sandbox.clock.now())).to.equal('good');
-    const email = await sandbox.mail.waitFor({
+    expect(verify(signature, callback?.body ?? '', partner.secret, portal.clock.now())).to.equal('good');
+    const email = await portal.mail.waitFor({
       to: partner.app.contactEmail,
       subject: 'Management secret changed',
     });
@@ -117,10 +116,9 @@ describe('the management secret', () => {
 
   it('goes back to the one that the sandbox’s Hub is configured with, of that partner alone', async () => {
     const configured = 'wellbeing-sandbox-management-secret';
-    const wellbeing = () =>
-      tokenFor(configured, '', { relyingParty: sandbox.hub.context.xporter.relyingParty });
+    const wellbeing = () => tokenFor(configured, '', { relyingParty: WELLBEING.relyingParty });
     expect(await wellbeing(), 'another partner’s was rotated').to.be.a('string');
-    const imogen = await partnerBrowser(sandbox, DEMO_PARTNERS.wellbeing);
+    const imogen = await portal.signInPartner(DEMO_PARTNERS.wellbeing);
     await imogen.open(page);
     expect(imogen.page.text).to.contain('In this sandbox, the Admin Hub is your system');
     await imogen.press('Rotate secret', { password: DEMO_PASSWORD });
@@ -136,7 +134,7 @@ describe('the management secret', () => {
 
 describe('the management secrets of other apps', () => {
   it('are random, and differ from portal to portal', async () => {
-    const portals = [await startPortalAlone(), await startPortalAlone()];
+    const portals = [await portalApp(), await portalApp()];
     const secrets = portals.flatMap(({ context }) =>
       OTHER_APPS.map(({ relyingParty }) => managementSecretOf(context, relyingParty)),
     );

@@ -2,29 +2,29 @@ import { expect } from 'chai';
 import type { Fields } from '../../../scripts/journey/actions.ts';
 import type { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { DEMO_PARTNERS } from '../../../shared/sample-data/partners.ts';
-import { changePartnerApp, partnerApp } from '../../../xporter-portal/records/partner-apps.ts';
+import { partnerApp } from '../../../xporter-portal/records/partner-apps.ts';
 import { createRegister } from '../../../xporter-portal/sandbox/fixtures/register.ts';
-import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { type PortalApp, portalApp, WELLBEING } from '../../support/sides.ts';
 import { type Partner, startPartner } from '../support/partner.ts';
-import { partnerBrowser, sumsBrowser } from '../support/partner-portal.ts';
+import { sumsBrowser } from '../support/partner-portal.ts';
 
 describe('the settings of a partner’s app', () => {
-  let sandbox: TestSandbox;
+  let portal: PortalApp;
   let partner: Partner;
   let browser: HttpBrowser;
 
   before(async () => {
-    sandbox = await startTestSandbox();
-    partner = await startPartner(sandbox);
-    browser = await sumsBrowser(sandbox, partner);
+    portal = await portalApp();
+    partner = await startPartner(portal);
+    browser = await sumsBrowser(portal, partner);
   });
   after(async () => {
     await partner.stop();
-    await sandbox.stop();
+    await portal.stop();
   });
 
-  const open = (page: string) => browser.open(`${sandbox.urls.portal}/partners/${page}`);
-  const kept = () => partnerApp(sandbox.portal.context.database, partner.app.relyingParty);
+  const open = (page: string) => browser.open(`${portal.url}/partners/${page}`);
+  const kept = () => partnerApp(portal.context.database, partner.app.relyingParty);
   const error = (field: string) => browser.page.document.querySelector(`[id="${field}-error"]`)?.text;
   const entered = (field: string) =>
     browser.page.document.querySelector(`[name="${field}"]`)?.getAttribute('value');
@@ -70,57 +70,14 @@ describe('the settings of a partner’s app', () => {
     });
   }
 
-  it('takes no address of the sandbox’s own but the Hub’s callback', async () => {
-    const { start, hub, portal, inbox } = sandbox.urls;
-    const before = kept();
-    const alias = (url: string) => url.replace('127.0.0.1', '127.1');
-    for (const authorisationUrl of [
-      ...[start, hub, portal, inbox].map((url) => `${url}/xporter/elsewhere`),
-      ...[
-        `${alias(start)}/reset`,
-        `${alias(portal)}/xporter/authorised`,
-        `http://localhost:${sandbox.smtpPort}/`,
-      ],
-    ]) {
-      await open('settings');
-      await browser.press('Save settings', { authorisationUrl });
-      expect(browser.page.status, authorisationUrl).to.equal(422);
-      expect(error('authorisationUrl')).to.contain('outside this sandbox');
-    }
-    expect(kept()).to.deep.equal(before);
-    await open('settings');
-    await browser.press('Save settings', { authorisationUrl: `${alias(hub)}/xporter/authorised` });
-    expect(browser.page.text).to.contain('Saved.');
-  });
-
-  it('posts to no address of the sandbox’s own, however it came to be stored', async () => {
-    const app = kept();
-    if (!app) throw new Error('no app');
-    changePartnerApp(sandbox.portal.context.database, {
-      ...app,
-      authorisationUrl: `${sandbox.urls.start}/reset`,
-    });
-    const token = await partner.invite(partner.school());
-    await browser.open(`${sandbox.urls.portal}/authorise/${token}/refuse`);
-    await browser.press('Refuse', { reason: 'Not this year.' });
-    await sandbox.flush();
-    await open('deliveries');
-    await browser.follow('Refusal');
-    expect(browser.page.text)
-      .to.contain('Stopped retrying')
-      .and.contain('takes no callbacks')
-      .and.contain('None yet');
-    changePartnerApp(sandbox.portal.context.database, app);
-  });
-
   describe('on a page that is older than what is stored', () => {
     let colleague: HttpBrowser;
     beforeEach(async () => {
-      colleague = await sumsBrowser(sandbox, partner);
+      colleague = await sumsBrowser(portal, partner);
     });
     const stale = async (page: string, button: string, theirs: Fields, mine: Fields) => {
       await open(page);
-      await colleague.open(`${sandbox.urls.portal}/partners/${page}`);
+      await colleague.open(`${portal.url}/partners/${page}`);
       await colleague.press(button, theirs);
       expect(colleague.page.text).to.contain('Saved.');
       await browser.press(button, mine);
@@ -177,9 +134,9 @@ describe('the settings of a partner’s app', () => {
     await browser.press('Save settings', { authorisationUrl: partner.app.authorisationUrl });
     partner.answers.push(500);
     const token = await partner.invite(partner.school());
-    await browser.open(`${sandbox.urls.portal}/authorise/${token}/refuse`);
+    await browser.open(`${portal.url}/authorise/${token}/refuse`);
     await browser.press('Refuse', { reason: 'Not this year.' });
-    await sandbox.flush();
+    await portal.flush();
     await open('settings');
     await browser.press('Save settings', { authorisationUrl: '' });
     expect(kept()?.authorisationUrl).to.equal(null);
@@ -187,7 +144,7 @@ describe('the settings of a partner’s app', () => {
     expect(browser.page.text).to.contain('You have not set an authorisation URL');
     await browser.follow('Refusal');
     await browser.press('Send again');
-    await sandbox.flush();
+    await portal.flush();
     await browser.open(browser.page.url);
     expect(browser.page.text).to.contain('Stopped retrying').and.contain('The app has no authorisation URL');
   });
@@ -256,28 +213,28 @@ describe('the settings of a partner’s app', () => {
       agreementVersion: '2026-10',
       agreement: 'Other words.\n\nIn two paragraphs.',
     });
-    await browser.open(`${sandbox.urls.portal}/agreements/sums.example/2026-1`);
+    await browser.open(`${portal.url}/agreements/sums.example/2026-1`);
     expect(browser.page.text)
       .to.contain('Sums uses the data for exercises.')
       .and.contain('an earlier version');
-    await browser.open(`${sandbox.urls.portal}/agreements/sums.example/2026-9`);
+    await browser.open(`${portal.url}/agreements/sums.example/2026-9`);
     expect(browser.page.status).to.equal(404);
   });
 
   it('stay over a restart; the configured address is followed until another is entered', async () => {
-    const { context } = sandbox.portal;
-    const { relyingParty } = sandbox.hub.context.xporter;
+    const { context } = portal;
+    const { relyingParty } = WELLBEING;
     const start = (hub: string) =>
       createRegister(context, {
         relyingParty,
-        managementSecret: 'wellbeing-sandbox-management-secret',
+        managementSecret: WELLBEING.managementSecret,
         authorisationUrl: `${hub}/xporter/authorised`,
       });
     const wellbeing = () => partnerApp(context.database, relyingParty);
     start('http://127.0.0.1:4001');
     expect(wellbeing()?.authorisationUrl).to.equal('http://127.0.0.1:4001/xporter/authorised');
-    const imogen = await partnerBrowser(sandbox, DEMO_PARTNERS.wellbeing);
-    await imogen.open(`${sandbox.urls.portal}/partners/settings`);
+    const imogen = await portal.signInPartner(DEMO_PARTNERS.wellbeing);
+    await imogen.open(`${portal.url}/partners/settings`);
     await imogen.press('Save settings', { authorisationUrl: 'https://hub.example/in', colour: 'red' });
     start('http://127.0.0.1:4002');
     expect(wellbeing()).to.include({ authorisationUrl: 'https://hub.example/in', colour: 'red' });

@@ -1,23 +1,24 @@
 import { expect } from 'chai';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
-import { portalBrowser } from '../../../scripts/journey/people.ts';
 import { DEMO_PARTNERS } from '../../../shared/sample-data/partners.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
-import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
-import { partnerBrowser } from '../support/partner-portal.ts';
+import { type PortalApp, portalApp } from '../../support/sides.ts';
+import { inviteForWellbeing, shareWithWellbeing } from '../support/wellbeing.ts';
 
-const [oakfield, , aldhelm] = DEMO_SCHOOLS;
+const [oakfield, thornbury, aldhelm] = DEMO_SCHOOLS;
 const { wellbeing, canteen } = DEMO_PARTNERS;
 
 describe('signing in to the Partner Portal', () => {
-  let sandbox: TestSandbox;
+  let portal: PortalApp;
   let partnerPortal: string;
 
   before(async () => {
-    sandbox = await startTestSandbox({ story: true });
-    partnerPortal = `${sandbox.urls.portal}/partners`;
+    portal = await portalApp();
+    inviteForWellbeing(portal.context, thornbury);
+    shareWithWellbeing(portal.context, aldhelm);
+    partnerPortal = `${portal.url}/partners`;
   });
-  after(() => sandbox.stop());
+  after(() => portal.stop());
 
   it('asks who it is, and leads to the page that was wanted', async () => {
     const browser = new HttpBrowser();
@@ -34,22 +35,22 @@ describe('signing in to the Partner Portal', () => {
   });
 
   it('takes nobody from a school, and a partner is nobody in the school’s portal', async () => {
-    const administrator = await portalBrowser(sandbox, oakfield);
+    const administrator = await portal.signIn(oakfield.administrator);
     await administrator.open(`${partnerPortal}/schools`);
     expect(administrator.page.url).to.equal(`${partnerPortal}/sign-in`);
     await administrator.press('Sign in', { email: oakfield.administrator.email, password: DEMO_PASSWORD });
     expect(administrator.page.status).to.equal(422);
     await administrator.press('Sign in', { email: wellbeing.email, password: DEMO_PASSWORD });
     expect(administrator.page.url).to.equal(`${partnerPortal}/schools`);
-    await administrator.open(`${sandbox.urls.portal}/data-sharing`);
+    await administrator.open(`${portal.url}/data-sharing`);
     expect(administrator.page.text, 'still signed in to the portal').to.contain('Data Sharing Dashboard');
-    const partner = await partnerBrowser(sandbox, wellbeing);
-    await partner.open(`${sandbox.urls.portal}/data-sharing`);
-    expect(partner.page.url).to.equal(`${sandbox.urls.portal}/sign-in`);
+    const partner = await portal.signInPartner(wellbeing);
+    await partner.open(`${portal.url}/data-sharing`);
+    expect(partner.page.url).to.equal(`${portal.url}/sign-in`);
   });
 
   it('lists this partner’s schools and the state of each, found by name and state', async () => {
-    const browser = await partnerBrowser(sandbox, wellbeing);
+    const browser = await portal.signInPartner(wellbeing);
     await browser.open(`${partnerPortal}/schools`);
     const rows = () => browser.page.document.querySelectorAll('tbody tr').map(({ text }) => text);
     expect(rows().some((row) => row.includes(aldhelm.name) && row.includes('Active'))).to.equal(true);
@@ -61,11 +62,11 @@ describe('signing in to the Partner Portal', () => {
   });
 
   it('shows each partner its own schools, messages and settings only', async () => {
-    const browser = await partnerBrowser(sandbox, wellbeing);
+    const browser = await portal.signInPartner(wellbeing);
     await browser.open(`${partnerPortal}/deliveries`);
     const theirs = browser.page.document.querySelector('tbody a')?.getAttribute('href');
     expect(theirs).to.match(/^\/partners\/deliveries\/\d+$/);
-    const other = await partnerBrowser(sandbox, canteen);
+    const other = await portal.signInPartner(canteen);
     await other.open(`${partnerPortal}/deliveries`);
     expect(other.page.text).to.contain('0 callbacks');
     await other.open(`${partnerPortal}${theirs?.slice('/partners'.length)}`);

@@ -1,23 +1,22 @@
 import { expect } from 'chai';
 import type { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
-import { portalBrowser } from '../../../scripts/journey/people.ts';
 import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
-import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { type PortalApp, portalApp } from '../../support/sides.ts';
 import { type Reader, startReader } from '../api/reader.ts';
 
 const [, , aldhelm] = DEMO_SCHOOLS;
 
 describe('ticking people from a list', () => {
-  let sandbox: TestSandbox;
+  let portal: PortalApp;
   let administrator: HttpBrowser;
   let reader: Reader;
 
   before(async () => {
-    sandbox = await startTestSandbox({ story: true });
-    reader = startReader(sandbox.portal, aldhelm.estab, { people: 'exclude' });
-    administrator = await portalBrowser(sandbox, aldhelm);
+    portal = await portalApp();
+    reader = startReader(portal, aldhelm.estab, { people: 'exclude' });
+    administrator = await portal.signIn(aldhelm.administrator);
   });
-  after(() => sandbox.stop());
+  after(() => portal.stop());
 
   beforeEach(async () => {
     await administrator.open('/gdpr');

@@ -1,26 +1,27 @@
 import { expect } from 'chai';
 import type { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
-import { portalBrowser } from '../../../scripts/journey/people.ts';
 import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { sharingWith } from '../../../xporter-portal/records/authorisations.ts';
-import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { type PortalApp, portalApp } from '../../support/sides.ts';
 import { type Reader, startReader } from '../api/reader.ts';
+import { shareWithWellbeing } from '../support/wellbeing.ts';
 
 const [, , aldhelm, larkhill, millbrook] = DEMO_SCHOOLS;
 
 describe('Review GDPR Data Controls', () => {
-  let sandbox: TestSandbox;
+  let portal: PortalApp;
   let administrator: HttpBrowser;
   let reader: Reader;
 
   before(async () => {
-    sandbox = await startTestSandbox({ story: true });
+    portal = await portalApp();
+    for (const school of [aldhelm, larkhill]) shareWithWellbeing(portal.context, school);
   });
-  after(() => sandbox.stop());
+  after(() => portal.stop());
 
   beforeEach(async () => {
-    reader = startReader(sandbox.portal, millbrook.estab);
-    administrator = await portalBrowser(sandbox, millbrook);
+    reader = startReader(portal, millbrook.estab);
+    administrator = await portal.signIn(millbrook.administrator);
     await administrator.open('/gdpr');
     const links = administrator.page.document.querySelectorAll('main a[href^="/gdpr/"]');
     const newest = links.filter((link) => link.textContent.includes('Reader'))[0];
@@ -36,7 +37,7 @@ describe('Review GDPR Data Controls', () => {
     const [first, ...others] = ticks();
     await administrator.press('Save Changes', { ticked: others });
     expect(administrator.page.text).to.contain('Saved: 1 person changed').and.contain('Not shared');
-    const [saved] = sandbox.portal.context.journal
+    const [saved] = portal.context.journal
       .ofSchool(millbrook.estab)
       .filter(({ event }) => event === 'authorisation.people-changed')
       .slice(-1);
@@ -90,8 +91,8 @@ describe('Review GDPR Data Controls', () => {
   });
 
   it('offers contacts only for an app that asks for them', async () => {
-    const wellbeing = sharingWith(sandbox.portal.context.database, aldhelm.estab, 'wellbeing.hodder.example');
-    const ofAldhelm = await portalBrowser(sandbox, aldhelm);
+    const wellbeing = sharingWith(portal.context.database, aldhelm.estab, 'wellbeing.hodder.example');
+    const ofAldhelm = await portal.signIn(aldhelm.administrator);
     const kinds = (under: string) =>
       ofAldhelm.page.document.querySelectorAll(`nav a[href*="${under}?kind="]`).map(({ text }) => text);
     await ofAldhelm.open(`/gdpr/${wellbeing?.reference}?kind=Contact`);
@@ -106,14 +107,14 @@ describe('Review GDPR Data Controls', () => {
     expect(ofAldhelm.page.text).to.contain('(pupils or staff)');
     await ofAldhelm.open(`/data-sharing/${wellbeing?.reference}/preview?kind=Contact`);
     expect(kinds('/preview')).to.deep.equal(['Pupils', 'Staff']);
-    const [contact] = startReader(sandbox.portal, aldhelm.estab).whole().contacts();
+    const [contact] = startReader(portal, aldhelm.estab).whole().contacts();
     await ofAldhelm.open(`/gdpr/${wellbeing?.reference}/list`);
     await ofAldhelm.press('Continue', { list: contact?.id ?? '', what: 'do not share' });
     expect(ofAldhelm.page.text).to.contain('No one at your school has one of these');
   });
 
   it('is another school’s business for nobody else', async () => {
-    const { database } = sandbox.portal.context;
+    const { database } = portal.context;
     for (const school of [aldhelm, larkhill]) {
       const theirs = sharingWith(database, school.estab, 'wellbeing.hodder.example');
       expect((await administrator.open(`/gdpr/${theirs?.reference}`)).status).to.equal(404);

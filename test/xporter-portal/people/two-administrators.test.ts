@@ -1,32 +1,39 @@
 import { expect } from 'chai';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
-import { invite, portalBrowser } from '../../../scripts/journey/people.ts';
 import { linkTo } from '../../../scripts/journey/playing.ts';
 import { LABELS } from '../../../shared/labels.ts';
-import type { DemoSchool } from '../../../shared/sample-data/schools.ts';
-import { DEMO_PASSWORD } from '../../../shared/sample-data/schools.ts';
-import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { expandSchool, newSchool } from '../../../shared/sample-data/new-school.ts';
+import { DEMO_PASSWORD, type DemoSchool } from '../../../shared/sample-data/schools.ts';
+import { type PortalApp, portalApp } from '../../support/sides.ts';
+import { inviteForWellbeing, shareWithWellbeing } from '../support/wellbeing.ts';
 
 describe('two administrators who decide at the same time', () => {
-  let sandbox: TestSandbox;
+  let portal: PortalApp;
   let school: DemoSchool;
   let ann: HttpBrowser;
   let ben: HttpBrowser;
   let app: string;
 
   before(async () => {
-    sandbox = await startTestSandbox();
+    portal = await portalApp();
   });
-  after(() => sandbox.stop());
+  after(() => portal.stop());
+
+  let schools = 0;
+  function addSchool(): DemoSchool {
+    const facts = newSchool(schools++);
+    portal.steering.addSchool(facts);
+    return expandSchool(facts);
+  }
 
   beforeEach(async () => {
-    school = await sandbox.room.createSchool();
-    await sandbox.room.jump(school.estab, 'authorised');
-    const welcome = await sandbox.mail.waitFor({ to: school.head.email, subject: 'password' });
+    school = addSchool();
+    shareWithWellbeing(portal.context, school);
+    const welcome = await portal.mail.waitFor({ to: school.head.email, subject: 'password' });
     ben = new HttpBrowser();
-    await ben.open(linkTo(welcome, sandbox.urls.portal, '/set-password/'));
+    await ben.open(linkTo(welcome, portal.url, '/set-password/'));
     await ben.press(LABELS.setPassword, { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
-    ann = await portalBrowser(sandbox, school);
+    ann = await portal.signIn(school.administrator);
     await ann.open('/data-sharing');
     await ann.follow(LABELS.app);
     app = new URL(ann.url).pathname;
@@ -133,9 +140,11 @@ describe('two administrators who decide at the same time', () => {
   });
 
   it('authorise what the summary showed, and no later answer', async () => {
-    const invited = await sandbox.room.createSchool();
+    const invited = addSchool();
+    inviteForWellbeing(portal.context, invited);
+    const invitation = await portal.mail.waitFor({ to: invited.head.email, subject: 'asks' });
     const head = new HttpBrowser();
-    await head.open(await invite(sandbox, invited));
+    await head.open(linkTo(invitation, portal.url, '/authorise/'));
     await head.press(LABELS.proceed);
     await head.press(LABELS.nextStep, { mis: invited.mis });
     await head.press(LABELS.nextStep);

@@ -1,25 +1,26 @@
 import { expect } from 'chai';
 import type { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
-import { portalBrowser } from '../../../scripts/journey/people.ts';
 import { daysAfter, formatDate } from '../../../shared/clock.ts';
 import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { slotsFrom } from '../../../xporter-portal/mis-connection/slots.ts';
-import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { type PortalApp, portalApp } from '../../support/sides.ts';
 import { startReader } from '../api/reader.ts';
+import { shareWithWellbeing } from '../support/wellbeing.ts';
 
 const [, , aldhelm, larkhill] = DEMO_SCHOOLS;
 
 describe('the MIS connection', function () {
   this.timeout(30_000);
-  let sandbox: TestSandbox;
+  let portal: PortalApp;
   let browser: HttpBrowser;
 
   beforeEach(async () => {
-    sandbox = await startTestSandbox({ story: true });
-    browser = await portalBrowser(sandbox, aldhelm);
+    portal = await portalApp();
+    shareWithWellbeing(portal.context, aldhelm);
+    browser = await portal.signIn(aldhelm.administrator);
     await browser.open('/mis-connection');
   });
-  afterEach(() => sandbox.stop());
+  afterEach(() => portal.stop());
 
   const change = async (mis: string) => {
     await browser.open('/mis-connection/change');
@@ -27,7 +28,7 @@ describe('the MIS connection', function () {
   };
   const book = (slot: string) =>
     browser.press(browser.page.text.includes('Change the booking') ? 'Change the booking' : 'Book', { slot });
-  const subjects = async () => (await sandbox.mail.all()).map(({ subject }) => subject);
+  const subjects = async () => (await portal.mail.all()).map(({ subject }) => subject);
 
   it('shows kind, version, last contact and last refresh', () => {
     expect(browser.page.text).to.contain(aldhelm.mis).and.contain('Version').and.contain('Connected');
@@ -37,12 +38,12 @@ describe('the MIS connection', function () {
   it('refreshes now', async () => {
     await browser.press('Refresh now');
     expect(browser.page.text).to.contain('Refreshed');
-    const { journal } = sandbox.portal.context;
+    const { journal } = portal.context;
     expect(journal.ofSchool(aldhelm.estab).at(-1)?.event).to.equal('mis.refreshed');
   });
 
   it('says when the MIS cannot be reached, and refreshes nothing then', async () => {
-    await sandbox.room.switchFault('mis-offline', aldhelm.estab, true);
+    portal.context.outside.isMisOnline = (estab) => estab !== aldhelm.estab;
     await browser.open('/mis-connection');
     expect(browser.page.text).to.contain('Cannot be reached').and.not.contain('Last contact');
     await browser.press('Refresh now');
@@ -50,10 +51,10 @@ describe('the MIS connection', function () {
   });
 
   it('reads the new day as soon as somebody refreshes after midnight', async () => {
-    sandbox.clock.travelTo(new Date('2027-01-13T01:00:00Z'));
-    browser = await portalBrowser(sandbox, aldhelm);
-    const { misStore } = sandbox.portal.context;
-    const version = () => misStore.versionOf(aldhelm.estab, aldhelm.mis, sandbox.clock.now());
+    portal.clock.travelTo(new Date('2027-01-13T01:00:00Z'));
+    browser = await portal.signIn(aldhelm.administrator);
+    const { misStore } = portal.context;
+    const version = () => misStore.versionOf(aldhelm.estab, aldhelm.mis, portal.clock.now());
     expect(version()).to.contain('2027-01-12');
     await browser.open('/mis-connection');
     await browser.press('Refresh now');
@@ -69,7 +70,7 @@ describe('the MIS connection', function () {
     expect(browser.page.status).to.equal(422);
     await browser.press('Change MIS', { mis: 'Bromcom' });
     expect(browser.page.text).to.contain('Your MIS is now Bromcom').and.contain('Connected');
-    const rows = sandbox.portal.context.database
+    const rows = portal.context.database
       .prepare("SELECT DISTINCT mis FROM authorisations WHERE estab = ? AND state IN ('active', 'paused')")
       .pluck()
       .all(aldhelm.estab);
@@ -77,7 +78,7 @@ describe('the MIS connection', function () {
   });
 
   it('books, moves and cancels an agent for an MIS in the school; data waits until its slot has come', async () => {
-    const reader = startReader(sandbox.portal, aldhelm.estab);
+    const reader = startReader(portal, aldhelm.estab);
     expect((await reader.read('Students')).status).to.equal(200);
     await change('Facility CMIS');
     expect(browser.page.text).to.contain('We must install an agent');
@@ -85,7 +86,7 @@ describe('the MIS connection', function () {
     expect(refused.status).to.equal(503);
     expect(refused.complaint).to.contain('not booked');
 
-    const [first = '', second = ''] = slotsFrom(sandbox.clock.now());
+    const [first = '', second = ''] = slotsFrom(portal.clock.now());
     await browser.press('Book', { slot: '2020-01-01T09:00:00.000Z' });
     expect(browser.page.status).to.equal(422);
     await book(first);
@@ -96,17 +97,17 @@ describe('the MIS connection', function () {
     expect(browser.page.text).to.contain('Cancelled');
     await book(first);
 
-    await sandbox.room.advance(new Date(Date.parse(first) + 60_000).toISOString());
+    await portal.advance(new Date(Date.parse(first) + 60_000));
     expect((await reader.read('Students')).status).to.equal(200);
     expect(await subjects()).to.include(`${aldhelm.name}: your MIS is connected`);
   });
 
   it('takes the agent for installed as soon as its slot has come, before anybody has noted it', async () => {
     await change('Facility CMIS');
-    const [first = ''] = slotsFrom(sandbox.clock.now());
+    const [first = ''] = slotsFrom(portal.clock.now());
     await book(first);
-    sandbox.clock.travelTo(daysAfter(new Date(first), 1 / 1440));
-    const { status } = await startReader(sandbox.portal, aldhelm.estab).read('Students');
+    portal.clock.travelTo(daysAfter(new Date(first), 1 / 1440));
+    const { status } = await startReader(portal, aldhelm.estab).read('Students');
     expect(status).to.equal(200);
   });
 
@@ -136,15 +137,15 @@ describe('the MIS connection', function () {
   });
 
   it('has the same time on the page, in the email and in the API', async () => {
-    sandbox.clock.travelTo(new Date('2027-03-24T10:00:00Z'));
-    browser = await portalBrowser(sandbox, aldhelm);
+    portal.clock.travelTo(new Date('2027-03-24T10:00:00Z'));
+    browser = await portal.signIn(aldhelm.administrator);
     await change('Facility CMIS');
     await book('2027-03-30T08:00:00.000Z');
     const when = '30 March 2027 at 09:00';
     expect(browser.page.text).to.contain(when);
-    const { complaint } = await startReader(sandbox.portal, aldhelm.estab).read('Students');
+    const { complaint } = await startReader(portal, aldhelm.estab).read('Students');
     expect(complaint).to.contain(when);
-    const email = await sandbox.mail.waitFor({
+    const email = await portal.mail.waitFor({
       to: aldhelm.administrator.email,
       subject: 'will be installed',
     });
@@ -152,20 +153,20 @@ describe('the MIS connection', function () {
   });
 
   it('refreshes at 02:25 in summer too', async () => {
-    const { misStore } = sandbox.portal.context;
-    const version = () => misStore.versionOf(aldhelm.estab, aldhelm.mis, sandbox.clock.now());
-    sandbox.clock.travelTo(new Date('2027-06-16T01:24:00Z'));
+    const { misStore } = portal.context;
+    const version = () => misStore.versionOf(aldhelm.estab, aldhelm.mis, portal.clock.now());
+    portal.clock.travelTo(new Date('2027-06-16T01:24:00Z'));
     expect(version()).to.contain('2027-06-15');
-    sandbox.clock.travelTo(new Date('2027-06-16T01:26:00Z'));
+    portal.clock.travelTo(new Date('2027-06-16T01:26:00Z'));
     expect(version()).to.contain('2027-06-16');
-    browser = await portalBrowser(sandbox, aldhelm);
+    browser = await portal.signIn(aldhelm.administrator);
     await browser.open('/mis-connection');
     expect(browser.page.text).to.contain('16 June 2027 at 02:25');
   });
 
   it('is each school’s own', async () => {
     await change('Facility CMIS');
-    const other = await portalBrowser(sandbox, larkhill);
+    const other = await portal.signIn(larkhill.administrator);
     await other.open('/mis-connection');
     expect(other.page.text).to.contain('Connected').and.not.contain('CMIS');
   });

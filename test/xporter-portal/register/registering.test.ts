@@ -3,7 +3,7 @@ import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { schoolByEstab } from '../../../xporter-portal/records/schools.ts';
-import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { type PortalApp, portalApp } from '../../support/sides.ts';
 import { HEAD, startPartner } from '../support/partner.ts';
 
 /** Known to the register, new to Xporter. */
@@ -12,24 +12,24 @@ const person = { name: 'Jo Lister', email: 'jo.lister@new-school.example', phone
 
 describe('registering a school', function () {
   this.timeout(30_000);
-  let sandbox: TestSandbox;
+  let portal: PortalApp;
   let browser: HttpBrowser;
 
   beforeEach(async () => {
-    sandbox = await startTestSandbox();
+    portal = await portalApp();
     browser = new HttpBrowser();
-    await browser.open(`${sandbox.urls.portal}/register`);
+    await browser.open(`${portal.url}/register`);
   });
-  afterEach(() => sandbox.stop());
+  afterEach(() => portal.stop());
 
   const school = () => {
-    const found = schoolByEstab(sandbox.portal.context.database, ESTAB);
+    const found = schoolByEstab(portal.context.database, ESTAB);
     if (!found) throw new Error('the register does not know it');
     return found;
   };
   const link = async (subject = 'Confirm your email address') => {
-    await sandbox.flush();
-    const email = await sandbox.mail.waitFor({ to: person.email, subject });
+    await portal.flush();
+    const email = await portal.mail.waitFor({ to: person.email, subject });
     const found = email.links.find((each) => each.includes('/register/verify/'));
     if (!found) throw new Error('no link');
     return found;
@@ -41,7 +41,7 @@ describe('registering a school', function () {
 
   it('finds some hundred invented schools by postcode, LA and DfE number, or URN', async () => {
     const { estab, urn, name, postcode } = school();
-    const all = sandbox.portal.context.database.prepare('SELECT count(*) FROM schools').pluck().get();
+    const all = portal.context.database.prepare('SELECT count(*) FROM schools').pluck().get();
     expect(all).to.be.above(300);
     for (const search of [
       postcode,
@@ -74,12 +74,12 @@ describe('registering a school', function () {
     await browser.press('Yes, register the school');
     await browser.press('Set password', { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
     expect(browser.page.text).to.contain('Data Sharing Dashboard');
-    const events = sandbox.portal.context.journal.ofSchool(ESTAB).map(({ event }) => event);
+    const events = portal.context.journal.ofSchool(ESTAB).map(({ event }) => event);
     expect(events).to.include.members(['registration.begun', 'registration.completed']);
 
     const again = await new HttpBrowser().open(address);
     expect(again.status).to.equal(410);
-    await browser.open(`${sandbox.urls.portal}/register/${ESTAB}`);
+    await browser.open(`${portal.url}/register/${ESTAB}`);
     expect(browser.page.status).to.equal(409);
     expect(browser.page.text).to.contain('already registered').and.not.contain(person.name);
   });
@@ -98,14 +98,14 @@ describe('registering a school', function () {
     await ask();
     const first = await link();
     await browser.press('Send it again');
-    await sandbox.flush();
-    const links = (await sandbox.mail.all())
+    await portal.flush();
+    const links = (await portal.mail.all())
       .filter(({ subject }) => subject.startsWith('Confirm'))
       .flatMap((email) => email.links.filter((each) => each.includes('/verify/')));
     const second = links.find((each) => each !== first);
     expect((await new HttpBrowser().open(first)).status).to.equal(404);
     expect((await new HttpBrowser().open(second ?? '')).status).to.equal(200);
-    sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), 2.1));
+    portal.clock.travelTo(daysAfter(portal.clock.now(), 2.1));
     expect((await new HttpBrowser().open(second ?? '')).status).to.equal(410);
   });
 
@@ -121,9 +121,9 @@ describe('registering a school', function () {
   });
 
   it('comes before the wizard for a school that is new, and then the wizard continues', async () => {
-    const partner = await startPartner(sandbox);
+    const partner = await startPartner(portal);
     const token = await partner.invite(school()).finally(() => partner.stop());
-    await browser.open(`${sandbox.urls.portal}/authorise/${token}`);
+    await browser.open(`${portal.url}/authorise/${token}`);
     await browser.press('Proceed');
     expect(browser.page.text).to.contain('is new to Xporter');
     await browser.follow('Register');

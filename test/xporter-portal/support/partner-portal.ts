@@ -1,13 +1,15 @@
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
+import type { Outside } from '../../../scripts/journey/people.ts';
 import { DEMO_PASSWORD } from '../../../shared/sample-data/schools.ts';
 import { demoPasswordHash } from '../../../shared/steering-api/demo-password.ts';
+import type { PortalContext } from '../../../xporter-portal/context.ts';
 import { addPartnerUser, partnerUserByEmail } from '../../../xporter-portal/partners/users/users.ts';
-import type { TestSandbox } from '../../support/sandbox.ts';
+import type { PortalApp } from '../../support/sides.ts';
 import type { Partner } from './partner.ts';
 
-/** Signed in to the Partner Portal. */
+/** Signed in to the Partner Portal of a whole sandbox. */
 export async function partnerBrowser(
-  { urls }: TestSandbox,
+  { urls }: Pick<Outside, 'urls'>,
   { email }: { email: string },
 ): Promise<HttpBrowser> {
   const browser = new HttpBrowser();
@@ -16,13 +18,19 @@ export async function partnerBrowser(
   return browser;
 }
 
-/** Somebody of the company that startPartner makes, signed in to the Partner Portal. */
-export function sumsBrowser(sandbox: TestSandbox, { app }: Partner): Promise<HttpBrowser> {
+/** Somebody of the company that startPartner makes. */
+export function addSumsUser(
+  { database, passwordCost }: Pick<PortalContext, 'database' | 'passwordCost'>,
+  { app }: Partner,
+): { email: string } {
   const email = 'grace@sums.example';
-  const { database, passwordCost } = sandbox.portal.context;
   if (!partnerUserByEmail(database, email)) {
     const passwordHash = demoPasswordHash(passwordCost);
     addPartnerUser(database, { relyingParty: app.relyingParty, name: 'Grace Hill', email, passwordHash });
   }
-  return partnerBrowser(sandbox, { email });
+  return { email };
 }
+
+/** The same, signed in to the Partner Portal. */
+export const sumsBrowser = (portal: PortalApp, partner: Partner): Promise<HttpBrowser> =>
+  portal.signInPartner(addSumsUser(portal.context, partner));

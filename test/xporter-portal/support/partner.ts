@@ -5,7 +5,7 @@ import { close } from '../../../shared/web/servers.ts';
 import { arrangeConnected } from '../../../xporter-portal/records/mis-connections.ts';
 import { type PartnerApp, savePartnerApp } from '../../../xporter-portal/records/partner-apps.ts';
 import { type School, saveSchool, schoolOf } from '../../../xporter-portal/records/schools.ts';
-import type { TestSandbox } from '../../support/sandbox.ts';
+import type { PortalApp } from '../../support/sides.ts';
 
 export interface Callback {
   headers: Record<string, string | string[] | undefined>;
@@ -40,7 +40,13 @@ export const HEAD = { name: 'Ada Byron', email: 'ada@sums-test.example', phone: 
 
 let schools = 0;
 
-export async function startPartner({ portal, clock, mail }: TestSandbox): Promise<Partner> {
+/** @param portal with the emails that it sends */
+export async function startPartner({
+  context,
+  url,
+  mail,
+}: Pick<PortalApp, 'context' | 'url' | 'mail'>): Promise<Partner> {
+  const { database, clock } = context;
   const received: Callback[] = [];
   const answers: number[] = [];
   const server = createServer(async (request, response) => {
@@ -70,7 +76,7 @@ export async function startPartner({ portal, clock, mail }: TestSandbox): Promis
     agreementVersion: '2026-1',
     agreement: 'Sums uses the data for exercises.\n\nIt deletes them when told to.',
   };
-  savePartnerApp(portal.context, app, secret);
+  savePartnerApp(context, app, secret);
 
   const partner: Partner = {
     app,
@@ -78,7 +84,7 @@ export async function startPartner({ portal, clock, mail }: TestSandbox): Promis
     received,
     answers,
     body: () => '',
-    known: (estab) => schoolOf(portal.context.database, { estab }),
+    known: (estab) => schoolOf(database, { estab }),
     school(over = {}) {
       schools += 1;
       const estab = String(9_998_000 + schools);
@@ -97,7 +103,6 @@ export async function startPartner({ portal, clock, mail }: TestSandbox): Promis
         mis: null,
         ...over,
       };
-      const { database } = portal.context;
       saveSchool(database, school);
       database
         .prepare('INSERT INTO administrators (estab, name, email) VALUES (?, ?, ?)')
@@ -124,7 +129,7 @@ export async function startPartner({ portal, clock, mail }: TestSandbox): Promis
     async register(registration, headers = {}) {
       const body = typeof registration === 'string' ? registration : JSON.stringify(registration);
       const dateTime = headers.DateTime ?? clock.now().toISOString();
-      const response = await fetch(`${portal.url}/API/XporterOnDemand/SchoolRegister`, {
+      const response = await fetch(`${url}/API/XporterOnDemand/SchoolRegister`, {
         method: 'POST',
         headers: {
           'Content-Type': 'application/json',

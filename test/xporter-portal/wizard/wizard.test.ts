@@ -6,32 +6,31 @@ import { DEMO_PASSWORD } from '../../../shared/sample-data/schools.ts';
 import { SIGNATURE_HEADER, verify } from '../../../shared/web/signature.ts';
 import { authorisationBySecret, authorisationsOf } from '../../../xporter-portal/records/authorisations.ts';
 import type { School } from '../../../xporter-portal/records/schools.ts';
-import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { type PortalApp, portalApp } from '../../support/sides.ts';
 import { HEAD, type Partner, startPartner } from '../support/partner.ts';
 
 const NEXT = 'Proceed to next step';
 
 describe('the authorisation wizard', () => {
-  let sandbox: TestSandbox;
+  let portal: PortalApp;
   let partner: Partner;
 
   before(async () => {
-    sandbox = await startTestSandbox();
-    partner = await startPartner(sandbox);
+    portal = await portalApp();
+    partner = await startPartner(portal);
   });
   after(async () => {
     await partner?.stop();
-    await sandbox?.stop();
+    await portal?.stop();
   });
 
-  const database = () => sandbox.portal.context.database;
+  const database = () => portal.context.database;
   const latest = ({ estab }: School) => authorisationsOf(database(), estab)[0];
-  const address = (token: string, step = '') =>
-    `${sandbox.portal.url}/authorise/${token}${step && `/${step}`}`;
+  const address = (token: string, step = '') => `${portal.url}/authorise/${token}${step && `/${step}`}`;
 
   /** The callback that brought a school's secret. */
   async function secretOf({ estab }: School) {
-    await sandbox.portal.context.outbox.deliverDue('callback');
+    await portal.context.outbox.deliverDue('callback');
     const callback = partner.received.findLast(({ fields }) => fields.schoolId === estab);
     if (!callback) throw new Error('no callback came');
     return callback;
@@ -58,12 +57,12 @@ describe('the authorisation wizard', () => {
   it('continues where it was when the clock is advanced by a day', async () => {
     const { browser } = await begin(partner.school());
     await browser.press(NEXT, { mis: 'Arbor' });
-    sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), 1.1));
+    portal.clock.travelTo(daysAfter(portal.clock.now(), 1.1));
     await browser.press(NEXT);
-    sandbox.clock.travelTo(daysAfter(sandbox.clock.now(), 1.1));
+    portal.clock.travelTo(daysAfter(portal.clock.now(), 1.1));
     expect((await browser.press(NEXT, { people: 'include', agreement: 'accepted' })).status).to.equal(200);
     expect(browser.page.text).to.contain('Arbor').and.contain(LABELS.authoriseSharing);
-    sandbox.clock.backToRealTime();
+    portal.clock.backToRealTime();
   });
 
   it('leads from the MIS to an authorisation, and posts the secret, signed, to the partner', async () => {
@@ -95,8 +94,8 @@ describe('the authorisation wizard', () => {
     const { headers, body, fields } = await secretOf(school);
     expect(headers['content-type']).to.contain('application/x-www-form-urlencoded');
     const signature = String(headers[SIGNATURE_HEADER.toLowerCase()]);
-    expect(verify(signature, body, partner.secret, sandbox.clock.now())).to.equal('good');
-    expect(verify(signature, `${body}&scopes=all`, partner.secret, sandbox.clock.now())).to.equal('bad');
+    expect(verify(signature, body, partner.secret, portal.clock.now())).to.equal('good');
+    expect(verify(signature, `${body}&scopes=all`, partner.secret, portal.clock.now())).to.equal('bad');
     expect(fields).to.include({
       event: 'authorised',
       schoolName: school.name,
@@ -120,7 +119,7 @@ describe('the authorisation wizard', () => {
     const school = partner.school();
     const { browser } = await answerAll(school);
     await browser.press(LABELS.authoriseSharing);
-    const copy = await sandbox.mail.waitFor({
+    const copy = await portal.mail.waitFor({
       to: HEAD.email,
       subject: `You authorised ${school.name}`,
     });
@@ -138,14 +137,14 @@ describe('the authorisation wizard', () => {
   it('posts the secret again when the partner could not take it', async () => {
     const school = partner.school();
     const { browser } = await answerAll(school);
-    await sandbox.portal.context.outbox.deliverDue('callback');
+    await portal.context.outbox.deliverDue('callback');
     partner.answers.push(500);
     const before = partner.received.length;
     await browser.press(LABELS.authoriseSharing);
     await secretOf(school);
-    sandbox.clock.travelTo(new Date(sandbox.clock.now().getTime() + 5000));
-    await sandbox.portal.context.outbox.deliverDue('callback');
-    sandbox.clock.backToRealTime();
+    portal.clock.travelTo(new Date(portal.clock.now().getTime() + 5000));
+    await portal.context.outbox.deliverDue('callback');
+    portal.clock.backToRealTime();
     const [refused, taken, ...more] = partner.received.slice(before);
     expect(taken?.fields.schoolSecret).to.be.a('string').and.equal(refused?.fields.schoolSecret);
     expect(taken?.headers[SIGNATURE_HEADER.toLowerCase()]).not.to.equal(
@@ -160,7 +159,7 @@ describe('the authorisation wizard', () => {
     await browser.press(LABELS.authoriseSharing);
     expect(browser.page.text).to.contain('we do not share any data yet');
     expect(latest(school)).to.include({ state: 'waiting', peopleDefault: 'exclude' });
-    const copy = await sandbox.mail.waitFor({
+    const copy = await portal.mail.waitFor({
       to: HEAD.email,
       subject: `You authorised ${school.name}`,
     });
@@ -171,7 +170,7 @@ describe('the authorisation wizard', () => {
 
     await browser.follow('Choose people now');
     expect(browser.page.url, 'signs in first').to.contain('/sign-in');
-    const second = await sandbox.mail.waitFor({
+    const second = await portal.mail.waitFor({
       to: HEAD.email,
       subject: `Set your password for ${school.name}`,
     });
@@ -206,7 +205,7 @@ describe('the authorisation wizard', () => {
     await again.press(LABELS.authoriseSharing);
     expect(again.page.status).to.equal(409);
     expect(authorisationsOf(database(), school.estab)).to.have.lengthOf(1);
-    const authorised = sandbox.portal.context.journal
+    const authorised = portal.context.journal
       .ofSchool(school.estab)
       .filter(({ event }) => event === 'authorisation.given');
     expect(authorised).to.have.lengthOf(1);
@@ -330,9 +329,9 @@ describe('the authorisation wizard', () => {
 
   it('shows the agreement to anybody, and none of an unknown app', async () => {
     const browser = new HttpBrowser();
-    await browser.open(`${sandbox.portal.url}/agreements/sums.example`);
+    await browser.open(`${portal.url}/agreements/sums.example`);
     expect(browser.page.text).to.contain('It deletes them when told to.').and.contain('2026-1');
-    await browser.open(`${sandbox.portal.url}/agreements/nobody.example`);
+    await browser.open(`${portal.url}/agreements/nobody.example`);
     expect(browser.page.status).to.equal(404);
   });
 });
