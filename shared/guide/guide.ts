@@ -4,6 +4,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { type HTMLElement, parse } from 'node-html-parser';
 import type { Context } from '../context.ts';
 import { JOURNEY, numberOf, stepLabel } from '../journey.ts';
+import type { Elsewhere, Parts } from './locals.ts';
 import { isAt, officialSteps, type Step } from './steps.ts';
 
 declare module 'express-session' {
@@ -18,9 +19,6 @@ const TARGET = 'guide-target';
 
 /** Browsers send a cookie to every port of a host: the guide that is on at one side is on at the other. */
 const COOKIE = 'guide';
-
-/** Where the steps of another side are done; null where the address is not known. */
-export type Elsewhere = Partial<Record<Step['side'], string | null>>;
 
 /**
  * Shows the guide on every page of a side to anyone who opened it with `?guide=on`, there or on the other side:
@@ -78,7 +76,7 @@ export function guide(
     const latest = steps[index];
     const target = step && targetOf(document, step);
     if (target && !target.id) target.setAttribute('id', TARGET);
-    const locals = {
+    const locals: Parts['panel'] = {
       journey: JOURNEY.map((official) => ({
         ...official,
         parts: steps.filter(({ step: belongsTo }) => belongsTo === official.key),

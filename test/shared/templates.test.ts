@@ -22,9 +22,10 @@ const LOCALS = { 'hodder-hub': 'HubEmails', 'xporter-portal': 'PortalEmails' };
 const SIDES = ['hodder-hub', 'xporter-portal'] as const;
 
 /** The folders that the names of templates are relative to; the most exact first. */
-const SITES = [...SIDES, 'scripts/control-room', 'scripts'] as const;
+const SITES = [...SIDES, 'scripts/control-room', 'scripts', 'shared/guide', 'shared/mail'] as const;
 type Site = (typeof SITES)[number];
 
+const isSide = (site: Site): boolean => SIDES.some((side) => side === site);
 const siteOf = (file: string): Site | undefined => SITES.find((site) => file.startsWith(`${site}/`));
 
 /** Where a folder's templates are looked for, as its app and its mailer do. */
@@ -41,7 +42,7 @@ const isTemplate = (name: string, folders: readonly string[]): boolean =>
 function emailOf(side: keyof typeof LOCALS, name: string, template: string): TypedTemplate {
   const locals = [
     `import type { ${LOCALS[side]} } from '${path.join(ROOT, side, 'emails/locals.ts')}';`,
-    `import type { EmailParts } from '${path.join(ROOT, 'shared/mail/locals.ts')}';`,
+    `import type { Parts as EmailParts } from '${path.join(ROOT, 'shared/mail/locals.ts')}';`,
     `declare const data: ${LOCALS[side]}['${name}'];`,
     'declare function include(part: "letter-bottom"): string;',
     'declare function include<Part extends keyof EmailParts>(part: Part, locals: EmailParts[Part]): string;',
@@ -53,6 +54,11 @@ describe('templates', () => {
   it('have no syntax error', () => {
     expect(TEMPLATES).to.have.length.above(100);
     for (const file of TEMPLATES) expect(() => ejs.compile(read(file)), file).to.not.throw();
+  });
+
+  it('each belong to a site, or to both sides', () => {
+    const others = TEMPLATES.filter((file) => !siteOf(file) && !file.startsWith('shared/ui/'));
+    expect(others).to.deep.equal([]);
   });
 
   it('include only what exists', () => {
@@ -104,9 +110,7 @@ const isEmail = (file: string): boolean => SIDES.some((side) => file.startsWith(
 /** The files that say what a site's pages read. Both sides have all that shared lists, other sites only what they list. */
 const localsOf = (site: Site): string[] =>
   filesEnding('/locals.ts').filter((file) =>
-    /^shared\/(ui|web)\//.test(file)
-      ? SIDES.some((side) => side === site)
-      : siteOf(file) === site && !isEmail(file),
+    /^shared\/(ui|web)\//.test(file) ? isSide(site) : siteOf(file) === site && !isEmail(file),
   );
 
 /** What a locals.ts lists under a heading. */
@@ -157,10 +161,10 @@ function pageErrors(site: Site, templates: readonly { name: string; template: st
 }
 
 for (const site of SITES) {
-  describe(`the templates of the pages of ${site}`, () => {
+  describe(`the templates of ${site}`, () => {
     const names = localsOf(site).flatMap((file) => [...listed(file, 'Pages'), ...listed(file, 'Parts')]);
     const fileOf = (name: string): string => `${name.startsWith('ui/') ? 'shared' : site}/${name}.ejs`;
-    const isOwn = (file: string) => siteOf(file) === site;
+    const isOwn = (file: string) => siteOf(file) === site || (isSide(site) && file.startsWith('shared/ui/'));
 
     it('are all listed', () => {
       const pages = TEMPLATES.filter((file) => isOwn(file) && !isEmail(file));

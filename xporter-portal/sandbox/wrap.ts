@@ -1,5 +1,6 @@
 import { Router } from 'express';
-import { type Elsewhere, guide } from '../../shared/guide/guide.ts';
+import { guide } from '../../shared/guide/guide.ts';
+import type { Elsewhere } from '../../shared/guide/locals.ts';
 import { enterPage, steeringApi } from '../../shared/steering-api/routes.ts';
 import { faultsForPages, type SideSandbox } from '../../shared/steering-api/sandbox.ts';
 import type { Wrapping } from '../../shared/web/site.ts';
