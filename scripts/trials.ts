@@ -1,4 +1,5 @@
 import { createClock } from '../shared/clock.ts';
+import { dayOf } from '../shared/local-time.ts';
 import { readArgumentsOrExit } from './arguments.ts';
 import { fuzz } from './trials/fuzz.ts';
 import { kill } from './trials/kill.ts';
@@ -12,7 +13,7 @@ const TRIALS: Record<string, Trial> = { kill, leak, fuzz, outage };
 const SECONDS = 20;
 
 async function main(): Promise<number> {
-  const today = createClock().now().toISOString().slice(0, 10);
+  const today = dayOf(createClock().now());
   const { values, positionals } = readArgumentsOrExit({
     allowPositionals: true,
     options: {

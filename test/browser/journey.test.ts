@@ -121,6 +121,12 @@ describe('the journey in a real browser', function () {
     const deputy = watch(await inbox.follow(LABELS.beginAuthorisation), shoot);
     const invited = invitedIn(deputy);
     await invited.proceed();
+    const kinds = deputy.page.locator('.mis-list .choice:visible');
+    await deputy.page.getByRole('textbox', { name: 'Find your MIS' }).fill('cmis  FACILITY');
+    await expectSoon(async () => expect(await kinds.allInnerTexts()).to.deep.equal(['Facility CMIS']));
+    await shoot(deputy.page, 'mis-found');
+    await deputy.page.getByRole('textbox', { name: 'Find your MIS' }).fill('');
+    await expectSoon(async () => expect(await kinds.count()).to.be.above(5));
     await invited.chooseMis(thornbury.mis);
     await invited.chooseAreas();
     await invited.choosePeople('exclude');
@@ -152,5 +158,17 @@ describe('the journey in a real browser', function () {
 type Shoot = ReturnType<typeof createCamera>;
 
 /** Each page is looked at before something is pressed on it, under its title. */
+/** Tries again until it succeeds: the page is still being filled. */
+async function expectSoon(check: () => Promise<unknown>, tries = 40): Promise<void> {
+  for (; ; await new Promise((resolve) => setTimeout(resolve, 50))) {
+    const failure = await check().then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    if (failure === undefined) return;
+    if (--tries === 0) throw failure;
+  }
+}
+
 const watch = (page: Page, shoot: Shoot): RealBrowser =>
   new RealBrowser(page, async () => shoot(page, (await page.title()).replace(/\W+/g, '-').toLowerCase()));

@@ -40,6 +40,12 @@ describe('who is shared, in a real browser', function () {
       await shoot(page, 'apps');
       await page.getByRole('link', { name: /Wellbeing/ }).click();
       await shoot(page, 'pupils');
+      await page.getByLabel('Year', { exact: true }).selectOption({ label: 'Year  5' });
+      await page.getByLabel('Search').fill('year 5');
+      await page.getByRole('button', { name: 'Show' }).click();
+      expect(await page.locator('tbody tr').count(), 'pupils of Year 5').to.be.above(20);
+      await shoot(page, 'year');
+      await page.goBack();
       await page.evaluate(
         'document.querySelector("tbody tr").scrollIntoView({ block: "center", behavior: "instant" })',
       );

@@ -18,16 +18,19 @@ const TELL_AGAIN_DAYS = 7;
 
 const CheckPayload = z.object({ estab: z.string() });
 
-/** Each centre's latest connection, and the day of its last check: that of the request before there has been one. */
-const CHECKED = `SELECT connections.estab, connections.state, coalesce(checked_on, substr(requested_at, 1, 10)) AS checkedOn
+type Checked = Pick<Connection, 'estab' | 'state' | 'requestedAt'> & { checkedOn: string | null };
+
+const CHECKED = `SELECT connections.estab, connections.state, requested_at AS requestedAt, checked_on AS checkedOn
   FROM connections LEFT JOIN sync_checks USING (estab)
   WHERE connections.id IN (SELECT max(id) FROM connections GROUP BY estab)`;
 
+/** Each centre's latest connection, and the day of its last check: that of the request before there has been one. */
 const lastChecks = ({ database }: HubContext) =>
   database
-    .prepare<[], { estab: string; checkedOn: string } & Pick<Connection, 'state'>>(CHECKED)
+    .prepare<[], Checked>(CHECKED)
     .all()
-    .filter(isCompared);
+    .filter(isCompared)
+    .map((each) => ({ ...each, checkedOn: each.checkedOn ?? dayOf(new Date(each.requestedAt)) }));
 
 /** Puts a check in the outbox for each centre that is connected, or waits for its school, and was not checked today. */
 export function scheduleChecks(context: HubContext): void {

@@ -97,6 +97,14 @@ describe('the sandbox’s clock', function () {
     expect(to('monday', new Date('2027-06-27T23:30:00Z')), 'Monday at 00:30').to.equal('2027-07-05T09:00');
     expect(to('september', new Date('2027-09-01T07:59:00Z'))).to.equal('2027-09-01T09:00');
     expect(to('september', new Date('2027-09-01T08:00:00Z'))).to.equal('2028-09-01T09:00');
+    // The clocks skip 01:30 on 28 March 2027, and show it twice on 31 October.
+    expect(to('1d', new Date('2027-03-27T01:30:00Z'))).to.equal('2027-03-28T02:30');
+    expect(to('1d', new Date('2027-03-28T01:30:00Z'))).to.equal('2027-03-29T02:30');
+    expect(to('2027-03-28T01:30', friday)).to.equal('2027-03-28T02:30');
+    const first = destination('1d', new Date('2027-10-30T00:30:00Z'));
+    expect(first.toISOString()).to.equal('2027-10-31T00:30:00.000Z');
+    expect(to('1h', first), 'the second').to.equal('2027-10-31T01:30');
+    expect(to('1d', first)).to.equal('2027-11-01T01:30');
     for (const text of ['', 'soon', '6', '15 days', '04/01/2027'])
       expect(() => destination(text, now), text).to.throw(UsageError);
   });

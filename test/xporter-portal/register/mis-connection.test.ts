@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { daysAfter, formatDate } from '../../../shared/clock.ts';
 import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
+import { refreshDay } from '../../../xporter-portal/mis/mis-store.ts';
 import { slotsFrom } from '../../../xporter-portal/mis-connection/slots.ts';
 import { type PortalApp, portalApp } from '../../support/sides.ts';
 import { startReader } from '../api/reader.ts';
@@ -162,6 +163,13 @@ describe('the MIS connection', function () {
     browser = await portal.signIn(aldhelm.administrator);
     await browser.open('/mis-connection');
     expect(browser.page.text).to.contain('16 June 2027 at 02:25');
+    for (const [now, day] of [
+      ['2027-03-28T01:24:59Z', '2027-03-27'],
+      ['2027-03-28T01:25:00Z', '2027-03-28'],
+      ['2027-10-31T01:25:00Z', '2027-10-30'],
+      ['2027-10-31T02:25:00Z', '2027-10-31'],
+    ] as const)
+      expect(refreshDay(new Date(now)), now).to.equal(day);
   });
 
   it('is each school’s own', async () => {
