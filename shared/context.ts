@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Clock } from './clock.ts';
-import { type Database, openDatabase } from './database/database.ts';
+import { type Database, openDatabase, useClock } from './database/database.ts';
 import { openSeal } from './database/key.ts';
 import type { Seal } from './database/seal.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
@@ -55,6 +55,7 @@ export function openSideDatabase(sideDir: string, dataDir: string): Database {
 export function createContext(foundations: Foundations): Context {
   const { sideDir, url, dataDir, database, clock, log, transport, mailFrom } = foundations;
   const { passwordCost = PASSWORD_COST } = foundations;
+  useClock(database, clock);
   const seal = openSeal(database, path.join(dataDir, `${path.basename(sideDir)}.key`));
   const outbox = createOutbox({ database, clock, seal, log });
   const mailer = createMailer({ outbox, sideDir, from: mailFrom, transport, clock });

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Database, openDatabase } from '../../shared/database/database.ts';
+import { type Database, openDatabase, useClock } from '../../shared/database/database.ts';
 import { PORTAL_DIR } from '../../xporter-portal/app.ts';
 import type { Answers } from '../../xporter-portal/mis/import/compare.ts';
 import { forgetImport } from '../../xporter-portal/mis/import/imported.ts';
@@ -44,7 +44,7 @@ export function importFile(file: string, school: SchoolInFolder, options: Import
     const { refusals, notes, ...people } = readPeople(file, readFileSync(file));
     if (refusals.length > 0) throw nothing(refusals.map(({ where, why }) => `  ${where}: ${why}`).join('\n'));
     const { estab, dataDir } = school;
-    const at = clockFrom(path.join(dataDir, CLOCK_FILE)).now();
+    const at = clockOf(dataDir).now();
     const imported = { schoolName, pupils: people.pupils.length, staff: people.staff.length, notes };
     return database
       .transaction((): Imported => {
@@ -70,12 +70,15 @@ export const forgetPeople = (school: SchoolInFolder): { schoolName: string; hadI
     hadImport: forgetImport(database, school.estab),
   }));
 
+const clockOf = (dataDir: string) => clockFrom(path.join(dataDir, CLOCK_FILE));
+
 function withSchool<Result>(
   { estab, dataDir }: SchoolInFolder,
   use: (database: Database, schoolName: string) => Result,
 ): Result {
   mkdirSync(dataDir, { recursive: true });
   const database = openDatabase(path.join(dataDir, 'xporter-portal.sqlite'), PORTAL_DIR);
+  useClock(database, clockOf(dataDir));
   try {
     const school = schoolByEstab(database, estab);
     if (school) return use(database, school.name);

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import BetterSqlite3 from 'better-sqlite3';
+import { type Clock, createClock } from '../clock.ts';
 import { finder, fold } from '../names.ts';
 
 export type Database = BetterSqlite3.Database;
@@ -30,6 +31,7 @@ const BUSY_MS = 100;
 export function openDatabase(file: string, sideDir: string): Database {
   const database = new BetterSqlite3(file);
   addNameFunctions(database);
+  useClock(database, createClock());
   database.pragma('journal_mode = WAL');
   // Safe when the process is killed, which is what a sandbox has to survive, and several times as fast.
   database.pragma('synchronous = NORMAL');
@@ -41,6 +43,11 @@ export function openDatabase(file: string, sideDir: string): Database {
   migrate(database, sideDir, path.basename(sideDir));
   database.pragma('foreign_keys = ON');
   return database;
+}
+
+/** Makes `clock_now()` in SQL the time of a clock, as an ISO text. Until then it is real time. */
+export function useClock(database: Database, clock: Clock): void {
+  database.function('clock_now', { directOnly: false }, () => clock.now().toISOString());
 }
 
 /** `finds(search, text)` is `finder` in SQL and `fold(name)` is `fold`. A text that is NULL is never found. */

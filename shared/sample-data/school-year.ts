@@ -19,6 +19,9 @@ export function dayAfter(day: Day, days = 1): Day {
 export const daysBetween = (from: Day, to: Day): number =>
   (asDate(to).getTime() - asDate(from).getTime()) / 86_400_000;
 
+/** The later of two days, or of two times that are written alike. */
+export const later = (one: Day, other: Day): Day => (one > other ? one : other);
+
 /** 1 is Monday, 7 Sunday. */
 export const weekday = (day: Day): number => asDate(day).getUTCDay() || 7;
 

@@ -29,7 +29,8 @@ export interface Basis {
 
 /**
  * Answers a question with only the data that the school shares.
- * @param basis null when nothing can change before the answer is made: only a changeset yields to other requests
+ * @param basis null when nothing can change before the answer is made: only changesets and updatedSince yield to other
+ *   requests
  * @throws ApiError for a page beyond the end or an unknown changeset
  */
 export async function answer(
@@ -51,7 +52,8 @@ export async function answer(
     return { body: Buffer.from(`{"DBStatus":${status(question, request)},"meta":${meta}}`), rows: 0 };
   }
 
-  const tables = question.endpoint.datasets.map((dataset) => tableOf(dataset, question, request));
+  const tables: Table[] = [];
+  for (const dataset of question.endpoint.datasets) tables.push(await tableOf(dataset, question, request));
   const { page, changedRows } = question;
   const query = queryOf(question);
   const present = async (): Promise<Present> => {

@@ -1,3 +1,4 @@
+import { readInstant } from '../../shared/local-time.ts';
 import { isDay } from '../../shared/sample-data/school-year.ts';
 import { endpointNamed, isOpenTo, NOT_SIMULATED, scopesOf } from './catalogue/catalogue.ts';
 import type { Dataset, Endpoint, Parameter } from './catalogue/declare.ts';
@@ -11,7 +12,7 @@ export interface Question {
   filters: Readonly<Record<string, string>>;
   /** Columns in lower case; null for all. */
   select: ReadonlySet<string> | null;
-  updatedSince: string | null;
+  updatedSince: Date | null;
   page: { number: number; size: number } | null;
   /** `*`, or the hash of the previous changeset; null when none is requested. */
   changedRows: string | null;
@@ -140,18 +141,26 @@ function readSelect({ name, datasets }: Endpoint, text: string): ReadonlySet<str
 export const hasLastUpdated = ({ fields }: Dataset): boolean =>
   fields.some(({ name }) => name === 'LastUpdated');
 
-function readUpdatedSince({ name, datasets }: Endpoint, text: string): string | null {
+/** An offset as clients write it: `+0100`, after a blank, or with the plus that an address turned into a blank. */
+const OFFSET = /(:\d\d(?:\.\d+)?)\s*([\s+-])(\d\d):?(\d\d)$/;
+
+/** With an offset or Z it is an instant, without a time in England, as LastUpdated is. */
+function readUpdatedSince({ name, datasets }: Endpoint, text: string): Date | null {
   if (text === '') return null;
   if (!datasets.some(hasLastUpdated)) {
     throw new ApiError(400, `${name} cannot tell what was updated since when: its rows have no LastUpdated`);
   }
-  if (
-    !/^\d{4}-\d\d-\d\d([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?)?Z?$/.test(text) ||
-    !isDay(text.slice(0, 10))
-  ) {
-    throw new ApiError(400, `updatedSince “${text}” is not a time: write 2026-09-01 or 2026-09-01T08:30:00`);
-  }
-  return text.replace(' ', 'T').replace(/Z$/, '');
+  const written = text.replace(
+    OFFSET,
+    (_offset, seconds: string, sign: string, hours: string, minutes: string) =>
+      `${seconds}${sign === '-' ? '-' : '+'}${hours}:${minutes}`,
+  );
+  const since = readInstant(written);
+  if (since) return since;
+  throw new ApiError(
+    400,
+    `updatedSince “${text}” is not a time: write 2026-09-01, 2026-09-01T08:30:00 or 2026-09-01T07:30:00Z`,
+  );
 }
 
 function readPage(params: Map<string, string>): Question['page'] {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from '../../shared/database/database.ts';
 import { once } from '../../shared/once.ts';
 import { ApiError } from './envelope.ts';
 import type { Table } from './rows.ts';
+import { endsTurn, nextTurn } from './turns.ts';
 
 /** An app that follows the changes of one query at one school. */
 export interface Follower {
@@ -28,8 +28,6 @@ const BEGIN = '*';
 const HASH_BYTES = 20;
 const BLANK = Buffer.alloc(HASH_BYTES);
 const SNAPSHOTS_KEPT = 10;
-/** Rows to read before yielding to other requests. */
-const ROWS_A_TURN = 2000;
 
 /** The ids of a dataset and the 20-byte hashes of its rows, one after the other. */
 interface Contents {
@@ -94,7 +92,7 @@ async function read(table: Table): Promise<Contents> {
   for (let at = 0; at < table.length; at++) {
     ids.push(table.id(at));
     hashes.write(table.hash(at), at * HASH_BYTES, 'hex');
-    if (at % ROWS_A_TURN === ROWS_A_TURN - 1) await nextTurn();
+    if (endsTurn(at)) await nextTurn();
   }
   return { ids, hashes };
 }

@@ -29,7 +29,10 @@ const COMMON = [
   query('pageSize', '25 by default', { type: 'integer', minimum: 1, maximum: 10_000 }),
   query('select', 'Comma-separated columns'),
   query('changedRows', '* to start, then the NextChangedRows of the previous response'),
-  query('updatedSince', 'Rows whose LastUpdated is later'),
+  query(
+    'updatedSince',
+    'Rows that are new, different or newly shared since this time. Without an offset it is a time in England',
+  ),
   query('onlygetDBStatus', 'Return only the state of the data', { type: 'boolean' }),
 ];
 

@@ -8,6 +8,7 @@ import { sharedPeopleOf } from '../records/people-exceptions.ts';
 import { schoolOf } from '../records/schools.ts';
 import { type Answer, answer, type Basis } from './answer.ts';
 import type { Question } from './ask.ts';
+import type { DataRequest } from './catalogue/declare.ts';
 
 /** The view of the MIS that an authorisation currently shares, even if it is paused. */
 export function sharedView(
@@ -28,16 +29,33 @@ export function sharedView(
  * @throws ApiError as `answer` does
  */
 export function read(
-  { database }: PortalContext,
-  { relyingParty, scopes }: Authorisation,
+  { database, misStore }: Pick<PortalContext, 'database' | 'misStore'>,
+  authorisation: Authorisation,
   question: Question,
   { view, now, photos }: { view: View; now: Date; photos: Photos },
   basis: Basis | null,
 ): Promise<Answer> {
+  const { relyingParty, scopes, authorisedAt, sharingChangedAt } = authorisation;
   const { id, options, filters } = question;
+  const sharing = {
+    since: authorisedAt === null ? now : new Date(authorisedAt),
+    changedAt: sharingChangedAt === null ? null : new Date(sharingChangedAt),
+  };
   const granted = new Set(scopes);
-  const request = { view, granted, id, options, filters, now, photos, yearMarks: yearMarks(view, now) };
-  return answer(database, relyingParty, question, request, basis);
+  const about = { granted, id, options, filters, photos, sharing };
+  const requestOf = (seen: View, time: Date): DataRequest => ({
+    ...about,
+    view: seen,
+    now: time,
+    yearMarks: yearMarks(seen, time),
+    at: (instant) => requestOf(viewAt(instant), instant),
+  });
+  const viewAt = (instant: Date): View =>
+    viewOf(
+      misStore.misBefore(view.school, authorisation.mis ?? '', instant),
+      sharedPeopleOf(database, authorisation),
+    );
+  return answer(database, relyingParty, question, requestOf(view, now), basis);
 }
 
 function yearMarks(view: View, now: Date): (pupil: Pupil) => readonly Mark[] {

@@ -184,8 +184,18 @@ type SchoolPath = { estab: string; endpoint: string; id?: string };
 /** Identifies everything that an authorisation shares: equal until something in it can have changed. */
 function versionOf({ misStore }: PortalContext, authorisation: Authorisation, now: Date): string {
   const { reference, estab, relyingParty, mis, peopleDefault, peopleRevision, scopes } = authorisation;
+  const { sharingChangedAt } = authorisation;
   const seen = misStore.versionOf(estab, mis ?? '', now);
-  return JSON.stringify([reference, estab, relyingParty, peopleDefault, peopleRevision, scopes, seen]);
+  return JSON.stringify([
+    reference,
+    estab,
+    relyingParty,
+    peopleDefault,
+    peopleRevision,
+    scopes,
+    sharingChangedAt,
+    seen,
+  ]);
 }
 
 class Outdated extends Error {}

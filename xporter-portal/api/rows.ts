@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto';
+import { localTime } from '../../shared/local-time.ts';
 import { hasLastUpdated, type Question } from './ask.ts';
 import { type DataRequest, type Dataset, ROW_HASH, type Rows } from './catalogue/declare.ts';
+import { endsTurn, nextTurn } from './turns.ts';
 
 /** The rows of a dataset that match a question, with the columns that the school shares. */
 export interface Table {
@@ -14,13 +16,13 @@ export interface Table {
 
 const NO_HASH = `"${ROW_HASH}":""`;
 
-export function tableOf(dataset: Dataset, question: Question, request: DataRequest): Table {
+export async function tableOf(dataset: Dataset, question: Question, request: DataRequest): Promise<Table> {
   const columns = shownColumns(dataset, question, request);
   const rows = dataset.read(request);
-  const places = placesUpdatedSince(dataset, rows, question.updatedSince);
+  const places = await placesUpdatedSince(dataset, rows, columns, question.updatedSince, request);
   const showsHash = columns.includes(ROW_HASH);
   const place = (at: number) => (places ? (places[at] ?? -1) : at);
-  const bare = (at: number) => JSON.stringify(rows.cells(place(at), columns));
+  const bare = (at: number) => textOf(rows, place(at), columns);
   return {
     name: dataset.name,
     length: places?.length ?? rows.length,
@@ -52,12 +54,47 @@ function shownColumns(
     .map(({ name }) => name);
 }
 
-function placesUpdatedSince(dataset: Dataset, rows: Rows, since: string | null): number[] | null {
+/**
+ * The rows that are new or different since a time; null for all. Everything that the partner could not read then, with
+ * these values, must be among them:
+ * - all rows, when the school has changed since then what it shares: areas, people, MIS, a file of people;
+ * - rows whose LastUpdated is later;
+ * - rows that the same question would not have given then, or not like this: a group with another teacher, a leaver, a
+ *   brother who joined. They are compared with the MIS of that time.
+ *
+ * A time from before the school shared with the app is compared with LastUpdated alone: the partner has nothing from then.
+ */
+async function placesUpdatedSince(
+  dataset: Dataset,
+  rows: Rows,
+  columns: readonly string[],
+  since: Date | null,
+  request: DataRequest,
+): Promise<number[] | null> {
+  const { sharing, now } = request;
   if (since === null || !hasLastUpdated(dataset)) return null;
+  if (sharing.changedAt && since <= sharing.changedAt) return null;
+  const shown = localTime(since);
+  const couldReadThen = sharing.since <= since && since < now;
+  const then = couldReadThen ? await textsOf(dataset.read(request.at(since)), columns) : null;
   const places: number[] = [];
   for (let at = 0; at < rows.length; at++) {
     const { LastUpdated } = rows.cells(at, ['LastUpdated']);
-    if (String(LastUpdated) > since) places.push(at);
+    const isLater = String(LastUpdated) > shown;
+    if (isLater || (then && then.get(rows.id(at)) !== textOf(rows, at, columns))) places.push(at);
+    if (endsTurn(at)) await nextTurn();
   }
   return places;
+}
+
+const textOf = (rows: Rows, at: number, columns: readonly string[]): string =>
+  JSON.stringify(rows.cells(at, columns));
+
+async function textsOf(rows: Rows, columns: readonly string[]): Promise<Map<string, string>> {
+  const texts = new Map<string, string>();
+  for (let at = 0; at < rows.length; at++) {
+    texts.set(rows.id(at), textOf(rows, at, columns));
+    if (endsTurn(at)) await nextTurn();
+  }
+  return texts;
 }

@@ -4,7 +4,7 @@ import { appointedFor, livesOn } from '../../shared/sample-data/life.ts';
 import { expandSchool, type SchoolFacts } from '../../shared/sample-data/new-school.ts';
 import type { Adult } from '../../shared/sample-data/people.ts';
 import { cohort, formName, newcomer, visitorNumber } from '../../shared/sample-data/people.ts';
-import { academicYearOf, type Day, dayAfter } from '../../shared/sample-data/school-year.ts';
+import { academicYearOf, type Day, dayAfter, later } from '../../shared/sample-data/school-year.ts';
 import { DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
 import { misKind } from '../records/mis-kinds.ts';
 import type { School } from '../records/schools.ts';
@@ -24,6 +24,8 @@ export interface MisStore {
    * @param mis the name of its kind: another kind gives everyone new ids
    */
   misOf(school: School, mis: string, now: Date): Mis;
+  /** The same at a time before now, with the people of the school's latest import, if there is one. */
+  misBefore(school: School, mis: string, then: Date): Mis;
   /** Identifies what `misOf` returns: equal until something in it can have changed. */
   versionOf(estab: string, mis: string, now: Date): string;
 }
@@ -36,27 +38,29 @@ export function createMisStore(database: Database): MisStore {
     .pluck();
   const dayOfRefresh = (estab: string, now: Date): Day => {
     const nightly = refreshDay(now);
-    const at = refreshedAt.get(estab);
-    const byHand = at ? dayOf(new Date(at)) : nightly;
-    return byHand > nightly && byHand <= dayOf(now) ? byHand : nightly;
+    const at = refreshedAt.get(estab) ?? null;
+    if (at === null || at > now.toISOString()) return nightly;
+    return later(dayOf(new Date(at)), nightly);
   };
 
   const versionOf: MisStore['versionOf'] = (estab, mis, now) =>
     `${mis}/${dayOfRefresh(estab, now)}/${importVersion(database, estab) ?? ''}`;
 
+  const keptIn = (place: string, school: School, mis: string, now: Date): Mis => {
+    const version = versionOf(school.estab, mis, now);
+    const found = kept.get(place);
+    if (found?.version === version) return found.mis;
+    const day = dayOfRefresh(school.estab, now);
+    const people = importedPeople(database, school.estab) ?? lifeAt(school, day);
+    const made = createMis(school, misKind(mis), day, people);
+    kept.set(place, { version, mis: made });
+    return made;
+  };
+
   return {
     versionOf,
-    misOf(school, mis, now) {
-      const place = `${school.estab}/${mis}`;
-      const version = versionOf(school.estab, mis, now);
-      const found = kept.get(place);
-      if (found?.version === version) return found.mis;
-      const day = dayOfRefresh(school.estab, now);
-      const people = importedPeople(database, school.estab) ?? lifeAt(school, day);
-      const made = createMis(school, misKind(mis), day, people);
-      kept.set(place, { version, mis: made });
-      return made;
-    },
+    misOf: (school, mis, now) => keptIn(`${school.estab}/${mis}`, school, mis, now),
+    misBefore: (school, mis, then) => keptIn(`${school.estab}/${mis}/before`, school, mis, then),
   };
 }
 

@@ -37,6 +37,8 @@ export interface Authorisation {
   authorisedAt: string | null;
   authorisedBy: string | null;
   authorisedByEmail: string | null;
+  /** When the school last changed what it shares, as the database records it; null when it never has. */
+  sharingChangedAt: string | null;
   /** When new terms were last accepted, and who accepted them; null when none have been since the authorisation. */
   agreedAt: string | null;
   agreedBy: string | null;
@@ -58,7 +60,7 @@ const SELECT = `SELECT id, reference, estab, relying_party AS relyingParty, stat
   requester_email AS requesterEmail, mis, scopes, people_default AS peopleDefault,
   people_revision AS peopleRevision,
   agreement_version AS agreementVersion, authorised_at AS authorisedAt, authorised_by AS authorisedBy,
-  authorised_by_email AS authorisedByEmail, agreed_at AS agreedAt, agreed_by AS agreedBy,
+  authorised_by_email AS authorisedByEmail, sharing_changed_at AS sharingChangedAt, agreed_at AS agreedAt, agreed_by AS agreedBy,
   agreed_by_email AS agreedByEmail, last_access_at AS lastAccessAt, ended_at AS endedAt
   FROM authorisations`;
 

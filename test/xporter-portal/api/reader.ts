@@ -39,6 +39,7 @@ export interface Reader {
   token(): Promise<string>;
   share(scopes: readonly string[]): void;
   revoke(): void;
+  changeMis(mis: string): void;
   change(exceptions: { add?: PeopleException[]; remove?: PeopleException[] }): void;
   /** What the school's MIS holds, and what of it the reader may see. */
   whole(): View;
@@ -128,6 +129,7 @@ export function startReader(
     read: (path) => ask(`School/${estab}/${path}`),
     share: (names) =>
       database.prepare('UPDATE authorisations SET scopes = ? WHERE id = ?').run(JSON.stringify(names), id),
+    changeMis: (mis) => database.prepare('UPDATE authorisations SET mis = ? WHERE id = ?').run(mis, id),
     change: (exceptions) => changeExceptions(database, id, exceptions),
     whole: () => viewOf(mis(), null),
     shared: () => viewOf(mis(), sharedPeopleOf(database, authorisation())),

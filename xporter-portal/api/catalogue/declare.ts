@@ -15,6 +15,10 @@ export interface DataRequest {
   /** By their declared names. */
   filters: Readonly<Record<string, string>>;
   now: Date;
+  /** When the school first shared with the app, and when it last changed what it shares; null when it never has. */
+  sharing: { since: Date; changedAt: Date | null };
+  /** The same request at an earlier time, had the school shared then what it shares now. */
+  at(instant: Date): DataRequest;
   photos: Photos;
   /** A pupil's session marks of the academic year so far; the last pupil's are cached. */
   yearMarks(pupil: Pupil): readonly Mark[];

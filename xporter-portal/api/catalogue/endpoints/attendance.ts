@@ -1,4 +1,10 @@
-import { type Day, dayAfter, isSchoolDay, weekday } from '../../../../shared/sample-data/school-year.ts';
+import {
+  type Day,
+  dayAfter,
+  isSchoolDay,
+  later,
+  weekday,
+} from '../../../../shared/sample-data/school-year.ts';
 import {
   ATTENDANCE_CODES,
   type AttendanceCode,
@@ -190,5 +196,4 @@ export const attendanceForDateRange: Endpoint = {
   ],
 };
 
-const later = (one: Day, other: Day): Day => (one > other ? one : other);
 const earlier = (one: Day, other: Day): Day => (one < other ? one : other);
