@@ -32,6 +32,7 @@ export function createControlRoom(
   const app = express();
   app.disable('x-powered-by');
   app.set('view engine', 'ejs');
+  app.enable('view cache');
   app.set('views', [folder, SHARED_VIEWS]);
   const locals: Everywhere = {
     // Pages that do not list the faults still show the sandbox's banner.

@@ -58,6 +58,7 @@ export function createSite(context: Context, site: Site, wrapping: Wrapping): Ex
   const app = express();
   app.disable('x-powered-by');
   app.set('view engine', 'ejs');
+  app.enable('view cache');
   app.set('views', [site.sideDir, SHARED_VIEWS]);
   app.locals.formatDate = formatDate;
   app.locals.schoolNumber = schoolNumber;
