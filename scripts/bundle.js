@@ -13,10 +13,18 @@ import {
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(`The sandbox needs Node 20.19 or later. This is ${process.version}.`);
+  process.exit(1);
+}
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 const FOLDERS = ['hodder-hub', 'xporter-portal', 'shared', 'scripts'];
-const ENTRIES = ['start', 'side', 'walkthrough', 'emails', 'cli'].map((name) => `scripts/${name}.ts`);
+const ENTRIES = ['start', 'side', 'walkthrough', 'emails', 'cli', 'host'].map((name) => `scripts/${name}.ts`);
 const BUNDLES = path.join(root, '.bundles');
+/** Where a package, which has no sources, has them ready. */
+const PACKED = path.join(root, 'dist/bundle');
 const KEPT_MS = 24 * 60 * 60 * 1000;
 
 /**
@@ -26,9 +34,36 @@ const KEPT_MS = 24 * 60 * 60 * 1000;
  * @param {string} bundles the folder of all bundles, in the project's own
  */
 export async function bundled(name, bundles = BUNDLES) {
-  const folder = path.join(bundles, digestOfSources());
-  if (!existsSync(folder)) await bundle(folder);
+  const hasSources = existsSync(path.join(root, 'tsconfig.json'));
+  const folder = hasSources ? path.join(bundles, digestOfSources()) : PACKED;
+  if (!existsSync(folder)) await makeWhole(folder);
   return pathToFileURL(path.join(folder, `${name}.js`)).href;
+}
+
+/** Bundles all entries as modules into a folder two deep in the project. */
+export function bundleEntries(folder) {
+  return bundle({
+    entryPoints: ENTRIES,
+    entryNames: '[name]',
+    outdir: folder,
+    splitting: true,
+    format: 'esm',
+  });
+}
+
+/** @param {import('esbuild').BuildOptions} options the format and what goes where */
+export async function bundle(options) {
+  const { build } = await import('esbuild');
+  await build({
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    logLevel: 'error',
+    plugins: [keepAddresses(options.format)],
+    ...options,
+  });
 }
 
 /** Changes with any source, and with any version of a package. */
@@ -46,25 +81,11 @@ function digestOfSources() {
 }
 
 /** Whole or not at all: two starts at once make two, and one of them stays. */
-async function bundle(folder) {
-  const { build } = await import('esbuild');
+async function makeWhole(folder) {
   mkdirSync(path.dirname(folder), { recursive: true });
   removeOld(path.dirname(folder));
   const unfinished = mkdtempSync(`${folder}-`);
-  await build({
-    absWorkingDir: root,
-    entryPoints: ENTRIES,
-    entryNames: '[name]',
-    outdir: unfinished,
-    bundle: true,
-    splitting: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-    logLevel: 'error',
-    plugins: [keepAddresses],
-  });
+  await bundleEntries(unfinished);
   try {
     renameSync(unfinished, folder);
   } catch (error) {
@@ -82,13 +103,14 @@ function removeOld(bundles) {
 }
 
 /** Templates, migrations and assets stay where they are: each source still names them by its own address. */
-const keepAddresses = {
+const keepAddresses = (format) => ({
   name: 'keep addresses',
-  setup(build) {
-    build.onLoad({ filter: /\.ts$/ }, ({ path: file }) => {
+  setup({ onLoad }) {
+    const here = format === 'cjs' ? "require('node:url').pathToFileURL(__filename)" : 'import.meta.url';
+    onLoad({ filter: /\.ts$/ }, ({ path: file }) => {
       const address = path.relative(root, file).split(path.sep).join('/');
-      const own = `new URL(${JSON.stringify(`../../${address}`)}, import.meta.url).href`;
+      const own = `new URL(${JSON.stringify(`../../${address}`)}, ${here}).href`;
       return { contents: readFileSync(file, 'utf8').replaceAll('import.meta.url', own), loader: 'ts' };
     });
   },
-};
+});

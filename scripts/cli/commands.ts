@@ -14,6 +14,10 @@ const ESTAB: Argument = { name: 'ESTAB', about: 'A school’s seven digits, or i
 const TIMEOUT: Option = { value: 'SECONDS', about: 'How long to wait; default 10' };
 const TO: Option = { value: 'ADDRESS', about: 'Who it was sent to' };
 const SUBJECT: Option = { value: 'TEXT', about: 'Text in the subject' };
+const SINCE: Option = {
+  value: 'TIME',
+  about: 'Only emails sent from then on, for example 2026-09-01T08:30:00Z',
+};
 const SCHOOL: Option = { value: 'ESTAB', about: 'Only this school', choices: 'schools' };
 const FAULT: Argument = { name: 'FAULT', about: 'A fault, as listed by fault list', choices: FAULT_NAMES };
 
@@ -84,12 +88,13 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'inbox wait',
     about: 'Wait for an email and show it',
-    options: { to: TO, subject: SUBJECT, timeout: TIMEOUT },
+    options: { to: TO, subject: SUBJECT, since: SINCE, timeout: TIMEOUT },
     async run(input, client) {
       const to = input.option('to');
       if (to === undefined) throw new UsageError('Add who the email is sent to: --to ADDRESS');
       const email = await client.waitForEmail({
-        ...{ to, subject: input.option('subject'), timeout: input.option('timeout') },
+        ...{ to, subject: input.option('subject'), since: input.option('since') },
+        timeout: input.option('timeout'),
       });
       return answer(email, letter(email));
     },

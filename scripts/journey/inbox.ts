@@ -61,6 +61,8 @@ export interface Wanted {
   subject: string;
   /** Ids of emails that were there before and do not count. */
   except?: ReadonlySet<string>;
+  /** Emails that were sent earlier, on the sandbox's clock, do not count. An email tells its second. */
+  since?: Date;
 }
 
 const POLL_MS = 50;
@@ -90,7 +92,9 @@ export function readInbox(url: string): InboxReader {
     byMessageId: async (messageId) => (await find({ 'headers.message-id': messageId }))[0],
     async waitFor(wanted, timeoutMs = 10_000) {
       const isAbout = phraseFinder(wanted.subject);
-      const isWanted = ({ id, subject }: Received) => isAbout(subject) && !wanted.except?.has(id);
+      const since = wanted.since ? Math.floor(wanted.since.getTime() / 1000) * 1000 : 0;
+      const isWanted = ({ id, subject, date }: Received) =>
+        isAbout(subject) && !wanted.except?.has(id) && Date.parse(date) >= since;
       const address = foldAddress(wanted.to);
       const spellings = new Set([address]);
       let looks = 0;

@@ -1,10 +1,10 @@
 import type { FaultName } from '../../shared/faults/catalogue.ts';
 import type { EventName } from '../../shared/journal/events.ts';
-import { startTemporarySandbox } from '../compose/temporary-sandbox.ts';
 import type { RouteInput, RouteOutput } from '../control-room/api/routes.ts';
 import { controlRoomClient, NoSandbox, Refused } from '../control-room/client.ts';
 import type { JourneyStateName } from '../journey/jump/journey-states.ts';
 import type { SandboxUrls } from '../steering/sandbox-urls.ts';
+import { hostSandbox } from './host.ts';
 
 export { type EventName, type FaultName, type JourneyStateName, NoSandbox, Refused };
 
@@ -39,8 +39,15 @@ export interface Sandbox extends AsyncDisposable {
   /** @returns a link that signs in, once */
   enter(school: AnySchool, who: Who, landing?: string): Promise<string>;
   inbox: {
-    /** Waits for an email to that address with that text in its subject, other than those in `except`, and returns the newest. */
-    waitFor(wanted: { to: string; subject?: string; except?: Email[] }, timeout?: number): Promise<Email>;
+    /**
+     * Waits for an email and returns the newest, other than those that it has returned before.
+     * @param wanted its reader's address and text in its subject; `except` lists further emails that do not count,
+     *   `since` leaves out those sent earlier on the sandbox's clock, and `again` counts those returned before
+     */
+    waitFor(
+      wanted: { to: string; subject?: string; except?: Email[]; since?: Date; again?: boolean },
+      timeout?: number,
+    ): Promise<Email>;
     /** All emails, oldest first. */
     all(wanted?: { to?: string; subject?: string; school?: AnySchool }): Promise<Email[]>;
   };
@@ -72,10 +79,13 @@ export interface StartOptions {
   story?: boolean;
 }
 
-/** Starts a sandbox in this process, with free ports and a temporary folder. It shares nothing with other sandboxes. */
+/**
+ * Starts a sandbox with free ports and a temporary folder, in a process next to this one that runs all of them. It
+ * shares nothing with other sandboxes, and ends with this process at the latest.
+ */
 export async function startSandbox({ story = false }: StartOptions = {}): Promise<Sandbox> {
-  const sandbox = await startTemporarySandbox({ story });
-  return steering(sandbox.urls.start, () => sandbox.stop());
+  const { startUrl, stop } = await hostSandbox(story);
+  return steering(startUrl, stop);
 }
 
 /**
@@ -87,6 +97,7 @@ export const connect = (startUrl: string): Promise<Sandbox> => steering(startUrl
 async function steering(startUrl: string, stop: () => Promise<void>): Promise<Sandbox> {
   const client = controlRoomClient(startUrl);
   const urls = await client.urls({});
+  const read = new Set<string>();
   const switchFault = async (name: FaultName, school: AnySchool | undefined, on: boolean) => {
     await client.switchFault({ name, on, estab: school === undefined ? null : estabOf(school) });
   };
@@ -101,11 +112,16 @@ async function steering(startUrl: string, stop: () => Promise<void>): Promise<Sa
     reset: (school) => client.reset({ estab: estabOf(school) }),
     enter: async (school, who, landing) => (await client.enter({ estab: estabOf(school), who, landing })).url,
     inbox: {
-      waitFor: ({ to, subject, except = [] }, timeout) =>
-        client.waitForEmail({
+      waitFor: async ({ to, subject, except = [], since, again = false }, timeout) => {
+        const ignored = [...except.map(({ id }) => id), ...(again ? [] : read)];
+        const email = await client.waitForEmail({
           ...{ to, subject, timeout: inSeconds(timeout) },
-          except: except.map(({ id }) => id).join(),
-        }),
+          except: ignored.join(),
+          since: since?.toISOString(),
+        });
+        read.add(email.id);
+        return email;
+      },
       all: ({ to, subject, school } = {}) =>
         client.inbox({ to, subject, estab: school === undefined ? undefined : estabOf(school) }),
     },

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { csrfSync } from 'csrf-sync';
@@ -51,7 +52,9 @@ export const NOTHING_AROUND: Wrapping = { machines: [], pages: [], locals: {} };
 
 /** Where templates that both sides and the control room use are found. */
 export const SHARED_VIEWS = fileURLToPath(new URL('..', import.meta.url));
-const packages = path.join(SHARED_VIEWS, '..', 'node_modules');
+/** Wherever npm has put the package: next to this one, where a project has installed both. */
+const packageFolder = (name: string): string =>
+  path.dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
 
 /** Puts a side together from its routers: security, logging, sessions, pages, errors. */
 export function createSite(context: Context, site: Site, wrapping: Wrapping): Express {
@@ -127,8 +130,8 @@ export function contentSecurity() {
 export function sharedAssets(): Router {
   const router = Router();
   const day = { maxAge: '1d', index: false } as const;
-  router.use('/bootstrap', express.static(path.join(packages, 'bootstrap/dist'), day));
-  router.use('/icons', express.static(path.join(packages, 'bootstrap-icons/font'), day));
+  router.use('/bootstrap', express.static(path.join(packageFolder('bootstrap'), 'dist'), day));
+  router.use('/icons', express.static(path.join(packageFolder('bootstrap-icons'), 'font'), day));
   router.use('/guide', express.static(path.join(SHARED_VIEWS, 'guide/public'), { index: false }));
   router.use('/ui', express.static(path.join(SHARED_VIEWS, 'ui/public'), { index: false }));
   return router;

@@ -49,9 +49,12 @@ export function handlers(room: ControlRoom): Handlers {
         .filter((email) => (!to || email.readers.some(isTo(to))) && isAbout(email.subject))
         .map(withButtons);
     },
-    waitForEmail: async ({ to, subject, except, timeout }) => {
+    waitForEmail: async ({ to, subject, except, since, timeout }) => {
       await room.flush();
-      const wanted = { to, subject, except: new Set(except.split(',')) };
+      const wanted = {
+        ...{ to, subject, except: new Set(except.split(',')) },
+        ...(since === undefined ? {} : { since: new Date(since) }),
+      };
       const email = await room.inbox.waitFor(wanted, timeout * 1000).catch((error: unknown) => {
         throw new TimeoutError(error instanceof Error ? error.message : String(error));
       });

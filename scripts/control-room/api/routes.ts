@@ -196,6 +196,10 @@ export const ROUTES = {
       to: z.string().min(1).meta({ example: 'helen.ashworth@oakfield.example' }),
       subject,
       except: z.string().default('').meta({ description: 'Ids of emails to ignore, separated by commas' }),
+      since: z.iso
+        .datetime({ offset: true, error: 'since must be a time, for example 2026-09-01T08:30:00Z' })
+        .optional()
+        .meta({ description: 'Ignore emails sent earlier, on the sandbox’s clock' }),
       timeout: seconds,
     }),
     gives: Email,

@@ -53,9 +53,26 @@ describe('the kit', function () {
     const begin = email.buttons.find(({ label }) => label === 'Begin Authorisation');
     expect(email.links).to.contain(begin?.url);
     expect(begin?.url).to.match(new RegExp(`^${sandbox.urls.portal}/authorise/`));
-    const other = await failure(sandbox.inbox.waitFor({ ...wanted, except: [email] }, 60));
+    const other = await failure(sandbox.inbox.waitFor(wanted, 60));
     expect(other).to.be.instanceOf(Refused).with.property('status', 408);
+    expect(await sandbox.inbox.waitFor({ ...wanted, again: true })).to.deep.equal(email);
+    const excepted = await failure(sandbox.inbox.waitFor({ ...wanted, again: true, except: [email] }, 60));
+    expect(excepted).to.have.property('status', 408);
     expect(await sandbox.inbox.all({ school, subject: 'asks' })).to.deep.equal([email]);
+  });
+
+  it('waits for what came after a moment', async () => {
+    const school = await sandbox.schools.create();
+    const began = await sandbox.clock.now();
+    await sandbox.jump(school, 'invited');
+    const wanted = { to: school.head.email, subject: 'asks', again: true };
+    const early = await sandbox.inbox.waitFor({ ...wanted, since: began });
+    await sandbox.clock.advance('1h');
+    const since = await sandbox.clock.now();
+    expect(await failure(sandbox.inbox.waitFor({ ...wanted, since }, 60))).to.have.property('status', 408);
+    await sandbox.jump(school, 'invited');
+    expect((await sandbox.inbox.waitFor({ ...wanted, since })).id).to.not.equal(early.id);
+    await sandbox.clock.backToRealTime();
   });
 
   it('compares addresses and subjects as people write them, in lists and while it waits', async () => {
@@ -63,7 +80,7 @@ describe('the kit', function () {
     await sandbox.jump(school, 'invited');
     const to = `${school.head.forename} <${school.head.email.toUpperCase()}>`;
     for (const subject of ["ST QUIRIN'S", 'st quirins']) {
-      const email = await sandbox.inbox.waitFor({ to, subject });
+      const email = await sandbox.inbox.waitFor({ to, subject, again: true });
       expect(await sandbox.inbox.all({ to, subject })).to.deep.equal([email]);
     }
   });

@@ -1,0 +1,167 @@
+import { execFile } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect } from 'chai';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const frameworks = path.join(root, 'test/frameworks');
+const NAME = 'wellbeing-xporter-sandbox';
+const TEST_MS = 30_000;
+
+const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
+const [, example = ''] = /<!-- kit -->\n```js\n([\s\S]*?)```/.exec(readme) ?? [];
+const withoutIt = example.replace("import { it } from 'node:test';\n", '');
+const asCommonJs = (code: string): string =>
+  code.replace(/^import (.+) from ('[^']+');$/gm, 'const $1 = require($2);');
+
+/** Each project has what its developer would have: the archive, the example and nothing else of ours. */
+const PROJECTS: { name: string; file: string; code: string; command: string[] }[] = [
+  { name: 'node:test', file: 'kit.mjs', code: example, command: ['node', '--test', 'kit.mjs'] },
+  { name: 'CommonJS', file: 'kit.cjs', code: asCommonJs(example), command: ['node', '--test', 'kit.cjs'] },
+  {
+    name: 'mocha',
+    file: 'kit.mjs',
+    code: withoutIt,
+    command: [
+      path.join(root, 'node_modules/.bin/mocha'),
+      '--no-config',
+      '--timeout',
+      `${TEST_MS}`,
+      'kit.mjs',
+    ],
+  },
+  {
+    name: 'Vitest',
+    file: 'kit.test.mjs',
+    code: example.replace("'node:test'", "'vitest'"),
+    command: [path.join(frameworks, 'node_modules/.bin/vitest'), 'run', `--testTimeout=${TEST_MS}`],
+  },
+  {
+    name: 'Jest',
+    file: 'kit.test.js',
+    code: asCommonJs(withoutIt),
+    command: [path.join(frameworks, 'node_modules/.bin/jest'), '--rootDir=.', `--testTimeout=${TEST_MS}`],
+  },
+  ...(['node16', 'bundler'] as const).flatMap((resolution) =>
+    ['kit.mts', ...(resolution === 'node16' ? ['kit.cts'] : [])].map((file) => ({
+      name: `TypeScript, ${resolution}, ${file}`,
+      file,
+      code: example,
+      command: [
+        ...[path.join(root, 'node_modules/.bin/tsc'), '--noEmit', '--ignoreConfig', '--strict'],
+        ...['--module', resolution === 'bundler' ? 'esnext' : 'node16', '--moduleResolution', resolution],
+        ...['--target', 'es2023', '--types', 'node', file],
+      ],
+    })),
+  ),
+];
+
+describe('the package', function () {
+  this.timeout(180_000);
+  let projects: string;
+  let archive: string;
+
+  before(async () => {
+    const install = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error', '--include=dev'];
+    await run('npm', install, { cwd: frameworks });
+    await run(process.execPath, [path.join(root, 'scripts/build.js')]);
+    // Below the root, where the packages that ours needs are found: to install them again would take minutes.
+    projects = mkdtempSync(path.join(root, '.bundles-projects-'));
+    const packed = await run('npm', ['pack', '--ignore-scripts', '--pack-destination', projects], {
+      cwd: root,
+    });
+    archive = path.join(projects, packed.stdout.trim().split('\n').at(-1) ?? '');
+  });
+  after(() => rmSync(projects, { recursive: true, force: true }));
+
+  function emptyProject(name: string): string {
+    const project = path.join(projects, name.replace(/\W+/g, '-'));
+    mkdirSync(path.join(project, 'node_modules'), { recursive: true });
+    writeFileSync(path.join(project, 'package.json'), '{ "name": "theirs" }');
+    symlinkSync(
+      path.join(frameworks, 'node_modules/vitest'),
+      path.join(project, 'node_modules/vitest'),
+      'dir',
+    );
+    return project;
+  }
+
+  async function unpacked(project: string): Promise<string> {
+    const folder = path.join(project, 'node_modules', NAME);
+    mkdirSync(folder);
+    await run('tar', ['xzf', archive, '-C', folder, '--strip-components=1']);
+    return folder;
+  }
+
+  async function passes(project: string, [program = '', ...args]: string[]): Promise<void> {
+    const { NODE_OPTIONS: _, FORCE_COLOR: __, ...env } = process.env;
+    await run(program, args, { cwd: project, env }).catch((error: unknown) => {
+      const { stdout, stderr } = Object(error);
+      throw new Error(`${stdout}\n${stderr}`);
+    });
+  }
+
+  for (const { name, file, code, command } of PROJECTS) {
+    it(`runs the README’s example in an empty project: ${name}`, async () => {
+      const project = emptyProject(name);
+      await unpacked(project);
+      writeFileSync(path.join(project, file), code);
+      await passes(project, command);
+    });
+  }
+
+  it('runs the README’s example from a linked folder', async () => {
+    const project = emptyProject('linked');
+    symlinkSync(root, path.join(project, 'node_modules', NAME), 'dir');
+    writeFileSync(path.join(project, 'kit.mjs'), example);
+    await passes(project, ['node', '--test', 'kit.mjs']);
+  });
+
+  it('holds no test and no source, and needs no package that it does not name', async () => {
+    const folder = await unpacked(emptyProject('contents'));
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    expect(files.filter((file) => /^test\b|(?<!\.d)\.ts$/.test(file))).to.deep.equal([]);
+    const { dependencies } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+    const needed = files
+      .filter((file) => /^dist\/.*\.js$/.test(file))
+      .flatMap((file) => [
+        ...readFileSync(path.join(folder, file), 'utf8').matchAll(
+          /(?:\bfrom |\bimport |\brequire\(|\bimport\()"((?:@[\w-]+\/)?[\w-]+)(?:\/[^"]*)?"/g,
+        ),
+      ])
+      .map(([, name = '']) => name)
+      .filter((name) => !builtinModules.includes(name) && name !== 'node');
+    expect(Object.keys(dependencies)).to.include.members([...new Set(needed)]);
+  });
+
+  it('prints nothing on standard output, and serves its pages’ styles', async () => {
+    const project = emptyProject('quiet');
+    await unpacked(project);
+    writeFileSync(
+      path.join(project, 'quiet.mjs'),
+      `import { startSandbox } from '${NAME}';
+      const sandbox = await startSandbox();
+      for (const asset of ['bootstrap/css/bootstrap.min.css', 'icons/bootstrap-icons.min.css', 'ui/base.css']) {
+        const { status } = await fetch(sandbox.urls.portal + '/assets/' + asset);
+        if (status !== 200) throw new Error(asset + ' ' + status);
+      }
+      await sandbox.stop();`,
+    );
+    expect(await run(process.execPath, ['quiet.mjs'], { cwd: project })).to.include({
+      stdout: '',
+      stderr: '',
+    });
+  });
+});
