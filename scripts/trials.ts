@@ -3,12 +3,13 @@ import { dayOf } from '../shared/local-time.ts';
 import { readArgumentsOrExit } from './arguments.ts';
 import { fuzz } from './trials/fuzz.ts';
 import { kill } from './trials/kill.ts';
+import { lan } from './trials/lan.ts';
 import { leak } from './trials/leak.ts';
 import { outage } from './trials/outage.ts';
 import { type Trial, TrialRun } from './trials/trial.ts';
 
 /** What `npm run trial -- NAME` tries; without a name, all run in this order. */
-const TRIALS: Record<string, Trial> = { kill, leak, fuzz, outage };
+const TRIALS: Record<string, Trial> = { kill, leak, fuzz, outage, lan };
 
 const SECONDS = 20;
 

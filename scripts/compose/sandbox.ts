@@ -38,14 +38,15 @@ export interface Sandbox {
 export interface Options {
   fresh?: boolean;
   story?: boolean;
-  lan?: { address: string; password: string } | undefined;
+  lan?: { address: string; password: string; isTrusted?: (address: string) => boolean } | undefined;
 }
 
 /**
  * @param config ports of 0 take any free one; no history is played where one side runs elsewhere
  * @param fresh forget all that `config.dataDir` holds
  * @param story play what has happened at the five schools before a newcomer arrives
- * @param lan let others on the local network in, by that address of this machine and with that password
+ * @param lan let others on the local network in, by that address of this machine and with that password; who is
+ *   trusted without it is on this computer, unless `isTrusted` says otherwise
  * @throws PortInUse naming the port and its variable, or UsageError where another sandbox has the data; nothing is
  *   left running
  */
@@ -101,7 +102,7 @@ export async function startSandbox(
         inbox.smtpPort,
       ],
     };
-    const gate = lan && createGate(lan.password);
+    const gate = lan && createGate(lan.password, lan.isTrusted);
     const portal = startPortal({
       ...common,
       gate,

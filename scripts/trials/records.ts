@@ -115,6 +115,13 @@ export const callbacksTaken = (portal: Database): { authorisation: number; callb
     )
     .all();
 
+/** The answers that callbacks to an address have got; null where there was none. */
+export const answersFrom = (portal: Database, url: string): (number | null)[] =>
+  portal
+    .prepare<[string], number | null>('SELECT status FROM callback_attempts WHERE url = ? ORDER BY id')
+    .pluck()
+    .all(url);
+
 /** Whether the secret is that of the school's sharing authorisation. */
 export const isLiveSecret = (portal: Database, estab: string, secret: string): boolean =>
   portal

@@ -19,12 +19,17 @@ export const Ready = z.object({
   managementSecret: z.string(),
 });
 
+const TRAINER = '127.0.0.1';
+
 if (process.send) {
   const { story, password } = Options.parse(JSON.parse(process.argv[2] ?? '{}'));
   const config = readConfig();
   const starting = startSandbox(config, {
     story,
-    lan: password === undefined ? undefined : { address: '127.0.0.1', password },
+    lan:
+      password === undefined
+        ? undefined
+        : { address: TRAINER, password, isTrusted: (from) => from === TRAINER },
   });
   // Ctrl-C reaches the whole group; this one ends, tidily, when its parent has gone.
   process.on('SIGINT', () => undefined);
