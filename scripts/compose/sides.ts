@@ -41,7 +41,7 @@ export interface SideOptions {
   smtp: { host: string; port: number };
   /** Where this side listens already. */
   listening: Listening;
-  /** Stands before the side's door where others than this machine can reach it. */
+  /** Mounted before the side where other computers than this one can reach it. */
   gate?: Gate | undefined;
   /** The other side's address. */
   otherUrl: string;

@@ -8,7 +8,7 @@ import { authoriseAsHead, revokeUnheard } from '../../xporter-portal/sandbox/fix
 import type { Side } from './sides.ts';
 
 /** Both sides, and the clock that is moved back while the story plays. */
-interface Stage {
+interface Options {
   hub: Side<HubContext>;
   portal: Side<PortalContext>;
   clock: SteeredClock;
@@ -20,7 +20,7 @@ interface Stage {
  * Plays what has happened at the five schools before a newcomer arrives, once: with the clock put
  * back, through the same functions that the pages use.
  */
-export async function playStory({ hub, portal, clock, flush }: Stage): Promise<void> {
+export async function playStory({ hub, portal, clock, flush }: Options): Promise<void> {
   if (hasBegun(hub.context)) return;
   const { relyingParty } = hub.context.xporter;
   const [, thornbury, aldhelm, larkhill, millbrook] = DEMO_SCHOOLS;

@@ -8,7 +8,7 @@ import type { Player } from '../journey/jump/player.ts';
 import { linkTo } from '../journey/playing.ts';
 
 /** What a journey has to play with: a sandbox, and a school that no other journey touches. */
-export interface Stage {
+export interface Environment {
   sandbox: Sandbox;
   school: DemoSchool;
   /** That school's people. */
@@ -18,7 +18,7 @@ export interface Stage {
 /** Something people do that sends emails. */
 export interface Journey {
   title: string;
-  play(stage: Stage): Promise<void>;
+  play(environment: Environment): Promise<void>;
 }
 
 const SYNC = '/admin-hub/school/mis-sync';
@@ -36,14 +36,14 @@ async function authorise(player: Player): Promise<void> {
 }
 
 /** Signed in to the Manage School Portal, at `landing`. */
-async function administrator({ sandbox, school }: Stage, landing: string): Promise<HttpBrowser> {
+async function administrator({ sandbox, school }: Environment, landing: string): Promise<HttpBrowser> {
   const browser = new HttpBrowser();
   await browser.open(await sandbox.room.enter(school.estab, 'administrator', landing));
   return browser;
 }
 
 /** Signed in to the Partner Portal, as Wellbeing's partner. */
-async function partner({ sandbox }: Stage): Promise<HttpBrowser> {
+async function partner({ sandbox }: Environment): Promise<HttpBrowser> {
   const browser = new HttpBrowser();
   await browser.open(`${sandbox.urls.portal}/partners`);
   await browser.press(LABELS.signIn, { email: DEMO_PARTNERS.wellbeing.email, password: DEMO_PASSWORD });
@@ -103,35 +103,35 @@ export const JOURNEYS: readonly Journey[] = [
   },
   {
     title: 'Authorised again, then revoked at Xporter',
-    async play(stage) {
-      await authorise(stage.player);
-      const browser = await administrator(stage, '/data-sharing');
+    async play(environment) {
+      await authorise(environment.player);
+      const browser = await administrator(environment, '/data-sharing');
       await browser.follow(LABELS.app);
       await browser.follow('Authorise again');
       await browser.press('Authorise again');
-      await administratorIn(browser, stage.sandbox.urls.portal).confirmIfAsked();
-      await stage.sandbox.flush();
-      await stage.player.revoke();
+      await administratorIn(browser, environment.sandbox.urls.portal).confirmIfAsked();
+      await environment.sandbox.flush();
+      await environment.player.revoke();
     },
   },
   {
     title: 'An MIS in the school, for which an agent is booked',
-    async play(stage) {
-      const browser = await administrator(stage, '/mis-connection/change');
+    async play(environment) {
+      const browser = await administrator(environment, '/mis-connection/change');
       await browser.press('Change MIS', { mis: 'Facility CMIS' });
-      await administratorIn(browser, stage.sandbox.urls.portal).confirmIfAsked();
+      await administratorIn(browser, environment.sandbox.urls.portal).confirmIfAsked();
       const slots = browser.page.document.querySelectorAll('select[name=slot] option');
       await browser.press('Book', { slot: slots[1]?.getAttribute('value') ?? '' });
     },
   },
   {
     title: 'A colleague is given access to the portal, and takes over from who gave it',
-    async play(stage) {
-      const { sandbox, school } = stage;
-      const browser = await administrator(stage, '/access');
+    async play(environment) {
+      const { sandbox, school } = environment;
+      const browser = await administrator(environment, '/access');
       const email = `ola.reed@${school.domain}`;
       await browser.press('Invite', { name: 'Ola Reed', email, role: 'administrator' });
-      await administratorIn(browser, stage.sandbox.urls.portal).confirmIfAsked();
+      await administratorIn(browser, environment.sandbox.urls.portal).confirmIfAsked();
       await sandbox.flush();
       const invitation = await sandbox.room.inbox.waitFor({ to: email, subject: school.name });
       const colleague = new HttpBrowser();
@@ -140,7 +140,7 @@ export const JOURNEYS: readonly Journey[] = [
       await colleague.open('/access');
       const { title, forename, surname } = school.administrator;
       await colleague.press(`Remove ${title} ${forename} ${surname}`);
-      await administratorIn(colleague, stage.sandbox.urls.portal).confirmIfAsked();
+      await administratorIn(colleague, environment.sandbox.urls.portal).confirmIfAsked();
     },
   },
   {
@@ -164,9 +164,9 @@ export const JOURNEYS: readonly Journey[] = [
   },
   {
     title: 'The partner replaces its secret, and takes the sandbox’s own again',
-    async play(stage) {
-      const browser = await partner(stage);
-      const page = `${stage.sandbox.urls.portal}/partners/secret`;
+    async play(environment) {
+      const browser = await partner(environment);
+      const page = `${environment.sandbox.urls.portal}/partners/secret`;
       for (const button of ['Rotate secret', 'Use the sandbox’s own secret again']) {
         await browser.open(page);
         await browser.press(button, { password: DEMO_PASSWORD });
@@ -175,10 +175,10 @@ export const JOURNEYS: readonly Journey[] = [
   },
   {
     title: 'The partner’s agreement has a new version',
-    async play(stage) {
-      await authorise(stage.player);
-      const browser = await partner(stage);
-      await browser.open(`${stage.sandbox.urls.portal}/partners/agreement`);
+    async play(environment) {
+      await authorise(environment.player);
+      const browser = await partner(environment);
+      await browser.open(`${environment.sandbox.urls.portal}/partners/agreement`);
       await browser.press('Save agreement', {
         agreementVersion: '9.0',
         agreement: 'Hodder Education deletes the data when a school asks it to.',

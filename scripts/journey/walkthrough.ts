@@ -222,7 +222,7 @@ export async function play(steps: Step[], tell: (result: StepResult) => void): P
   return results;
 }
 
-/** Where the doors of a running sandbox are, as its start page tells. */
+/** The URLs of a running sandbox, from its start page. */
 export async function sandboxUrlsOf(startUrl: string): Promise<SandboxUrls> {
   const response = await fetch(new URL('/urls.json', startUrl));
   if (!response.ok)

@@ -43,7 +43,7 @@ describe('the answers of the APIs', () => {
     return { status: response.status, text: await response.text() };
   }
 
-  const DOORS: ['portal' | 'hub' | 'start', string, string, 'key' | 'token' | 'none'][] = [
+  const ROUTES: ['portal' | 'hub' | 'start', string, string, 'key' | 'token' | 'none'][] = [
     ['portal', 'POST', '/api/oauth/GetToken', 'none'],
     ['portal', 'POST', '/idaas/sts/STS/GetToken', 'none'],
     ['portal', 'POST', '/api/Manage/SchoolRegister', 'token'],
@@ -71,7 +71,7 @@ describe('the answers of the APIs', () => {
     'estab=1&estab=2&on=yes',
     'x'.repeat(600_000),
   ];
-  for (const [side, method, path, access] of DOORS) {
+  for (const [side, method, path, access] of ROUTES) {
     it(`are in our own words: ${side} ${method} ${path}`, async () => {
       const authorization =
         access === 'key' ? `Bearer ${sandbox.hub.sandbox.key}` : access === 'token' ? token : '';

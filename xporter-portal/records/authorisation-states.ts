@@ -16,7 +16,7 @@ export type AuthorisationEvent =
   | 'authorise'
   | 'authorise, nobody chosen yet'
   | 'choose people'
-  | 'leave everybody out'
+  | 'exclude everyone'
   | 'pause'
   | 'resume'
   | 'refuse'
@@ -34,7 +34,7 @@ export const AUTHORISATION_STATES: TransitionTable<AuthorisationState, Authorisa
     supersede: 'superseded',
   },
   waiting: { 'choose people': 'active', revoke: 'revoked', supersede: 'superseded' },
-  active: { pause: 'paused', 'leave everybody out': 'waiting', revoke: 'revoked', supersede: 'superseded' },
+  active: { pause: 'paused', 'exclude everyone': 'waiting', revoke: 'revoked', supersede: 'superseded' },
   paused: { resume: 'active', revoke: 'revoked', supersede: 'superseded' },
   revoked: {},
   refused: {},

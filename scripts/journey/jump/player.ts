@@ -7,7 +7,7 @@ import type { InboxReader, Received } from '../inbox.ts';
 import { linkTo, must } from '../playing.ts';
 
 /** What the player needs of the sandbox. */
-export interface Stage {
+export interface PlayedSandbox {
   hub: SideClient;
   portal: SideClient;
   inbox: InboxReader;
@@ -18,7 +18,7 @@ export interface Stage {
  * Each step throws when a page is not as it should be.
  */
 export class Player {
-  readonly #stage: Stage;
+  readonly #sandbox: PlayedSandbox;
   readonly #school: DemoSchool;
   readonly #hub = new HttpBrowser();
   readonly #invitation = new HttpBrowser();
@@ -28,23 +28,23 @@ export class Player {
   readonly #administrator;
   readonly #seen = new Set<string>();
 
-  private constructor(stage: Stage, school: DemoSchool) {
-    this.#stage = stage;
+  private constructor(sandbox: PlayedSandbox, school: DemoSchool) {
+    this.#sandbox = sandbox;
     this.#school = school;
-    this.#coordinator = coordinatorIn(this.#hub, stage.hub.url);
+    this.#coordinator = coordinatorIn(this.#hub, sandbox.hub.url);
     this.#invited = invitedIn(this.#invitation);
-    this.#administrator = administratorIn(this.#portal, stage.portal.url);
+    this.#administrator = administratorIn(this.#portal, sandbox.portal.url);
   }
 
   /** Emails from before count as read. */
-  static async of(stage: Stage, school: DemoSchool): Promise<Player> {
-    const player = new Player(stage, school);
-    for (const { id } of await stage.inbox.ofSchool(school.estab)) player.#seen.add(id);
+  static async of(sandbox: PlayedSandbox, school: DemoSchool): Promise<Player> {
+    const player = new Player(sandbox, school);
+    for (const { id } of await sandbox.inbox.ofSchool(school.estab)) player.#seen.add(id);
     return player;
   }
 
   async request(): Promise<void> {
-    const { hub } = this.#stage;
+    const { hub } = this.#sandbox;
     await this.#hub.open(await hub.enter(this.#school.estab, 'coordinator', '/home'));
     await this.#coordinator.requestConnection();
     must(this.#hub.page, this.#school.head.email);
@@ -122,20 +122,20 @@ export class Player {
   }
 
   async #openSharing(): Promise<void> {
-    const { portal } = this.#stage;
+    const { portal } = this.#sandbox;
     await this.#portal.open(await portal.enter(this.#school.estab, 'administrator', '/data-sharing'));
     await this.#administrator.openApp();
   }
 
   async #openInvitation(email: Received): Promise<void> {
-    await this.#invitation.open(linkTo(email, this.#stage.portal.url, '/authorise/'));
+    await this.#invitation.open(linkTo(email, this.#sandbox.portal.url, '/authorise/'));
   }
 
   async #mail(to: string): Promise<Received> {
-    const email = await this.#stage.inbox.waitFor({ to, subject: this.#school.name, except: this.#seen });
+    const email = await this.#sandbox.inbox.waitFor({ to, subject: this.#school.name, except: this.#seen });
     this.#seen.add(email.id);
     return email;
   }
 
-  #deliver = (): Promise<void> => deliverAll([this.#stage.hub, this.#stage.portal]);
+  #deliver = (): Promise<void> => deliverAll([this.#sandbox.hub, this.#sandbox.portal]);
 }

@@ -204,7 +204,7 @@ describe('saving and undoing a sync', () => {
     expect(coordinator.page.text).to.contain('No rows to show');
   });
 
-  it('does not say of pupils who were left out that they have gone from the MIS', async () => {
+  it('does not say of pupils who were excluded that they have gone from the MIS', async () => {
     await sync('year-groups', 'pupils');
     await coordinator.open(`${PAGE}/pupils`);
     await coordinator.press(LABELS.proceed, { years: 'Year 3' });

@@ -42,14 +42,14 @@ describe('faults', function () {
   it('each say what should be seen, on every page while they are on', async () => {
     for (const { name, title, seen } of FAULTS) {
       await sandbox.room.switchFault(name, null, true);
-      for (const door of [
+      for (const url of [
         `${sandbox.urls.hub}/sign-in`,
         `${sandbox.urls.portal}/sign-in`,
         sandbox.urls.start,
       ]) {
         const browser = new HttpBrowser();
-        await browser.open(door);
-        expect(browser.page.document.textContent, `${name} at ${door}`).to.contain(title).and.contain(seen);
+        await browser.open(url);
+        expect(browser.page.document.textContent, `${name} at ${url}`).to.contain(title).and.contain(seen);
       }
       await sandbox.room.allFaultsOff();
     }

@@ -18,7 +18,7 @@ describe('the start page', function () {
   it('shows the urls and every school’s sign-ins', async () => {
     const { text } = await request(sandbox.urls.start).get('/').expect(200);
     const { hub, portal, inbox } = sandbox.urls;
-    for (const door of [hub, portal, inbox]) expect(text).to.contain(door);
+    for (const url of [hub, portal, inbox]) expect(text).to.contain(url);
     for (const school of DEMO_SCHOOLS) {
       expect(text).to.contain(school.coordinator.username).and.contain(school.administrator.email);
     }

@@ -84,7 +84,7 @@ describe('consent', () => {
         }
       });
 
-      it('never says a word of people who are left out', async () => {
+      it('never says a word of people who are excluded', async () => {
         const view = withoutSome.whole();
         const hidden = [pupilLeftOut(view), teacherLeftOut(view), contactLeftOut(view)];
         const { text } = await withoutSome.read(request(withoutSome));
@@ -114,7 +114,7 @@ describe('consent', () => {
     }
   });
 
-  it('counts nobody who is left out', async () => {
+  it('counts nobody who is excluded', async () => {
     const counts = async (reader: Reader) =>
       Object.fromEntries(
         ((await reader.read('Counts')).body.Counts ?? []).map(({ Area, Count }) => [Area, Count]),
@@ -137,7 +137,7 @@ describe('consent', () => {
     });
   });
 
-  it('of everyone left out but five shows exactly those five', async () => {
+  it('of everyone excluded but five shows exactly those five', async () => {
     const reader = startReader(portal, estab, { people: 'exclude' });
     const five = reader.whole().onRoll.slice(10, 15);
     reader.change({ add: five.map(({ key }) => ({ kind: 'Student', key })) });

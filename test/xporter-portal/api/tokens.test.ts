@@ -30,7 +30,7 @@ describe('tokens', () => {
     thirdpartyid: 'XporterOnDemand',
   });
 
-  const getToken = (body: object, door = '/api/oauth/GetToken') => request(portal.url).post(door).send(body);
+  const getToken = (body: object, path = '/api/oauth/GetToken') => request(portal.url).post(path).send(body);
   const tokenOf = async (school: DemoSchool): Promise<string> =>
     (await getToken(credentials(school)).expect(200)).body.token;
   const get = (path: string, token: string) =>

@@ -55,7 +55,7 @@ describe('the preview of the data an app can see', () => {
     expect(shown().map(({ title }) => title)).not.to.include('Photographs');
   });
 
-  it('shows that nothing is told of somebody left out', async () => {
+  it('shows that nothing is told of somebody excluded', async () => {
     const [, out] = reader.whole().onRoll;
     reader.change({ add: [{ kind: 'Student', key: out?.key ?? '' }] });
     await administrator.press('Search', { search: out?.upn ?? '' });

@@ -160,7 +160,7 @@ describe('SchoolRegister', () => {
     ['no signature', { Authorization: '' }, 'Authorization'],
   ];
   for (const [what, headers, header] of refusals) {
-    it(`refuses ${what} at the older door, with a Message only`, async () => {
+    it(`refuses ${what} at the older endpoint, with a Message only`, async () => {
       const school = partner.school();
       const answer = await partner.register(registration(partner.row(school)), headers);
       expect(answer.status).to.equal(401);

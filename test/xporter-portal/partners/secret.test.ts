@@ -44,7 +44,7 @@ describe('the management secret', () => {
     return TokenAnswer.parse(await response.json()).token ?? null;
   }
 
-  /** At the door of today, by token. */
+  /** At today’s endpoint, by token. */
   async function registerBy(token: string | null): Promise<number> {
     const response = await fetch(`${portal.url}/api/Manage/SchoolRegister`, {
       method: 'POST',
@@ -54,7 +54,7 @@ describe('the management secret', () => {
     return response.status;
   }
 
-  /** At the older door, signed. */
+  /** At the older endpoint, signed. */
   const registerSigned = async (): Promise<number> =>
     (await partner.register({ RegistrationType: 'Test', Schools: [partner.row(partner.school())] })).status;
 

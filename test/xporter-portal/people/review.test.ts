@@ -32,7 +32,7 @@ describe('Review GDPR Data Controls', () => {
   const boxes = () => administrator.page.document.querySelectorAll('input[name=ticked]');
   const ticks = () => boxes().map((box) => box.getAttribute('value') ?? '');
 
-  it('leaves somebody out, and the partner sees it at its next request', async () => {
+  it('excludes somebody, and the partner sees it at its next request', async () => {
     const before = await shared();
     const [first, ...others] = ticks();
     await administrator.press('Save Changes', { ticked: others });

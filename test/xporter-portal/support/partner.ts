@@ -29,7 +29,7 @@ export interface Partner {
   school(over?: Partial<School>): School;
   /** The row of a registration that invites a school. */
   row(school: School, over?: Record<string, unknown>): Record<string, unknown>;
-  /** Sends a registration to the older door, signed; `headers` replaces the headers of that. */
+  /** Sends a registration to the older endpoint, signed; `headers` replaces the headers of that. */
   register(body: unknown, headers?: Record<string, string>): Promise<{ status: number; body: unknown }>;
   /** Invites a school and returns the token of the link that its contact is sent. */
   invite(school: School, over?: Record<string, unknown>): Promise<string>;

@@ -57,7 +57,7 @@ export function switchDefault(
     const kinds = kindsOf(authorisation);
     const sharesNobody = peopleDefault === 'exclude' && !kept.some(({ kind }) => kinds.includes(kind));
     if (switched.state === 'active' && sharesNobody)
-      return advance(database, switched, 'leave everybody out', clock.now());
+      return advance(database, switched, 'exclude everyone', clock.now());
     if (switched.state !== 'waiting' || sharesNobody) return switched;
     const resumed = advance(database, switched, 'choose people', clock.now());
     notifyPartner(context, resumed, { event: 'resumed' });
