@@ -13,6 +13,7 @@ import { newTermsRoutes } from './data-sharing/new-terms/routes.ts';
 import { dataSharingRoutes } from './data-sharing/routes.ts';
 import { invitationRoutes } from './invitations/routes.ts';
 import { schoolRegisterRoutes } from './invitations/school-register-routes.ts';
+import { IMPORT_PAGE, importRoutes } from './mis-connection/import/routes.ts';
 import { misConnectionRoutes } from './mis-connection/routes.ts';
 import { deliverCallbacks } from './partners/deliveries/post-callbacks.ts';
 import { partnerPortal } from './partners/routes.ts';
@@ -34,6 +35,7 @@ export function createPortal(context: PortalContext, wrapping: Wrapping = NOTHIN
       sideDir: PORTAL_DIR,
       cookie: 'portal',
       areas: [{ path: PARTNER_PORTAL, cookie: 'portal-partners' }],
+      uploads: [IMPORT_PAGE],
       machines: [schoolRegisterRoutes(context), apiRoutes(context)],
       pages: [
         recogniseAdministrator(context.database),
@@ -46,6 +48,7 @@ export function createPortal(context: PortalContext, wrapping: Wrapping = NOTHIN
         newTermsRoutes(context, confirmPassword),
         peopleRoutes(context, confirmPassword),
         misConnectionRoutes(context, confirmPassword),
+        importRoutes(context),
         developerRoutes(context),
         partnerPortal(context, signInLimit),
       ],

@@ -25,6 +25,11 @@ interface Cookie {
   value: string;
 }
 
+interface Sent {
+  method: string;
+  body?: URLSearchParams | FormData;
+}
+
 /** Visits pages over HTTP with cookies of its own: follows links and sends forms by the labels of links and buttons. */
 export class HttpBrowser implements PersonsBrowser {
   #cookies: Cookie[] = [];
@@ -66,13 +71,7 @@ export class HttpBrowser implements PersonsBrowser {
    * @param fields replaces what the form holds; null leaves a field out, as an unticked box is
    */
   async press(label: string, fields: Fields = {}): Promise<Page> {
-    const button = this.page.document
-      .querySelectorAll('button, input[type=submit]')
-      .find((candidate) => (textOf(candidate) || candidate.getAttribute('value') || '').includes(label));
-    const form = button && this.#formOf(button);
-    if (!button || !form) {
-      throw new NotThere(`no button “${label}” on ${this.page.url}: ${this.page.text.slice(0, 300)}`);
-    }
+    const { button, form } = this.#formWith(label);
     const body = valuesOf(form, this.page.document);
     const name = button.getAttribute('name');
     if (name) body.set(name, button.getAttribute('value') ?? '');
@@ -81,6 +80,24 @@ export class HttpBrowser implements PersonsBrowser {
       for (const each of value === null ? [] : [value].flat()) body.append(field, each);
     }
     return this.#send(form, body, button.getAttribute('formaction'));
+  }
+
+  /** Chooses a file in the form that has the button `label`, and presses it. */
+  async upload(label: string, field: string, file: File): Promise<Page> {
+    const { form } = this.#formWith(label);
+    const body = new FormData();
+    for (const [name, value] of valuesOf(form, this.page.document)) body.set(name, value);
+    body.set(field, file);
+    return this.#go(this.#absolute(form.getAttribute('action') ?? this.page.url), { method: 'POST', body });
+  }
+
+  #formWith(label: string): { button: HTMLElement; form: HTMLElement } {
+    const button = this.page.document
+      .querySelectorAll('button, input[type=submit]')
+      .find((candidate) => (textOf(candidate) || candidate.getAttribute('value') || '').includes(label));
+    const form = button && this.#formOf(button);
+    if (button && form) return { button, form };
+    throw new NotThere(`no button “${label}” on ${this.page.url}: ${this.page.text.slice(0, 300)}`);
   }
 
   /** A button may stand outside its form and name it. */
@@ -102,8 +119,8 @@ export class HttpBrowser implements PersonsBrowser {
     return new URL(url, this.#page?.url).href;
   }
 
-  async #go(url: string, init: { method: string; body?: URLSearchParams }): Promise<Page> {
-    let request: { method: string; body?: URLSearchParams } = init;
+  async #go(url: string, init: Sent): Promise<Page> {
+    let request = init;
     let here = url;
     for (let redirects = 0; redirects < MOST_REDIRECTS; redirects++) {
       const headers = { cookie: this.cookiesFor(here), accept: 'text/html' };

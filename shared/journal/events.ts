@@ -47,6 +47,7 @@ export const EVENTS = {
   'mis.agent-cancelled': 'Cancelled the agent',
   'mis.agent-installed': 'Installed the agent',
   'mis.changed': 'Changed the MIS',
+  'mis.people-imported': 'Imported people',
   'mis.refreshed': 'Refreshed the MIS',
   'partner.app-changed': 'Changed the app’s settings',
   'partner.secret-restored': 'Restored the sandbox’s management secret',

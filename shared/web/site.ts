@@ -16,6 +16,7 @@ import type { Pages } from './locals.ts';
 import { asProblem, notFound, Problem } from './problem.ts';
 import { rendererOf } from './render.ts';
 import { SESSION_DAYS, SqliteSessionStore } from './session-store.ts';
+import { readUpload } from './upload.ts';
 
 declare module 'express-session' {
   interface SessionData {
@@ -31,11 +32,16 @@ export interface Site {
   cookie: string;
   /** Parts of the site with a sign-in of their own: signing in there does not sign you in elsewhere, or the other way round. */
   areas?: { path: string; cookie: string }[];
+  /** Paths of forms that send files. */
+  uploads?: string[];
   /** APIs: no cookies, no CSRF token; each keeps its own record and answers errors in its own format. */
   machines: RequestHandler[];
   /** Pages for people. */
   pages: RequestHandler[];
 }
+
+/** The largest form with a file. */
+const UPLOAD_LIMIT = '5mb';
 
 /** What is mounted around a side. */
 export interface Wrapping {
@@ -71,6 +77,7 @@ export function createSite(context: Context, site: Site, wrapping: Wrapping): Ex
   app.use('/assets', sharedAssets(), express.static(path.join(site.sideDir, 'public'), { index: false }));
   for (const { path, cookie } of site.areas ?? []) app.use(path, sessions(context, cookie, path));
   app.use(sessions(context, site.cookie), express.urlencoded({ extended: false, limit: '200kb' }));
+  for (const path of site.uploads ?? []) app.use(path, readUpload(UPLOAD_LIMIT));
   app.use(pageBasics, csrfProtection());
   app.use((request, _response, next) => {
     context.journal.onPage(() => pageOf(request), next);

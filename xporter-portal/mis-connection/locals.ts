@@ -1,4 +1,6 @@
 import type { FormState } from '../../shared/web/forms.ts';
+import type { ImportPlan, Question } from '../mis/import/plan.ts';
+import type { Refusal } from '../mis/import/read-file.ts';
 import type { MisConnection, Reach } from '../records/mis-connections.ts';
 import type { MisKind } from '../records/mis-kinds.ts';
 import type { effectOfChange } from './change-mis.ts';
@@ -19,6 +21,25 @@ export interface Pages {
   'mis-connection/connection': Partial<Reached> & {
     form: FormState;
     connection: MisConnection | undefined;
+  };
+  'mis-connection/import/upload': {
+    form: FormState;
+    refusals: Refusal[];
+  };
+  'mis-connection/import/plan': {
+    form: FormState;
+    plan: ImportPlan;
+    fileName: string;
+    /** How the file was read. */
+    notes: string[];
+    /** The name of the field that asks who a person is. */
+    fieldOf(question: Question): string;
+    /** Its value for a person who is nobody of the MIS. */
+    newPerson: string;
+    /** A digest of what the page shows. */
+    seen: string;
+    /** Whether the page comes again, because something has changed. */
+    hasChanged: boolean;
   };
   'mis-connection/change': {
     form: FormState;

@@ -49,7 +49,7 @@ export interface ImportPlan {
   changed: Planned[];
   /** How many stay as they are. */
   unchanged: number;
-  /** How many disappear from the MIS, and who of them the school has made a choice about. */
+  /** How many disappear from the MIS, and who of them the school has made a choice about, other than candidates. */
   gone: Record<ImportedKind, number>;
   goneWithChoices: Missing[];
   questions: Question[];
@@ -66,10 +66,12 @@ export function planOf(
   const beside = besideOf(database, schoolOf(database, { estab }), at, answers);
   const { people, gone } = comparePeople(database, estab, file, beside);
   const choices = choicesAbout(database, estab);
-  const settled = people.filter(({ candidates }) => candidates.length === 0);
+  const settled = people.filter((person) => person.candidates.length === 0);
   const changed = settled.filter(isChanged);
   const stay = new Set(people.map(({ known }) => known?.household));
-  const missing = gone.map((one) => missingOf(one, choices, stay));
+  // People who may be the same as others are shown there, with the school's choice.
+  const candidates = new Set(people.flatMap((person) => person.candidates));
+  const missing = gone.filter((one) => !candidates.has(one)).map((one) => missingOf(one, choices, stay));
   const goneOf = (kind: ImportedKind) => gone.filter((one) => one.kind === kind).length;
   return {
     added: settled.filter(({ known }) => !known).map(plannedOf),
@@ -78,7 +80,7 @@ export function planOf(
     gone: { Student: goneOf('Student'), Staff: goneOf('Staff') },
     goneWithChoices: missing.filter((one) => one.choices.length > 0),
     questions: people
-      .filter(({ candidates }) => candidates.length > 0)
+      .filter((person) => person.candidates.length > 0)
       .map((person) => ({
         ...plannedOf(person),
         candidates: person.candidates.map((one) => ({
@@ -91,10 +93,6 @@ export function planOf(
       })),
   };
 }
-
-/** Whether someone has to answer before the import. */
-export const isOpen = ({ questions }: ImportPlan): boolean =>
-  questions.some(({ answer }) => answer === undefined);
 
 /** Imports what `planOf` shows. */
 export function applyPlan(
