@@ -24,7 +24,10 @@ export interface Journey {
 const SYNC = '/admin-hub/school/mis-sync';
 
 /** Known to the register, new to Xporter. */
-const UNREGISTERED = '9992111';
+const UNREGISTERED = {
+  estab: '9992111',
+  email: 'jo.lister@coldwater-church-of-england-primary-school.example',
+};
 
 async function authorise(player: Player): Promise<void> {
   await player.request();
@@ -155,9 +158,9 @@ export const JOURNEYS: readonly Journey[] = [
     title: 'A school that is new to Xporter registers',
     async play({ sandbox }) {
       const browser = new HttpBrowser();
-      await browser.open(`${sandbox.urls.portal}/register/${UNREGISTERED}`);
+      await browser.open(`${sandbox.urls.portal}/register/${UNREGISTERED.estab}`);
       await browser.press('Send me the link', {
-        ...{ name: 'Jo Lister', email: 'jo.lister@new-school.example', phone: '01632 960777' },
+        ...{ name: 'Jo Lister', email: UNREGISTERED.email, phone: '01632 960777' },
         authority: 'yes',
       });
     },

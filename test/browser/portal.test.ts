@@ -138,17 +138,21 @@ describe('every page of the Manage School Portal, in a real browser', function (
       await shoot(page, 'mis-booked');
       await page.goto(`${sandbox.urls.portal}/data-sharing`);
       await shoot(page, 'dashboard-not-connected');
-      await page.goto(`${sandbox.urls.portal}/register/${width === 1280 ? '9992105' : '9992106'}`);
+      const [estab, domain] =
+        width === 1280
+          ? ['9992105', 'brindley-primary-school.example']
+          : ['9992106', 'brindley-church-of-england-primary-school.example'];
+      await page.goto(`${sandbox.urls.portal}/register/${estab}`);
       await page.getByRole('button', { name: 'Send me the link' }).click();
       await shoot(page, 'register-error');
       await page.getByLabel('Your name').fill('Jo Lister');
-      await page.getByLabel('Your email').fill(`jo-${width}@lister.example`);
+      await page.getByLabel('Your email').fill(`jo@${domain}`);
       await page.getByLabel('Telephone').fill('01632 960777');
       await page.getByLabel('I am authorised to register').check();
       await page.getByRole('button', { name: 'Send me the link' }).click();
       await page.getByText('Check your email').first().waitFor();
       await shoot(page, 'register-sent');
-      const mail = await sandbox.mail.waitFor({ to: `jo-${width}@lister.example`, subject: 'Confirm' });
+      const mail = await sandbox.mail.waitFor({ to: `jo@${domain}`, subject: 'Confirm' });
       await page.goto(linkTo(mail, sandbox.urls.portal, '/register/verify/'));
       await shoot(page, 'register-verify');
       await page.getByRole('button', { name: 'Yes, register the school' }).click();

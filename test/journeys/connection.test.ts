@@ -1,4 +1,8 @@
 import { expect } from 'chai';
+import { coordinatorOf } from '../../hodder-hub/accounts/members.ts';
+import { centreOf } from '../../hodder-hub/admin-hub/school/centres.ts';
+import { requestConnection } from '../../hodder-hub/mis-sync/authorisation/request.ts';
+import { suggestedDetails } from '../../hodder-hub/mis-sync/authorisation/suggested-details.ts';
 import { connectionOf } from '../../hodder-hub/mis-sync/records/connections.ts';
 import { authorise, hubBrowser, invite, portalBrowser } from '../../scripts/journey/people.ts';
 import { LABELS } from '../../shared/labels.ts';
@@ -165,13 +169,30 @@ describe('a connection, seen from both sides', () => {
   });
 
   it('says in Xporter’s words that a school is not in the register', async () => {
+    const { context } = sandbox.hub;
+    const member = coordinatorOf(context.database, millbrook.estab);
+    if (!member) throw new Error('no coordinator');
+    const details = suggestedDetails(centreOf(context.database, millbrook.estab));
+    requestConnection(context, member, { ...details, leaCode: '998', dfesCode: '0000' });
+    await sandbox.flush();
     const coordinator = await hubBrowser(sandbox, millbrook);
-    await coordinator.open(`${CARD}/authorise`);
-    await coordinator.press(LABELS.submit, { leaCode: '998', dfesCode: '0000' });
+    await coordinator.open(`${CARD}/requested`);
     expect(coordinator.page.text).to.contain('School not found in EduBase');
     await coordinator.follow('Correct the details');
-    await coordinator.press(LABELS.submit, { leaCode: '999', dfesCode: oakfield.estab.slice(3) });
-    expect(coordinator.page.status).to.equal(422);
-    expect(coordinator.page.text).to.contain('These numbers are Oakfield');
+    expect(coordinator.page.text).to.contain('Verify your school’s details');
+  });
+
+  it('asks for no school but the centre’s own, another centre’s or one that is nobody’s', async () => {
+    const coordinator = await hubBrowser(sandbox, millbrook);
+    await coordinator.open(`${CARD}/authorise`);
+    for (const [leaCode, dfesCode] of [
+      ['999', oakfield.estab.slice(3)],
+      ['999', '2111'],
+      ['998', '0000'],
+    ] as const) {
+      await coordinator.press(LABELS.submit, { leaCode, dfesCode, contactEmail: 'me@elsewhere.example' });
+      expect(coordinator.page.status).to.equal(422);
+      expect(coordinator.page.text).to.contain(`Your school’s numbers are 999/${millbrook.estab.slice(3)}`);
+    }
   });
 });

@@ -55,7 +55,7 @@ const SIDES: { sideDir: string; allowed: Record<string, readonly string[]> }[] =
     sideDir: PORTAL_DIR,
     allowed: {
       ...REQUEST_LOG,
-      'administrators.role': membersOf<Role>({ administrator: true, lead: true }),
+      'administrators.role': membersOf<Exclude<Role, 'limited'>>({ administrator: true, lead: true }),
       'authorisations.people_default': membersOf<PeopleDefault>({ include: true, exclude: true }),
       'authorisations.state': Object.keys(AUTHORISATION_STATES),
       'imported_people.kind': ['Student', 'Staff'],

@@ -66,7 +66,9 @@ export function requireRole(...roles: Role[]): RequestHandler {
     requireSignIn(request, response, () => {
       if (roles.includes(signedIn(request).role)) return next();
       throw forbidden(
-        'As a data protection lead you can see everything, pause sharing and revoke access. For other changes, ask one of your school’s administrators. They are listed under People with access.',
+        signedIn(request).role === 'limited'
+          ? 'Your account shows only what you authorised yourself. An administrator of your school can let you in. We have emailed them.'
+          : 'As a data protection lead you can see everything, pause sharing and revoke access. For other changes, ask one of your school’s administrators. They are listed under People with access.',
       );
     });
   };

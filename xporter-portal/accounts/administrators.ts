@@ -26,7 +26,8 @@ export const accountName = (email: string): string => `school ${email.trim().toL
 type WithPassword = Administrator & { passwordHash: string | null };
 
 const SELECT = `SELECT administrators.id, administrators.estab, administrators.name, administrators.email,
-  schools.name AS schoolName, password_hash AS passwordHash, role, added_at AS addedAt,
+  schools.name AS schoolName, password_hash AS passwordHash,
+  CASE is_limited WHEN 1 THEN 'limited' ELSE role END AS role, added_at AS addedAt,
   invited_by AS invitedBy, last_sign_in_at AS lastSignInAt
   FROM administrators JOIN schools USING (estab)`;
 
@@ -41,6 +42,17 @@ export function administratorsByEmail(database: Database, email: string): WithPa
     .all(email);
 }
 
+/** The account with this address at one school. */
+export const accountAt = (database: Database, estab: string, email: string): Administrator | undefined =>
+  administratorsByEmail(database, email).find((account) => account.estab === estab);
+
+/** Whether this person authorised it. */
+export const isDecisionOf = (
+  { email }: Administrator,
+  { authorisedByEmail }: { authorisedByEmail: string | null },
+): boolean => authorisedByEmail?.toLowerCase() === email.toLowerCase();
+
+/** Everyone with an account for a school, limited ones too. */
 export function administratorsOf(
   database: Database,
   estab: string,
@@ -50,6 +62,10 @@ export function administratorsOf(
     .all(estab)
     .map(({ passwordHash, ...person }) => ({ ...person, hasPassword: passwordHash !== null }));
 }
+
+/** The people at a school who can see all that it shares, for emails about it. */
+export const readersOf = (database: Database, estab: string): Administrator[] =>
+  administratorsOf(database, estab).filter(({ role }) => role !== 'limited');
 
 /**
  * Gives a person an account for a school and emails them a link to set their password. Does nothing
@@ -62,10 +78,16 @@ export function inviteAdministrator(
   const { database, clock, mailer, url } = context;
   database
     .prepare(
-      `INSERT INTO administrators (estab, name, email, role, invited_by, added_at)
-       VALUES (:estab, :name, :email, :role, :invitedBy, :addedAt) ON CONFLICT DO NOTHING`,
+      `INSERT INTO administrators (estab, name, email, role, is_limited, invited_by, added_at)
+       VALUES (:estab, :name, :email, :role, :isLimited, :invitedBy, :addedAt) ON CONFLICT DO NOTHING`,
     )
-    .run({ role: 'administrator', invitedBy: null, ...person, addedAt: clock.now().toISOString() });
+    .run({
+      invitedBy: null,
+      ...person,
+      role: person.role === 'lead' ? 'lead' : 'administrator',
+      isLimited: person.role === 'limited' ? 1 : 0,
+      addedAt: clock.now().toISOString(),
+    });
   const account = administratorsByEmail(database, person.email).find(({ estab }) => estab === person.estab);
   if (!account || account.passwordHash !== null) return;
   const token = createPasswordLink(database, clock, account.id);
@@ -79,6 +101,7 @@ export function inviteAdministrator(
       name: person.name,
       school: school.name,
       invitedBy: person.invitedBy ?? null,
+      isLimited: account.role === 'limited',
       days: LINK_DAYS,
       link: `${url}/set-password/${token}`,
     },

@@ -1,4 +1,6 @@
 import type { FormState } from '../../shared/web/forms.ts';
+import type { Authorisation } from '../records/authorisations.ts';
+import type { PartnerApp } from '../records/partner-apps.ts';
 import type { Administrator, administratorsOf } from './administrators.ts';
 import type { Role } from './roles.ts';
 import type { SignedIn } from './sessions.ts';
@@ -25,6 +27,11 @@ export interface Pages {
     me: number;
     roleLabels: Record<Role, string>;
     form: FormState;
+  };
+  'accounts/person': {
+    person: Administrator;
+    /** What they authorised. */
+    decisions: { authorisation: Authorisation; app: PartnerApp }[];
   };
   'accounts/sessions': { sessions: SignedIn[] };
   'accounts/set-password': { administrator: Administrator; token: string; form: FormState };

@@ -12,11 +12,13 @@ import { notFound } from '../../shared/web/problem.ts';
 import { rendererOf } from '../../shared/web/render.ts';
 import { renewSession } from '../../shared/web/site.ts';
 import type { PortalContext } from '../context.ts';
+import { authorisationsOf } from '../records/authorisations.ts';
+import { appOf } from '../records/partner-apps.ts';
 import { requireRole, requireSignIn, signedIn } from './access.ts';
-import { type Administrator, administratorsOf } from './administrators.ts';
+import { type Administrator, administratorsOf, isDecisionOf } from './administrators.ts';
 import type { Pages } from './locals.ts';
 import { changeRole, colleague, HasAccess, invitePerson, LastAdministrator, removePerson } from './people.ts';
-import { ROLE_LABELS } from './roles.ts';
+import { FULL_ROLES, ROLE_LABELS } from './roles.ts';
 import { endSession, endSessionsOf, sessionsOf } from './sessions.ts';
 
 const render = rendererOf<Pages>();
@@ -30,7 +32,8 @@ const SessionForm = z.object({ key: z.string().max(200) });
 export function accessRoutes(context: PortalContext, confirmPassword: RequestHandler): Router {
   const { database, clock } = context;
   const router = Router();
-  router.use(['/access', '/sessions'], requireSignIn);
+  router.use('/access', requireRole(...FULL_ROLES));
+  router.use('/sessions', requireSignIn);
 
   const page = (request: Request, form: FormState = emptyForm()) => ({
     people: administratorsOf(database, signedIn(request).estab),
@@ -54,6 +57,27 @@ export function accessRoutes(context: PortalContext, confirmPassword: RequestHan
       return render(response.status(422), 'accounts/people', page(request, { values: form.value, errors }));
     }
     request.session.notice = `We have emailed ${form.value.name} a link to set a password.`;
+    response.redirect(303, '/access');
+  });
+
+  // Administrators are sent here when someone who answers an invitation gets an account.
+  router.get('/access/:id', (request, response) => {
+    const person = colleague(context, signedIn(request), Number(request.params.id));
+    if (person?.role !== 'limited') {
+      request.session.notice = person ? `${person.name} has been let in.` : 'This account has been removed.';
+      return response.redirect(303, '/access');
+    }
+    const decisions = authorisationsOf(database, person.estab)
+      .filter((each) => isDecisionOf(person, each))
+      .map((authorisation) => ({ authorisation, app: appOf(database, authorisation) }));
+    render(response, 'accounts/person', { person, decisions });
+  });
+
+  router.post('/access/:id/take-back', requireRole('administrator'), (request, response) => {
+    const person = personIn(request);
+    if (person.role !== 'limited') throw notFound();
+    removePerson(context, signedIn(request), person);
+    request.session.notice = `${person.name} no longer has access. We have emailed them.`;
     response.redirect(303, '/access');
   });
 

@@ -50,13 +50,13 @@ export function changeRole(
   context: PortalContext,
   by: Administrator,
   person: Administrator,
-  role: Role,
+  role: Exclude<Role, 'limited'>,
 ): void {
   const { database, journal } = context;
   if (person.role === role) return;
   database.transaction(() => {
     mustLeaveAnAdministrator(context, person);
-    database.prepare('UPDATE administrators SET role = ? WHERE id = ?').run(role, person.id);
+    database.prepare('UPDATE administrators SET role = ?, is_limited = 0 WHERE id = ?').run(role, person.id);
     journal.record({
       estab: by.estab,
       actor: by.email,

@@ -1,4 +1,4 @@
-import { administratorsOf } from '../accounts/administrators.ts';
+import { readersOf } from '../accounts/administrators.ts';
 import type { PortalContext } from '../context.ts';
 import { type Authorisation, advance } from '../records/authorisations.ts';
 import { appOf } from '../records/partner-apps.ts';
@@ -27,7 +27,7 @@ export function revoke(
     });
     const app = appOf(database, authorisation);
     const school = schoolOf(database, authorisation);
-    const readers = new Map(administratorsOf(database, school.estab).map(({ name, email }) => [email, name]));
+    const readers = new Map(readersOf(database, school.estab).map(({ name, email }) => [email, name]));
     if (authorisation.authorisedByEmail !== null && authorisation.authorisedBy !== null) {
       readers.set(authorisation.authorisedByEmail, authorisation.authorisedBy);
     }

@@ -4,6 +4,8 @@ import { readFields, severalValues } from '../../shared/web/forms.ts';
 import { notFound } from '../../shared/web/problem.ts';
 import { rendererOf } from '../../shared/web/render.ts';
 import { requireRole, requireSignIn, signedIn } from '../accounts/access.ts';
+import { type Administrator, isDecisionOf } from '../accounts/administrators.ts';
+import { FULL_ROLES } from '../accounts/roles.ts';
 import { fieldsOfScope } from '../api/catalogue/catalogue.ts';
 import { usageOf } from '../api/usage.ts';
 import type { PortalContext } from '../context.ts';
@@ -55,22 +57,24 @@ export function dataSharingRoutes(context: PortalContext, confirmPassword: Reque
     };
   };
 
-  /** @throws Problem 404 for another school's, as for one that does not exist */
+  /** @throws Problem 404 for another school's or, with limited access, another person's decision, as for none */
   function loadAuthorisation(request: Request): Authorisation {
     const reference = String(request.params.reference);
     const authorisation = authorisationByReference(database, signedIn(request).estab, reference);
-    if (!authorisation) throw notFound();
+    if (!authorisation || !mayRead(signedIn(request), authorisation)) throw notFound();
     return asOf(clock.now(), authorisation);
   }
 
-  const ofSchool = (estab: string) => {
+  /** What the person may read of their school's authorisations. */
+  const shownTo = (person: Administrator) => {
     const now = clock.now();
-    return authorisationsOf(database, estab).map((each) => asOf(now, each));
+    const all = authorisationsOf(database, person.estab).filter((each) => mayRead(person, each));
+    return all.map((each) => asOf(now, each));
   };
 
   router.get('/data-sharing', (request, response) => {
     context.requests.flush();
-    const all = ofSchool(signedIn(request).estab).filter(({ state }) => state !== 'superseded');
+    const all = shownTo(signedIn(request)).filter(({ state }) => state !== 'superseded');
     const apps = latestBy('relyingParty', all);
     const state = String(request.query.state ?? '');
     const statesOf = ({ authorisation, stillSharing }: Latest) =>
@@ -101,8 +105,8 @@ export function dataSharingRoutes(context: PortalContext, confirmPassword: Reque
     const now = clock.now();
     const [usage] = usageOf(database, authorisation, now);
     const scopes = authorisation.scopes ?? authorisation.requestedScopes;
-    const { estab, relyingParty } = authorisation;
-    const ofApp = ofSchool(estab).filter((each) => each.relyingParty === relyingParty);
+    const { relyingParty } = authorisation;
+    const ofApp = shownTo(signedIn(request)).filter((each) => each.relyingParty === relyingParty);
     render(response, 'data-sharing/app', {
       ...withApp(authorisation),
       others: ofApp.filter(({ id }) => id !== authorisation.id),
@@ -130,12 +134,16 @@ export function dataSharingRoutes(context: PortalContext, confirmPassword: Reque
     return authorisation;
   }
 
-  router.post('/data-sharing/:reference/pause', requireRole('administrator', 'lead'), (request, response) => {
-    const authorisation = loadSharing(request);
-    pause(context, authorisation, signedIn(request));
-    request.session.notice = `You have paused sharing. ${appOf(database, authorisation).name} gets no data until you resume.`;
-    response.redirect(303, `/data-sharing/${authorisation.reference}`);
-  });
+  router.post(
+    '/data-sharing/:reference/pause',
+    requireRole(...FULL_ROLES, 'limited'),
+    (request, response) => {
+      const authorisation = loadSharing(request);
+      pause(context, authorisation, signedIn(request));
+      request.session.notice = `You have paused sharing. ${appOf(database, authorisation).name} gets no data until you resume.`;
+      response.redirect(303, `/data-sharing/${authorisation.reference}`);
+    },
+  );
 
   router.post('/data-sharing/:reference/resume', requireRole('administrator'), (request, response) => {
     const authorisation = loadSharing(request);
@@ -178,7 +186,7 @@ export function dataSharingRoutes(context: PortalContext, confirmPassword: Reque
 
   router.post(
     '/data-sharing/:reference/revoke',
-    requireRole('administrator', 'lead'),
+    requireRole(...FULL_ROLES, 'limited'),
     confirmPassword,
     (request, response) => {
       const authorisation = loadAuthorisation(request);
@@ -195,3 +203,7 @@ export function dataSharingRoutes(context: PortalContext, confirmPassword: Reque
   );
   return router;
 }
+
+/** People with limited access read only what they decided themselves. */
+const mayRead = (person: Administrator, authorisation: Authorisation): boolean =>
+  person.role !== 'limited' || isDecisionOf(person, authorisation);

@@ -10,6 +10,8 @@ export interface PortalEmails {
     agreementVersion: string;
     /** Where the agreement can be read. */
     agreement: string;
+    /** Whether the reader can choose people. */
+    mayChoose: boolean;
     portal: string;
   };
   'authorised-again': AboutAnApp & { page: string };
@@ -35,6 +37,13 @@ export interface PortalEmails {
     host: string;
     contactEmail: string;
   };
+  'new-account': AboutAnApp & {
+    /** Who answered the invitation. */
+    person: Person;
+    /** Whether nobody is shared until an administrator chooses people. */
+    isWaiting: boolean;
+    link: string;
+  };
   'new-password': Salutation & { link: string };
   'new-terms': AboutAnApp & NewAgreement & { areas: { title: string; reason: string }[]; link: string };
   'next-steps': AboutAnApp & { invitee: Person; until: string; contactEmail: string };
@@ -47,7 +56,13 @@ export interface PortalEmails {
     how: 'rotated' | 'restored';
     secretPage: string;
   };
-  'set-password': Salutation & { invitedBy: string | null; days: number; link: string };
+  'set-password': Salutation & {
+    invitedBy: string | null;
+    /** Whether an administrator has to let the person in first. */
+    isLimited: boolean;
+    days: number;
+    link: string;
+  };
   'verify-registration': Salutation & { link: string; until: string };
 }
 

@@ -1,6 +1,6 @@
 import { formatDate } from '../../shared/clock.ts';
 import type { Administrator } from '../accounts/administrators.ts';
-import { administratorsOf } from '../accounts/administrators.ts';
+import { readersOf } from '../accounts/administrators.ts';
 import type { PortalContext } from '../context.ts';
 import { type MisConnection, misConnectionOf, reachOf } from '../records/mis-connections.ts';
 import { schoolOf } from '../records/schools.ts';
@@ -87,7 +87,7 @@ function installed(context: PortalContext, estab: string, at: string): void {
       event: 'mis.agent-installed',
       detail: { mis: connection.mis },
     });
-    for (const { name, email } of administratorsOf(database, estab)) {
+    for (const { name, email } of readersOf(database, estab)) {
       mailer.send({
         to: { name, address: email },
         subject: `${school.name}: your MIS is connected`,

@@ -2,8 +2,9 @@ import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { emptyForm, type FormState, readForm } from '../../shared/web/forms.ts';
 import { rendererOf } from '../../shared/web/render.ts';
-import { requireRole, requireSignIn, signedIn } from '../accounts/access.ts';
+import { requireRole, signedIn } from '../accounts/access.ts';
 import type { Administrator } from '../accounts/administrators.ts';
+import { FULL_ROLES } from '../accounts/roles.ts';
 import type { PortalContext } from '../context.ts';
 import { refreshDay, refreshedOn } from '../mis/mis-store.ts';
 import { kindOf, misConnectionOf, reachOf, whyUnreached } from '../records/mis-connections.ts';
@@ -26,7 +27,7 @@ const ChangeForm = z.object({
 export function misConnectionRoutes(context: PortalContext, confirmPassword: RequestHandler): Router {
   const { database, clock } = context;
   const router = Router();
-  router.use('/mis-connection', requireSignIn);
+  router.use('/mis-connection', requireRole(...FULL_ROLES));
 
   function page({ estab }: Administrator, form: FormState = emptyForm()) {
     const now = clock.now();

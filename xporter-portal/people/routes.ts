@@ -2,7 +2,8 @@ import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { readFields, severalValues } from '../../shared/web/forms.ts';
 import { rendererOf } from '../../shared/web/render.ts';
-import { requireRole, requireSignIn, signedIn } from '../accounts/access.ts';
+import { requireRole, signedIn } from '../accounts/access.ts';
+import { FULL_ROLES } from '../accounts/roles.ts';
 import type { PortalContext } from '../context.ts';
 import { SHARING_STATES } from '../records/authorisation-states.ts';
 import { authorisationsOf } from '../records/authorisations.ts';
@@ -47,7 +48,7 @@ const Ticks = Query.extend({
 export function peopleRoutes(context: PortalContext, confirmPassword: RequestHandler): Router {
   const { database } = context;
   const router = Router();
-  router.use(PAGE, requireSignIn);
+  router.use(PAGE, requireRole(...FULL_ROLES));
 
   router.get(PAGE, (request, response) => {
     const sharing = authorisationsOf(database, signedIn(request).estab).filter(({ state }) =>

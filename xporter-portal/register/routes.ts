@@ -1,12 +1,13 @@
 import { type Request, Router } from 'express';
 import { z } from 'zod';
-import { emailAddress, emptyForm, line, readForm, telephone } from '../../shared/web/forms.ts';
+import { emailAddress, emptyForm, line, readForm, telephone, typed } from '../../shared/web/forms.ts';
 import { mailLimit } from '../../shared/web/mail-limit.ts';
 import { notFound, Problem } from '../../shared/web/problem.ts';
 import { rendererOf } from '../../shared/web/render.ts';
 import type { PortalContext } from '../context.ts';
 import { openLink } from '../invitations/open-link.ts';
 import { isRegistered, type School, schoolByEstab } from '../records/schools.ts';
+import { isKnownAddress, ownDomainOf } from './known-address.ts';
 import type { Pages } from './locals.ts';
 import { beginRegistration, completeRegistration, openRegistration } from './registration.ts';
 import { findSchools, MOST } from './search.ts';
@@ -89,6 +90,11 @@ export function registerRoutes(context: PortalContext): Router {
     const school = newSchool(request);
     const form = readForm(ContactForm, request.body);
     if (!form.ok) return render(response.status(422), 'register/contact', { school, form });
+    if (!isKnownAddress(database, school, form.value.email)) {
+      const errors = { email: askForOwnAddress(ownDomainOf(database, school)) };
+      const values = typed(request.body);
+      return render(response.status(422), 'register/contact', { school, form: { values, errors } });
+    }
     const { authority: _authority, ...registrant } = form.value;
     beginRegistration(context, school, registrant, request.session.registeringFor ?? null);
     render(response, 'register/sent', { school, form: { values: form.value, errors: {} } });
@@ -134,5 +140,10 @@ export function registerRoutes(context: PortalContext): Router {
 
   return router;
 }
+
+const askForOwnAddress = (domain: string | undefined): string =>
+  domain === undefined
+    ? 'Enter the school’s own email address, as it is in the national register'
+    : `Enter an address that ends in @${domain}, as the school’s does in the national register`;
 
 const STATUS = { unknown: 404, used: 410, expired: 410, overtaken: 409 } as const;

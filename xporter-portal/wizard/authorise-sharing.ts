@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { inviteAdministrator } from '../accounts/administrators.ts';
+import { accountForDecision } from '../accounts/account-for-decision.ts';
+import { accountAt } from '../accounts/administrators.ts';
 import type { PortalContext } from '../context.ts';
 import {
   type Authorisation,
@@ -26,7 +27,7 @@ export interface Decision {
 
 /**
  * Authorises sharing: the partner gets a new school secret, the secret of an earlier authorisation stops working, and
- * the person who decides gets a copy and an account. When all data is excluded, it waits for people.
+ * the person who decides gets a copy and an account, limited to this decision where the school has administrators. When all data is excluded, it waits for people.
  * @throws IllegalTransition when the invitation has already been answered
  */
 export function authoriseSharing(
@@ -57,8 +58,8 @@ export function authoriseSharing(
     arrangeMis(database, authorisation.estab, decision.mis, clock.now());
     endLinks(database, authorisation.id, 'used');
     notifyPartner(context, authorisation, { event: 'authorised', schoolSecret });
+    accountForDecision(context, authorisation, decision.by);
     sendCopy(context, authorisation, decision);
-    inviteAdministrator(context, { estab: authorisation.estab, ...decision.by });
     journal.record({
       estab: authorisation.estab,
       actor: decision.by.email,
@@ -78,6 +79,7 @@ function sendCopy(
   const { database, mailer, url } = context;
   const app = appOf(database, authorisation);
   const school = schoolOf(database, authorisation);
+  const mayChoose = accountAt(database, school.estab, by.email)?.role === 'administrator';
   mailer.send({
     to: { name: by.name, address: by.email },
     subject: `You authorised ${school.name} to share data with ${app.name}`,
@@ -93,7 +95,8 @@ function sendCopy(
       people,
       agreementVersion: app.agreementVersion,
       agreement: `${url}/agreements/${app.relyingParty}/${app.agreementVersion}`,
-      portal: people === 'include' ? url : `${url}/gdpr/${authorisation.reference}`,
+      mayChoose,
+      portal: people === 'exclude' && mayChoose ? `${url}/gdpr/${authorisation.reference}` : url,
     },
   });
 }

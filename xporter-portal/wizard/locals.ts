@@ -35,6 +35,8 @@ export interface Pages {
     invitation: Authorisation;
     app: PartnerApp;
     school: School;
+    /** Whether the person who authorised sees only that, until an administrator lets them in. */
+    isLimited: boolean;
     /** Undefined when the school has no MIS connection. */
     reach: Reach | undefined;
   };

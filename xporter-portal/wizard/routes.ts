@@ -4,6 +4,7 @@ import { digestOf } from '../../shared/web/digest.ts';
 import { emptyForm, readForm, severalValues } from '../../shared/web/forms.ts';
 import { notFound, Problem } from '../../shared/web/problem.ts';
 import { rendererOf } from '../../shared/web/render.ts';
+import { accountAt } from '../accounts/administrators.ts';
 import type { PortalContext } from '../context.ts';
 import { openLink } from '../invitations/open-link.ts';
 import { agreementOf } from '../records/agreements.ts';
@@ -174,7 +175,9 @@ export function wizardRoutes(context: PortalContext): Router {
     if (opened.kind !== 'used') return response.redirect(303, `/authorise/${request.params.token}`);
     const { invitation } = opened;
     const connection = misConnectionOf(database, invitation.estab);
+    const account = accountAt(database, invitation.estab, invitation.authorisedByEmail ?? '');
     render(response, 'wizard/authorised', {
+      isLimited: account?.role === 'limited',
       reach: connection && reachOf(connection, context.clock.now()),
       invitation,
       app: appOf(database, invitation),

@@ -34,11 +34,6 @@ export function centreOf(database: Database, estab: string): Centre {
   return { ...row, services: JSON.parse(row.services) };
 }
 
-/** The name of the centre with that number, if there is one. */
-export function centreName(database: Database, estab: string): string | undefined {
-  return database.prepare<[string], string>('SELECT name FROM centres WHERE estab = ?').pluck().get(estab);
-}
-
 /** The first day of the school's present year: 1 September unless the coordinator has said otherwise. YYYY-MM-DD */
 export function yearStartOf(database: Database, estab: string, now: Date): string {
   const day =

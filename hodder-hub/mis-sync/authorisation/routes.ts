@@ -1,10 +1,11 @@
 import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
+import { schoolNumber } from '../../../shared/school-number.ts';
 import { emptyForm, readFields, readForm, typed } from '../../../shared/web/forms.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
 import { requireCoordinator, requireMember, signedIn } from '../../accounts/access.ts';
 import { coordinatorOf } from '../../accounts/members.ts';
-import { centreName, centreOf } from '../../admin-hub/school/centres.ts';
+import { centreOf } from '../../admin-hub/school/centres.ts';
 import type { HubContext } from '../../context.ts';
 import { XporterUnreachable } from '../../xporter/client.ts';
 import { allows, type Connection, connectionOf, endingOf } from '../records/connections.ts';
@@ -85,9 +86,11 @@ export function misSyncRoutes(context: HubContext): Router {
     const form = readForm(VerifyForm, request.body);
     if (!form.ok) return render(response.status(422), 'mis-sync/authorisation/verify', { centre, form });
     const estab = `${form.value.leaCode}${form.value.dfesCode}`;
-    const stranger = estab === member.estab ? undefined : centreName(database, estab);
-    if (stranger) {
-      const errors = { leaCode: `These numbers are ${stranger}’s. Enter your own school’s.` };
+    // A centre is bound to its own number: with another it could ask for another school's data.
+    if (estab !== member.estab) {
+      const errors = {
+        leaCode: `Your school’s numbers are ${schoolNumber(member.estab)}. If they have changed, ask Hodder Education’s support to correct them.`,
+      };
       return render(response.status(422), 'mis-sync/authorisation/verify', {
         centre,
         form: { values: form.value, errors },

@@ -86,7 +86,14 @@ describe('the timeline', function () {
       to: { name: 'Late', address: 'late@school.example' },
       subject: 'Late',
       template: 'set-password',
-      data: { school: 'Late', name: 'Late', link: 'http://127.0.0.1', invitedBy: null, days: 7 },
+      data: {
+        school: 'Late',
+        name: 'Late',
+        link: 'http://127.0.0.1',
+        invitedBy: null,
+        isLimited: false,
+        days: 7,
+      },
       thread: `${late}/late`,
     });
     await sandbox.room.backToRealTime();

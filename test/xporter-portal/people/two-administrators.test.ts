@@ -34,6 +34,8 @@ describe('two administrators who decide at the same time', () => {
     await ben.open(linkTo(welcome, portal.url, '/set-password/'));
     await ben.press(LABELS.setPassword, { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
     ann = await portal.signIn(school.administrator);
+    await ann.open('/access');
+    await ann.press('Make administrator');
     await ann.open('/data-sharing');
     await ann.follow(LABELS.app);
     app = new URL(ann.url).pathname;

@@ -8,7 +8,11 @@ import { HEAD, startPartner } from '../support/partner.ts';
 
 /** Known to the register, new to Xporter. */
 const ESTAB = '9992111';
-const person = { name: 'Jo Lister', email: 'jo.lister@new-school.example', phone: '01632 960777' };
+const person = {
+  name: 'Jo Lister',
+  email: 'jo.lister@coldwater-church-of-england-primary-school.example',
+  phone: '01632 960777',
+};
 
 describe('registering a school', function () {
   this.timeout(30_000);
@@ -92,6 +96,29 @@ describe('registering a school', function () {
       .to.contain('Enter an email address like')
       .and.contain('Confirm that you are authorised to register');
     expect(browser.page.document.querySelector('#name')?.getAttribute('value')).to.equal(person.name);
+  });
+
+  it('takes no address that the national register does not know as the school’s', async () => {
+    const { email } = school();
+    await browser.open(`/register/${ESTAB}`);
+    for (const stranger of [
+      'jo@elsewhere.example',
+      `jo@not-${email.split('@')[1]}`,
+      `jo@${email.split('@')[1]}.evil.example`,
+    ]) {
+      await browser.press('Send me the link', { ...person, email: stranger, authority: 'yes' });
+      expect(browser.page.status, stranger).to.equal(422);
+      expect(browser.page.text).to.contain('Enter an address that ends in @');
+    }
+    // Several schools at one domain: only the address on record is the school's own.
+    const { database } = sandbox.portal.context;
+    database
+      .prepare('UPDATE schools SET email = ? WHERE estab = ?')
+      .run(`other@${email.split('@')[1]}`, '9992100');
+    await browser.press('Send me the link', { ...person, authority: 'yes' });
+    expect(browser.page.status).to.equal(422);
+    await browser.press('Send me the link', { ...person, email: email.toUpperCase(), authority: 'yes' });
+    expect(browser.page.text).to.contain('Check your email');
   });
 
   it('sends the link again, and only the newest works, for two days', async () => {

@@ -154,7 +154,7 @@ describe('the authorisation wizard', () => {
   });
 
   it('waits for people where everyone is excluded by default', async () => {
-    const school = partner.school();
+    const school = partner.school({ email: HEAD.email });
     const { browser } = await answerAll(school, 'exclude');
     await browser.press(LABELS.authoriseSharing);
     expect(browser.page.text).to.contain('we do not share any data yet');
@@ -178,6 +178,18 @@ describe('the authorisation wizard', () => {
     await browser.press(LABELS.setPassword, { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
     expect(browser.page.url).to.contain(`/gdpr/${latest(school)?.reference}`);
     expect(browser.page.text).to.contain('You do not share data about anyone yet');
+  });
+
+  it('leaves the choice of people to the administrators where the person who answers is none', async () => {
+    const school = partner.school();
+    const { browser } = await answerAll(school, 'exclude');
+    await browser.press(LABELS.authoriseSharing);
+    expect(browser.page.text).to.contain('We have asked your school’s administrators to choose people');
+    expect(browser.page.document.querySelector('main a[href^="/gdpr"]')).to.equal(null);
+    const told = await sandbox.mail.waitFor({ to: school.email, subject: `${HEAD.name} has authorised` });
+    expect(told.text).to.contain('gets no data until an administrator chooses people');
+    const copy = await sandbox.mail.waitFor({ to: HEAD.email, subject: `You authorised ${school.name}` });
+    expect(copy.text).to.contain('until an administrator of your school chooses the people to share');
   });
 
   it('supersedes what the school shared with the app before', async () => {

@@ -2,7 +2,8 @@ import { Router } from 'express';
 import { z } from 'zod';
 import { notFound } from '../../../shared/web/problem.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
-import { signedIn } from '../../accounts/access.ts';
+import { requireRole, signedIn } from '../../accounts/access.ts';
+import { FULL_ROLES } from '../../accounts/roles.ts';
 import type { PortalContext } from '../../context.ts';
 import { filtered, peopleOf } from '../../people/listed.ts';
 import { loadSharing } from '../../people/load-sharing.ts';
@@ -25,7 +26,7 @@ const MOST_FOUND = 20;
 export function previewRoutes(context: PortalContext): Router {
   const router = Router();
 
-  router.get('/data-sharing/:reference/preview', async (request, response) => {
+  router.get('/data-sharing/:reference/preview', requireRole(...FULL_ROLES), async (request, response) => {
     const authorisation = loadSharing(context, request);
     const input = Query.parse(request.query);
     const query = { ...input, kind: kindShown(authorisation, input.kind) };

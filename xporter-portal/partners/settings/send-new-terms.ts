@@ -1,4 +1,4 @@
-import { administratorsOf } from '../../accounts/administrators.ts';
+import { readersOf } from '../../accounts/administrators.ts';
 import type { PortalContext } from '../../context.ts';
 import { SHARING_STATES } from '../../records/authorisation-states.ts';
 import {
@@ -56,7 +56,7 @@ function notifySchool(
   const { database, mailer, journal, url } = context;
   const school = schoolOf(database, authorisation);
   const accepted = authorisation.agreementVersion;
-  for (const { name, email } of administratorsOf(database, school.estab)) {
+  for (const { name, email } of readersOf(database, school.estab)) {
     mailer.send({
       to: { name, address: email },
       subject: `${app.publisher} asks ${school.name} to ${wish({ version, areas }, app.name)}`,

@@ -1,0 +1,114 @@
+import { expect } from 'chai';
+import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
+import { authorise, portalBrowser } from '../../../scripts/journey/people.ts';
+import { linkTo } from '../../../scripts/journey/playing.ts';
+import { LABELS } from '../../../shared/labels.ts';
+import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
+import { accountAt, administratorsOf } from '../../../xporter-portal/accounts/administrators.ts';
+import { authorisationsOf } from '../../../xporter-portal/records/authorisations.ts';
+import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { HEAD, startPartner } from '../support/partner.ts';
+
+const [, , aldhelm] = DEMO_SCHOOLS;
+
+describe('a person who answers an invitation at a school that has administrators', function () {
+  this.timeout(30_000);
+  let sandbox: TestSandbox;
+  let ada: HttpBrowser;
+  let own: string;
+
+  beforeEach(async () => {
+    sandbox = await startTestSandbox({ story: true });
+    const partner = await startPartner(sandbox);
+    const link = await partner.invite(partner.known(aldhelm.estab));
+    await authorise(`${sandbox.urls.portal}/authorise/${link}`, aldhelm);
+    await sandbox.flush();
+    await partner.stop();
+    const mail = await sandbox.mail.waitFor({ to: HEAD.email, subject: 'Set your password' });
+    expect(mail.text).to.contain('an administrator of your school to let you in');
+    ada = new HttpBrowser();
+    await ada.open(linkTo(mail, sandbox.urls.portal, '/set-password/'));
+    await ada.press(LABELS.setPassword, { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
+    own = references()[0] ?? '';
+  });
+  afterEach(() => sandbox.stop());
+
+  const database = () => sandbox.portal.context.database;
+  const references = (isOwn = true) =>
+    authorisationsOf(database(), aldhelm.estab)
+      .filter(({ authorisedByEmail }) => (authorisedByEmail === HEAD.email) === isOwn)
+      .map(({ reference }) => reference);
+  const account = () => accountAt(database(), aldhelm.estab, HEAD.email);
+  const told = () =>
+    sandbox.mail.waitFor({ to: aldhelm.administrator.email, subject: 'has authorised sharing with Sums' });
+
+  it('sees that decision, and no people, other apps or colleagues', async () => {
+    expect(ada.page.text).to.contain('Sums').and.contain('You see only what you authorised');
+    expect(references(false)).to.not.deep.equal([]);
+    for (const path of ['', '/history.csv', '/revoke', '/areas', '/again', '/preview', '/agree', '/refuse'])
+      for (const reference of references(false))
+        expect((await ada.open(`/data-sharing/${reference}${path}`)).status, path).to.be.within(403, 404);
+    for (const path of [
+      ...[
+        '/access',
+        `/access/${account()?.id}`,
+        '/gdpr',
+        `/gdpr/${own}`,
+        `/gdpr/${own}/list`,
+        '/mis-connection',
+      ],
+      ...[`/data-sharing/${own}/preview`, `/data-sharing/${own}/areas`, `/data-sharing/${own}/again`],
+    ]) {
+      expect((await ada.open(path)).status, path).to.equal(403);
+      expect(ada.page.text).to.contain('can let you in');
+    }
+    await ada.open('/data-sharing');
+    expect(ada.page.text).to.not.contain('Wellbeing');
+    expect(ada.page.document.querySelectorAll('.portal-menu a').map(({ text }) => text)).to.deep.equal([
+      'Data Sharing Dashboard',
+      'Active sessions',
+    ]);
+  });
+
+  it('can end what they decided', async () => {
+    await ada.open(`/data-sharing/${own}/revoke`);
+    await ada.press(LABELS.revoke);
+    await ada.press(LABELS.confirm, { passwordAgain: DEMO_PASSWORD });
+    expect(ada.page.text).to.contain('You have revoked access for Sums');
+  });
+
+  it('is taken back in one press by an administrator, who is told', async () => {
+    const link = linkTo(await told(), sandbox.urls.portal, '/access/');
+    const administrator = new HttpBrowser();
+    await administrator.open(link);
+    await administrator.press(LABELS.signIn, { email: aldhelm.administrator.email, password: DEMO_PASSWORD });
+    expect(administrator.page.text).to.contain(HEAD.email).and.contain('Sums');
+    await administrator.press('Remove this account');
+    expect(administrator.page.text).to.contain('no longer has access');
+    expect(account()).to.equal(undefined);
+    expect((await ada.open('/data-sharing')).url).to.contain('/sign-in');
+    await administrator.open(link);
+    expect(administrator.page.text).to.contain('This account has been removed');
+  });
+
+  it('sees everything once an administrator has let them in', async () => {
+    const administrator = await portalBrowser(sandbox, aldhelm);
+    await administrator.open(linkTo(await told(), sandbox.urls.portal, '/access/'));
+    await administrator.press('Let them in as an administrator');
+    expect(account()?.role).to.equal('administrator');
+    expect((await ada.open('/access')).status).to.equal(200);
+    await ada.open('/data-sharing');
+    expect(ada.page.text).to.contain('Wellbeing').and.not.contain('You see only what you authorised');
+  });
+
+  it('takes back nobody who has been let in, nor an administrator', async () => {
+    const administrator = await portalBrowser(sandbox, aldhelm);
+    await administrator.open(linkTo(await told(), sandbox.urls.portal, '/access/'));
+    const stale = new HttpBrowser();
+    await stale.open(administrator.url);
+    await stale.press(LABELS.signIn, { email: aldhelm.administrator.email, password: DEMO_PASSWORD });
+    await administrator.press('Let them in as an administrator');
+    expect((await stale.press('Remove this account')).status).to.equal(404);
+    expect(administratorsOf(database(), aldhelm.estab).map(({ email }) => email)).to.include(HEAD.email);
+  });
+});
