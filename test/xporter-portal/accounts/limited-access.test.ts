@@ -1,46 +1,48 @@
 import { expect } from 'chai';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
-import { authorise, portalBrowser } from '../../../scripts/journey/people.ts';
+import { authorise } from '../../../scripts/journey/people.ts';
 import { linkTo } from '../../../scripts/journey/playing.ts';
 import { LABELS } from '../../../shared/labels.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { accountAt, administratorsOf } from '../../../xporter-portal/accounts/administrators.ts';
 import { authorisationsOf } from '../../../xporter-portal/records/authorisations.ts';
-import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { OTHER_APPS } from '../../../xporter-portal/sandbox/fixtures/apps.ts';
+import { type PortalApp, portalApp } from '../../support/sides.ts';
 import { HEAD, startPartner } from '../support/partner.ts';
 
 const [, , aldhelm] = DEMO_SCHOOLS;
 
 describe('a person who answers an invitation at a school that has administrators', function () {
   this.timeout(30_000);
-  let sandbox: TestSandbox;
+  let portal: PortalApp;
   let ada: HttpBrowser;
   let own: string;
 
   beforeEach(async () => {
-    sandbox = await startTestSandbox({ story: true });
-    const partner = await startPartner(sandbox);
+    portal = await portalApp();
+    const partner = await startPartner(portal);
     const link = await partner.invite(partner.known(aldhelm.estab));
-    await authorise(`${sandbox.urls.portal}/authorise/${link}`, aldhelm);
-    await sandbox.flush();
+    await authorise(`${portal.url}/authorise/${link}`, aldhelm);
+    await portal.flush();
     await partner.stop();
-    const mail = await sandbox.mail.waitFor({ to: HEAD.email, subject: 'Set your password' });
+    const mail = await portal.mail.waitFor({ to: HEAD.email, subject: 'Set your password' });
     expect(mail.text).to.contain('an administrator of your school to let you in');
     ada = new HttpBrowser();
-    await ada.open(linkTo(mail, sandbox.urls.portal, '/set-password/'));
+    await ada.open(linkTo(mail, portal.url, '/set-password/'));
     await ada.press(LABELS.setPassword, { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
     own = references()[0] ?? '';
   });
-  afterEach(() => sandbox.stop());
+  afterEach(() => portal.stop());
 
-  const database = () => sandbox.portal.context.database;
+  const [{ name: other }] = OTHER_APPS;
+  const database = () => portal.context.database;
   const references = (isOwn = true) =>
     authorisationsOf(database(), aldhelm.estab)
       .filter(({ authorisedByEmail }) => (authorisedByEmail === HEAD.email) === isOwn)
       .map(({ reference }) => reference);
   const account = () => accountAt(database(), aldhelm.estab, HEAD.email);
   const told = () =>
-    sandbox.mail.waitFor({ to: aldhelm.administrator.email, subject: 'has authorised sharing with Sums' });
+    portal.mail.waitFor({ to: aldhelm.administrator.email, subject: 'has authorised sharing with Sums' });
 
   it('sees that decision, and no people, other apps or colleagues', async () => {
     expect(ada.page.text).to.contain('Sums').and.contain('You see only what you authorised');
@@ -63,7 +65,7 @@ describe('a person who answers an invitation at a school that has administrators
       expect(ada.page.text).to.contain('can let you in');
     }
     await ada.open('/data-sharing');
-    expect(ada.page.text).to.not.contain('Wellbeing');
+    expect(ada.page.text).to.not.contain(other);
     expect(ada.page.document.querySelectorAll('.portal-menu a').map(({ text }) => text)).to.deep.equal([
       'Data Sharing Dashboard',
       'Active sessions',
@@ -78,7 +80,7 @@ describe('a person who answers an invitation at a school that has administrators
   });
 
   it('is taken back in one press by an administrator, who is told', async () => {
-    const link = linkTo(await told(), sandbox.urls.portal, '/access/');
+    const link = linkTo(await told(), portal.url, '/access/');
     const administrator = new HttpBrowser();
     await administrator.open(link);
     await administrator.press(LABELS.signIn, { email: aldhelm.administrator.email, password: DEMO_PASSWORD });
@@ -92,18 +94,18 @@ describe('a person who answers an invitation at a school that has administrators
   });
 
   it('sees everything once an administrator has let them in', async () => {
-    const administrator = await portalBrowser(sandbox, aldhelm);
-    await administrator.open(linkTo(await told(), sandbox.urls.portal, '/access/'));
+    const administrator = await portal.signIn(aldhelm.administrator);
+    await administrator.open(linkTo(await told(), portal.url, '/access/'));
     await administrator.press('Let them in as an administrator');
     expect(account()?.role).to.equal('administrator');
     expect((await ada.open('/access')).status).to.equal(200);
     await ada.open('/data-sharing');
-    expect(ada.page.text).to.contain('Wellbeing').and.not.contain('You see only what you authorised');
+    expect(ada.page.text).to.contain(other).and.not.contain('You see only what you authorised');
   });
 
   it('takes back nobody who has been let in, nor an administrator', async () => {
-    const administrator = await portalBrowser(sandbox, aldhelm);
-    await administrator.open(linkTo(await told(), sandbox.urls.portal, '/access/'));
+    const administrator = await portal.signIn(aldhelm.administrator);
+    await administrator.open(linkTo(await told(), portal.url, '/access/'));
     const stale = new HttpBrowser();
     await stale.open(administrator.url);
     await stale.press(LABELS.signIn, { email: aldhelm.administrator.email, password: DEMO_PASSWORD });

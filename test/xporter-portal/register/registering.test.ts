@@ -111,7 +111,7 @@ describe('registering a school', function () {
       expect(browser.page.text).to.contain('Enter an address that ends in @');
     }
     // Several schools at one domain: only the address on record is the school's own.
-    const { database } = sandbox.portal.context;
+    const { database } = portal.context;
     database
       .prepare('UPDATE schools SET email = ? WHERE estab = ?')
       .run(`other@${email.split('@')[1]}`, '9992100');

@@ -186,9 +186,9 @@ describe('the authorisation wizard', () => {
     await browser.press(LABELS.authoriseSharing);
     expect(browser.page.text).to.contain('We have asked your school’s administrators to choose people');
     expect(browser.page.document.querySelector('main a[href^="/gdpr"]')).to.equal(null);
-    const told = await sandbox.mail.waitFor({ to: school.email, subject: `${HEAD.name} has authorised` });
+    const told = await portal.mail.waitFor({ to: school.email, subject: `${HEAD.name} has authorised` });
     expect(told.text).to.contain('gets no data until an administrator chooses people');
-    const copy = await sandbox.mail.waitFor({ to: HEAD.email, subject: `You authorised ${school.name}` });
+    const copy = await portal.mail.waitFor({ to: HEAD.email, subject: `You authorised ${school.name}` });
     expect(copy.text).to.contain('until an administrator of your school chooses the people to share');
   });
 
