@@ -64,7 +64,7 @@ export function accessRoutes(context: PortalContext, confirmPassword: RequestHan
   router.get('/access/:id', (request, response) => {
     const person = colleague(context, signedIn(request), Number(request.params.id));
     if (person?.role !== 'limited') {
-      request.session.notice = person ? `${person.name} has been let in.` : 'This account has been removed.';
+      request.session.notice = person ? `${person.name} has full access.` : 'This account has been removed.';
       return response.redirect(303, '/access');
     }
     const decisions = authorisationsOf(database, person.estab)

@@ -103,7 +103,7 @@ describe('a person who answers an invitation at a school that has administrators
     expect(ada.page.text).to.contain(other).and.not.contain('You see only what you authorised');
   });
 
-  it('takes back nobody who has been let in, nor an administrator', async () => {
+  it('takes back nobody who has full access, nor an administrator', async () => {
     const administrator = await portal.signIn(aldhelm.administrator);
     await administrator.open(linkTo(await told(), portal.url, '/access/'));
     const stale = new HttpBrowser();
