@@ -1,9 +1,8 @@
 import { fileRendererOf } from '../render-file.ts';
 import type { Pages } from './locals.ts';
-import type { CheckedEmail } from './report.ts';
 
 const render = fileRendererOf<Pages>(new URL('..', import.meta.url));
 
 /** One page that needs nothing else: every email as it looks on a telephone, beside its text. */
-export const emailsPage = (emails: readonly CheckedEmail[]): Promise<string> =>
+export const emailsPage = (emails: Pages['emails/page']['emails']): Promise<string> =>
   render('emails/page', { emails });
