@@ -1,11 +1,11 @@
 import path from 'node:path';
-import pino from 'pino';
 import { createClock } from '../shared/clock.ts';
 import { readConfig } from '../shared/config.ts';
 import { UsageError } from '../shared/errors.ts';
-import { createLog } from '../shared/log.ts';
+import { createLog, logTo } from '../shared/log.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../shared/sample-data/schools.ts';
 import { listen, PortInUse } from '../shared/web/servers.ts';
+import { outliveAccidents } from './compose/outlive-accidents.ts';
 import { ownSideData } from './compose/own-side-data.ts';
 import { type SideOptions, startHub, startPortal } from './compose/sides.ts';
 
@@ -19,7 +19,7 @@ async function main(side: string | undefined): Promise<void> {
   const options: Omit<SideOptions, 'otherUrl'> = {
     config,
     clock: createClock(),
-    log: createLog('sandbox', config.logLevel, pino.destination({ dest: logFile, sync: true })),
+    log: createLog('sandbox', config.logLevel, logTo(logFile)),
     smtp: { host: config.smtpHost, port: config.ports.smtp },
     inboxUrl: null,
     listening,
@@ -29,6 +29,7 @@ async function main(side: string | undefined): Promise<void> {
     side === 'hub'
       ? (config.portalUrl ?? `http://127.0.0.1:${config.ports.portal}`)
       : (config.hubUrl ?? `http://127.0.0.1:${config.ports.hub}`);
+  outliveAccidents(options.log);
   const { url, stop } =
     side === 'hub' ? startHub({ ...options, otherUrl }) : startPortal({ ...options, otherUrl });
   const smtp = `${options.smtp.host}:${options.smtp.port}`;

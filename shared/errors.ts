@@ -38,12 +38,26 @@ export class TimeoutError extends RequestError {
   }
 }
 
+/** Nothing can be saved at the moment: another program holds the database, or the disk is full. */
+export class TryAgainError extends RequestError {
+  constructor(options?: ErrorOptions) {
+    super(503, 'Nothing can be saved at the moment. Try again in a moment', options);
+  }
+}
+
+const UNAVAILABLE = /^(SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN)|ENOSPC$|EDQUOT$)/;
+
+/** Whether an error of the database or of a file is over in a while. */
+export const isStorageUnavailable = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && UNAVAILABLE.test(error.code);
+
 /**
  * What the sender of a request is told about an error: our own message, or ours in place of a library’s.
  * @returns undefined for an unforeseen error, whose cause is for the log alone
  */
 export function asRequestError(error: unknown): RequestError | undefined {
   if (error instanceof RequestError) return error;
+  if (isStorageUnavailable(error)) return new TryAgainError({ cause: error });
   if (error instanceof URIError) return new RequestError(400, 'The path cannot be read: write % as %25');
   // Only Express’s middleware says whether to expose an error: a status alone may be that of another server’s answer.
   if (!(error instanceof Error && 'expose' in error && 'status' in error)) return undefined;

@@ -1,3 +1,5 @@
+import type { Log } from './log.ts';
+
 /** Something a side does when its time has come: a reminder, an expiry, the nightly look at the MIS. */
 export interface ScheduledJob {
   /** When there will next be something to do; undefined when nothing waits. It may be past. */
@@ -8,11 +10,21 @@ export interface ScheduledJob {
 
 const LOOK_MS = 10_000;
 
-/** Looks every ten seconds whether something is due. @returns ends it */
-export function startScheduledJobs(scheduledJobs: readonly ScheduledJob[]): () => void {
+/** Looks every ten seconds whether something is due. A job that fails is tried again then. @returns ends it */
+export function startScheduledJobs(
+  scheduledJobs: readonly ScheduledJob[],
+  log: Log,
+  everyMs = LOOK_MS,
+): () => void {
   const timer = setInterval(() => {
-    for (const job of scheduledJobs) job.run();
-  }, LOOK_MS);
+    for (const job of scheduledJobs) {
+      try {
+        job.run();
+      } catch (err) {
+        log.error({ err }, 'a scheduled job failed');
+      }
+    }
+  }, everyMs);
   timer.unref();
   return () => clearInterval(timer);
 }

@@ -4,6 +4,7 @@ import { UsageError } from '../../shared/errors.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
 import { MOST_SEATS } from '../control-room/classroom/classroom.ts';
 import { addressOnLan } from '../control-room/classroom/lan.ts';
+import { outliveAccidents } from './outlive-accidents.ts';
 import { type Options, type Sandbox, startSandbox } from './sandbox.ts';
 
 /** What a new sandbox prints. */
@@ -65,6 +66,7 @@ export async function keepRunning(
   { classroom = 0, ...options }: Options & { classroom?: number },
 ): Promise<Sandbox> {
   const sandbox = await startSandbox(config, options);
+  outliveAccidents(sandbox.hub.context.log);
   if (classroom > 0) await sandbox.classroom.furnish(classroom);
   let stopping = false;
   const stop = async () => {

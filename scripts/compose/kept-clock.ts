@@ -19,16 +19,15 @@ const FARTHEST_MS = 10_000 * 366 * 24 * 60 * 60 * 1000;
 
 /** The same clock, which notes in a file how far ahead it is put. */
 export function keptIn(file: string, clock: SteeredClock): SteeredClock {
-  const keep = () => writeWhole(file, String(clock.ahead()));
   return {
     ...clock,
     travelTo(instant) {
+      writeWhole(file, String(instant.getTime() - clock.real().getTime()));
       clock.travelTo(instant);
-      keep();
     },
     backToRealTime() {
+      writeWhole(file, '0');
       clock.backToRealTime();
-      keep();
     },
   };
 }

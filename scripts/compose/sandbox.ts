@@ -1,11 +1,10 @@
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import pino from 'pino';
 import type { HubContext } from '../../hodder-hub/context.ts';
 import type { SteeredClock } from '../../shared/clock.ts';
 import type { Config } from '../../shared/config.ts';
 import { randomToken } from '../../shared/database/seal.ts';
-import { createLog } from '../../shared/log.ts';
+import { createLog, logTo } from '../../shared/log.ts';
 import { LOCAL_HOSTS, onlyForHosts } from '../../shared/web/own-requests.ts';
 import { close, listen } from '../../shared/web/servers.ts';
 import { writeWhole } from '../../shared/write-whole.ts';
@@ -82,11 +81,7 @@ export async function startSandbox(
     const clockFile = path.join(config.dataDir, CLOCK_FILE);
     const clock = clockFrom(clockFile);
     const keptClock = keptIn(clockFile, clock);
-    const log = createLog(
-      'sandbox',
-      config.logLevel,
-      pino.destination({ dest: path.join(config.dataDir, 'sandbox.log'), sync: true }),
-    );
+    const log = createLog('sandbox', config.logLevel, logTo(path.join(config.dataDir, 'sandbox.log')));
     const inbox = await startInbox(config.ports, path.join(config.dataDir, 'mail'));
     started.push(inbox.stop);
 

@@ -117,7 +117,7 @@ function open<SideContext extends Context>(
   const answer = onlyForHosts(hosts, app);
   listening.answerWith(gate ? gate.protect(answer, isForEveryone) : answer);
   context.outbox.start();
-  const endJobs = startScheduledJobs(jobs);
+  const endJobs = startScheduledJobs(jobs, context.log);
   return {
     context,
     sandbox,

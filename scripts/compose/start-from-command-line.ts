@@ -1,9 +1,12 @@
 import { readConfig } from '../../shared/config.ts';
-import { UsageError } from '../../shared/errors.ts';
+import { isStorageUnavailable, UsageError } from '../../shared/errors.ts';
 import { BadSteps } from '../../shared/guide/steps.ts';
 import { PortInUse } from '../../shared/web/servers.ts';
 import { readArgumentsOrExit } from '../arguments.ts';
 import { banner, forTraining, keepRunning, trainingNote } from './keep-running.ts';
+
+const UNAVAILABLE =
+  'Another program is using the sandbox’s databases, or the disk is full. Close the program, or free some space, and start again.';
 
 /** `npm start`: runs the sandbox until Ctrl-C. Prints addresses and sign-ins, or what stops it from starting. */
 export async function startFromCommandLine(): Promise<void> {
@@ -11,7 +14,8 @@ export async function startFromCommandLine(): Promise<void> {
     await start();
   } catch (error) {
     const isForThePerson = [PortInUse, UsageError, BadSteps].some((kind) => error instanceof kind);
-    console.error(isForThePerson ? `\n${error instanceof Error ? error.message : ''}\n` : error);
+    if (isStorageUnavailable(error)) console.error(`\n${UNAVAILABLE}\n`);
+    else console.error(isForThePerson ? `\n${error instanceof Error ? error.message : ''}\n` : error);
     process.exitCode = 1;
   }
 }

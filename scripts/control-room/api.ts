@@ -3,6 +3,7 @@ import { NotFoundError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import { readBody } from '../../shared/web/read-body.ts';
 import { readInput } from '../../shared/web/read-input.ts';
+import { withStatus } from '../../shared/web/with-status.ts';
 import { handlers } from './api/handlers.ts';
 import { openApi } from './api/openapi.ts';
 import { hasBody, type Route } from './api/route.ts';
@@ -54,5 +55,5 @@ const refuse =
   (error, _request, response, next) => {
     if (response.headersSent) return next(error);
     const { status, message } = explain(error, log, response);
-    response.status(status).json({ message });
+    withStatus(response, status).json({ message });
   };

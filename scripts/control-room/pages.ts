@@ -8,6 +8,7 @@ import { DEMO_PARTNERS } from '../../shared/sample-data/partners.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoSchool } from '../../shared/sample-data/schools.ts';
 import { readInput } from '../../shared/web/read-input.ts';
 import { rendererOf } from '../../shared/web/render.ts';
+import { withStatus } from '../../shared/web/with-status.ts';
 import { JOURNEY_STATE_NAMES, JOURNEY_STATES } from '../journey/jump/journey-states.ts';
 import { explain } from './errors.ts';
 import type { ControlRoom } from './room.ts';
@@ -186,5 +187,5 @@ export const problem =
   (error, _request, response, next) => {
     if (response.headersSent) return next(error);
     const { status, message } = explain(error, log, response);
-    render(response.status(status), 'views/problem', { advice: message });
+    render(withStatus(response, status), 'views/problem', { advice: message });
   };

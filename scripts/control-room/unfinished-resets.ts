@@ -5,29 +5,28 @@ import { writeWhole } from '../../shared/write-whole.ts';
 /** The schools that are being reset, in a file: a reset that is cut off between the two sides is finished later. */
 export class UnfinishedResets {
   readonly #file: string;
-  readonly #estabs: Set<string>;
+  #estabs: readonly string[];
 
   constructor(file: string) {
     this.#file = file;
-    this.#estabs = new Set(existsSync(file) ? readEstabs(file) : []);
+    this.#estabs = existsSync(file) ? readEstabs(file) : [];
   }
 
-  get estabs(): string[] {
-    return [...this.#estabs];
+  get estabs(): readonly string[] {
+    return this.#estabs;
   }
 
   begin(estab: string): void {
-    this.#estabs.add(estab);
-    this.#keep();
+    this.#keep([...this.#estabs.filter((each) => each !== estab), estab]);
   }
 
   end(estab: string): void {
-    this.#estabs.delete(estab);
-    this.#keep();
+    this.#keep(this.#estabs.filter((each) => each !== estab));
   }
 
-  #keep(): void {
-    writeWhole(this.#file, JSON.stringify(this.estabs));
+  #keep(estabs: readonly string[]): void {
+    writeWhole(this.#file, JSON.stringify(estabs));
+    this.#estabs = estabs;
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TryAgainError } from '../../shared/errors.ts';
 import { FAULT_NAMES, type FaultName } from '../../shared/faults/catalogue.ts';
 import type { SchoolFacts } from '../../shared/sample-data/new-school.ts';
 import { SchoolState } from '../../shared/steering-api/school-state.ts';
@@ -106,6 +107,7 @@ export function sideClient(url: string, key: string): SideClient {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const answer: unknown = await response.json().catch(() => null);
+    if (response.status === 503) throw new TryAgainError();
     if (!response.ok) {
       const { message } = z.object({ message: z.string() }).catch({ message: 'no reason' }).parse(answer);
       throw new SideRefused(response.status, `${url} answered ${response.status} to ${path}: ${message}`);

@@ -19,7 +19,9 @@ export function cachedStatement<Statement>(
   };
 }
 
-const BUSY_MS = 100;
+/** How long a statement waits for another program to let go of the database, while everything else waits for it. */
+export const BUSY_MS = 20;
+const BUSY_AT_START_MS = 5000;
 
 /**
  * Opens a side's database and brings its schema up to date.
@@ -35,13 +37,13 @@ export function openDatabase(file: string, sideDir: string): Database {
   database.pragma('journal_mode = WAL');
   // Safe when the process is killed, which is what a sandbox has to survive, and several times as fast.
   database.pragma('synchronous = NORMAL');
-  // SQLite waits in this thread, and everybody with it.
-  database.pragma(`busy_timeout = ${BUSY_MS}`);
+  database.pragma(`busy_timeout = ${BUSY_AT_START_MS}`);
   // A migration that makes a table again drops the old one, which must not delete what refers to it.
   database.pragma('foreign_keys = OFF');
   migrate(database, fileURLToPath(new URL('.', import.meta.url)), 'shared');
   migrate(database, sideDir, path.basename(sideDir));
   database.pragma('foreign_keys = ON');
+  database.pragma(`busy_timeout = ${BUSY_MS}`);
   return database;
 }
 

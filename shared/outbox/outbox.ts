@@ -12,6 +12,8 @@ export interface Delivery {
   attempt: number;
   /** Aborted when the message is abandoned: nothing more may be sent then. */
   signal: AbortSignal;
+  /** Takes what changes because the message has arrived: it is written together with that, later if need be. */
+  onDelivered(write: () => void): void;
 }
 
 /** Thrown by a Deliver when trying again cannot help. */
@@ -175,10 +177,15 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
     const controller = new AbortController();
     inProgress.set(row.id, controller);
     const number = row.attempts + 1;
+    const writes: (() => void)[] = [() => delivered.run(clock.now().toISOString(), row.id)];
     try {
       const { signal } = controller;
-      await handler.deliver(JSON.parse(seal.decrypt(row.payload)), { id: row.id, attempt: number, signal });
-      return () => void delivered.run(clock.now().toISOString(), row.id);
+      const onDelivered = (write: () => void) => void writes.push(write);
+      const payload: unknown = JSON.parse(seal.decrypt(row.payload));
+      await handler.deliver(payload, { id: row.id, attempt: number, signal, onDelivered });
+      return database.transaction(() => {
+        for (const write of writes) write();
+      });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       log.warn({ kind, message: row.id, attempt: number, reason }, 'not delivered');

@@ -57,7 +57,8 @@ interface Noted {
   at: string;
   recordedAt: string;
   estab: string | null;
-  request: RequestSeen;
+  kind: Seen['kind'];
+  detail: RequestSeen | EmailSeen;
 }
 
 type Row = Omit<Seen, 'detail'> & { detail: string };
@@ -87,8 +88,8 @@ export function createRequestLog(database: Database, clock: Clock): RequestLog {
 
   const log = writeBehind<Noted>(database, FLUSH_MS, (requests) => {
     let last = 0;
-    for (const { at, recordedAt, estab, request } of requests) {
-      last = Number(insert.run(at, recordedAt, estab, 'request', JSON.stringify(request)).lastInsertRowid);
+    for (const { at, recordedAt, estab, kind, detail } of requests) {
+      last = Number(insert.run(at, recordedAt, estab, kind, JSON.stringify(detail)).lastInsertRowid);
     }
     forget.run(last - KEPT);
   });
@@ -100,12 +101,10 @@ export function createRequestLog(database: Database, clock: Clock): RequestLog {
         floodedUntil = performance.now() + LOAD_TEST_MS;
         return;
       }
-      log.add({ ...moment(), estab, request });
+      log.add({ ...moment(), estab, kind: 'request', detail: request });
     },
     email(estab, at, email) {
-      log.flush();
-      const { recordedAt } = moment();
-      insert.run(at, recordedAt, estab, 'email', JSON.stringify(email));
+      log.add({ ...moment(), at, estab, kind: 'email', detail: email });
     },
     after(id, estab, most) {
       log.flush();

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { daysAfter } from '../clock.ts';
 import type { Context } from '../context.ts';
 import { hashToken, randomToken } from '../database/seal.ts';
+import { whenWritable } from '../database/writable.ts';
 import { asRequestError, RequestError } from '../errors.ts';
 import { FAULT_NAMES } from '../faults/catalogue.ts';
 import { isSameText } from '../same-text.ts';
@@ -13,6 +14,7 @@ import { notFound, Problem } from '../web/problem.ts';
 import { readBody } from '../web/read-body.ts';
 import { readInput } from '../web/read-input.ts';
 import { renewSession } from '../web/site.ts';
+import { withStatus } from '../web/with-status.ts';
 import type { SideSandbox } from './sandbox.ts';
 import type { SchoolState } from './school-state.ts';
 
@@ -63,7 +65,7 @@ export function steeringApi(
 ): RequestHandler {
   const { database, clock, journal, outbox } = context;
   const router = Router();
-  router.use(requireKey(key), readBody('20kb'));
+  router.use(requireKey(key), readBody('20kb'), whenWritable(database));
 
   router.get('/schools', (_request, response) => {
     response.json(steering.schools());
@@ -211,7 +213,7 @@ const answer =
   (error, _request, response, next) => {
     if (response.headersSent) return next(error);
     const refused = asRequestError(error);
-    if (refused) return response.status(refused.status).json({ message: refused.message });
+    if (refused) return withStatus(response, refused.status).json({ message: refused.message });
     const requestId = randomUUID();
     log.error({ err: error, requestId }, 'the steering API failed');
     response.setHeader('X-Request-Id', requestId);

@@ -36,6 +36,12 @@ export function asProblem(error: unknown): Problem {
   if (status === 404) return notFound();
   if (status === 413)
     return new Problem(413, 'Request too large', 'Shorten what you entered and send the form again.');
+  if (status === 503)
+    return new Problem(
+      503,
+      'Try again in a moment',
+      'We could not save anything just now: another program is using the database, or the disk is full. Nothing you saved before is lost.',
+    );
   if (status >= 400 && status < 500) {
     return new Problem(
       status,

@@ -11,12 +11,14 @@ import { formatDate } from '../clock.ts';
 import type { Context } from '../context.ts';
 import { cookieSecret } from '../database/key.ts';
 import { randomToken } from '../database/seal.ts';
+import { whenWritable } from '../database/writable.ts';
 import { schoolNumber } from '../school-number.ts';
 import type { Pages } from './locals.ts';
 import { asProblem, notFound, Problem } from './problem.ts';
 import { rendererOf } from './render.ts';
 import { SESSION_DAYS, SqliteSessionStore } from './session-store.ts';
 import { readUpload } from './upload.ts';
+import { withStatus } from './with-status.ts';
 
 declare module 'express-session' {
   interface SessionData {
@@ -73,7 +75,7 @@ export function createSite(context: Context, site: Site, wrapping: Wrapping): Ex
   app.locals.schoolNumber = schoolNumber;
   Object.assign(app.locals, wrapping.locals);
   for (const machine of [...wrapping.machines, ...site.machines]) app.use(machine);
-  app.use(requestLog(context), contentSecurity());
+  app.use(requestLog(context), contentSecurity(), whenWritable(context.database));
   app.use('/assets', sharedAssets(), express.static(path.join(site.sideDir, 'public'), { index: false }));
   for (const { path, cookie } of site.areas ?? []) app.use(path, sessions(context, cookie, path));
   app.use(sessions(context, site.cookie), express.urlencoded({ extended: false, limit: '200kb' }));
@@ -195,7 +197,7 @@ const errorPage: ErrorRequestHandler = (error, request, response, next) => {
   if (response.headersSent) return next(error);
   const problem = asProblem(error);
   if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
-  render(response.status(problem.status), 'views/error', { title: problem.title, problem });
+  render(withStatus(response, problem.status), 'views/error', { title: problem.title, problem });
 };
 
 /** Renews the session id after signing in or out, so that an old id is worthless. */

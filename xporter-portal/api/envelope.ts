@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { asRequestError, RequestError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
+import { withStatus } from '../../shared/web/with-status.ts';
 
 /** The error fields that every information endpoint of Xporter returns. */
 export interface Envelope {
@@ -40,7 +41,7 @@ export const answerError =
     const refused = asRequestError(error);
     if (refused) {
       const extra = refused instanceof ApiError ? refused.extra : {};
-      return response.status(refused.status).json({ ...errorEnvelope(refused.message), ...extra });
+      return withStatus(response, refused.status).json({ ...errorEnvelope(refused.message), ...extra });
     }
     const reference = randomUUID();
     log.error({ err: error, reference }, 'api request failed');

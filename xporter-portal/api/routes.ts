@@ -1,4 +1,5 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { whenWritable } from '../../shared/database/writable.ts';
 import { readBody } from '../../shared/web/read-body.ts';
 import type { PortalContext } from '../context.ts';
 import { createPhotos } from '../mis/photos.ts';
@@ -27,7 +28,7 @@ const CACHED_ROWS = 300_000;
 export function apiRoutes(context: PortalContext): Router {
   const { database, clock, requests } = context;
   const router = Router();
-  router.use(['/api', '/idaas'], timed, readBody('100kb'));
+  router.use(['/api', '/idaas'], timed, readBody('100kb'), whenWritable(database));
 
   router.post(['/api/oauth/GetToken', '/idaas/sts/STS/GetToken'], (request, response) => {
     response.json({ ...NO_ERROR, ...issueToken(context, request.body) });

@@ -1,9 +1,11 @@
 import { createHmac } from 'node:crypto';
 import express, { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
+import { whenWritable } from '../../shared/database/writable.ts';
 import { asRequestError } from '../../shared/errors.ts';
 import { isSameText } from '../../shared/same-text.ts';
 import { readJson } from '../../shared/web/read-body.ts';
+import { withStatus } from '../../shared/web/with-status.ts';
 import { ApiError } from '../api/envelope.ts';
 import { requireManagementToken } from '../api/tokens.ts';
 import type { PortalContext } from '../context.ts';
@@ -22,14 +24,15 @@ export function schoolRegisterRoutes(context: PortalContext): Router {
     const relyingParty = z.string().parse(response.locals.relyingParty);
     response.json(registerSchools(context, relyingParty, readJson(String(request.body ?? ''))));
   };
-  router.post('/api/Manage/SchoolRegister', text, requireManagementToken(context), take);
-  router.post('/API/XporterOnDemand/SchoolRegister', text, requireSignature(context), take);
+  const writable = whenWritable(context.database);
+  router.post('/api/Manage/SchoolRegister', text, requireManagementToken(context), writable, take);
+  router.post('/API/XporterOnDemand/SchoolRegister', text, requireSignature(context), writable, take);
 
   /** When all schools are refused, the response has only a Message. */
   const answer: ErrorRequestHandler = (error, _request, response, next) => {
     const refused = asRequestError(error);
     if (!refused) return next(error);
-    response.status(refused.status).json({ Message: refused.message });
+    withStatus(response, refused.status).json({ Message: refused.message });
   };
   router.use(['/api/Manage/SchoolRegister', '/API/XporterOnDemand/SchoolRegister'], answer);
   return router;

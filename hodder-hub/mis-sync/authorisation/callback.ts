@@ -1,8 +1,10 @@
 import express, { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { daysAfter } from '../../../shared/clock.ts';
+import { whenWritable } from '../../../shared/database/writable.ts';
 import { asRequestError, ConflictError, RequestError } from '../../../shared/errors.ts';
 import { SIGNATURE_HEADER, verify } from '../../../shared/web/signature.ts';
+import { withStatus } from '../../../shared/web/with-status.ts';
 import type { HubContext } from '../../context.ts';
 import { takeNotice } from './notices.ts';
 
@@ -19,7 +21,7 @@ export function callbackRoutes(context: HubContext, intercept: RequestHandler): 
   const router = Router();
   const form = express.text({ type: 'application/x-www-form-urlencoded', limit: '20kb' });
 
-  router.post(CALLBACK_PATH, form, intercept, (request, response) => {
+  router.post(CALLBACK_PATH, form, intercept, whenWritable(database), (request, response) => {
     const body = z.string().safeParse(request.body);
     if (!body.success) throw new RequestError(415, 'Send application/x-www-form-urlencoded');
     const signature = request.get(SIGNATURE_HEADER) ?? '';
@@ -49,7 +51,7 @@ export function callbackRoutes(context: HubContext, intercept: RequestHandler): 
   const answer: ErrorRequestHandler = (error, _request, response, next) => {
     if (response.headersSent) return next(error);
     const refused = asRequestError(error);
-    if (refused) return response.status(refused.status).json({ message: refused.message });
+    if (refused) return withStatus(response, refused.status).json({ message: refused.message });
     log.error({ err: error }, 'callback failed');
     response.status(500).json({ message: 'Something went wrong at the Hub' });
   };

@@ -90,11 +90,11 @@ const InvitePayload = z.object({ connection: z.number() });
 
 /** Takes a request to Xporter, from the outbox. */
 export function deliverInvitations(context: HubContext): void {
-  context.outbox.handle('invite', async (payload, { signal }) => {
+  context.outbox.handle('invite', async (payload, { signal, onDelivered }) => {
     const connection = connectionById(context.database, InvitePayload.parse(payload).connection);
     if (connection?.state !== 'requested') return;
     const refusal = await invite(cutOffBy(context, signal), connection);
-    context.database.transaction(() => {
+    onDelivered(() => {
       const now = connectionById(context.database, connection.id);
       if (now?.state !== 'requested') return;
       const at = context.clock.now();
@@ -107,7 +107,7 @@ export function deliverInvitations(context: HubContext): void {
         detail: refusal === undefined ? {} : { reason: refusal },
         correlation: now.reference,
       });
-    })();
+    });
   });
 }
 

@@ -73,8 +73,8 @@ export class Classroom {
   }
 
   #keep(seats: readonly Seat[]): void {
-    this.#seats = seats;
     writeWhole(this.#file, JSON.stringify(seats));
+    this.#seats = seats;
   }
 }
 

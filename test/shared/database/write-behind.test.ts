@@ -23,4 +23,23 @@ describe('a buffer of writes', () => {
     await wait(60);
     expect(written).to.have.length(2);
   });
+
+  it('keeps what a busy database cannot take, in order, and writes it later', async () => {
+    const database = new BetterSqlite3(':memory:');
+    let isBusy = true;
+    const written: string[] = [];
+    const { add, flush } = writeBehind<string>(database, 1, (entries) => {
+      if (isBusy) throw new BetterSqlite3.SqliteError('database is locked', 'SQLITE_BUSY');
+      written.push(...entries);
+    });
+    add('first');
+    flush();
+    add('second');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(written).to.deep.equal([]);
+    isBusy = false;
+    flush();
+    expect(written).to.deep.equal(['first', 'second']);
+    database.close();
+  });
 });

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { writeBehind } from '../../../shared/database/write-behind.ts';
 import { maskValues } from '../../../shared/mask.ts';
 import { type Delivery as OutboxDelivery, Undeliverable } from '../../../shared/outbox/outbox.ts';
 import { SIGNATURE_HEADER, sign } from '../../../shared/web/signature.ts';
 import type { PortalContext } from '../../context.ts';
-import { CallbackFields, keepAttempt } from '../../records/deliveries.ts';
+import { type Attempt, CallbackFields, keepAttempt } from '../../records/deliveries.ts';
 import { managementSecretOf } from '../../records/management-secrets.ts';
 import { partnerApp } from '../../records/partner-apps.ts';
 import { tellGivenUp } from './given-up.ts';
@@ -13,6 +14,7 @@ import { ForbiddenTarget } from './targets.ts';
 /** The header with the id of the callback, which is the same for every attempt. */
 export const DELIVERY_HEADER = 'X-Xporter-Delivery';
 
+const ATTEMPTS_MS = 100;
 const TWO_DAYS_IN_SECONDS = 2 * 24 * 60 * 60;
 
 /** The partner does not know the request, or has a later one: retrying cannot help. */
@@ -23,6 +25,11 @@ const Callback = z.object({ relyingParty: z.string(), fields: CallbackFields });
 /** Posts callbacks from the outbox to authorisation URLs: form-encoded, and signed again for each attempt. */
 export function deliverCallbacks(context: PortalContext): void {
   const { database, outbox, outside, clock } = context;
+
+  // A busy database must not make an attempt that succeeded count as failed.
+  const attempts = writeBehind<Attempt & { id: number }>(database, ATTEMPTS_MS, (made) => {
+    for (const { id, ...attempt } of made) keepAttempt(database, id, attempt);
+  });
 
   outbox.handle('callback', deliver, {
     retryPolicy: {
@@ -55,7 +62,8 @@ export function deliverCallbacks(context: PortalContext): void {
       });
       const milliseconds = Math.round(performance.now() - began);
       const answer = maskValues(text, [fields.schoolSecret ?? '', secret]).slice(0, MOST_ANSWER);
-      keepAttempt(database, id, { at, url, headers, status, answer, milliseconds });
+      attempts.add({ id, at, url, headers, status, answer, milliseconds });
+      attempts.flush();
       mustBeTaken({ status, text: answer });
     };
     await outside.sendCallback(estab, attempt, signal);
