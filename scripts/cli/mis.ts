@@ -4,7 +4,7 @@ import type { Command, CommandInput, Option } from './command.ts';
 import { answersIn, planAsText } from './import-plan.ts';
 
 const OPTIONS: Record<string, Option> = {
-  school: { value: 'ESTAB', about: 'The school', choices: 'schools' },
+  school: { value: 'ESTAB', about: 'The school’s number or name', choices: 'schools' },
   'data-dir': { value: 'FOLDER', about: 'Where the sandbox keeps its data; as DATA_DIR' },
 };
 
@@ -67,10 +67,10 @@ export const misCommands: readonly Command[] = [
 const load = () => import('./own-people.ts');
 
 /** @throws UsageError when no school is named */
-function schoolIn(input: CommandInput): { estab: string; dataDir: string } {
-  const estab = input.option('school');
-  if (estab === undefined) throw new UsageError('Say which school: --school ESTAB');
+function schoolIn(input: CommandInput): { school: string; dataDir: string } {
+  const school = input.option('school');
+  if (school === undefined) throw new UsageError('Say which school: --school ESTAB');
   const chosen = input.option('data-dir');
   const { dataDir } = readConfigWith(chosen === undefined ? {} : { DATA_DIR: chosen });
-  return { estab, dataDir };
+  return { school, dataDir };
 }

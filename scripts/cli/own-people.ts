@@ -1,17 +1,19 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Database, openDatabase, useClock } from '../../shared/database/database.ts';
+import { estabNamed } from '../../shared/school-number.ts';
 import { PORTAL_DIR } from '../../xporter-portal/app.ts';
 import type { Answers } from '../../xporter-portal/mis/import/compare.ts';
 import { forgetImport } from '../../xporter-portal/mis/import/imported.ts';
 import { applyPlan, type ImportPlan, planOf } from '../../xporter-portal/mis/import/plan.ts';
 import { readPeople } from '../../xporter-portal/mis/import/read-file.ts';
-import { schoolByEstab } from '../../xporter-portal/records/schools.ts';
+import { type School, schoolByEstab, schoolNames } from '../../xporter-portal/records/schools.ts';
 import { CLOCK_FILE, clockFrom } from '../compose/kept-clock.ts';
 import { openAsText } from './import-plan.ts';
 
 interface SchoolInFolder {
-  estab: string;
+  /** Its number, or its name. */
+  school: string;
   dataDir: string;
 }
 
@@ -39,13 +41,12 @@ interface Imported {
  * The time is that of the folder's sandbox.
  * @throws Error naming every refused row, or what to answer
  */
-export function importFile(file: string, school: SchoolInFolder, options: ImportOptions): Imported {
-  return withSchool(school, (database, schoolName) => {
+export function importFile(file: string, where: SchoolInFolder, options: ImportOptions): Imported {
+  return withSchool(where, (database, { estab, name }) => {
     const { refusals, notes, ...people } = readPeople(file, readFileSync(file));
     if (refusals.length > 0) throw nothing(refusals.map(({ where, why }) => `  ${where}: ${why}`).join('\n'));
-    const { estab, dataDir } = school;
-    const at = clockOf(dataDir).now();
-    const imported = { schoolName, pupils: people.pupils.length, staff: people.staff.length, notes };
+    const at = clockOf(where.dataDir).now();
+    const imported = { schoolName: name, pupils: people.pupils.length, staff: people.staff.length, notes };
     return database
       .transaction((): Imported => {
         const questions = planOf(database, estab, people, at);
@@ -64,25 +65,27 @@ export function importFile(file: string, school: SchoolInFolder, options: Import
 const nothing = (why: string): Error => new Error(`Nothing was imported:\n${why}`);
 
 /** Brings back the invented people. */
-export const forgetPeople = (school: SchoolInFolder): { schoolName: string; hadImport: boolean } =>
-  withSchool(school, (database, schoolName) => ({
-    schoolName,
-    hadImport: forgetImport(database, school.estab),
+export const forgetPeople = (where: SchoolInFolder): { schoolName: string; hadImport: boolean } =>
+  withSchool(where, (database, { estab, name }) => ({
+    schoolName: name,
+    hadImport: forgetImport(database, estab),
   }));
 
 const clockOf = (dataDir: string) => clockFrom(path.join(dataDir, CLOCK_FILE));
 
 function withSchool<Result>(
-  { estab, dataDir }: SchoolInFolder,
-  use: (database: Database, schoolName: string) => Result,
+  { school: written, dataDir }: SchoolInFolder,
+  use: (database: Database, school: School) => Result,
 ): Result {
   mkdirSync(dataDir, { recursive: true });
   const database = openDatabase(path.join(dataDir, 'xporter-portal.sqlite'), PORTAL_DIR);
   useClock(database, clockOf(dataDir));
   try {
-    const school = schoolByEstab(database, estab);
-    if (school) return use(database, school.name);
-    throw new Error(`No school ${estab} in ${dataDir}. Start the sandbox once, then name one of its schools`);
+    const school = schoolByEstab(database, estabNamed(schoolNames(database), written));
+    if (school) return use(database, school);
+    throw new Error(
+      `No school ${written} in ${dataDir}. Start the sandbox once, then name one of its schools`,
+    );
   } finally {
     database.close();
   }

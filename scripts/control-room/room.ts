@@ -1,8 +1,7 @@
 import type { SteeredClock } from '../../shared/clock.ts';
-import { NotFoundError, RequestError, TimeoutError, UsageError } from '../../shared/errors.ts';
+import { NotFoundError, RequestError, TimeoutError } from '../../shared/errors.ts';
 import type { FaultName } from '../../shared/faults/catalogue.ts';
 import type { EventName } from '../../shared/journal/events.ts';
-import { finder, fold } from '../../shared/names.ts';
 import {
   type Chosen,
   expandSchool,
@@ -10,6 +9,7 @@ import {
   newSchool,
 } from '../../shared/sample-data/new-school.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/sample-data/schools.ts';
+import { estabIn, estabNamed } from '../../shared/school-number.ts';
 import { type InboxReader, readInbox } from '../journey/inbox.ts';
 import { JOURNEY_STATES, type JourneyStateName } from '../journey/jump/journey-states.ts';
 import { Player } from '../journey/jump/player.ts';
@@ -62,22 +62,9 @@ export class ControlRoom {
     return onBothSides(hub, portal);
   }
 
-  /**
-   * The number of a school from its number or its name as people write them: `999/2001`, `st aldhelms`.
-   * @throws NotFoundError
-   * @throws UsageError when several schools have such a name
-   */
+  /** As `estabNamed`, among the schools of either side. */
   async estabOf(school: string): Promise<string> {
-    const number = school.replace(/[/\s]/g, '');
-    if (/^\d{7}$/.test(number)) return number;
-    const schools = await this.schools();
-    const same = schools.filter(({ name }) => fold(name) === fold(school));
-    const isFound = finder(school);
-    const [found, ...others] = same.length > 0 ? same : schools.filter(({ name }) => isFound(name));
-    if (!found) throw new NotFoundError(`There is no school ${school}`);
-    if (others.length === 0) return found.estab;
-    const all = [found, ...others].map(({ name, estab }) => `${name} (${estab})`);
-    throw new UsageError(`Several schools are called ${school}: ${all.join(', ')}. Use the number`);
+    return estabIn(school) ?? estabNamed(await this.schools(), school);
   }
 
   /** @throws NotFoundError */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import nodemailer from 'nodemailer';
+import { z } from 'zod';
 import { type Inbox, startInbox } from '../../scripts/compose/inbox/inbox.ts';
 import { isTo, readInbox } from '../../scripts/journey/inbox.ts';
 
@@ -38,6 +39,29 @@ describe('reading the inbox', () => {
         expect(email.readers.some(isTo(to))).to.equal(true);
       }
     });
+
+  it('is searched on its page as people type', async () => {
+    const subjects = async (search: string) => {
+      const query = new URLSearchParams({ search });
+      const response = await fetch(`${inbox.url}/api/email/summary?${query}`);
+      const { items, total } = z
+        .object({ items: z.array(z.object({ subject: z.string() })), total: z.number() })
+        .parse(await response.json());
+      expect(total).to.equal(items.length);
+      return items.map(({ subject }) => subject);
+    };
+    for (const typed of [
+      "st quirin's",
+      'cafe visit',
+      'visit a CAFÉ',
+      "riona o'dea",
+      'ODEA@quirin',
+      'welcome',
+    ])
+      expect(await subjects(typed), typed).to.deep.equal(['St Quirin’s:  a café visit']);
+    expect(await subjects('')).to.have.length(2);
+    expect(await subjects('%')).to.deep.equal([]);
+  });
 
   it('finds no others', async () => {
     const failure = await readInbox(inbox.url)

@@ -20,6 +20,12 @@ export function schoolByEstab(database: Database, estab: string): School | undef
   return database.prepare<[string], School>('SELECT * FROM schools WHERE estab = ?').get(estab);
 }
 
+/** The numbers and names of all schools in the register. */
+export const schoolNames = (database: Database): Pick<School, 'estab' | 'name'>[] =>
+  database
+    .prepare<[], Pick<School, 'estab' | 'name'>>('SELECT estab, name FROM schools ORDER BY estab')
+    .all();
+
 /** @throws when there is no such school */
 export function schoolOf(database: Database, { estab }: { estab: string }): School {
   const school = schoolByEstab(database, estab);

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { MailDev } from 'maildev';
 import { adaptPage } from './maildev-page.ts';
 import { acceptOwnPageOnly } from './own-page-only.ts';
+import { searchAsTyped } from './search.ts';
 import { keepWholeEmails } from './whole-emails.ts';
 
 export interface Inbox {
@@ -34,6 +35,7 @@ export async function startInbox(
   try {
     const kept = await storage.getAll();
     keepWholeEmails(smtp, new Set(kept.map(({ headers }) => String(headers['message-id']))));
+    searchAsTyped(storage);
     await adaptPage(api.server.server, url);
     acceptOwnPageOnly(api.server.server);
   } catch (error) {

@@ -9,7 +9,7 @@ import { runCommand } from '../../support/command-line.ts';
 import { type Reader, startReader } from '../api/reader.ts';
 import { type PortalAlone, startPortalAlone } from '../support/portal-alone.ts';
 
-const { estab } = DEMO_SCHOOLS[4];
+const { estab, name } = DEMO_SCHOOLS[4];
 const HEADING =
   'Type,UPN,Title,Surname,Forename,DOB,Gender,NCyear,RegGroup,SENprovision,PupilPremium,Email,Teacher';
 const ANN = `pupil,${upn(estab, 20, 1)},,O’Dowd,Ann,2016-04-30,F,5,5A,K,yes,,`;
@@ -42,8 +42,8 @@ describe('bringing in people of one’s own', () => {
 
   it('takes a CSV file, and the next answer shows it', async () => {
     const csv = file('own.csv', [HEADING, ANN, BEN, MS].join('\r\n'));
-    const { code, said } = await mis('import', csv, '--school', estab);
-    expect(said).to.contain('now has your 2 pupils and 1 staff');
+    const { code, said } = await mis('import', csv, '--school', name.toUpperCase());
+    expect(said).to.contain(`${name} now has your 2 pupils and 1 staff`);
     expect(code).to.equal(0);
     const [ann, ben] = await pupils();
     expect(ann).to.include({
