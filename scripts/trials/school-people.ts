@@ -36,7 +36,7 @@ export class SchoolPeople {
     if (portal?.state === 'invited') return this.#answer({ kit, urls });
     if (portal?.state === 'active')
       return this.#run.random.chance(0.5) ? this.#decide({ kit, urls }) : this.#sync({ kit, urls });
-    if (portal?.state === 'paused' || portal?.state === 'waiting') return this.#letIn({ kit, urls });
+    if (portal?.state === 'paused' || portal?.state === 'waiting') return this.#sharePeople({ kit, urls });
     if (hub && UNDER_WAY.includes(hub.state)) return 'waited';
     return this.#request({ kit, urls });
   }
@@ -96,7 +96,7 @@ export class SchoolPeople {
     return what;
   }
 
-  async #letIn({ kit, urls }: Where): Promise<string> {
+  async #sharePeople({ kit, urls }: Where): Promise<string> {
     const browser = await this.#openApp({ kit, urls });
     this.promised = undefined;
     await browser.press('Resume');

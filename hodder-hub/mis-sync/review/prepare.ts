@@ -6,7 +6,7 @@ import { copied, datasetOf } from '../records/mis-copy.ts';
 import { type Run, runsOf } from '../records/runs.ts';
 import { addRows } from './rows.ts';
 
-const LEFT_OUT = 'was linked and is still in the MIS, but is not part of this sync';
+const OUTSIDE_SYNC = 'was linked and is still in the MIS, but is not part of this sync';
 
 /**
  * Compares the Hub's records with the MIS's and stores the rows to review.
@@ -32,7 +32,7 @@ export function prepareReview(
   const misById = new Map(mis.map((entry) => [entry.id, entry]));
   const [main] = panel.datasets;
   const inMis = idsIn(database, run.estab, datasetOf(panel.slug, main ?? ''));
-  const isLeftOut = (entry: HubEntry | undefined) => !hasNewMis && inMis.has(entry?.misId ?? '');
+  const isOutsideSync = (entry: HubEntry | undefined) => !hasNewMis && inMis.has(entry?.misId ?? '');
   const fresh = touched?.get(datasetOf(panel.slug, main ?? ''));
   addRows(
     database,
@@ -44,7 +44,7 @@ export function prepareReview(
         hub: ours,
         mis: entry,
         status,
-        because: status === 'Desynced' && isLeftOut(ours) ? [LEFT_OUT] : because,
+        because: status === 'Desynced' && isOutsideSync(ours) ? [OUTSIDE_SYNC] : because,
         isFresh: fresh !== undefined && (misId === null ? status === 'Desynced' : fresh.has(misId)),
         isTicked: status === 'New' && entry !== undefined && !entry.obstacle && panel.ticksNew(entry),
       };

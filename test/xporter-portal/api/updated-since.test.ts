@@ -87,8 +87,8 @@ const people = fc.array(
 );
 const move = fc.oneof(
   { weight: 3, arbitrary: fc.record({ nights: fc.constantFrom(0.02, 0.4, 1, 2, 9, 60, 290) }) },
-  { weight: 2, arbitrary: fc.record({ leaveOut: fc.nat(300) }) },
-  { weight: 2, arbitrary: fc.record({ letIn: fc.nat(300) }) },
+  { weight: 2, arbitrary: fc.record({ exclude: fc.nat(300) }) },
+  { weight: 2, arbitrary: fc.record({ include: fc.nat(300) }) },
   { weight: 1, arbitrary: fc.record({ area: fc.constantFrom(...AREAS) }) },
   { weight: 1, arbitrary: fc.record({ mis: fc.constantFrom('Arbor', 'SIMS', 'Bromcom') }) },
   { weight: 2, arbitrary: fc.record({ pupils: people, staff: people }) },
@@ -177,9 +177,9 @@ describe('updatedSince the last read', () => {
     } else if ('mis' in one) reader.changeMis(one.mis);
     else if ('pupils' in one) importPeople(database, estab, fileOf(one.pupils, one.staff), clock.now());
     else {
-      const isLeftOut = 'leaveOut' in one;
-      const somebody = personAt(reader, isLeftOut ? one.leaveOut : one.letIn);
-      const isAnException = isLeftOut === (people === 'include');
+      const isExcluded = 'exclude' in one;
+      const somebody = personAt(reader, isExcluded ? one.exclude : one.include);
+      const isAnException = isExcluded === (people === 'include');
       reader.change(isAnException ? { add: [somebody] } : { remove: [somebody] });
     }
   }
