@@ -4,7 +4,7 @@ import { academicYearOf, type Day, dayAfter } from '../../shared/sample-data/sch
 import { type MisKind, misId, personIds } from '../records/mis-kinds.ts';
 import type { School } from '../records/schools.ts';
 import { type Contact, contactsOf } from './families.ts';
-import { type Group, groupsOf } from './groups.ts';
+import { type Group, grouped, groupsOf } from './groups.ts';
 import { isOnRoll, type Pupil, type PupilDetails } from './pupils.ts';
 import { type StaffMember, staffCode } from './staff.ts';
 import { type Lesson, timetableOf } from './timetable.ts';
@@ -70,7 +70,7 @@ export function createMis(
 
   const onRoll = once(() => pupils.filter(isOnRoll));
   const working = once(() => staff.filter(({ status }) => status === 'Current'));
-  const registrations = once(() => [...new Set(onRoll().map(({ registration }) => registration))]);
+  const registrations = once(() => [...new Set(onRoll().map(({ registration }) => registration))].sort());
   const lessons = once(() => timetableOf(school, year, registrations(), working()));
   return {
     school,
@@ -82,21 +82,17 @@ export function createMis(
     idOf,
     lessons,
     contacts: once(() => {
-      const households = new Map<string, [Pupil, ...Pupil[]]>();
-      for (const pupil of onRoll()) {
-        const others = households.get(pupil.household);
-        if (others) others.push(pupil);
-        else households.set(pupil.household, [pupil]);
-      }
+      const households = grouped(onRoll(), ({ household }) => household);
       return [...households.values()]
-        .flatMap((children) => contactsOf(school, children))
+        .flatMap(([first, ...others]) => (first ? contactsOf(school, [first, ...others]) : []))
         .map((contact) => ({ ...contact, id: idFor('contact', contact.number) }));
     }),
     groups: once(() => {
       const teachers = new Map(
         lessons().flatMap(({ classKey, teacher }) => (teacher ? [[classKey, teacher] as const] : [])),
       );
-      return groupsOf(school, year, onRoll(), working(), teachers).map((group) => ({
+      const mainly = pupils.filter((pupil) => pupil.enrolment === 'C');
+      return groupsOf(school, year, { pupils: mainly, staff }, teachers).map((group) => ({
         ...group,
         id: idOf(group.key),
       }));

@@ -48,6 +48,16 @@ export function staffDetailsOf(school: School, person: StaffMember): StaffDetail
   };
 }
 
+/**
+ * Several staff of one group, the main one first: teachers before others, then by name, so that nothing depends on the
+ * order in which they are listed.
+ */
+export function mainFirst(staff: readonly StaffMember[]): StaffMember[] {
+  const rank = ({ isTeacher, surname, forename, key }: StaffMember) =>
+    `${isTeacher ? 0 : 1}/${surname}/${forename}/${key}`;
+  return [...staff].sort((one, other) => (rank(one) < rank(other) ? -1 : 1));
+}
+
 /** Letters for timetables, made of the number, so that they stay when a name changes: `AAK`. */
 export function staffCode(number: number): string {
   let code = '';

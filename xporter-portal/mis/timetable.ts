@@ -1,6 +1,7 @@
+import { createRandom } from '../../shared/sample-data/random.ts';
 import type { School } from '../records/schools.ts';
-import { classKey } from './groups.ts';
-import type { StaffMember } from './staff.ts';
+import { classKey, grouped } from './groups.ts';
+import { mainFirst, type StaffMember } from './staff.ts';
 import { SUBJECTS, type Subject } from './subjects.ts';
 
 export const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri'] as const;
@@ -35,7 +36,11 @@ export interface Lesson {
   room: string;
 }
 
-/** A week's lessons. Each class has one teacher, and no one is in two places at once. */
+/**
+ * A week's lessons. Each class has one teacher, and no one is in two places at once. When a form has a lesson and who
+ * teaches it follow from its own name and the teachers' keys: they stay when other people or forms come and go.
+ * @param registrations always in the same order
+ */
 export function timetableOf(
   school: School,
   year: number,
@@ -44,58 +49,76 @@ export function timetableOf(
 ): Lesson[] {
   const subjects = SUBJECTS[school.phase === 'Secondary' ? 'secondary' : 'primary'];
   const week = spread(subjects);
-  const teachers = staff.filter(({ isTeacher, key }) => isTeacher && key !== 'head').map(diary);
-  const tutors = new Map(teachers.map((each) => [each.person.registration, each]));
-
-  return registrations.flatMap((registration, form) =>
-    subjects.flatMap((subject) => {
-      const slots = slotsOf(week, subject, form);
-      const taught =
-        school.phase === 'Secondary'
-          ? free(teachers, subject, slots)
-          : (tutors.get(registration) ?? free(teachers, subject, slots));
-      for (const slot of slots) taught?.busy.add(slot);
-      return slots.map((slot) => ({
-        key: `${registration}/${slot}`,
-        classKey: classKey(year, registration, subject),
-        className: `${registration}/${subject.code}`,
-        subject,
-        weekday: Math.floor(slot / PERIODS_A_DAY),
-        period: slot % PERIODS_A_DAY,
-        teacher: taught?.person ?? null,
-        room: school.phase === 'Secondary' ? roomOf(subject, taught) : registration,
-      }));
+  const teachers = mainFirst(staff.filter(({ isTeacher, key }) => isTeacher && key !== 'head')).map(
+    (person): Diary => ({
+      person,
+      subject: week[createRandom(`${school.estab}/subject/${person.key}`).between(0, week.length - 1)],
+      busy: new Set(),
     }),
   );
+  const tutors = grouped(teachers, ({ person }) => person.registration);
+
+  const classes = registrations.flatMap((registration) => {
+    const first = createRandom(`${school.estab}/week/${registration}`).between(0, week.length - 1);
+    const tutor = school.phase === 'Secondary' ? undefined : tutors.get(registration)?.[0];
+    return subjects.map((subject): Class => {
+      return { registration, subject, slots: slotsOf(week, subject, first), taught: tutor };
+    });
+  });
+  for (const { taught, slots } of classes) for (const slot of slots) taught?.busy.add(slot);
+  const rest = classes.filter(({ taught }) => taught === undefined);
+  // It is harder to find a teacher for a class with more lessons.
+  for (const one of rest.sort((a, b) => b.slots.length - a.slots.length)) {
+    one.taught = free(teachers, one, `${school.estab}/${one.registration}/${one.subject.code}`);
+    for (const slot of one.slots) one.taught?.busy.add(slot);
+  }
+
+  return classes.flatMap(({ registration, subject, slots, taught }) =>
+    slots.map((slot) => ({
+      key: `${registration}/${slot}`,
+      classKey: classKey(year, registration, subject),
+      className: `${registration}/${subject.code}`,
+      subject,
+      weekday: Math.floor(slot / PERIODS_A_DAY),
+      period: slot % PERIODS_A_DAY,
+      teacher: taught?.person ?? null,
+      room: school.phase === 'Secondary' ? roomOf(subject, taught) : registration,
+    })),
+  );
+}
+
+interface Class {
+  registration: string;
+  subject: Subject;
+  slots: readonly number[];
+  taught: Diary | undefined;
 }
 
 interface Diary {
   person: StaffMember;
-  place: number;
-  subject: Subject | null;
+  subject: Subject | undefined;
   busy: Set<number>;
 }
 
-const diary = (person: StaffMember, place: number): Diary => ({
-  person,
-  place,
-  subject: null,
-  busy: new Set(),
-});
-
-/** A free teacher of the subject, or one who has no subject yet and gets this one. */
-function free(teachers: Diary[], subject: Subject, slots: number[]): Diary | undefined {
+/** A free teacher of the subject, or any free teacher. @param seed each class prefers other teachers */
+function free(
+  teachers: readonly Diary[],
+  { subject, slots }: Pick<Class, 'subject' | 'slots'>,
+  seed: string,
+): Diary | undefined {
   const isFree = ({ busy }: Diary) => slots.every((slot) => !busy.has(slot));
-  const found =
-    teachers.find((each) => each.subject === subject && isFree(each)) ??
-    teachers.find((each) => each.subject === null && isFree(each)) ??
-    teachers.find(isFree);
-  if (found && !found.subject) found.subject = subject;
-  return found;
+  const ofSubject = teachers.filter((each) => each.subject === subject && isFree(each));
+  const candidates = ofSubject.length > 0 ? ofSubject : teachers.filter(isFree);
+  let preferred: { diary: Diary; chance: number } | undefined;
+  for (const diary of candidates) {
+    const chance = createRandom(`${seed}/${diary.person.key}`).next();
+    if (!preferred || chance < preferred.chance) preferred = { diary, chance };
+  }
+  return preferred?.diary;
 }
 
 const roomOf = (subject: Subject, taught: Diary | undefined): string =>
-  `${subject.code}${taught ? taught.place + 1 : 0}`;
+  `${subject.code}${taught?.person.number ?? 0}`;
 
 /** The week's periods in turn: no subject repeats before the others have had a lesson. */
 function spread(subjects: readonly Subject[]): Subject[] {
@@ -106,7 +129,7 @@ function spread(subjects: readonly Subject[]): Subject[] {
   return week;
 }
 
-/** Every form has the same week, starting at a different slot. */
-function slotsOf(week: Subject[], subject: Subject, form: number): number[] {
-  return week.flatMap((each, place) => (each === subject ? [(place + form * 3) % week.length] : []));
+/** Every form has the same week. @param first the slot in which it begins */
+function slotsOf(week: readonly Subject[], subject: Subject, first: number): number[] {
+  return week.flatMap((each, place) => (each === subject ? [(place + first) % week.length] : []));
 }

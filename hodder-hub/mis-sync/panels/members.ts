@@ -2,7 +2,7 @@ import type { Database } from '../../../shared/database/database.ts';
 import { bookmarkOf, copied, datasetOf } from '../records/mis-copy.ts';
 
 /**
- * Puts linked pupils into linked classes, and gives each class its teacher, as the MIS has them. Where the MIS's
+ * Puts linked pupils into linked classes, and gives each class its main teacher, as the MIS has them. Where the MIS's
  * classes have not been read (or have been forgotten with the connection) everybody stays where they are.
  */
 export function linkMembers(database: Database, estab: string): void {
@@ -29,9 +29,34 @@ export function linkMembers(database: Database, estab: string): void {
     if (group !== undefined && student !== undefined) join.run(group, student);
   }
   const teach = database.prepare('UPDATE classes SET teacher_id = ? WHERE id = ?');
-  for (const { GroupId, StaffId } of copied(database, estab, datasetOf('classes', 'StaffMembers'))) {
-    const group = classes.get(String(GroupId));
-    const teacher = teachers.get(String(StaffId));
+  for (const [misId, staff] of mainFirst(database, estab)) {
+    const group = classes.get(misId);
+    const [teacher] = staff.flatMap((id) => teachers.get(id) ?? []);
     if (group !== undefined && teacher !== undefined) teach.run(teacher, group);
   }
+}
+
+/**
+ * The staff of each group of the MIS, by its id: the MIS's main one, then those who teach, then the rest, so that the order
+ * of the rows decides nothing.
+ */
+function mainFirst(database: Database, estab: string): Map<string, string[]> {
+  const main = new Set(
+    copied(database, estab, datasetOf('classes', 'Group')).map((row) => `${row.Id}/${row.PrimaryStaffId}`),
+  );
+  const teaching = new Set(
+    copied(database, estab, datasetOf('teachers', 'Staff')).flatMap((row) =>
+      row.IsTeacher === 1 ? [String(row.Id)] : [],
+    ),
+  );
+  const staffOf = new Map<string, string[]>();
+  for (const { GroupId, StaffId } of copied(database, estab, datasetOf('classes', 'StaffMembers'))) {
+    const group = String(GroupId);
+    staffOf.set(group, [...(staffOf.get(group) ?? []), String(StaffId)]);
+  }
+  for (const [group, staff] of staffOf) {
+    const rank = (id: string) => `${main.has(`${group}/${id}`) ? 0 : teaching.has(id) ? 1 : 2}/${id}`;
+    staff.sort((one, other) => (rank(one) < rank(other) ? -1 : 1));
+  }
+  return staffOf;
 }
