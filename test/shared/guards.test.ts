@@ -68,7 +68,10 @@ const CONFIRMED = [
 const changingRoutes = (router: Pick<IRouter, 'stack'>) =>
   routesOf(router)
     .filter(({ method }) => !['GET', 'HEAD'].includes(method))
-    .map(({ method, path, handlers }) => ({ route: `${method} ${path}`, handlers }));
+    .map(({ method, path, handlers }) => ({
+      route: `${method} ${path}`,
+      handlers: handlers.map(({ name }) => name),
+    }));
 
 const unguarded = (router: Pick<IRouter, 'stack'>): string[] =>
   changingRoutes(router)
