@@ -21,7 +21,9 @@ if (major < 20 || (major === 20 && minor < 19)) {
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const FOLDERS = ['hodder-hub', 'xporter-portal', 'shared', 'scripts'];
-const ENTRIES = ['start', 'side', 'walkthrough', 'emails', 'cli', 'host'].map((name) => `scripts/${name}.ts`);
+const ENTRIES = ['start', 'side', 'walkthrough', 'emails', 'cli', 'host', 'trial-sandbox'].map(
+  (name) => `scripts/${name}.ts`,
+);
 const BUNDLES = path.join(root, '.bundles');
 /** Where a package, which has no sources, has them ready. */
 const PACKED = path.join(root, 'dist/bundle');

@@ -4,15 +4,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { z } from 'zod';
 import { FREE_PORTS } from '../compose/child.ts';
 import { connect, type Sandbox } from '../kit/kit.ts';
-import { type Options, Ready } from './children/sandbox.ts';
-
-export type SandboxOptions = z.input<typeof Options>;
+import { Ready, type SandboxOptions } from './messages.ts';
 
 /** A sandbox in a process of its own, on free ports. It ends with the process that started it. */
-export interface TrialSandbox extends z.output<typeof Ready> {
+export interface TrialSandbox extends Ready {
   dataDir: string;
   kit: Sandbox;
   /** How it ended, and what it printed, where it has ended. */
@@ -22,7 +19,7 @@ export interface TrialSandbox extends z.output<typeof Ready> {
   stop(): Promise<void>;
 }
 
-const script = fileURLToPath(new URL('children/sandbox.ts', import.meta.url));
+const script = fileURLToPath(new URL('../run.js', import.meta.url));
 const PATIENCE_MS = 60_000;
 
 /**
@@ -36,8 +33,8 @@ export async function startTrialSandbox(
   options: SandboxOptions = {},
   killWhen?: () => boolean,
 ): Promise<TrialSandbox> {
-  const child = fork(script, [JSON.stringify(options)], {
-    execArgv: ['--import', 'tsx'],
+  const child = fork(script, ['trial-sandbox', JSON.stringify(options)], {
+    execArgv: [],
     env: { ...process.env, ...FREE_PORTS, DATA_DIR: dataDir },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });

@@ -7,7 +7,9 @@ import { ARCHITECTURE, withDiagrams } from '../../scripts/diagrams.ts';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const DOCUMENTS = [
   'README.md',
-  ...['ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md'].map((file) => path.join('.github', file)),
+  ...['ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'TRIALS.md'].map((file) =>
+    path.join('.github', file),
+  ),
 ];
 const MOST_LINES = 200;
 const architecture = readFileSync(ARCHITECTURE, 'utf8');
