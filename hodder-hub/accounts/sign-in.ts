@@ -1,3 +1,4 @@
+import { estabIn } from '../../shared/school-number.ts';
 import { hashPassword, hasOtherCost, passwordMatches } from '../../shared/web/passwords.ts';
 import type { HubContext } from '../context.ts';
 import { keepPasswordHash, type Member, memberByLogin } from './members.ts';
@@ -21,7 +22,8 @@ export async function recognise(
   const found = memberByLogin(database, credentials.username);
   const matches = await passwordMatches(credentials.password, found?.passwordHash ?? null, passwordCost);
   if (!found?.passwordHash || !matches) return undefined;
-  if (credentials.centreId !== '' && credentials.centreId !== found.estab) return undefined;
+  const { centreId } = credentials;
+  if (centreId !== '' && estabIn(centreId) !== found.estab) return undefined;
   if (hasOtherCost(found.passwordHash, passwordCost))
     keepPasswordHash(
       database,

@@ -53,7 +53,7 @@ export interface Sandbox extends AsyncDisposable {
   };
   clock: {
     now(): Promise<Date>;
-    /** @param by `90m`, `6h`, `15d`, `2w`, `monday`, `september`, or a date; all schools share the clock */
+    /** @param by `90m`, `6h`, `15d`, `2w`, `monday`, `september`, or a date or time, in England unless it has a time zone; all schools share the clock */
     advance(by: string): Promise<Date>;
     backToRealTime(): Promise<Date>;
   };

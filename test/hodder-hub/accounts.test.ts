@@ -5,6 +5,7 @@ import { hubBrowser } from '../../scripts/journey/people.ts';
 import { daysAfter } from '../../shared/clock.ts';
 import { LABELS } from '../../shared/labels.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
+import { schoolNumber } from '../../shared/school-number.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
 
 const [oakfield, thornbury] = DEMO_SCHOOLS;
@@ -29,6 +30,7 @@ describe('signing in to the Hub', () => {
     for (const [login, centreId] of [
       [oakfield.coordinator.username, ''],
       [oakfield.coordinator.email.toUpperCase(), oakfield.estab],
+      [oakfield.coordinator.username, schoolNumber(oakfield.estab)],
     ] as const) {
       const page = await signIn(login, DEMO_PASSWORD, centreId);
       expect(page.text).to.contain('Manage Admin Hub');

@@ -199,7 +199,7 @@ function information(): [string, unknown][] {
     endpoint('Usage', 'Numbers of requests', rows('Usage')),
     endpoint('Logs', 'The latest requests', rows('Logs'), [
       query('take', '50 by default', { type: 'integer', minimum: 1, maximum: 1000 }),
-      query('startingAt', 'Requests from this time'),
+      query('startingAt', 'Requests from this time, in England unless it has a time zone'),
       query('trackingId', 'One request'),
     ]),
     endpoint('GDPRIDs', 'People who are exceptions to the school’s default', rows('GDPR')),

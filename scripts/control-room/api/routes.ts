@@ -61,7 +61,8 @@ export const WaitForEvent = z.strictObject({
 });
 export const Advance = z.strictObject({
   by: z.string().meta({
-    description: '90m, 6h, 15d, 2w, monday, september, or a date such as 2027-01-04',
+    description:
+      '90m, 6h, 15d, 2w, monday, september, or a date or time such as 2027-01-04T09:00, in England unless it has a time zone',
     example: '15d',
   }),
 });
