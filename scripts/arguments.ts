@@ -3,13 +3,20 @@ import { UsageError } from '../shared/errors.ts';
 
 /**
  * Reads what was typed, as Node's `parseArgs`.
+ * @param optional the options whose value may be left out, and is blank then
  * @throws UsageError
  */
 export function readArguments<Config extends ParseArgsConfig>(
   config: Config,
+  optional: readonly string[] = [],
 ): ReturnType<typeof parseArgs<Config>> {
+  const args = (config.args ?? process.argv.slice(2)).map((arg, index, all) => {
+    const isWithoutValue = optional.includes(arg.slice(2)) && (all[index + 1] ?? '-').startsWith('-');
+    return isWithoutValue ? `${arg}=` : arg;
+  });
   try {
-    return parseArgs(config);
+    const withArgs: Config = { ...config, args };
+    return parseArgs(withArgs);
   } catch (error) {
     throw new UsageError(complaintOf(error), { cause: error });
   }
@@ -18,9 +25,10 @@ export function readArguments<Config extends ParseArgsConfig>(
 /** The same for a script of its own, which ends with exit code 2 where it cannot read what was typed. */
 export function readArgumentsOrExit<Config extends ParseArgsConfig>(
   config: Config,
+  optional: readonly string[] = [],
 ): ReturnType<typeof parseArgs<Config>> {
   try {
-    return readArguments(config);
+    return readArguments(config, optional);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     console.error(error.message);

@@ -18,6 +18,8 @@ export interface Option {
   about: string;
   /** In capitals, as help shows it; an option without one is a switch. */
   value?: string;
+  /** Whether the value may be left out. Then it is blank. */
+  isValueOptional?: true;
   choices?: Choices;
 }
 

@@ -52,8 +52,8 @@ const shown = ({ name, optional }: Argument): string => (optional ? `[${name}]` 
 
 const optionTable = (options: Record<string, Option>): string =>
   table(
-    Object.entries(options).map(([name, { value, about, choices }]) => [
-      `  --${name}${value ? ` ${value}` : ''}`,
+    Object.entries(options).map(([name, { value, isValueOptional, about, choices }]) => [
+      `  --${name}${isValueOptional ? `[=${value}]` : value ? ` ${value}` : ''}`,
       about + choicesIn(choices),
     ]),
   );

@@ -88,11 +88,13 @@ function understood(
   command: Command,
   args: string[],
 ): { values: Record<string, unknown>; positionals: string[] } {
-  const options = Object.entries(optionsOf(command)).map(([name, { value }]) => [
+  const entries = Object.entries(optionsOf(command));
+  const options = entries.map(([name, { value }]) => [
     name,
     { type: value ? ('string' as const) : ('boolean' as const) },
   ]);
-  return readArguments({ args, options: Object.fromEntries(options), allowPositionals: true });
+  const withoutValue = entries.flatMap(([name, { isValueOptional }]) => (isValueOptional ? [name] : []));
+  return readArguments({ args, options: Object.fromEntries(options), allowPositionals: true }, withoutValue);
 }
 
 function complain(error: unknown, inJson: boolean, output: Output): number {

@@ -23,7 +23,11 @@ export const start: Command = {
     fresh: { about: 'Forget everything and start from scratch' },
     'no-story': { about: 'Start without the five schools’ history' },
     classroom: { value: 'N', about: 'Make N schools, one for each learner' },
-    lan: { about: 'Open it to the local network, with a room password' },
+    lan: {
+      value: 'ADDRESS',
+      isValueOptional: true,
+      about: 'Open it to the local network, with a room password; ADDRESS chooses one of several',
+    },
     ...Object.fromEntries(portOptions),
     'data-dir': { value: 'FOLDER', about: 'Where data is kept; as DATA_DIR' },
   },
@@ -35,7 +39,7 @@ export const start: Command = {
     const config = readConfigWith(Object.fromEntries(settings));
     // Not before it is needed: both companies take a second to load.
     const { banner, forTraining, keepRunning, trainingNote } = await import('../compose/keep-running.ts');
-    const training = forTraining(input.option('classroom'), input.isOn('lan'));
+    const training = forTraining(input.option('classroom'), input.option('lan'));
     const sandbox = await keepRunning(config, {
       fresh: input.isOn('fresh'),
       story: !input.isOn('no-story'),
@@ -44,7 +48,7 @@ export const start: Command = {
     const { urls, smtpPort } = sandbox;
     return {
       json: { urls, smtpPort, dataDir: config.dataDir },
-      text: banner(sandbox, config.dataDir) + trainingNote(sandbox, training.lan),
+      text: banner(sandbox, config.dataDir) + trainingNote(sandbox, training),
     };
   },
 };

@@ -3,7 +3,7 @@ import { randomToken } from '../../shared/database/seal.ts';
 import { UsageError } from '../../shared/errors.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
 import { MOST_SEATS } from '../control-room/classroom/classroom.ts';
-import { addressOnLan } from '../control-room/classroom/lan.ts';
+import { chosenFirst, listOf, type Network } from '../control-room/classroom/networks.ts';
 import { outliveAccidents } from './outlive-accidents.ts';
 import { type Options, type Sandbox, startSandbox } from './sandbox.ts';
 
@@ -27,34 +27,42 @@ export function banner({ urls }: Sandbox, dataDir: string): string {
 `;
 }
 
+interface Training {
+  /** How many schools. */
+  classroom: number;
+  lan: Options['lan'];
+  /** The network that the sandbox is opened to, and then the others; none without `--lan`. */
+  networks: readonly Network[];
+}
+
 /**
  * What `--classroom` and `--lan` ask for.
  * @param classroom how many schools; undefined for none
- * @throws UsageError for an invalid number, or without a network
+ * @param lan this computer's address on the network to use, blank for the most likely one; undefined for none
+ * @throws UsageError for an invalid number, or without such a network
  */
-export function forTraining(
-  classroom: string | undefined,
-  isOnLan: boolean,
-): { classroom: number; lan: Options['lan'] } {
+export function forTraining(classroom: string | undefined, lan: string | undefined): Training {
   const seats = Number(classroom ?? 0);
   if (!Number.isInteger(seats) || seats < 0 || seats > MOST_SEATS)
     throw new UsageError(`--classroom takes a number of schools from 1 to ${MOST_SEATS}`);
-  if (!isOnLan) return { classroom: seats, lan: undefined };
-  const address = addressOnLan();
-  if (!address) throw new UsageError('--lan: this computer is not on a network');
-  return { classroom: seats, lan: { address, password: randomToken().slice(0, 8).toLowerCase() } };
+  if (lan === undefined) return { classroom: seats, lan: undefined, networks: [] };
+  const networks = chosenFirst(lan);
+  const [{ address }] = networks;
+  return { classroom: seats, networks, lan: { address, password: randomToken().slice(0, 8).toLowerCase() } };
 }
 
 /** What a trainer tells the class. */
-export function trainingNote({ urls, classroom }: Sandbox, lan: Options['lan']): string {
+export function trainingNote({ urls, classroom }: Sandbox, { lan, networks }: Training): string {
   const board =
     classroom.seats.length > 0
       ? `  Classroom             ${urls.start}/classroom (${classroom.seats.length} schools)\n`
       : '';
-  const room = lan
-    ? `  Learners go to        ${urls.start}/join\n  Room password         ${lan.password}\n`
-    : '';
-  return board + room;
+  if (!lan) return board;
+  const room = `  Learners go to        ${urls.start}/join\n  Room password         ${lan.password}\n`;
+  const [network, ...others] = networks;
+  const choice =
+    others.length > 0 ? `  Not that one? Choose  npm start -- --lan=ADDRESS, with ${listOf(others)}\n` : '';
+  return `${board}${room}  Network               ${network?.name}\n${choice}`;
 }
 
 /**

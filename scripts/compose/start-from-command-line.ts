@@ -21,15 +21,18 @@ export async function startFromCommandLine(): Promise<void> {
 }
 
 async function start(): Promise<void> {
-  const { values } = readArgumentsOrExit({
-    options: {
-      fresh: { type: 'boolean', default: false },
-      classroom: { type: 'string' },
-      lan: { type: 'boolean', default: false },
+  const { values } = readArgumentsOrExit(
+    {
+      options: {
+        fresh: { type: 'boolean', default: false },
+        classroom: { type: 'string' },
+        lan: { type: 'string' },
+      },
     },
-  });
+    ['lan'],
+  );
   const config = readConfig();
   const training = forTraining(values.classroom, values.lan);
   const sandbox = await keepRunning(config, { fresh: values.fresh, ...training });
-  console.log(banner(sandbox, config.dataDir) + trainingNote(sandbox, training.lan));
+  console.log(banner(sandbox, config.dataDir) + trainingNote(sandbox, training));
 }

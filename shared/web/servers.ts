@@ -23,22 +23,46 @@ export interface Listening {
  * the other's address first. Until there is, requests are answered 503.
  * @param port 0 for any free one
  * @param variable the environment variable that sets this port
- * @param address of this machine, the only one on which it listens
+ * @param address of this machine: it listens there, and always on 127.0.0.1 too
  * @throws PortInUse
  */
-export function listen(port: number, variable: string, address = '127.0.0.1'): Promise<Listening> {
+export async function listen(port: number, variable: string, address = LOOPBACK): Promise<Listening> {
   const server = createServer(stillStarting);
+  await bind(server, port, variable, address);
+  const { port: bound } = server.address() as AddressInfo;
+  if (address !== LOOPBACK) {
+    try {
+      await alsoAnswerOn(LOOPBACK, server, bound, variable);
+    } catch (error) {
+      await close(server);
+      throw error;
+    }
+  }
+  return {
+    server,
+    url: `http://${address}:${bound}`,
+    answerWith: (app) => server.off('request', stillStarting).on('request', app),
+  };
+}
+
+const LOOPBACK = '127.0.0.1';
+
+function bind(server: Server, port: number, variable: string, address: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(error.code === 'EADDRINUSE' ? new PortInUse(port, variable) : error);
     });
-    server.listen(port, address, () => {
-      resolve({
-        server,
-        url: `http://${address}:${(server.address() as AddressInfo).port}`,
-        answerWith: (app) => server.off('request', stillStarting).on('request', app),
-      });
-    });
+    server.listen(port, address, resolve);
+  });
+}
+
+/** Answers on the same port of another address as `server` does, for as long as it does. */
+async function alsoAnswerOn(address: string, server: Server, port: number, variable: string): Promise<void> {
+  const second = createServer((request, response) => server.emit('request', request, response));
+  await bind(second, port, variable, address);
+  server.once('close', () => {
+    second.close();
+    second.closeAllConnections();
   });
 }
 

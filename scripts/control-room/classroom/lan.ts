@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { networkInterfaces } from 'node:os';
 import { randomToken } from '../../../shared/database/seal.ts';
 import { isSameText } from '../../../shared/same-text.ts';
 import { isThisComputer } from '../../../shared/this-computer.ts';
@@ -17,13 +16,6 @@ export const isForLearners = (path: string): boolean => /^\/(join|assets)(\/|$)/
 
 /** The two companies’ pages for everyone: not the steering API, nor the Partner Portal, whose settings apply to all schools. */
 export const isForEveryone = (path: string): boolean => !/^\/(sandbox|enter|partners)(\/|$)/i.test(path);
-
-/** This machine's address on the local network; undefined where it has none. */
-export function addressOnLan(): string | undefined {
-  return Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
-}
 
 /**
  * Protects a sandbox on the local network. Requests from this computer pass. Others need the room password, and

@@ -146,6 +146,12 @@ describe('a sandbox on another address of this machine', function () {
       const [invitation] = await sandbox.room.inbox.ofSchool(estab);
       expect(invitation?.links.some((link) => link.startsWith(sandbox.urls.portal))).to.equal(true);
       expect(sandbox.urls.inbox).to.contain('127.0.0.1');
+      const { port } = new URL(sandbox.urls.start);
+      const own = await fetch(`http://127.0.0.1:${port}/api/schools`);
+      expect(own.status, 'the trainer’s commands use 127.0.0.1').to.equal(200);
+      expect(await own.json())
+        .to.have.property('length')
+        .above(0);
     } finally {
       await sandbox.stop();
     }
