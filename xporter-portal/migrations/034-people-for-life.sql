@@ -31,6 +31,7 @@ FROM (
 );
 
 DROP TABLE mis_people;
--- The people of the school's last file.
+-- The people of each school's last file, to look into the database.
 CREATE VIEW mis_people AS
-  SELECT estab, kind, number AS position, person_key, person FROM imported_people WHERE is_here = 1;
+  SELECT estab, kind, number AS position, person_key, person FROM imported_people WHERE is_here = 1
+  ORDER BY estab, kind, number;
