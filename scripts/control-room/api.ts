@@ -1,6 +1,7 @@
 import { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
 import { NotFoundError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
+import { PEOPLE_LIMIT } from '../../shared/steering-api/routes.ts';
 import { readBody } from '../../shared/web/read-body.ts';
 import { readInput } from '../../shared/web/read-input.ts';
 import { withStatus } from '../../shared/web/with-status.ts';
@@ -14,6 +15,7 @@ import type { ControlRoom } from './room.ts';
 /** The control room’s API: all that its pages can do, as JSON under `/api`. */
 export function controlRoomApi(room: ControlRoom, log: Log): Router {
   const router = Router();
+  router.post(ROUTES.createSchool.path, readBody(PEOPLE_LIMIT, { forms: false }));
   router.use(readBody('20kb', { forms: false }));
   const actions: Record<RouteName, (input: never) => unknown> = handlers(room);
   const estabOf = (school: string) => room.estabOf(school);

@@ -1,5 +1,5 @@
 import type { SteeredClock } from '../../shared/clock.ts';
-import { NotFoundError, RequestError, TimeoutError } from '../../shared/errors.ts';
+import { NotFoundError, RequestError, TimeoutError, UsageError } from '../../shared/errors.ts';
 import type { FaultName } from '../../shared/faults/catalogue.ts';
 import type { EventName } from '../../shared/journal/events.ts';
 import {
@@ -10,6 +10,7 @@ import {
 } from '../../shared/sample-data/new-school.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/sample-data/schools.ts';
 import { estabIn, estabNamed } from '../../shared/school-number.ts';
+import type { OwnPeople } from '../../shared/steering-api/routes.ts';
 import { type InboxReader, readInbox } from '../journey/inbox.ts';
 import { JOURNEY_STATES, type JourneyStateName } from '../journey/jump/journey-states.ts';
 import { Player } from '../journey/jump/player.ts';
@@ -83,14 +84,22 @@ export class ControlRoom {
     return peopleIn(await this.school(estab));
   }
 
-  /** Creates a new school, with people on both sides. */
-  createSchool(chosen: Chosen = {}): Promise<DemoSchool> {
+  /**
+   * Creates a new school, with people on both sides.
+   * @throws UsageError for pupils or staff that its MIS cannot have; nothing is created
+   */
+  createSchool({ pupils, staff, ...chosen }: Chosen & OwnPeople = {}): Promise<DemoSchool> {
+    const people = pupils || staff ? { ...(pupils && { pupils }), ...(staff && { staff }) } : undefined;
     return this.#inTurn(async () => {
       const known = new Set((await this.schools()).map(({ estab }) => estab));
       for (let number = 0; number < MOST_NEW_SCHOOLS; number++) {
         const facts = newSchool(number, chosen);
         if (known.has(facts.estab)) continue;
-        await Promise.all([this.hub.addSchool(facts), this.portal.addSchool(facts)]);
+        await this.portal.addSchool(facts, people).catch((error: unknown) => {
+          if (error instanceof SideRefused && error.status === 422) throw new UsageError(error.reason);
+          throw error;
+        });
+        await this.hub.addSchool(facts);
         return expandSchool(facts);
       }
       throw new NotFoundError(`This sandbox already has ${MOST_NEW_SCHOOLS} new schools, which is the limit`);

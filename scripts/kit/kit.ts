@@ -27,7 +27,10 @@ export interface Sandbox extends AsyncDisposable {
   /** URLs of the start page, the Admin Hub, Xporter's portal and the inbox. */
   urls: SandboxUrls;
   schools: {
-    /** Creates a new school. Tests with schools of their own can run in parallel. */
+    /**
+     * Creates a new school. Tests with schools of their own can run in parallel.
+     * @param chosen `pupils` and `staff` have the fields of a file to import, and replace invented people
+     */
     create(chosen?: RouteInput<'createSchool'>): Promise<School>;
     all(): Promise<SchoolStatus[]>;
     show(school: AnySchool): Promise<RouteOutput<'school'>>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { TryAgainError } from '../../shared/errors.ts';
 import { FAULT_NAMES, type FaultName } from '../../shared/faults/catalogue.ts';
 import type { SchoolFacts } from '../../shared/sample-data/new-school.ts';
+import type { OwnPeople } from '../../shared/steering-api/routes.ts';
 import { SchoolState } from '../../shared/steering-api/school-state.ts';
 
 const JournalEntry = z.object({
@@ -67,6 +68,8 @@ export class SideRefused extends Error {
   constructor(
     readonly status: number,
     message: string,
+    /** What the side said. */
+    readonly reason: string,
   ) {
     super(message);
   }
@@ -78,7 +81,8 @@ export interface SideClient {
   schools(): Promise<SchoolState[]>;
   /** @returns null for a school that it does not know */
   school(estab: string): Promise<SchoolState | null>;
-  addSchool(facts: SchoolFacts): Promise<void>;
+  /** @throws SideRefused with 422 for people that a MIS cannot have */
+  addSchool(facts: SchoolFacts, people?: OwnPeople): Promise<void>;
   /** @throws SideRefused with 404 for a school that it does not know */
   reset(estab: string): Promise<void>;
   /** @throws SideRefused with 404 for a school that needs no agent */
@@ -110,7 +114,11 @@ export function sideClient(url: string, key: string): SideClient {
     if (response.status === 503) throw new TryAgainError();
     if (!response.ok) {
       const { message } = z.object({ message: z.string() }).catch({ message: 'no reason' }).parse(answer);
-      throw new SideRefused(response.status, `${url} answered ${response.status} to ${path}: ${message}`);
+      throw new SideRefused(
+        response.status,
+        `${url} answered ${response.status} to ${path}: ${message}`,
+        message,
+      );
     }
     return answer;
   }
@@ -125,7 +133,7 @@ export function sideClient(url: string, key: string): SideClient {
           throw error;
         },
       ),
-    addSchool: async (facts) => void (await ask('POST', '/schools', facts)),
+    addSchool: async (facts, people) => void (await ask('POST', '/schools', { ...facts, people })),
     reset: async (estab) => void (await ask('POST', `/schools/${estab}/reset`)),
     installAgent: async (estab) => void (await ask('POST', `/schools/${estab}/agent`)),
     async events({ journal, requestLog }, estab) {

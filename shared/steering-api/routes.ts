@@ -18,14 +18,26 @@ import { withStatus } from '../web/with-status.ts';
 import type { SideSandbox } from './sandbox.ts';
 import type { SchoolState } from './school-state.ts';
 
+const Person = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+/** Pupils and staff with the fields of a file to import: `upn`, `surname`, `forename`, `dob` and so on. */
+export const OwnPeople = z.object({ pupils: z.array(Person).optional(), staff: z.array(Person).optional() });
+export type OwnPeople = z.output<typeof OwnPeople>;
+const NewSchool = SchoolFacts.extend({ people: OwnPeople.optional() });
+/** The largest school that can be sent with its people. */
+export const PEOPLE_LIMIT = '5mb';
+
 /** What the sandbox can do on this side only. */
 export interface SideSteering {
   scheduledJobs: readonly ScheduledJob[];
   schools(): SchoolState[];
   /** @returns undefined for a school that it does not know */
   school(estab: string): SchoolState | undefined;
-  /** Fills a school that it does not know yet; one that it knows is left alone. */
-  addSchool(facts: SchoolFacts): void;
+  /**
+   * Fills a school that it does not know yet; one that it knows is left alone.
+   * @param people for the MIS, in place of invented ones
+   * @throws UsageError for people that a MIS cannot have; the school is not added
+   */
+  addSchool(facts: SchoolFacts, people?: OwnPeople): void;
   /** Brings a school back to how it was when it was added. @returns false when it does not know it */
   resetSchool(estab: string): boolean;
   /** Installs the agent at a school now. @returns false when it needs none */
@@ -65,7 +77,9 @@ export function steeringApi(
 ): RequestHandler {
   const { database, clock, journal, outbox } = context;
   const router = Router();
-  router.use(requireKey(key), readBody('20kb'), whenWritable(database));
+  router.use(requireKey(key));
+  router.post('/schools', readBody(PEOPLE_LIMIT));
+  router.use(readBody('20kb'), whenWritable(database));
 
   router.get('/schools', (_request, response) => {
     response.json(steering.schools());
@@ -78,7 +92,8 @@ export function steeringApi(
   });
 
   router.post('/schools', (request, response) => {
-    steering.addSchool(readInput(SchoolFacts, request.body));
+    const { people, ...facts } = readInput(NewSchool, request.body);
+    steering.addSchool(facts, people);
     response.status(201).json({});
   });
 

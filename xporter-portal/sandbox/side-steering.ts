@@ -3,7 +3,7 @@ import { expandSchool, type SchoolFacts } from '../../shared/sample-data/new-sch
 import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/sample-data/schools.ts';
 import { demoPasswordHash } from '../../shared/steering-api/demo-password.ts';
 import { forgetSchool } from '../../shared/steering-api/forget-school.ts';
-import type { SideSteering } from '../../shared/steering-api/routes.ts';
+import type { OwnPeople, SideSteering } from '../../shared/steering-api/routes.ts';
 import type { SchoolState } from '../../shared/steering-api/school-state.ts';
 import { beginSession } from '../accounts/access.ts';
 import {
@@ -19,6 +19,7 @@ import { authorisationsOf } from '../records/authorisations.ts';
 import { misConnectionOf, reachOf } from '../records/mis-connections.ts';
 import { rememberMis, type School, saveSchool, schoolByEstab } from '../records/schools.ts';
 import { portalScheduledJobs } from '../scheduled-jobs.ts';
+import { firstPeopleOf, giveFirstPeople } from './first-people.ts';
 import { settleIn } from './fixtures/register.ts';
 
 /**
@@ -32,7 +33,7 @@ export function portalSteering(context: PortalContext, relyingParty: string): Si
     scheduledJobs: portalScheduledJobs(context),
     schools: () => statesOf(context, relyingParty, null),
     school: (estab) => statesOf(context, relyingParty, estab)[0],
-    addSchool: (facts) => addSchool(context, facts, passwordHash()),
+    addSchool: (facts, people) => addSchool(context, facts, passwordHash(), people),
     resetSchool: (estab) => resetSchool(context, estab, passwordHash()),
     installAgent: (estab) => installNow(context, estab),
     accountOf: (estab, who) =>
@@ -82,12 +83,18 @@ function statesOf(
   });
 }
 
-function addSchool(context: PortalContext, facts: SchoolFacts, passwordHash: string): void {
+function addSchool(
+  context: PortalContext,
+  facts: SchoolFacts,
+  passwordHash: string,
+  people: OwnPeople | undefined,
+): void {
   const { database } = context;
   if (schoolByEstab(database, facts.estab)) return;
   database.transaction(() => {
     saveSchool(database, facts);
     settleIn(context, expandSchool(facts), passwordHash);
+    if (people) giveFirstPeople(context, facts.estab, people);
   })();
 }
 
@@ -98,6 +105,7 @@ function resetSchool(context: PortalContext, estab: string, passwordHash: string
   if (!school) return false;
   const invention: DemoSchool =
     DEMO_SCHOOLS.find((each) => each.estab === estab) ?? expandSchool(asFacts(school));
+  const people = firstPeopleOf(context, estab);
   requests.flush();
   database.transaction(() => {
     outbox.abandonAbout([estab], 'the school was reset');
@@ -111,6 +119,7 @@ function resetSchool(context: PortalContext, estab: string, passwordHash: string
     database.prepare('DELETE FROM enter_links WHERE account_id NOT IN (SELECT id FROM administrators)').run();
     rememberMis(database, estab, invention.mis);
     settleIn(context, invention, passwordHash);
+    if (people) giveFirstPeople(context, estab, people);
   })();
   return true;
 }

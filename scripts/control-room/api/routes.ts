@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FAULT_NAMES } from '../../../shared/faults/catalogue.ts';
 import { EVENT_NAMES } from '../../../shared/journal/events.ts';
+import { OwnPeople } from '../../../shared/steering-api/routes.ts';
 import { JOURNEY_STATE_NAMES } from '../../journey/jump/journey-states.ts';
 import { SandboxUrls } from '../../steering/sandbox-urls.ts';
 import {
@@ -43,6 +44,10 @@ export const NewSchool = z.strictObject({
     .max(50)
     .optional()
     .meta({ description: 'The MIS it uses, for example Arbor' }),
+  pupils: OwnPeople.shape.pupils.meta({
+    description: 'For the MIS, in place of invented ones, with the fields of a file to import',
+  }),
+  staff: OwnPeople.shape.staff.meta({ description: 'The same for staff' }),
 });
 export const Jump = z.strictObject({ to: z.enum(JOURNEY_STATE_NAMES) });
 export const Enter = z.strictObject({

@@ -4,6 +4,7 @@ import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { connect, type Sandbox, startSandbox } from '../../../scripts/kit/kit.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { LABELS } from '../../../shared/labels.ts';
+import { upn } from '../../../shared/sample-data/people.ts';
 
 async function failure(act: Promise<unknown>): Promise<unknown> {
   return act.then(
@@ -32,6 +33,29 @@ describe('the kit', function () {
     expect(coordinator.page.text).to.contain('Manage Admin Hub');
     expect((await sandbox.schools.show(school)).people).to.deep.equal(school);
     expect((await sandbox.schools.all()).map(({ estab }) => estab)).to.contain(school.estab);
+  });
+
+  it('makes a school with pupils and staff of one’s own, who are there after a jump too', async () => {
+    const pupils = Array.from({ length: 300 }, (_, index) => ({
+      ...{ upn: upn('9992003', 20, index + 1), surname: 'Müller', forename: `Zoë ${index}`, gender: 'F' },
+      ...{ dob: '30/04/2016', ncYear: 5, regGroup: '5A', fsmEligible: true },
+    }));
+    const staff = [
+      { surname: 'Okoye', forename: 'Ada', gender: 'F', email: 'ada@own.example', teacher: true },
+    ];
+    const school = await sandbox.schools.create({ mis: 'Arbor', pupils, staff });
+    await sandbox.jump(school, 'authorised');
+    const browser = new HttpBrowser();
+    await browser.open(await sandbox.enter(school, 'administrator', '/gdpr'));
+    await browser.follow('Wellbeing');
+    expect(browser.page.text).to.contain('Zoë 0 Müller').and.contain('300');
+
+    const before = (await sandbox.schools.all()).length;
+    const [one] = pupils;
+    const refused = await failure(sandbox.schools.create({ pupils: [{ ...one, gender: 'Fred', shoes: 9 }] }));
+    expect(refused).to.be.instanceOf(Refused).with.property('status', 422);
+    expect(refused).to.have.property('message', 'pupil 1: has unknown columns: shoes');
+    expect((await sandbox.schools.all()).length).to.equal(before);
   });
 
   it('jumps, tells what happened, and brings back to the beginning', async () => {
