@@ -9,6 +9,7 @@ import {
   joinerNumber,
   MOST_JOINERS,
   newcomer,
+  standingOn,
   successorNumber,
 } from './people.ts';
 import { createRandom } from './random.ts';
@@ -39,11 +40,14 @@ export function livesOn(school: DemoSchool, day: Day): Lives {
 
 /** The children on roll when an academic year begins. @param year 2026 for 2026/27 */
 export const childrenOf = (school: DemoSchool, year: number): Child[] =>
-  livesOn(school, `${year}-09-01`).children.filter(({ left }) => left === null);
+  thereOn(`${year}-09-01`, livesOn(school, `${year}-09-01`).children);
 
 /** Everyone on the staff when an academic year begins. */
 export const adultsOf = (school: DemoSchool, year: number): Adult[] =>
-  livesOn(school, `${year}-09-01`).adults.filter(({ left }) => left === null);
+  thereOn(`${year}-09-01`, livesOn(school, `${year}-09-01`).adults);
+
+const thereOn = <Person extends Child | Adult>(day: Day, people: readonly Person[]): Person[] =>
+  people.filter((person) => standingOn(day, person) === 'there');
 
 /** Teachers who will begin in September of `year`. There are none before the story begins. */
 export const appointedFor = (school: DemoSchool, { adults }: Lives, year: number): Adult[] =>

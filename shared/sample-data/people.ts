@@ -24,7 +24,7 @@ export interface Child {
   registration: string;
   joined: Day;
   left: Day | null;
-  /** The night before which something about the child last changed. */
+  /** The day before which, at night, something about the child last changed; with the time for an imported child. */
   changed: Day;
 }
 

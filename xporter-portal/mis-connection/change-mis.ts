@@ -1,5 +1,6 @@
 import type { Administrator } from '../accounts/administrators.ts';
 import type { PortalContext } from '../context.ts';
+import { viewOf } from '../mis/view.ts';
 import { SHARING_STATES } from '../records/authorisation-states.ts';
 import { type Authorisation, authorisationsOf } from '../records/authorisations.ts';
 import { arrangeMis, misConnectionOf } from '../records/mis-connections.ts';
@@ -19,9 +20,10 @@ export function effectOfChange(
   estab: string,
   mis: string,
 ): Effect {
-  const { pupils, staff } = misStore.misOf(schoolOf(database, { estab }), mis, clock.now());
+  const { onRoll, staff } = viewOf(misStore.misOf(schoolOf(database, { estab }), mis, clock.now()), null);
   const sharing = authorisationsOf(database, estab).filter(({ state }) => SHARING_STATES.includes(state));
-  return { pupils: pupils.length, staff: staff.length, sharing };
+  const working = staff.filter(({ status }) => status === 'Current');
+  return { pupils: onRoll.length, staff: working.length, sharing };
 }
 
 /**

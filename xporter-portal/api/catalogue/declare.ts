@@ -1,4 +1,5 @@
 import type { Mark } from '../../mis/attendance.ts';
+import { refreshTime } from '../../mis/mis-store.ts';
 import type { Photos } from '../../mis/photos.ts';
 import type { Pupil } from '../../mis/pupils.ts';
 import type { View } from '../../mis/view.ts';
@@ -134,8 +135,11 @@ export function dataset<Row>({
 /** Whether one of the ids is the path's id, or the path has none. */
 export const matchesId = (id: string, ...ids: (string | null)[]): boolean => id === '' || ids.includes(id);
 
-/** A day at the time of Xporter's nightly refresh, without zone, as LastUpdated has it. */
-export const updated = (day: string): string => `${day}T02:25:06.223`;
+/**
+ * LastUpdated: a time in England, without zone.
+ * @param changed a time, or a day for the nightly refresh that precedes it
+ */
+export const updated = (changed: string): string => (changed.includes('T') ? changed : refreshTime(changed));
 
 /** A flag as Xporter writes it. */
 export const flag = (value: boolean): number => (value ? 1 : 0);

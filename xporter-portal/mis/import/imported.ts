@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { cachedStatement, type Database } from '../../../shared/database/database.ts';
-import { dayOf } from '../../../shared/local-time.ts';
+import { dayOf, localTime } from '../../../shared/local-time.ts';
 import type { Adult } from '../../../shared/sample-data/people.ts';
 import { academicYearOf } from '../../../shared/sample-data/school-year.ts';
 import type { Enrolled } from '../mis.ts';
@@ -146,7 +146,7 @@ function child(person: ImportedPerson<PupilRecord>): Enrolled {
     registration: record.reggroup,
     joined: record.entrydate ?? joined,
     left: record.leavingdate,
-    changed: dayOf(new Date(changedAt)),
+    changed: localTime(new Date(changedAt)),
     known: {
       ...(record.formerupn === null ? {} : { formerUpn: record.formerupn }),
       ...(record.middlename === null ? {} : { middleName: record.middlename }),
@@ -175,6 +175,6 @@ function adult({ key, number, joined, changedAt, record }: ImportedPerson<StaffR
     registration: record.reggroup,
     joined: record.startdate ?? joined,
     left: record.enddate,
-    changed: dayOf(new Date(changedAt)),
+    changed: localTime(new Date(changedAt)),
   };
 }

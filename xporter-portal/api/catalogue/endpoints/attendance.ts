@@ -1,3 +1,4 @@
+import { standingOn } from '../../../../shared/sample-data/people.ts';
 import {
   type Day,
   dayAfter,
@@ -97,9 +98,7 @@ export const attendanceForDate: Endpoint = {
       rows(request) {
         const { filters, view } = request;
         const date = filters.date ?? view.day;
-        const pupils = pupilsOf(request).filter(
-          ({ joined, left }) => joined <= date && (left === null || date <= left),
-        );
+        const pupils = pupilsOf(request).filter((pupil) => standingOn(date, pupil) === 'there');
         const sessions =
           filters.attendanceType === 'L' ? [] : pupils.flatMap((pupil) => sessionMarks(pupil, date, request));
         const lessons = filters.attendanceType === 'S' ? [] : lessonMarks(pupils, date, request);

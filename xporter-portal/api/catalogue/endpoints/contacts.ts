@@ -1,3 +1,4 @@
+import { later } from '../../../../shared/sample-data/school-year.ts';
 import { addressOf, type Contact } from '../../../mis/families.ts';
 import { detailsOf, type Pupil } from '../../../mis/pupils.ts';
 import type { View } from '../../../mis/view.ts';
@@ -139,7 +140,7 @@ export const studentContacts: Endpoint = {
         tie('Relationship', ({ contact }) => contact.relationship),
         tie('Priority', ({ contact }) => String(contact.priority)),
         tie('ParResp', ({ contact }) => flag(contact.hasParentalResponsibility)),
-        tie('LastUpdated', ({ contact }) => updated(contact.changed)),
+        tie('LastUpdated', ({ pupil, contact }) => updated(later(pupil.changed, contact.changed))),
         tie(ROW_HASH, () => ''),
       ],
     }),
@@ -152,6 +153,8 @@ interface Reach {
   prefix: string;
   type: 'E' | 'T' | 'M';
   location: 'H' | 'W' | 'M';
+  /** Among all the entries that a person of this kind can have: an entry keeps its id when another comes or goes. */
+  place: number;
   priority: number;
   value: string;
 }
@@ -209,7 +212,7 @@ export const personComms: Endpoint = {
         );
       },
       fields: [
-        reach('Id', ({ person, prefix, type, priority }) => `${prefix}-${person.id}.${priority}.${type}`),
+        reach('Id', ({ person, prefix, type, place }) => `${prefix}-${person.id}.${place}.${type}`),
         reach('PersonId', ({ person }) => person.id),
         reach('PersonType', ({ person }) => person.kind),
         reach('CommsType', ({ type }) => type),
@@ -240,12 +243,6 @@ const listed = (
   ways: [Reach['type'], Reach['location'], string][],
 ): Reach[] =>
   ways
-    .filter(([, , value]) => value !== '')
-    .map(([type, location, value], index) => ({
-      person,
-      prefix,
-      type,
-      location,
-      priority: index + 1,
-      value,
-    }));
+    .map(([type, location, value], index) => ({ person, prefix, type, location, place: index + 1, value }))
+    .filter(({ value }) => value !== '')
+    .map((entry, index) => ({ ...entry, priority: index + 1 }));

@@ -1,10 +1,12 @@
+import { later } from '../../../../shared/sample-data/school-year.ts';
 import { refreshTime } from '../../../mis/mis-store.ts';
+import { mainFirst } from '../../../mis/staff.ts';
 import type { View } from '../../../mis/view.ts';
 import { columnsOf, dataset, type Endpoint, ROW_HASH, updated } from '../declare.ts';
 
 const shown = columnsOf<View>('School', 'SchoolLite');
 const head = ({ staff }: View) =>
-  staff.find(({ role, status }) => role === 'Head Teacher' && status === 'Current');
+  mainFirst(staff.filter(({ role, status }) => role === 'Head Teacher' && status === 'Current'))[0];
 
 export const schoolInfo: Endpoint = {
   id: 'school.schoolinfo',
@@ -36,7 +38,7 @@ export const schoolInfo: Endpoint = {
         ),
         shown('EstabId', ({ school }) => school.estab),
         shown('CurrentAcademicYear', ({ year }) => String(year)),
-        shown('LastUpdated', ({ year }) => updated(`${year}-09-01`)),
+        shown('LastUpdated', (view) => updated(later(`${view.year}-09-01`, head(view)?.changed ?? ''))),
         shown(ROW_HASH, () => ''),
       ],
     }),

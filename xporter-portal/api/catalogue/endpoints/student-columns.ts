@@ -1,4 +1,4 @@
-import { dayAfter } from '../../../../shared/sample-data/school-year.ts';
+import { type Day, dayAfter } from '../../../../shared/sample-data/school-year.ts';
 import { addressOf, salutation } from '../../../mis/families.ts';
 import { houseKey, registrationKey, yearKey } from '../../../mis/groups.ts';
 import { detailsOf, type Pupil, yearName } from '../../../mis/pupils.ts';
@@ -43,8 +43,13 @@ const groupWhen =
   (status: Pupil['status'], key: (pupil: Pupil) => string) => (pupil: Pupil, request: DataRequest) =>
     pupil.status === status ? idOf(key(pupil), request) : null;
 
-function reasonForLeaving({ left }: Pupil): string | null {
-  if (left === null) return null;
+/** A cell about leaving, for pupils who have left: a leaving date in the future is known, but nothing more. */
+const ofLeavers =
+  (value: (left: Day) => string) =>
+  ({ status, left }: Pupil): string | null =>
+    status === 'Leaver' && left !== null ? value(left) : null;
+
+function reasonForLeaving(left: Day): string {
   return left.endsWith('-07-21') ? 'End of phase transfer - Maintained school' : 'Moved house';
 }
 
@@ -78,9 +83,17 @@ export const studentColumns = [
   shown('LegalSurname', ({ surname }) => surname, extended),
   shown('EntryDate', ({ joined }) => joined, extended),
   shown('LeavingDate', ({ left }) => left, extended),
-  shown('Destination', ({ left }) => (left === null ? null : 'Another school'), extended),
-  shown('DestinationStartDate', ({ left }) => left && dayAfter(left), extended),
-  shown('ReasonForLeaving', reasonForLeaving, extended),
+  shown(
+    'Destination',
+    ofLeavers(() => 'Another school'),
+    extended,
+  ),
+  shown(
+    'DestinationStartDate',
+    ofLeavers((left) => dayAfter(left)),
+    extended,
+  ),
+  shown('ReasonForLeaving', ofLeavers(reasonForLeaving), extended),
   shown('SENProvision', (pupil, request) => details(pupil, request).sen, { scopes: ['SEN', 'SENTypes'] }),
   shown('FSMEligible', (pupil, request) => flag(details(pupil, request).freeMeals), funding),
   shown('FsmEndDate', () => null, funding),
@@ -244,10 +257,14 @@ export const studentColumns = [
     groupWhen('PreAdmission', ({ registration }) => registrationKey(registration)),
     { scopes: ['Student'], option: 'includePreAdmissions' },
   ),
-  shown('SifExitCode', ({ left }) => (left === null ? null : 'TR'), {
-    scopes: ['StudentExtended'],
-    option: 'includeLeavers',
-  }),
+  shown(
+    'SifExitCode',
+    ofLeavers(() => 'TR'),
+    {
+      scopes: ['StudentExtended'],
+      option: 'includeLeavers',
+    },
+  ),
   shown('LastUpdated', ({ changed }) => updated(changed)),
   shown(ROW_HASH, () => ''),
 ];

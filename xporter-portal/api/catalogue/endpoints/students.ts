@@ -1,3 +1,4 @@
+import { later } from '../../../../shared/sample-data/school-year.ts';
 import { yearKey } from '../../../mis/groups.ts';
 import type { Pupil } from '../../../mis/pupils.ts';
 import {
@@ -66,7 +67,7 @@ function siblingFields() {
     sibling('Id', (row) => `PL-${row.pupil.id}.PL-${row.sibling.id}`),
     sibling('StudentId', (row) => row.pupil.id),
     sibling('SiblingId', (row) => row.sibling.id),
-    sibling('LastUpdated', (row) => updated(row.sibling.changed)),
+    sibling('LastUpdated', (row) => updated(later(row.pupil.changed, row.sibling.changed))),
     sibling(ROW_HASH, () => ''),
   ];
 }
