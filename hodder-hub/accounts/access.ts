@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import type { Database } from '../../shared/database/database.ts';
+import { isPageVisit } from '../../shared/web/page-visit.ts';
 import { forbidden } from '../../shared/web/problem.ts';
 import { type Member, memberById } from './members.ts';
 
@@ -42,7 +43,7 @@ export function signedIn(request: Request): Member {
 /** Sends anybody not signed in to sign in first, and back afterwards. */
 export const requireMember: RequestHandler = (request, response, next) => {
   if (response.locals.member) return next();
-  if (request.method === 'GET' && request.accepts('html')) request.session.wanted = request.originalUrl;
+  if (isPageVisit(request)) request.session.wanted = request.originalUrl;
   const inWellbeing = request.originalUrl.startsWith('/wellbeing');
   response.redirect(303, inWellbeing ? '/wellbeing/sign-in' : '/sign-in');
 };

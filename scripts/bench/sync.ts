@@ -57,7 +57,10 @@ async function figuresOf(size: number): Promise<string[]> {
 
     const hub = panel.hubEntries(context.database, school.estab);
     const rows = copied(context.database, school.estab, datasetOf('pupils', 'Students'));
-    const mis = panel.misEntries({ rows: () => rows, yearStarts: '09-01' }, run);
+    const mis = panel.misEntries(
+      { rows: () => rows, isTakenElsewhere: () => false, yearStarts: '09-01' },
+      run,
+    );
     const matching = performance.now();
     panel.pair(hub, mis);
     const match = performance.now() - matching;

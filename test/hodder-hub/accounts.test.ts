@@ -73,6 +73,15 @@ describe('signing in to the Hub', () => {
     expect((await signIn(oakfield.coordinator.username)).url).to.contain('/admin-hub/classes');
   });
 
+  it('goes on to no event stream, download or part of a page', async () => {
+    const page = '/admin-hub/school/mis-sync';
+    for (const path of [`${page}/teachers/progress`, `${page}/changes`, `${page}/history/1.csv`]) {
+      await browser.open(`${sandbox.urls.hub}${path}`);
+      expect((await signIn(oakfield.coordinator.username)).url, path).to.match(/\/home$/);
+      await browser.press('Sign out');
+    }
+  });
+
   it('slows down guessing at one account, and no other', async () => {
     const { username, email } = thornbury.coordinator;
     for (const name of [username, ` ${username.toUpperCase()}`, email, email.toUpperCase(), username]) {

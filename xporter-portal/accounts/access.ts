@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import type { Database } from '../../shared/database/database.ts';
+import { isPageVisit } from '../../shared/web/page-visit.ts';
 import { forbidden } from '../../shared/web/problem.ts';
 import { type Administrator, administratorById } from './administrators.ts';
 import type { Role } from './roles.ts';
@@ -56,7 +57,7 @@ export function signedIn(request: Request): Administrator {
 /** Asks anyone who is not signed in to sign in first, then brings them back. */
 export const requireSignIn: RequestHandler = (request, response, next) => {
   if (response.locals.administrator) return next();
-  if (request.method === 'GET') request.session.wantedInPortal = request.originalUrl;
+  if (isPageVisit(request)) request.session.wantedInPortal = request.originalUrl;
   response.redirect(303, '/sign-in');
 };
 

@@ -49,5 +49,9 @@ export interface Pages {
     effect: ReturnType<typeof effectOfChange> | null;
     /** Names of the apps that the school shares with. */
     apps: string[];
+    /** A digest of each part of the page. */
+    seen: string;
+    /** The parts that have changed since the page was drawn that was sent. */
+    changed: readonly string[];
   };
 }

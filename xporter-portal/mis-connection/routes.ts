@@ -1,7 +1,8 @@
 import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
-import { emptyForm, type FormState, readForm } from '../../shared/web/forms.ts';
+import { emptyForm, type FormState, readForm, typed } from '../../shared/web/forms.ts';
 import { rendererOf } from '../../shared/web/render.ts';
+import { changedSinceDrawn, drawnFrom } from '../../shared/web/since-drawn.ts';
 import { requireRole, signedIn } from '../accounts/access.ts';
 import type { Administrator } from '../accounts/administrators.ts';
 import { FULL_ROLES } from '../accounts/roles.ts';
@@ -101,6 +102,10 @@ export function misConnectionRoutes(context: PortalContext, confirmPassword: Req
       if (!form.ok) {
         return render(response.status(422), 'mis-connection/change', changePage(administrator.estab, form));
       }
+      const shown = changePage(administrator.estab, emptyForm(form.value));
+      const { changed } = changedSinceDrawn(partsOf(shown), typed(request.body));
+      if (changed.length > 0)
+        return render(response.status(409), 'mis-connection/change', { ...shown, changed });
       request.session.notice = changeMis(context, administrator, form.value.mis)
         ? `Your MIS is now ${form.value.mis}.`
         : `Your MIS is already ${form.value.mis}. Nothing has changed.`;
@@ -111,14 +116,21 @@ export function misConnectionRoutes(context: PortalContext, confirmPassword: Req
   function changePage(estab: string, form: FormState) {
     const mis = misConnectionOf(database, estab)?.mis;
     const effect = mis === undefined ? null : effectOfChange(context, estab, mis);
-    return {
-      form,
-      mis,
-      kinds: misOffered(''),
-      effect,
-      apps: effect?.sharing.map((authorisation) => appOf(database, authorisation).name) ?? [],
-    };
+    const apps = effect?.sharing.map((authorisation) => appOf(database, authorisation).name) ?? [];
+    const seen = drawnFrom(partsOf({ mis, effect, apps }));
+    return { form, mis, kinds: misOffered(''), effect, apps, seen, changed: [] };
   }
+
+  /** What the page says will happen, part by part. */
+  const partsOf = ({
+    mis = '',
+    effect,
+    apps,
+  }: Pick<Pages['mis-connection/change'], 'mis' | 'effect' | 'apps'>) => ({
+    mis,
+    people: effect ? `${effect.pupils} ${effect.staff}` : '',
+    apps: apps.join(),
+  });
 
   return router;
 }

@@ -17,7 +17,12 @@ export interface Pages {
   'mis-sync/review/match': AtAPanel & { run: Run; row: ReviewRow; search: string; found: ReviewRow[] };
   'mis-sync/review/table': AtAPanel & {
     run: Run;
-    rows: (ReviewRow & { differences: Difference[] })[];
+    /** `digestOfRun` now. */
+    seen: string;
+    /** Whether the review has changed since the page was drawn from which it was to be saved. */
+    hasChanged: boolean;
+    /** `isNews`: changed since then. */
+    rows: (ReviewRow & { differences: Difference[]; isNews: boolean })[];
     filter: Filter;
     /** That match the filter. */
     total: number;

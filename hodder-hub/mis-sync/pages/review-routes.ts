@@ -13,9 +13,12 @@ import {
   countsOf,
   countUndecided,
   differencesOf,
+  digestOfRun,
+  type Filter,
   findRows,
   keepTicks,
   matchByHand,
+  type ReviewRow,
   ROWS_A_PAGE,
   rowOf,
   tickAll,
@@ -34,9 +37,22 @@ const Query = z.object({
   page: z.coerce.number().int().min(1).catch(1),
 });
 
+/** A row that a page showed with a box: its number, and `+` where the box was ticked. */
+const Shown = z
+  .string()
+  .regex(/^\d+\+?$/)
+  .transform((text) => ({ id: Number.parseInt(text, 10), wasTicked: text.endsWith('+') }));
+
 const Review = Query.extend({
   run: z.coerce.number().int().catch(0),
-  shown: severalValues,
+  /** `digestOfRun` when the page was drawn. */
+  seen: z.string().catch(''),
+  /** The rows that the page listed. */
+  drawn: z
+    .string()
+    .catch('')
+    .transform((text) => text.split(',').map(Number)),
+  shown: severalValues.pipe(z.array(Shown).catch([])),
   ticked: severalValues,
   action: z.enum(['show', 'all', 'none', 'save', 'cancel']).catch('show'),
   goStatus: z
@@ -56,20 +72,35 @@ export function reviewRoutes(context: HubContext): Router {
   router.get(PANEL_PAGE, requireCoordinator, onlyPanels, isConnected, (request, response, next) => {
     const { panel, run } = panelIn(context, request);
     if (!run) return next();
-    const filter = Query.parse(request.query);
+    showTable(response, panel, run, Query.parse(request.query));
+  });
+
+  /** @param since what an older page showed, where the review has changed since it was drawn */
+  function showTable(
+    response: Response,
+    panel: Panel,
+    run: Run,
+    filter: Filter,
+    since?: Pick<z.output<typeof Review>, 'drawn' | 'shown'>,
+  ): void {
     const { rows, total } = findRows(database, run.id, filter);
-    render(response, 'mis-sync/review/table', {
+    const wasTicked = new Map(since?.shown.map((row) => [row.id, row.wasTicked]));
+    const isNews = ({ id, isTicked }: ReviewRow) =>
+      since !== undefined && (!since.drawn.includes(id) || (wasTicked.get(id) ?? isTicked) !== isTicked);
+    render(response.status(since ? 409 : 200), 'mis-sync/review/table', {
       steps: stepsAt(panel.slug),
       panel,
       run,
-      rows: rows.map((row) => ({ ...row, differences: differencesOf(row) })),
+      seen: digestOfRun(database, run.id),
+      hasChanged: since !== undefined,
+      rows: rows.map((row) => ({ ...row, differences: differencesOf(row), isNews: isNews(row) })),
       filter,
       total,
       pages: Math.max(1, Math.ceil(total / ROWS_A_PAGE)),
       counts: countsOf(database, run.id),
       undecided: countUndecided(database, run.id),
     });
-  });
+  }
 
   router.post(`${PANEL_PAGE}/review`, requireCoordinator, onlyPanels, isConnected, (request, response) => {
     const { panel, run } = panelIn(context, request);
@@ -82,8 +113,19 @@ export function reviewRoutes(context: HubContext): Router {
       request.session.notice = 'This sync has already finished. We have not changed anything again.';
       return response.redirect(303, addressOf(panel.slug));
     }
+    const isSaved = form.action === 'save' && form.unmatch === undefined && form.goTo === undefined;
+    // What was shown is what is saved: rows may have been ticked or matched in another tab.
+    if (isSaved && form.seen !== digestOfRun(database, run.id)) {
+      const since = {
+        drawn: form.drawn,
+        shown: form.shown.map(({ id }) => ({ id, wasTicked: form.ticked.includes(String(id)) })),
+      };
+      keepTicks(database, run.id, form.shown, new Set(form.ticked.map(Number)));
+      showTable(response, panel, run, filter, since);
+      return;
+    }
     database.transaction(() => {
-      keepTicks(database, run.id, form.shown.map(Number), new Set(form.ticked.map(Number)));
+      keepTicks(database, run.id, form.shown, new Set(form.ticked.map(Number)));
       if (form.unmatch !== undefined) {
         const row = rowOf(database, run.id, form.unmatch);
         unmatch(database, run.id, form.unmatch, row?.mis ? panel.ticksNew(row.mis) : false);
@@ -95,8 +137,7 @@ export function reviewRoutes(context: HubContext): Router {
       request.session.notice = 'Cancelled. Nothing has been changed.';
       return response.redirect(303, PAGE);
     }
-    if (form.action === 'save' && form.unmatch === undefined && form.goTo === undefined)
-      return save(request, response, panel, run);
+    if (isSaved) return save(request, response, panel, run);
     response.redirect(303, addressOf(panel.slug, filter));
   });
 

@@ -63,6 +63,8 @@ export interface Panel {
 
 export interface MisCopy {
   rows(dataset: string): readonly MisRow[];
+  /** Whether a teacher at another centre signs in with this address. */
+  isTakenElsewhere(email: string): boolean;
   /** MM-DD */
   yearStarts: string;
 }

@@ -14,9 +14,18 @@ export const teachers: Panel = {
   name: ({ Title, Forename, Surname }) => [Title, Forename, Surname].filter(Boolean).join(' '),
   detail: ({ Email }) => Email ?? 'no work email',
   hubEntries: (database, estab) => entriesOf(database, teachers, estab),
-  misEntries: ({ rows }) =>
+  misEntries: ({ rows, isTakenElsewhere }) =>
     rows('Staff').map((row) => {
       const email = textOf(row, 'WorkEmail');
+      const isTaken = email !== null && isTakenElsewhere(email);
+      const remarks = [
+        ...(row.IsTeacher === 1 ? [] : ['does not teach']),
+        ...(isTaken ? ['this email address is in use at another centre'] : []),
+      ];
+      const obstacle =
+        email === null
+          ? 'no work email in the MIS to sign in with'
+          : isTaken && 'a teacher at another centre already signs in with this email address';
       return {
         id: String(row.Id),
         fields: {
@@ -25,8 +34,8 @@ export const teachers: Panel = {
           Surname: textOf(row, 'Surname'),
           Email: email,
         },
-        ...(row.IsTeacher === 1 ? {} : { remark: 'does not teach' }),
-        ...(email === null ? { obstacle: 'no work email in the MIS to sign in with' } : {}),
+        ...(remarks.length > 0 ? { remark: remarks.join(', ') } : {}),
+        ...(obstacle ? { obstacle } : {}),
       };
     }),
   pair: pairByPerson,

@@ -60,8 +60,13 @@ function misEntriesOf(database: Database, panel: Panel, run: Run): MisEntry[] {
       .prepare<[string], string>('SELECT year_starts FROM centres WHERE estab = ?')
       .pluck()
       .get(run.estab) ?? '09-01';
+  const elsewhere = database.prepare('SELECT 1 FROM teachers WHERE email = ? AND estab <> ?');
   return panel.misEntries(
-    { rows: (dataset) => copied(database, run.estab, datasetOf(panel.slug, dataset)), yearStarts },
+    {
+      rows: (dataset) => copied(database, run.estab, datasetOf(panel.slug, dataset)),
+      isTakenElsewhere: (email) => elsewhere.get(email, run.estab) !== undefined,
+      yearStarts,
+    },
     run,
   );
 }

@@ -1,4 +1,5 @@
 import type { Database } from '../../../shared/database/database.ts';
+import { digestOf } from '../../../shared/web/digest.ts';
 import { STATUSES, type Status } from '../matching/match.ts';
 import type { Fields, HubEntry, MisEntry } from '../panels/panel.ts';
 
@@ -150,17 +151,35 @@ export const countUndecided = (database: Database, runId: number): number =>
     .pluck()
     .get(runId) ?? 0;
 
-/** Keeps the ticks of the rows that were shown: `Import` of a new one, `Same` of two that may match. */
+/** Names all that saving a run would apply: which rows there are, and which are ticked. */
+export const digestOfRun = (database: Database, runId: number): string =>
+  digestOf(
+    database
+      .prepare<[number]>(
+        'SELECT id, hub_id, mis_id, status, is_ticked FROM sync_rows WHERE run_id = ? ORDER BY id',
+      )
+      .raw()
+      .all(runId),
+  );
+
+/** A row as a page has shown it. */
+export interface ShownRow {
+  id: number;
+  wasTicked: boolean;
+}
+
+/** Keeps the ticks that were changed on a page: `Import` of a new row, `Same` of two that may match. */
 export function keepTicks(
   database: Database,
   runId: number,
-  shown: readonly number[],
+  shown: readonly ShownRow[],
   ticked: ReadonlySet<number>,
 ): void {
   const tick = database.prepare(
     "UPDATE sync_rows SET is_ticked = ? WHERE run_id = ? AND id = ? AND status IN ('New', 'May match')",
   );
-  for (const id of shown) tick.run(ticked.has(id) ? 1 : 0, runId, id);
+  for (const { id, wasTicked } of shown)
+    if (ticked.has(id) !== wasTicked) tick.run(ticked.has(id) ? 1 : 0, runId, id);
 }
 
 /** Ticks or unticks every new entry that can be imported. */

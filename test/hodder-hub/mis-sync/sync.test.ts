@@ -160,6 +160,63 @@ describe('a sync', () => {
     expect(coordinator.page.text).to.contain('matched by you').and.contain('Surname: Farrow →');
   });
 
+  it('saves only what the page showed: a review that changed in another tab comes again, marked', async () => {
+    await read('teachers');
+    await coordinator.open(`${PAGE}/teachers?status=New`);
+    const boxes = () =>
+      coordinator.page.document
+        .querySelectorAll('input[name=ticked]')
+        .map((box) => box.getAttribute('value') ?? '');
+    const [one, two] = boxes();
+    const other = await hubBrowser(sandbox, aldhelm);
+    await other.open(`${PAGE}/teachers?status=New`);
+    await other.press('Keep changes', { ticked: [two ?? ''] });
+    await coordinator.press(LABELS.save, { ticked: [one ?? ''] });
+    expect(coordinator.page.status).to.equal(409);
+    expect(coordinator.page.text).to.contain('This review has changed since you opened the page');
+    const ticked = coordinator.page.document.querySelectorAll('input[name=ticked][checked]');
+    expect(ticked.map((box) => box.getAttribute('value'))).to.have.members([one, two]);
+    const marked = rows().filter((row) => row.textContent.includes('changed since you opened'));
+    expect(marked.map((row) => row.querySelector('input[name=ticked]')?.getAttribute('value'))).to.deep.equal(
+      [two],
+    );
+    await coordinator.press(LABELS.save);
+    expect(coordinator.page.text).to.contain('Teachers saved and synced');
+  });
+
+  it('keeps the ticks of another tab when a page of the table is left', async () => {
+    await read('teachers');
+    await coordinator.open(`${PAGE}/teachers?status=New`);
+    const [one] = coordinator.page.document.querySelectorAll('input[name=ticked]');
+    const other = await hubBrowser(sandbox, aldhelm);
+    await other.open(`${PAGE}/teachers?status=New`);
+    await other.press('Keep changes', { ticked: [one?.getAttribute('value') ?? ''] });
+    await coordinator.press('Keep changes');
+    expect(coordinator.page.document.querySelectorAll('input[name=ticked][checked]')).to.have.length(1);
+  });
+
+  it('says before saving that a teacher’s address is in use at another centre', async () => {
+    await read('teachers');
+    await coordinator.open(`${PAGE}/teachers?status=New`);
+    const address = /\S+@\S+/.exec(
+      rows().find((row) => row.querySelector('input[name=ticked]'))?.textContent ?? '',
+    )?.[0];
+    await coordinator.press('Cancel');
+    const { database } = sandbox.hub.context;
+    database
+      .prepare(
+        "INSERT INTO teachers (estab, title, forename, surname, email, type) VALUES (?, 'Ms', 'A', 'B', ?, 'Teacher')",
+      )
+      .run(DEMO_SCHOOLS[0].estab, address?.toUpperCase());
+    await read('teachers');
+    await coordinator.open(`${PAGE}/teachers?status=New`);
+    const row = rows().find((each) => each.textContent.includes(address ?? ''));
+    expect(row?.textContent).to.contain(
+      'a teacher at another centre already signs in with this email address',
+    );
+    expect(row?.querySelector('input[name=ticked]')).to.equal(null);
+  });
+
   it('is cancelled without a trace, and saved no more than once', async () => {
     await read('teachers');
     const stale = await hubBrowser(sandbox, aldhelm);

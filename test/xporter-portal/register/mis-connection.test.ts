@@ -36,6 +36,18 @@ describe('the MIS connection', function () {
     expect(browser.page.text).to.contain('Last contact').and.contain('Last refresh').and.contain('at 02:25');
   });
 
+  it('is not changed from a page that is older than what it shows', async () => {
+    await browser.open('/mis-connection/change');
+    const colleague = await portal.signIn(aldhelm.administrator);
+    await colleague.open('/mis-connection/change');
+    await colleague.press('Change MIS', { mis: 'Arbor' });
+    await browser.press('Change MIS', { mis: 'Bromcom' });
+    expect(browser.page.status).to.equal(409);
+    expect(browser.page.text).to.contain('Your MIS is Arbor (changed since you opened the page)');
+    await browser.press('Change MIS');
+    expect(browser.page.text).to.contain('Your MIS is now Bromcom');
+  });
+
   it('refreshes now', async () => {
     await browser.press('Refresh now');
     expect(browser.page.text).to.contain('Refreshed');

@@ -1,4 +1,5 @@
 import type { Request, RequestHandler } from 'express';
+import { isPageVisit } from '../../../shared/web/page-visit.ts';
 import type { PortalContext } from '../../context.ts';
 import { appOf, type PartnerApp } from '../../records/partner-apps.ts';
 import { type PartnerUser, partnerUserById } from './users.ts';
@@ -43,7 +44,7 @@ export function recognisePartner({ database }: PortalContext): RequestHandler {
 /** Sends anyone who is not signed in to the sign-in page, and back afterwards. */
 export const requirePartner: RequestHandler = (request, response, next) => {
   if (response.locals.partner) return next();
-  if (request.method === 'GET') request.session.wantedInCorner = request.originalUrl;
+  if (isPageVisit(request)) request.session.wantedInCorner = request.originalUrl;
   response.redirect(303, `${PARTNER_PORTAL}/sign-in`);
 };
 
