@@ -19,7 +19,7 @@ export interface Pages {
     run: Run;
     /** `digestOfRun` now. */
     seen: string;
-    /** Whether the review has changed since the page was drawn from which it was to be saved. */
+    /** Whether the page comes again, because the review had changed when it was sent. */
     hasChanged: boolean;
     /** `isNews`: changed since then. */
     rows: (ReviewRow & { differences: Difference[]; isNews: boolean })[];
