@@ -13,7 +13,10 @@ export type Opened =
   | { kind: 'forwarded'; invitation: Authorisation; to: Invitee };
 
 /** @param token from the URL */
-export function openLink({ database, clock }: PortalContext, token: string): Opened {
+export function openLink(
+  { database, clock }: Pick<PortalContext, 'database' | 'clock'>,
+  token: string,
+): Opened {
   const link = linkByToken(database, token);
   if (!link) return { kind: 'unknown' };
   const invitation = asOf(clock.now(), authorisationOf(database, link.authorisationId));

@@ -124,31 +124,6 @@ describe('the MIS connection', function () {
     expect(status).to.equal(200);
   });
 
-  it('offers ten working days, four times a day', () => {
-    const slots = slotsFrom(new Date('2026-11-27T12:00:00Z'));
-    expect(slots).to.have.length(40);
-    expect(slots[0]).to.equal('2026-11-30T09:00:00.000Z');
-    expect(slots.map((slot) => new Date(slot).getUTCDay())).to.not.include.members([0]);
-  });
-
-  it('offers the same times after the clocks change, and none on a bank holiday', () => {
-    // Good Friday is on 26 March 2027, the clocks change on the 28th, Easter Monday is on the 29th.
-    const shown = slotsFrom(new Date('2027-03-24T10:00:00Z')).map((slot) => formatDate(slot, 'minute'));
-    const days = [
-      '25 March',
-      '30 March',
-      '31 March',
-      ...Array.from({ length: 2 }, (_, at) => `${at + 1} April`),
-    ];
-    const times = ['09:00', '11:00', '13:00', '15:00'];
-    expect(shown.slice(0, 20)).to.deep.equal(
-      days.flatMap((day) => times.map((time) => `${day} 2027 at ${time}`)),
-    );
-    const autumn = slotsFrom(new Date('2027-10-28T10:00:00Z')).map((slot) => formatDate(slot, 'minute'));
-    expect(autumn.slice(3, 5)).to.deep.equal(['29 October 2027 at 15:00', '1 November 2027 at 09:00']);
-    expect(slotsFrom(new Date('2026-12-24T10:00:00Z'))[0]).to.contain('2026-12-29');
-  });
-
   it('has the same time on the page, in the email and in the API', async () => {
     portal.clock.travelTo(new Date('2027-03-24T10:00:00Z'));
     browser = await portal.signIn(aldhelm.administrator);
