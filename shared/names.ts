@@ -48,8 +48,10 @@ export function fold(name: string): string {
 }
 
 /** Whether two names differ at most in what `fold` leaves out, and in blanks: `5 A` and `5-a`, `Year  3` and `YEAR 3`. */
-export const isSameName = (one: string, other: string): boolean =>
-  fold(one).replaceAll(' ', '') === fold(other).replaceAll(' ', '');
+export const isSameName = (one: string, other: string): boolean => closedUp(one) === closedUp(other);
+
+/** A name of signs alone is what it is. */
+const closedUp = (name: string): string => fold(name).replaceAll(' ', '') || plain(name);
 
 /** What people write, leave out or replace by a blank within a name: `St. Aldhelm’s`, `Smith-Jones`, `999/2001`. */
 const JOINTS = /['\-./,·]+/g;

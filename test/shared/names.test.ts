@@ -115,6 +115,7 @@ describe('names', () => {
     }
     expect(isSameName('Year  3', 'YEAR-3')).to.equal(true);
     expect(isSameName('5 A', '5a')).to.equal(true);
+    expect(isSameName('*', '+')).to.equal(false);
     expect(isSameName('Year 1', 'Year 11')).to.equal(false);
     expect(fold('Noël')).to.not.equal(fold('Nell'));
   });

@@ -3,7 +3,7 @@ import { openDatabase } from '../../shared/database/database.ts';
 import { searchRegister } from '../../xporter-portal/api/edubase.ts';
 import { PORTAL_DIR } from '../../xporter-portal/app.ts';
 import { filtered, type Listed } from '../../xporter-portal/people/listed.ts';
-import { misOffered } from '../../xporter-portal/records/mis-kinds.ts';
+import { misKind, misOffered } from '../../xporter-portal/records/mis-kinds.ts';
 import { findSchools } from '../../xporter-portal/register/search.ts';
 
 const person = (name: string, detail: string): Listed => ({
@@ -83,5 +83,8 @@ describe('the portal’s searches', () => {
     const names = (search: string) => misOffered(search).map(({ name }) => name);
     expect(names('cmis FACILITY')).to.deep.equal(['Facility CMIS']);
     expect(names('')).to.have.length.above(5);
+    expect(misKind('scholar-pack ')).to.equal(misKind('ScholarPack'));
+    expect(misKind('sims').hosting).to.equal('on-premise');
+    expect(misKind('Own MIS').name).to.equal('Own MIS');
   });
 });

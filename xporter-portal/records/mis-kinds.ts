@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { finder } from '../../shared/names.ts';
+import { finder, isSameName } from '../../shared/names.ts';
 
 /** A make of MIS, and how the API names it. */
 export interface MisKind {
@@ -38,9 +38,9 @@ export const MIS_KINDS: readonly [MisKind, ...MisKind[]] = [
   kind('Compass', 'compass', '1', 'guids'),
 ];
 
-/** The kind with this name. An unknown MIS is treated as a cloud one with numbers. */
+/** The kind with this name, as people write it. An unknown MIS is treated as a cloud one with numbers. */
 export function misKind(name: string): MisKind {
-  return MIS_KINDS.find((each) => each.name === name) ?? kind(name, 'other', '1');
+  return MIS_KINDS.find((each) => isSameName(each.name, name)) ?? kind(name, 'other', '1');
 }
 
 /** A stable GUID for a key. */

@@ -9,7 +9,7 @@ import type { PortalContext } from '../context.ts';
 import { openLink } from '../invitations/open-link.ts';
 import { agreementOf } from '../records/agreements.ts';
 import { misConnectionOf, reachOf } from '../records/mis-connections.ts';
-import { misOffered } from '../records/mis-kinds.ts';
+import { misKind, misOffered } from '../records/mis-kinds.ts';
 import { appOf, partnerApp } from '../records/partner-apps.ts';
 import { schoolOf } from '../records/schools.ts';
 import { type Answers, answer, answersOf, stillValid } from './answers.ts';
@@ -114,7 +114,7 @@ export function wizardRoutes(context: PortalContext): Router {
       const values = isOffered ? { mis: chosen } : { mis: 'other', other: chosen };
       return { ...here, search, kinds: misOffered(search), form: emptyForm(values) };
     },
-    ({ mis, other }) => ({ mis: mis === 'other' ? other : mis }),
+    ({ mis, other }) => ({ mis: mis === 'other' ? misKind(other).name : mis }),
   );
 
   ask(
