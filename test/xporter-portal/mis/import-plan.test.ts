@@ -158,6 +158,6 @@ describe('mis import, of a file that was corrected', () => {
     writeFileSync(path.join(portal.dataDir, 'clock'), String(later.getTime() - Date.now()));
     await mis([ada]);
     portal.clock.travelTo(later);
-    expect(pupils()[0]?.changed).to.equal(later.toISOString().slice(0, 10));
+    expect(pupils()[0]?.changed.slice(0, 10)).to.equal(later.toISOString().slice(0, 10));
   });
 });
