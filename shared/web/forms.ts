@@ -59,7 +59,7 @@ export const emailAddress = z
   .pipe(z.email('Enter an email address like name@school.example'));
 
 /** `ext 5`, `(extn. 12)`, `x5`, `#5` at the end of a telephone number. */
-const EXTENSION = /[\s,;]*\(?(?:(?:ext(?:ension|n)?\.?|x|#)[\s:]*\d{1,6})\)?$/i;
+const EXTENSION = /[\s,;]*\(?(?:(?:ext(?:ension|n)?\.?|x|#)[\s:=-]*\d{1,6})\)?$/i;
 
 /**
  * Whether a text is a telephone number as people write it: 10 to 15 digits with spaces, brackets, hyphens, dots and a leading

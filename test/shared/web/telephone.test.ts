@@ -26,6 +26,8 @@ describe('a telephone number', () => {
         ' extn 5',
         ' Extension 123',
         ' #5',
+        ';ext=5',
+        ' ext-5',
         ', ext 5',
         ' / 960112',
         '/960112',

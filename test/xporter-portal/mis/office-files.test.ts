@@ -285,6 +285,10 @@ describe('a file that a school office has', () => {
     });
   });
 
+  it('writes an accented letter in one way', () => {
+    expect(pupil({ Forename: 'Zoe\u0308' }).pupils[0]?.forename).to.equal('Zo\u00eb');
+  });
+
   it('keeps a person called Null, and cells that spreadsheets wrap', () => {
     expect(
       names('a.csv', `${HEADING}\n${ivy.replace('Marsh', 'Null').replace('Ivy', '"Ivy\n May"')}`),

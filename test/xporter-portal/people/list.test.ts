@@ -29,7 +29,7 @@ describe('ticking people from a list', () => {
 
   it('shares by UPN or by the MIS’s id, out of a spreadsheet, once it is saved', async () => {
     const [one, two, three] = reader.whole().onRoll;
-    const list = `UPN,Name\n${one?.upn},Somebody\n\n ${two?.id} \r\n"${three?.upn}"\t2B\n${one?.upn}`;
+    const list = `\uFEFF\n\u00a0;\nMIS id;Name\n${one?.upn},Somebody\n\n ${two?.id} \r\n"${three?.upn}"\t2B\n${one?.upn}`;
     await administrator.press('Continue', { list, what: 'share' });
     expect(administrator.page.text).to.contain('your list to 3 people').and.contain('3 to share');
     expect(await shared(), 'before it is saved').to.have.length(0);

@@ -1,18 +1,25 @@
+import { daysAfter } from '../../../shared/clock.ts';
 import type { Database } from '../../../shared/database/database.ts';
 import type { Upload } from '../../../shared/web/upload.ts';
 
-/** Keeps the file that an administrator wants to import, in place of an earlier one. */
-export const keepFile = (
+const DAYS_KEPT = 1;
+
+/** Keeps the file that an administrator wants to import, in place of an earlier one. Nobody's is kept for longer than a day. */
+export function keepFile(
   database: Database,
   administratorId: number,
   { name, bytes }: Upload,
   at: Date,
-): unknown =>
+): void {
+  database
+    .prepare('DELETE FROM files_to_import WHERE sent_at < ?')
+    .run(daysAfter(at, -DAYS_KEPT).toISOString());
   database
     .prepare(
       'INSERT OR REPLACE INTO files_to_import (administrator_id, name, content, sent_at) VALUES (?, ?, ?, ?)',
     )
     .run(administratorId, name, Buffer.from(bytes), at.toISOString());
+}
 
 export const keptFile = (database: Database, administratorId: number): Upload | undefined =>
   database

@@ -24,7 +24,11 @@ const textOf = (what: string, nothing = NOTHING) =>
     }),
   );
 
-const plainText = (text: string): string => text.replace(/[\s\u200B]+/g, ' ').trim();
+const plainText = (text: string): string =>
+  text
+    .normalize('NFC')
+    .replace(/[\s\u200B]+/g, ' ')
+    .trim();
 
 const needed = (what: string, nothing?: RegExp) =>
   textOf(what, nothing).pipe(z.string().min(1, { message: `${what} is missing`, abort: true }));

@@ -6,7 +6,8 @@ export interface ReadList {
   unknown: { line: number; text: string }[];
 }
 
-const HEADINGS = ['upn', 'id', 'mis id'];
+/** As `plain` writes them. */
+const HEADINGS = ['upn', 'id', 'misid'];
 
 /**
  * Finds the people on a list with one UPN or MIS id on each line. Reads the first cell of a line copied from a spreadsheet,
@@ -16,10 +17,14 @@ export function readList(text: string, people: readonly Listed[]): ReadList {
   const byId = new Map(people.flatMap((person) => person.ids.map((id) => [plain(id), person] as const)));
   const found = new Set<Listed>();
   const unknown: ReadList['unknown'] = [];
-  for (const [index, line] of text.split(/\r?\n/).entries()) {
-    const [cell = ''] = line.split(/[,;\t]/);
+  let isBeginning = true;
+  for (const [index, line] of text.split(/\r\n?|\n/).entries()) {
+    const [cell = ''] = line.split(/[,;\t|]/);
     const id = plain(cell);
-    if (id === '' || (index === 0 && HEADINGS.includes(id))) continue;
+    if (id === '') continue;
+    const isHeading = isBeginning && HEADINGS.includes(id);
+    isBeginning = false;
+    if (isHeading) continue;
     const person = byId.get(id);
     if (person) found.add(person);
     else unknown.push({ line: index + 1, text: cell.trim() });
@@ -27,4 +32,4 @@ export function readList(text: string, people: readonly Listed[]): ReadList {
   return { found: [...found], unknown };
 }
 
-const plain = (id: string): string => id.replace(/["\s]/g, '').toLowerCase();
+const plain = (id: string): string => id.replace(/["\s\u200B]/g, '').toLowerCase();
