@@ -72,13 +72,15 @@ export interface SideApp<SideContext extends Context> {
   stop(): Promise<void>;
 }
 
+export type HubApp = SideApp<HubContext>;
+
 export interface PortalApp extends SideApp<PortalContext> {
   /** The same for the Partner Portal. */
   signInPartner(person: Person): Promise<HttpBrowser>;
 }
 
 /** The Hub with its sample centres. Nobody answers where it expects Xporter. */
-export const hubApp = ({ signedInAs, xporterUrl = NOWHERE }: HubOptions = {}) =>
+export const hubApp = ({ signedInAs, xporterUrl = NOWHERE }: HubOptions = {}): Promise<HubApp> =>
   startSide<HubContext>(HUB_DIR, signedInAs, (foundations) => {
     const context = hubContext(foundations, { url: xporterUrl, ...WELLBEING });
     createCentres(context);
