@@ -20,6 +20,8 @@ export interface Config {
   sandboxKey: string | null;
   /** What new password hashes cost: see PASSWORD_COST in shared/password-cost.ts. */
   passwordCost: number;
+  /** Where others reach the sandbox's ports by way of a proxy: a URL with `{port}` in it. */
+  publicUrl: string | undefined;
 }
 
 const port = (fallback: number) =>
@@ -55,6 +57,16 @@ const Environment = z.object({
     .min(16, 'takes at least 16 characters')
     .default('wellbeing-sandbox-management-secret'),
   SANDBOX_KEY: z.string().min(16, 'takes at least 16 characters').optional(),
+  PUBLIC_URL: z
+    .string()
+    .regex(
+      /^https?:\/\/[^/{}]*\{port\}[^/{}]*$/,
+      'takes an address such as https://name-{port}.app.github.dev',
+    )
+    .optional(),
+  /** GitHub sets these two in a codespace. */
+  CODESPACE_NAME: z.string().optional(),
+  GITHUB_CODESPACES_PORT_FORWARDING_DOMAIN: z.string().optional(),
   PASSWORD_COST: z
     .string()
     .regex(/^([4-9]|1\d|20)$/, 'takes a number from 4 to 20')
@@ -104,7 +116,13 @@ export function readConfig(environment: Settings = process.env): Config {
     logLevel: read.LOG_LEVEL,
     sandboxKey: read.SANDBOX_KEY ?? null,
     passwordCost: read.PASSWORD_COST,
+    publicUrl: read.PUBLIC_URL ?? codespaceUrl(read),
   };
+}
+
+function codespaceUrl(read: z.output<typeof Environment>): string | undefined {
+  const { CODESPACE_NAME: name, GITHUB_CODESPACES_PORT_FORWARDING_DOMAIN: domain } = read;
+  return name && domain ? `https://${name}-{port}.${domain}` : undefined;
 }
 
 function parse(environment: Settings): z.output<typeof Environment> {

@@ -14,6 +14,7 @@ import { Classroom } from '../control-room/classroom/classroom.ts';
 import { createGate, isForLearners } from '../control-room/classroom/lan.ts';
 import { ControlRoom } from '../control-room/room.ts';
 import { UnfinishedResets } from '../control-room/unfinished-resets.ts';
+import { createForwarding } from './forwarding.ts';
 import { startInbox } from './inbox/inbox.ts';
 import { CLOCK_FILE, clockFrom, keptIn } from './kept-clock.ts';
 import { ownSideData } from './own-side-data.ts';
@@ -57,8 +58,11 @@ export async function startSandbox(
   const stop = async () => {
     for (const end of started.splice(0).reverse()) await end();
   };
+  const ports = new Set<number>();
+  const forwarding = createForwarding(config.publicUrl, ports);
   const open = async (port: number, variable: string) => {
     const listening = await listen(port, variable, lan?.address);
+    ports.add(portOf(listening));
     started.push(() => close(listening.server));
     return listening;
   };
@@ -82,8 +86,9 @@ export async function startSandbox(
     const clock = clockFrom(clockFile);
     const keptClock = keptIn(clockFile, clock);
     const log = createLog('sandbox', config.logLevel, logTo(path.join(config.dataDir, 'sandbox.log')));
-    const inbox = await startInbox(config.ports, path.join(config.dataDir, 'mail'));
+    const inbox = await startInbox(config.ports, path.join(config.dataDir, 'mail'), forwarding);
     started.push(inbox.stop);
+    ports.add(portOf(inbox));
 
     const sandboxKey = config.sandboxKey ?? randomToken();
     const common = {
@@ -92,10 +97,8 @@ export async function startSandbox(
       log,
       smtp: { host: config.smtpHost, port: inbox.smtpPort },
       inboxUrl: lan ? null : inbox.url,
-      ownPorts: [
-        ...[start, hubDoor, portalDoor, inbox].map(({ url }) => Number(new URL(url).port)),
-        inbox.smtpPort,
-      ],
+      ownPorts: [...ports, inbox.smtpPort],
+      forwarding,
     };
     const gate = lan && createGate(lan.password, lan.isTrusted);
     const portal = startPortal({
@@ -121,7 +124,11 @@ export async function startSandbox(
       new UnfinishedResets(path.join(config.dataDir, RESETS)),
     );
     const classroom = new Classroom(room, path.join(config.dataDir, CLASSROOM));
-    const hosts = [...LOCAL_HOSTS, ...(lan ? [lan.address] : [])];
+    const hosts = [
+      ...LOCAL_HOSTS,
+      ...(lan ? [lan.address] : []),
+      ...(forwarding ? [forwarding.hostOf(portOf(start))] : []),
+    ];
     const controlRoom = createControlRoom(room, {
       classroom,
       log: log.child({ side: 'control-room' }),
@@ -149,7 +156,8 @@ export async function startSandbox(
     if (isWhole && story) await playStory(sandbox);
     rmSync(unfinished, { force: true });
     if (isWhole) await room.finishResets();
-    const answer = onlyForHosts(hosts, controlRoom);
+    const here = onlyForHosts(hosts, controlRoom);
+    const answer = forwarding ? forwarding.wrap(here) : here;
     start.answerWith(gate ? gate.protect(answer, isForLearners) : answer);
     return { ...sandbox, clock: keptClock };
   } catch (error) {
@@ -168,6 +176,8 @@ const FIRST_START = 'first-start';
 
 const isNew = (dataDir: string): boolean =>
   SIDES.every((side) => !existsSync(path.join(dataDir, `${side}.sqlite`)));
+
+const portOf = ({ url }: { url: string }): number => Number(new URL(url).port);
 
 /** MailDev opens its own ports; this gives a taken one the same message as ours. */
 async function mustBeFree(port: number, variable: string): Promise<void> {

@@ -25,6 +25,7 @@ import { wrapPortal } from '../../xporter-portal/sandbox/wrap.ts';
 import { portalScheduledJobs } from '../../xporter-portal/scheduled-jobs.ts';
 import { type Gate, isForEveryone } from '../control-room/classroom/lan.ts';
 import { hubContext, portalContext, type SideFoundations } from './contexts.ts';
+import type { Forwarding } from './forwarding.ts';
 
 /** One of the two companies, answering requests. */
 export interface Side<SideContext> {
@@ -47,6 +48,8 @@ export interface SideOptions {
   otherUrl: string;
   /** All ports on which the sandbox listens. */
   ownPorts: readonly number[];
+  /** By which others reach this side, where it is forwarded. */
+  forwarding?: Forwarding | undefined;
   /** Where people on this computer read emails; null where nobody may. */
   inboxUrl: string | null;
 }
@@ -110,11 +113,14 @@ interface Assembled<SideContext> {
 }
 
 function open<SideContext extends Context>(
-  { listening, gate }: SideOptions,
+  { listening, gate, forwarding }: SideOptions,
   { context, sandbox, app, jobs, flush }: Assembled<SideContext>,
 ): Side<SideContext> {
-  const hosts = [...LOCAL_HOSTS, new URL(listening.url).hostname, new URL(context.url).hostname];
-  const answer = onlyForHosts(hosts, app);
+  const { hostname, port } = new URL(listening.url);
+  const hosts = [...LOCAL_HOSTS, hostname, new URL(context.url).hostname];
+  if (forwarding) hosts.push(forwarding.hostOf(Number(port)));
+  const here = onlyForHosts(hosts, app);
+  const answer = forwarding ? forwarding.wrap(here) : here;
   listening.answerWith(gate ? gate.protect(answer, isForEveryone) : answer);
   context.outbox.start();
   const endJobs = startScheduledJobs(jobs, context.log);

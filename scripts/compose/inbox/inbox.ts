@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { MailDev } from 'maildev';
+import type { Forwarding } from '../forwarding.ts';
 import { adaptPage } from './maildev-page.ts';
 import { acceptOwnPageOnly } from './own-page-only.ts';
 import { searchAsTyped } from './search.ts';
@@ -14,11 +15,13 @@ export interface Inbox {
 /**
  * MailDev on 127.0.0.1, keeping its mail in a folder so that it survives a restart.
  * @param ports 0 for any free one
+ * @param forwarding by which others reach its page
  * @throws UnknownMailDevPage, UnknownMailDevServer when this version of MailDev is another than the one known here
  */
 export async function startInbox(
   ports: { smtp: number; inbox: number },
   mailDirectory: string,
+  forwarding?: Forwarding,
 ): Promise<Inbox> {
   mkdirSync(mailDirectory, { recursive: true });
   const maildev = new MailDev({
@@ -37,7 +40,7 @@ export async function startInbox(
     keepWholeEmails(smtp, new Set(kept.map(({ headers }) => String(headers['message-id']))));
     searchAsTyped(storage);
     await adaptPage(api.server.server, url);
-    acceptOwnPageOnly(api.server.server);
+    acceptOwnPageOnly(api.server.server, forwarding);
   } catch (error) {
     await maildev.stop();
     throw error;
