@@ -72,7 +72,7 @@ describe('a sandbox behind a forwarded address', function () {
       .and.not.contain('http://127.0.0.1');
   });
 
-  it('is steered by its own pages there, and by no others', async () => {
+  it('takes changes from its own pages there, and from no others', async () => {
     const { start } = sandbox.urls;
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     const post = async (headers: Record<string, string>) =>
