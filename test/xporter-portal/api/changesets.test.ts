@@ -1,7 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { daysAfter } from '../../../shared/clock.ts';
+import { upn } from '../../../shared/sample-data/people.ts';
 import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
+import type { FilePeople } from '../../../xporter-portal/mis/import/compare.ts';
+import { forgetImport } from '../../../xporter-portal/mis/import/imported.ts';
+import { applyPlan } from '../../../xporter-portal/mis/import/plan.ts';
+import { PupilRecord, StaffRecord } from '../../../xporter-portal/mis/import/record.ts';
+import type { View } from '../../../xporter-portal/mis/view.ts';
 import { type PortalAlone, startPortalAlone } from '../support/portal-alone.ts';
 import { ALL_SCOPES, type Reader, startReader } from './reader.ts';
 
@@ -60,6 +66,34 @@ class Copy {
   }
 }
 
+const CORRECTIONS = ['surname', 'birthday', 'UPN', 'gone'] as const;
+let corrections = 0;
+
+/** The people that the MIS has now, as a file that corrects one pupil, in another order. */
+function correctedFile(
+  { onRoll, staff }: View,
+  { corrected, correction }: { corrected: number; correction: (typeof CORRECTIONS)[number] },
+): FilePeople {
+  const at = corrected % onRoll.length;
+  const serial = ++corrections;
+  const pupils = onRoll.flatMap((pupil, index) => {
+    const { forename, surname, gender, registration } = pupil;
+    const same = { upn: pupil.upn, forename, surname, gender, dob: pupil.dateOfBirth };
+    const person = { ...same, ncyear: pupil.year === 0 ? 'R' : pupil.year, reggroup: registration };
+    if (index !== at) return [person];
+    if (correction === 'gone') return [];
+    if (correction === 'surname') return [{ ...person, surname: `Corrected ${serial}` }];
+    if (correction === 'birthday') return [{ ...person, dob: `2010-01-${10 + (serial % 20)}` }];
+    const replaced = upn('9992999', serial % 100, Math.floor(serial / 100));
+    return [{ ...person, upn: replaced, formerupn: pupil.upn }];
+  });
+  const adults = staff.filter(({ status }) => status === 'Current').reverse();
+  return {
+    pupils: pupils.reverse().map((pupil) => PupilRecord.parse(pupil)),
+    staff: adults.map((adult) => StaffRecord.parse({ ...adult, reggroup: adult.registration })),
+  };
+}
+
 /** The same by a full read. */
 async function fullRead(reader: Reader, question: string): Promise<Map<string, Kept>> {
   const { body } = await reader.read(question);
@@ -76,7 +110,10 @@ describe('changesets', () => {
   before(async () => {
     portal = await startPortalAlone();
   });
-  afterEach(() => portal.clock.backToRealTime());
+  afterEach(() => {
+    forgetImport(portal.context.database, estab);
+    portal.clock.backToRealTime();
+  });
   after(() => portal.stop());
 
   const questions = [
@@ -92,6 +129,14 @@ describe('changesets', () => {
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('leave out'), who: fc.nat(300) }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('include'), who: fc.nat(300) }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('area'), area: fc.constantFrom(...areas) }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('file'),
+        corrected: fc.nat(300),
+        correction: fc.constantFrom(...CORRECTIONS),
+      }),
+    },
   );
 
   for (const question of questions) {
@@ -103,13 +148,19 @@ describe('changesets', () => {
           fc.array(step, { minLength: 5, maxLength: 25 }),
           async (people, steps) => {
             portal.clock.backToRealTime();
+            const { database } = portal.context;
+            forgetImport(database, estab);
             const reader = startReader(portal, estab, { people });
+            const decisions = new Map<string, boolean>();
             const copy = new Copy(reader, question);
             const shared = new Set(ALL_SCOPES);
             for (const one of steps) {
               const somebody = 'who' in one ? person(reader, one.who) : undefined;
               if (one.kind === 'page') await copy.takePage();
               if ('days' in one) portal.clock.travelTo(daysAfter(portal.clock.now(), one.days));
+              if (somebody) decisions.set(`${somebody.kind}/${somebody.key}`, one.kind === 'include');
+              if ('correction' in one)
+                applyPlan(database, estab, correctedFile(reader.whole(), one), portal.clock.now());
               if (one.kind === 'leave out' && somebody) {
                 reader.change(people === 'include' ? { add: [somebody] } : { remove: [somebody] });
               }
@@ -123,6 +174,20 @@ describe('changesets', () => {
             }
             await copy.finish();
             await copy.finish();
+            const { pupils, staff } = reader.shared();
+            const isShared = new Set([
+              ...pupils.map(({ key }) => `Student/${key}`),
+              ...staff.map(({ key }) => `Staff/${key}`),
+            ]);
+            const { pupils: allPupils, staff: allStaff } = reader.whole();
+            for (const { key } of allPupils)
+              expect(isShared.has(`Student/${key}`), key).to.equal(
+                decisions.get(`Student/${key}`) ?? people === 'include',
+              );
+            for (const { key } of allStaff)
+              expect(isShared.has(`Staff/${key}`), key).to.equal(
+                decisions.get(`Staff/${key}`) ?? people === 'include',
+              );
             const whole = await fullRead(reader, question);
             for (const [name, rows] of whole) {
               expect([...(copy.datasets.get(name) ?? new Map())].sort(byId), name).to.deep.equal(
