@@ -58,7 +58,10 @@ export function groupsOf(
   const byYear = grouped(pupils, (pupil) => pupil.year);
   const byRegistration = grouped(pupils, (pupil) => pupil.registration);
   const byHouse = grouped(pupils, (pupil) => detailsOf(school, pupil).house);
-  const staffOf = grouped(people.staff, (person) => person.registration);
+  const staffOf = grouped(
+    people.staff.filter(({ status }) => status !== 'Future'),
+    (person) => person.registration,
+  );
   const leavers = people.pupils.filter(({ status }) => status === 'Leaver');
   const leaversOf = grouped(leavers, (pupil) => pupil.registration);
   const subjects = SUBJECTS[school.phase === 'Secondary' ? 'secondary' : 'primary'];

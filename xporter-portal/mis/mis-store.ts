@@ -94,6 +94,10 @@ export function lifeAt(school: School, day: Day): { children: Enrolled[]; adults
       enrolment,
     }),
   );
+  const appointed = appointedFor(invention, lives, year + 1).map((adult) => ({
+    ...adult,
+    changed: `${year}-09-01`,
+  }));
   const expected = cohort(invention, year + 1 - first - 5, first).map((child) => ({
     ...child,
     joined: `${year + 1}-09-01`,
@@ -101,7 +105,7 @@ export function lifeAt(school: School, day: Day): { children: Enrolled[]; adults
   }));
   return {
     children: [...lives.children, ...guests, ...expected],
-    adults: [...lives.adults, ...appointedFor(invention, lives, year + 1)],
+    adults: [...lives.adults, ...appointed],
   };
 }
 

@@ -73,7 +73,7 @@ export function detailsOf(school: School, pupil: Pupil): PupilDetails {
     ethnicity: heritage.ethnicity,
     firstLanguage: learns && heritage.language ? heritage.language : ENGLISH,
     religion: heritage.religion,
-    uln: isOlder ? madeNumber(`${school.estab}/uln`, pupil.number, 9_000_000_000, 1_000_000_000) : null,
+    uln: isOlder ? madeNumber(school, pupil.number, 9_000_000_000, 1_000_000_000) : null,
     inCare,
     serviceChild,
     youngCarer: random.chance(0.02),
@@ -87,11 +87,9 @@ export function detailsOf(school: School, pupil: Pupil): PupilDetails {
   };
 }
 
-/** One of `count` numbers from `low`: another for each number of a person up to `count`. */
-export function madeNumber(seed: string, number: number, low: number, count: number): string {
-  const first = createRandom(seed).between(0, count - 1);
-  return String(low + ((first + number * 997) % count));
-}
+/** One of `count` numbers from `low`: another for each number of a person up to `count`, which is no multiple of 997. */
+export const madeNumber = ({ estab }: School, number: number, low: number, count: number): string =>
+  String(low + ((Number(estab) * 7919 + number * 997) % count));
 
 /** The year of pupils who do not follow the National Curriculum's years: the DfE's code X. */
 export const UNGRADED = 15;

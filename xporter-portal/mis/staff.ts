@@ -29,8 +29,7 @@ export interface StaffDetails {
 export function staffDetailsOf(school: School, person: StaffMember): StaffDetails {
   const random = createRandom(`${school.estab}/staff-details/${person.key}`);
   /** With as many digits as `low`, which is a power of ten. */
-  const made = (kind: string, low: number) =>
-    madeNumber(`${school.estab}/${kind}`, person.number, low, 9 * low);
+  const made = (low: number) => madeNumber(school, person.number, low, 9 * low);
   const two = (number: number) => String(number).padStart(2, '0');
   const plain = person.surname
     .normalize('NFD')
@@ -38,9 +37,9 @@ export function staffDetailsOf(school: School, person: StaffMember): StaffDetail
     .replace(/[^a-z]/g, '');
   return {
     dateOfBirth: `${random.between(1962, 2001)}-${two(random.between(1, 12))}-${two(random.between(1, 28))}`,
-    niNumber: `ZZ${made('ni', 100_000)}${random.pick(['A', 'B', 'C', 'D'])}`,
-    teacherNumber: person.isTeacher ? `${two(random.between(1, 25))}/${made('teacher', 10_000)}` : null,
-    payrollNumber: `R${made('payroll', 100_000)}`,
+    niNumber: `ZZ${made(100_000)}${random.pick(['A', 'B', 'C', 'D'])}`,
+    teacherNumber: person.isTeacher ? `${two(random.between(1, 25))}/${made(10_000)}` : null,
+    payrollNumber: `R${made(100_000)}`,
     homeEmail: `${plain}${person.number}@homes.example`,
     homePhone: `01632 960${random.between(100, 999)}`,
     mobile: `07700 900${random.between(100, 999)}`,
