@@ -10,11 +10,13 @@ import { openApi } from './api/openapi.ts';
 import { hasBody, type Route } from './api/route.ts';
 import { ROUTES, type RouteName } from './api/routes.ts';
 import { explain } from './errors.ts';
+import { guard } from './guard.ts';
 import type { ControlRoom } from './room.ts';
 
 /** The control room’s API: all that its pages can do, as JSON under `/api`. */
-export function controlRoomApi(room: ControlRoom, log: Log): Router {
+export function controlRoomApi(room: ControlRoom, log: Log, key: string): Router {
   const router = Router();
+  router.use(guard(key));
   router.post(ROUTES.createSchool.path, readBody(PEOPLE_LIMIT, { forms: false }));
   router.use(readBody('20kb', { forms: false }));
   const actions: Record<RouteName, (input: never) => unknown> = handlers(room);

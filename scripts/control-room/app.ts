@@ -43,10 +43,10 @@ export function createControlRoom(
     schoolNumber,
   };
   Object.assign(app.locals, locals);
-  app.use(contentSecurity(), guard(key));
+  app.use(contentSecurity());
   app.use('/assets', sharedAssets(), express.static(path.join(folder, 'public'), { index: false }));
-  app.use(developerPage(urls));
-  app.use('/api', controlRoomApi(room, log));
+  app.use('/api', controlRoomApi(room, log, key));
+  app.use(guard(key), developerPage(urls));
   app.get('/urls.json', (_request, response) => {
     response.json(urls);
   });

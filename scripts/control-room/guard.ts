@@ -25,5 +25,5 @@ function maySteer(request: Request, key: string): boolean {
   const [, token = ''] = /^Bearer +(\S+)$/i.exec(request.get('Authorization') ?? '') ?? [];
   if (isSameText(token, key)) return true;
   const sender = senderOf(request.headers);
-  return sender === 'program' ? /^\/api\//i.test(request.path) : sender === 'own page';
+  return sender === 'program' ? /^\/api\//i.test(`${request.baseUrl}${request.path}`) : sender === 'own page';
 }

@@ -68,6 +68,9 @@ describe('requests of other sites', () => {
     const json = { 'Content-Type': 'application/json' };
     expect(await post(json, '/api/clock/advance', '{"by":"1h"}')).to.equal(200);
     expect(await post({ ...json, Origin: 'http://evil.example' }, '/api/clock/advance', '{}')).to.equal(403);
+    const request = { method: 'POST', headers: { ...json, origin: 'http://evil.example' }, body: '{}' };
+    const refused = await fetch(`${start}/api/clock/advance`, request);
+    expect(await refused.json(), 'in the API’s own envelope').to.have.keys('message');
   });
 
   it('cannot pass off another host as this one, on any port', async () => {
