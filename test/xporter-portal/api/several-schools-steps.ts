@@ -55,6 +55,13 @@ const people = fc.constantFrom('include', 'include', 'include', 'exclude');
 const SHARING_MOSTLY = ['sharing', 'sharing', 'sharing', 'sharing', 'sharing', 'sharing'] as const;
 const kind = <Kind extends string>(name: Kind) => fc.constant(name);
 
+/** Which of a school's two administrators. */
+const administrator = fc.constantFrom('first', 'second');
+/** What they open, and leave open. */
+const page = fc.constantFrom('people', 'areas');
+/** Which of the boxes on a page are ticked, or no longer ticked. */
+const boxes = fc.array(fc.nat(60), { minLength: 1, maxLength: 3 });
+
 /** What a school, the trainer or the night does. */
 const change = fc.oneof(
   {
@@ -97,7 +104,29 @@ const change = fc.oneof(
       at: fc.constantFrom(...IMPORT_TIMES),
     }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: kind('corrected file'),
+      estab,
+      who: fc.nat(9),
+      what: fc.constantFrom('upn', 'surname', 'dob', 'email'),
+      at: fc.constantFrom(...IMPORT_TIMES),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: kind('forget import'), estab }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: kind('open page'), estab, by: administrator, page }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: kind('save page'), estab, by: administrator, boxes }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: kind('two save'), estab, page, boxes, boxesBefore: boxes }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: kind('clock'), hours: fc.integer({ min: -40, max: 60 }) }) },
 );
 

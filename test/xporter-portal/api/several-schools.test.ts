@@ -3,12 +3,14 @@ import { expect } from 'chai';
 import express from 'express';
 import fc from 'fast-check';
 import { z } from 'zod';
+import type { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { dayOf } from '../../../shared/local-time.ts';
 import { upn } from '../../../shared/sample-data/people.ts';
 import { close, type Listening, listen } from '../../../shared/web/servers.ts';
 import { administratorsOf } from '../../../xporter-portal/accounts/administrators.ts';
 import { apiRoutes } from '../../../xporter-portal/api/routes.ts';
+import type { FilePeople } from '../../../xporter-portal/mis/import/compare.ts';
 import { forgetImport, importPeople } from '../../../xporter-portal/mis/import/imported.ts';
 import { PupilRecord, StaffRecord } from '../../../xporter-portal/mis/import/record.ts';
 import type { Mis } from '../../../xporter-portal/mis/mis.ts';
@@ -23,7 +25,11 @@ import {
   sharingWith,
 } from '../../../xporter-portal/records/authorisations.ts';
 import { misConnectionOf } from '../../../xporter-portal/records/mis-connections.ts';
-import { changeExceptions, type PeopleException } from '../../../xporter-portal/records/people-exceptions.ts';
+import {
+  changeExceptions,
+  type PeopleException,
+  sharedPeopleOf,
+} from '../../../xporter-portal/records/people-exceptions.ts';
 import { schoolOf } from '../../../xporter-portal/records/schools.ts';
 import { type PortalAlone, RELYING_PARTY, startPortalAlone } from '../support/portal-alone.ts';
 import { PeopleOfSchools } from './people-of-schools.ts';
@@ -59,7 +65,23 @@ class Held {
   lastRead: Read | undefined;
   /** The number of the import whose people the school has; 0 where they are invented. */
   imports = 0;
+  /** The latest file that was imported; undefined where the people are invented. */
+  file: FilePeople | undefined;
+  /** What each administrator has left open. */
+  pages = new Map<string, OpenPage>();
 }
+
+/** A page as it was when it was opened. */
+interface OpenPage {
+  browser: HttpBrowser;
+  page: 'people' | 'areas';
+}
+
+/** What each kind of page decides about, and how it is saved. */
+const PAGES = {
+  people: { field: 'ticked', button: 'Save Changes' },
+  areas: { field: 'scopes', button: 'Save areas' },
+} as const;
 
 describe('the API for several schools at once', () => {
   let portal: PortalAlone;
@@ -69,6 +91,8 @@ describe('the API for several schools at once', () => {
   let held: Map<string, Held>;
   /** A school's latest MIS, by all that it depends on. */
   const latest = new Map<string, { key: string; mis: Mis }>();
+  /** Of administrators who are signed in, by school. */
+  const browsers = new Map<string, HttpBrowser>();
   let imports = 0;
   let highestId = 0;
 
@@ -90,11 +114,11 @@ describe('the API for several schools at once', () => {
     this.timeout(SEEDS * 10_000);
     await fc.assert(
       fc.asyncProperty(steps, async (all) => {
-        begin();
+        await begin();
         for (const step of all) {
           if (step.kind === 'read') await check(step);
           else {
-            apply(step);
+            await apply(step);
             await askAgain('estab' in step ? [step.estab] : SCHOOLS);
           }
         }
@@ -111,15 +135,15 @@ describe('the API for several schools at once', () => {
     }
   }
 
-  function begin(): void {
+  async function begin(): Promise<void> {
     portal.clock.travelTo(new Date('2026-11-05T09:30:00Z'));
     held = new Map(SCHOOLS.map((estab) => [estab, new Held()]));
     for (const estab of SCHOOLS) {
-      apply({ kind: 'jump', estab, to: 'sharing', areas: AREAS, people: 'include' });
+      await apply({ kind: 'jump', estab, to: 'sharing', areas: AREAS, people: 'include' });
     }
   }
 
-  function apply(step: Change): void {
+  async function apply(step: Change): Promise<void> {
     const { context, clock, steering } = portal;
     const { database } = context;
     if (step.kind === 'clock') {
@@ -167,17 +191,155 @@ describe('the API for several schools at once', () => {
         refreshNow(context, administrator);
         break;
       case 'import':
-        importPeople(database, estab, newPeople(estab, step.count), new Date(step.at));
+        heldOf(estab).file = newPeople(estab, step.count);
+        importPeople(database, estab, heldOf(estab).file ?? NOBODY, new Date(step.at));
+        break;
+      case 'corrected file':
+        correct(step);
         break;
       case 'forget import':
         forgetImport(database, estab);
-        heldOf(estab).imports = 0;
+        Object.assign(heldOf(estab), { imports: 0, file: undefined });
+        break;
+      case 'open page':
+        await openPage(step);
+        break;
+      case 'save page':
+        await savePage(step);
+        break;
+      case 'two save':
+        await openPage({ ...step, by: 'first' });
+        await openPage({ ...step, by: 'second' });
+        await savePage({ ...step, by: 'second', boxes: step.boxesBefore });
+        await savePage({ ...step, by: 'first' });
     }
   }
 
   function reset(estab: string): void {
     portal.steering.resetSchool(estab);
-    Object.assign(heldOf(estab), { secret: '', imports: 0 });
+    Object.assign(heldOf(estab), { secret: '', imports: 0, file: undefined, pages: new Map() });
+    browsers.delete(`${estab} first`);
+    browsers.delete(`${estab} second`);
+  }
+
+  /** Leaves a page open as it is now. */
+  async function openPage({
+    estab,
+    by,
+    page,
+  }: Omit<Extract<Change, { kind: 'open page' }>, 'kind'>): Promise<void> {
+    const sharing = sharingWith(portal.context.database, estab, RELYING_PARTY);
+    if (!sharing) return;
+    const browser = await administratorOf(estab, by);
+    await browser.open(
+      page === 'people' ? `/gdpr/${sharing.reference}` : `/data-sharing/${sharing.reference}/areas`,
+    );
+    heldOf(estab).pages.set(by, { browser, page });
+  }
+
+  /** Saves a page as it was opened, with some boxes changed: only what was changed on it counts. */
+  async function savePage({
+    estab,
+    by,
+    boxes,
+  }: Omit<Extract<Change, { kind: 'save page' }>, 'kind'>): Promise<void> {
+    const { pages } = heldOf(estab);
+    const open = pages.get(by);
+    if (!open) return;
+    pages.delete(by);
+    const { browser, page } = open;
+    const { field, button } = PAGES[page];
+    const shown = new Map(
+      browser.page.document
+        .querySelectorAll(`input[name=${field}]`)
+        .map((box) => [box.getAttribute('value') ?? '', box.hasAttribute('checked')]),
+    );
+    if (shown.size === 0) return;
+    const values = [...shown.keys()];
+    const changed = new Map(
+      boxes.map((box) => values[box % values.length] ?? '').map((value) => [value, !shown.get(value)]),
+    );
+    const before = choicesAt(estab, page, values);
+    const ticked = values.filter((value) => changed.get(value) ?? shown.get(value));
+    await browser.press(button, { [field]: ticked });
+    const isSaved = /Saved:|You have saved/.test(browser.page.document.textContent);
+    const expected = before.map(([value, isShared]) => [
+      value,
+      (isSaved ? changed.get(value) : undefined) ?? isShared,
+    ]);
+    expect(choicesAt(estab, page, values), `${page} after a page of before is saved`).to.deep.equal(expected);
+  }
+
+  /** Whether each is shared now: pupils at the school by their keys, or areas. */
+  function choicesAt(estab: string, page: OpenPage['page'], values: readonly string[]): [string, boolean][] {
+    const { database } = portal.context;
+    const sharing = sharingWith(database, estab, RELYING_PARTY);
+    if (!sharing) return [];
+    if (page === 'areas') return values.map((scope) => [scope, sharing.scopes?.includes(scope) ?? false]);
+    const isShared = sharedPeopleOf(database, sharing) ?? (() => true);
+    const here = new Set(misOf(estab).pupils.map(({ key }) => key));
+    return values.filter((key) => here.has(key)).map((key) => [key, isShared('Student', key)]);
+  }
+
+  /** Signed in until the school is reset. */
+  async function administratorOf(estab: string, by: 'first' | 'second'): Promise<HttpBrowser> {
+    const known = browsers.get(`${estab} ${by}`);
+    if (known) return known;
+    const { database } = portal.context;
+    database
+      .prepare(
+        `INSERT INTO administrators (estab, name, email, password_hash)
+         SELECT estab, 'Second', 'second@' || estab || '.example', password_hash FROM administrators AS first
+         WHERE estab = ? AND NOT EXISTS (SELECT 1 FROM administrators WHERE estab = first.estab AND name = 'Second')
+         LIMIT 1`,
+      )
+      .run(estab);
+    const person = administratorsOf(database, estab).find(
+      ({ name }) => (name === 'Second') === (by === 'second'),
+    );
+    if (!person) throw new Error(`${estab} has no ${by} administrator`);
+    const browser = await portal.signIn(person);
+    browsers.set(`${estab} ${by}`, browser);
+    return browser;
+  }
+
+  /** Imports the same file again with one thing corrected: everybody stays who they were, and as shared as they were. */
+  function correct({ estab, who, what, at }: Extract<Change, { kind: 'corrected file' }>): void {
+    const holder = heldOf(estab);
+    const { file } = holder;
+    if (!file) return;
+    const { database } = portal.context;
+    const pupil = file.pupils[who % file.pupils.length];
+    const member = file.staff[who % file.staff.length];
+    const number = 10 * ++imports;
+    const corrections: Record<typeof what, Partial<PupilRecord> | Partial<StaffRecord>> = {
+      upn: { upn: upn(estab, Math.floor(number / 1000), number % 1000), formerupn: pupil?.upn ?? null },
+      surname: { surname: `Corrected ${number}` },
+      dob: { dob: `2016-05-${10 + (imports % 20)}` },
+      email: { email: `${number}@${estab}.example` },
+    };
+    const corrected = what === 'email' ? member : pupil;
+    const applied = <Record extends object>(records: readonly Record[]): Record[] =>
+      records.map((record) => (record === corrected ? { ...record, ...corrections[what] } : record));
+    const before = peopleWithChoices(estab);
+    Object.assign(holder, {
+      imports,
+      file: { pupils: applied(file.pupils), staff: applied(file.staff) },
+    });
+    importPeople(database, estab, holder.file ?? NOBODY, new Date(at));
+    expect(peopleWithChoices(estab), `people after their ${what} is corrected`).to.deep.equal(before);
+  }
+
+  /** Everybody at a school by their keys, and whether they are shared. */
+  function peopleWithChoices(estab: string): [string, boolean][] {
+    const { database } = portal.context;
+    const sharing = sharingWith(database, estab, RELYING_PARTY);
+    const isShared = (sharing && sharedPeopleOf(database, sharing)) ?? (() => true);
+    const { pupils, staff } = misOf(estab);
+    const shared =
+      (kind: 'Student' | 'Staff') =>
+      ({ key }: { key: string }): [string, boolean] => [`${kind} ${key}`, isShared(kind, key)];
+    return [...pupils.map(shared('Student')), ...staff.map(shared('Staff'))].sort();
   }
 
   function authorise(step: { estab: string; areas: readonly string[]; people: PeopleDefault }): void {
@@ -210,7 +372,7 @@ describe('the API for several schools at once', () => {
     const answering = ask(portal.url, etag);
     if (step.concurrent) {
       for (let turn = 0; turn < step.concurrent.turns; turn++) await nextTurn();
-      apply(step.concurrent.change);
+      await apply(step.concurrent.change);
       for (const estab of SCHOOLS) people.learn(misOf(estab));
     }
     const reply = await answering;
@@ -322,6 +484,8 @@ describe('the API for several schools at once', () => {
     };
   }
 });
+
+const NOBODY: FilePeople = { pupils: [], staff: [] };
 
 const CHANGESET = /"RequestedChangedRows":"([*\w]+)","NextChangedRows":"(\w+)"/;
 
