@@ -104,7 +104,8 @@ function* wrongIn({ status, headers, text }: Answer, request: AskRequest, door: 
   const route = routeOf(request);
   const isDeliberate = (status === 501 || status === 503) && type.includes('json');
   if (status >= 500 && !isDeliberate) yield `${route} answers ${status}`;
-  const isOrdinary = host === undefined && request.target.startsWith('/') && text !== '';
+  const isOrdinary =
+    host === undefined && request.target.startsWith('/') && request.method !== 'OPTIONS' && text !== '';
   if (isOrdinary && door.promisesJson(pathOf(request)) && !type.includes('json'))
     yield `${route} answers no JSON`;
   if (type.includes('html') && text.includes(MARKUP)) yield `${route} shows a text as markup`;

@@ -167,7 +167,7 @@ async function askApi(
   if (isOthers && answer.status === 200) run.find('The API answers for another school', shown);
   if (isManagement && answer.status === 200 && /^\/api\/v1\/School\/\d/.test(request.target))
     run.find('The API answers without a school’s token', shown);
-  if (answer.status === 200)
+  if (answer.status === 200 && answer.text !== '')
     for (const column of columnsNotShared(answer.text, own.scopes))
       run.find('The API shows what is not shared', `${shown} shows ${column}`);
 }

@@ -222,7 +222,7 @@ describe('the API for several schools at once', () => {
     browsers.delete(`${estab} second`);
   }
 
-  /** Leaves a page open as it is now. */
+  /** Opens a page, and leaves it open. */
   async function openPage({
     estab,
     by,
