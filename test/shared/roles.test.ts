@@ -40,7 +40,7 @@ const GUARDS = ['requireMember', 'requireCoordinator', 'requireSignIn', 'require
 function isLetThrough({ method, path, handlers }: AppRoute, locals: object): boolean {
   const response = { locals, redirect: () => {} };
   const request = {
-    ...{ method, originalUrl: path, session: {}, accepts: () => 'html' },
+    ...{ method, originalUrl: path, session: {}, headers: { accept: 'text/html' } },
     res: response,
   };
   return handlers
