@@ -171,6 +171,10 @@ describe('a file that a school office has', () => {
     expect(complaints('{"pupils":[{"Surname":"a","surname":"b"}]}', 'a.json')).to.deep.equal([
       'pupil 1: has the column surname twice',
     ]);
+    expect(complaints('{"pupils":[{"Surname":"a \\" {",\n"Surname":"b"}]}', 'a.json')).to.deep.equal([
+      'line 2: has Surname twice',
+    ]);
+    expect(complaints('{"pupils":[],"pupils":[]}', 'a.json')).to.deep.equal(['line 1: has pupils twice']);
     expect(complaints('{"Pupil":[]}', 'a.json')[0]).to.contain('has Pupil, which is neither');
     expect(names('a.json', json.replace('pupils', 'Pupils'))).to.deep.equal(['Zoë Müller']);
     expect(names('a.json', json.replace('[{', '[{},{"UPN":"  ","Surname":null},{'))).to.deep.equal([

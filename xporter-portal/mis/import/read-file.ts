@@ -226,6 +226,8 @@ const JSON_SHAPE = 'must be JSON like { "pupils": [{ … }], "staff": [{ … }] 
 function jsonRows(text: string): Rows {
   const file = parsedJson(text);
   if (!isObject(file)) return refused(WHOLE_FILE, JSON_SHAPE);
+  const twice = nameTwice(text);
+  if (twice) return refused(`line ${twice.line}`, `has ${twice.name} twice`);
   const lists = Object.entries(file).map(([name, list]) => ({ name, kind: LISTS[name.toLowerCase()], list }));
   const unknown = lists.filter(({ kind }) => kind === undefined).map(({ name }) => name);
   if (unknown.length > 0)
@@ -258,6 +260,21 @@ function parsedJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** A name that comes twice in one object, of which `JSON.parse` gives the last alone. @param text JSON */
+function nameTwice(text: string): { name: string; line: number } | undefined {
+  const open: Set<string>[] = [];
+  for (const { 0: token, 1: name, index } of text.matchAll(
+    /"((?:[^"\\]|\\.)*)"(?=\s*:)|"(?:[^"\\]|\\.)*"|[{}]/g,
+  )) {
+    if (token === '{') open.push(new Set());
+    else if (token === '}') open.pop();
+    if (name === undefined) continue;
+    if (open.at(-1)?.has(name)) return { name, line: text.slice(0, index).split('\n').length };
+    open.at(-1)?.add(name);
+  }
+  return undefined;
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -42,14 +42,17 @@ export interface Rules {
 const plainName = (name: string): string => fold(name).replaceAll(' ', '');
 
 const nameOf = ({ forename, surname }: Traits): string => `${plainName(forename)}/${plainName(surname)}`;
-const sameForename = (one: Traits, other: Traits): boolean => isSameName(one.forename, other.forename);
-const sameSurname = (one: Traits, other: Traits): boolean => isSameName(one.surname, other.surname);
+const isSame = (one: string, other: string): boolean => one === other || isSameName(one, other);
+const sameForename = (one: Traits, other: Traits): boolean => isSame(one.forename, other.forename);
+const sameSurname = (one: Traits, other: Traits): boolean => isSame(one.surname, other.surname);
+const sameNames = (one: Traits, other: Traits): boolean =>
+  sameForename(one, other) && sameSurname(one, other);
 
 /**
  * A UPN is for life, but can be typed on another child's line: either the forename, or the birthday and gender, have to be the same too.
  */
 export const PUPIL_RULES: Rules = {
-  isExact: (one, other) => one.day === other.day && nameOf(one) === nameOf(other),
+  isExact: (one, other) => one.day === other.day && sameNames(one, other),
   agrees: (one, other) => sameForename(one, other) || (one.day === other.day && one.gender === other.gender),
   resemblances: (person) => [
     `name ${nameOf(person)}`,
@@ -67,14 +70,14 @@ const contradict = (one: Traits, other: Traits): boolean =>
 
 /** A school gives an address to another person, and a person another address. */
 export const STAFF_RULES: Rules = {
-  isExact: (one, other) => nameOf(one) === nameOf(other) && !contradict(one, other),
+  isExact: (one, other) => sameNames(one, other) && !contradict(one, other),
   agrees: (one, other) => sameForename(one, other) || (sameSurname(one, other) && !contradict(one, other)),
   resemblances: (person) => [
     `name ${nameOf(person)}`,
     ...(person.day === null ? [] : [`day ${plainName(person.forename)} ${person.day}`]),
     ...(person.role === null ? [] : [`role ${plainName(person.forename)} ${person.gender} ${person.role}`]),
   ],
-  isInvention: (one, other) => nameOf(one) === nameOf(other),
+  isInvention: sameNames,
   inventedResemblances: () => [],
   knowsByName: true,
 };
@@ -100,7 +103,6 @@ export function recognise<Known extends KnownTraits>(
   };
   const byId = indexed(known, ({ id }) => [id]);
   const byFormerId = indexed(known, ({ formerIds }) => formerIds);
-  const byName = indexed(known, (one) => [nameOf(one)]);
   const ownerOf = (index: Map<string, Known[]>, person: Traits, id = person.id): Known | undefined => {
     const isMeant = (one: Known) => one.standing !== 'invented' || rules.isInvention(person, one);
     const owners = index.get(id)?.filter((one) => !claimed.has(one) && isMeant(one)) ?? [];
@@ -111,11 +113,17 @@ export function recognise<Known extends KnownTraits>(
     const owner = ownerOf(byId, person);
     if (owner && rules.isExact(person, owner)) settle(person, owner);
   }
+  const byName = indexed(
+    known.filter((one) => !claimed.has(one)),
+    (one) => [nameOf(one)],
+  );
   const doublesOf = new Map(
-    people.map((person) => [
-      person,
-      (byName.get(nameOf(person)) ?? []).filter((one) => !claimed.has(one) && rules.isExact(person, one)),
-    ]),
+    people
+      .filter((person) => !found.has(person))
+      .map((person) => [
+        person,
+        (byName.get(nameOf(person)) ?? []).filter((one) => rules.isExact(person, one)),
+      ]),
   );
   const settleOwned = (ownersOf: (person: Traits) => (Known | undefined)[]) => {
     const owned = people
