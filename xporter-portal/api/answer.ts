@@ -5,7 +5,7 @@ import type { Question } from './ask.ts';
 import type { DataRequest } from './catalogue/declare.ts';
 import { type Changeset, changesSince, contentsNow, type Present } from './changesets.ts';
 import { ApiError } from './envelope.ts';
-import { type Table, tableOf } from './rows.ts';
+import { type Places, placesUpdatedSince, type Table, tableOf } from './rows.ts';
 
 export interface Answer {
   /** JSON, encoded once. */
@@ -17,12 +17,16 @@ export interface Answer {
 /** The contents found for each whole question, cached until something in them can have changed. */
 export type Known = LRUCache<string, Present>;
 
+/** The rows updated since the time that a whole question has, by dataset, so that its pages find them once. */
+export type KnownPlaces = LRUCache<string, readonly Places[]>;
+
 /** What an answer is based on. If the school changes what it shares while the answer is made, the answer is out of date. */
 export interface Basis {
   /** Identifies everything the school shares: equal until something in it can have changed. */
   version: string;
-  /** Null when the contents depend on the time of day. */
+  /** Both are null when the contents depend on the time of day. */
   contents: Known | null;
+  updated: KnownPlaces | null;
   /** @throws when the school has changed what it shares, or has stopped sharing */
   mustBeCurrent(): void;
 }
@@ -52,10 +56,11 @@ export async function answer(
     return { body: Buffer.from(`{"DBStatus":${status(question, request)},"meta":${meta}}`), rows: 0 };
   }
 
-  const tables: Table[] = [];
-  for (const dataset of question.endpoint.datasets) tables.push(await tableOf(dataset, question, request));
   const { page, changedRows } = question;
   const query = queryOf(question);
+  const { datasets } = question.endpoint;
+  const places = question.updatedSince && (await placesNow(question, request, basis, query));
+  const tables = datasets.map((dataset, index) => tableOf(dataset, question, request, places?.[index]));
   const present = async (): Promise<Present> => {
     const key = `${basis?.version} ${query}`;
     const known = basis?.contents?.get(key);
@@ -93,6 +98,23 @@ export async function answer(
     body: Buffer.from(`{${parts.join()}}`),
     rows: cuts.reduce((total, rows) => total + rows.length, 0),
   };
+}
+
+async function placesNow(
+  question: Question,
+  request: DataRequest,
+  basis: Basis | null,
+  query: string,
+): Promise<readonly Places[]> {
+  const key = `${basis?.version} ${query}`;
+  const known = basis?.updated?.get(key);
+  if (known) return known;
+  const found: Places[] = [];
+  for (const dataset of question.endpoint.datasets)
+    found.push(await placesUpdatedSince(dataset, question, request));
+  basis?.mustBeCurrent();
+  basis?.updated?.set(key, found);
+  return found;
 }
 
 /** The state of the data: always ready, because the last refresh has read it. */

@@ -9,7 +9,7 @@ import { type Authorisation, authorisationById } from '../records/authorisations
 import { whyUnreached } from '../records/mis-connections.ts';
 import { partnerApp } from '../records/partner-apps.ts';
 import { SCOPES } from '../records/scopes.ts';
-import type { Answer, Known } from './answer.ts';
+import type { Answer, Known, KnownPlaces } from './answer.ts';
 import { lowerCaseNames, readQuestion } from './ask.ts';
 import { WRITEBACK_PATHS } from './catalogue/catalogue.ts';
 import { searchRegister } from './edubase.ts';
@@ -106,6 +106,7 @@ export function apiRoutes(context: PortalContext): Router {
   const contents: Known = weighedCache(CACHED_ROWS, (present) =>
     [...present.values()].reduce((rows, { ids }) => rows + ids.length, 0),
   );
+  const updated: KnownPlaces = weighedCache(CACHED_ROWS, (places) => places.flat().length);
   const photos = createPhotos();
 
   router.get('/api/v1/School/:estab/:endpoint{/:id}', async (request, response) => {
@@ -136,8 +137,8 @@ export function apiRoutes(context: PortalContext): Router {
     const changesWithTheHour = granted.has('Attendance');
     const isKept = !changesWithTheHour && question.changedRows === null;
     const key = `${version} ${url}`;
-    const known = isKept ? answers.get(key) : undefined;
-    if (known) return known;
+    const kept = isKept ? answers.get(key) : undefined;
+    if (kept) return kept;
 
     const mustBeCurrent = () => {
       const present = schoolAccess(context, headers.authorization).authorisation;
@@ -145,7 +146,8 @@ export function apiRoutes(context: PortalContext): Router {
     };
     const view = views.get(version) ?? sharedView(context, authorisation, now);
     views.set(version, view);
-    const basis = { version, contents: changesWithTheHour ? null : contents, mustBeCurrent };
+    const known = changesWithTheHour ? { contents: null, updated: null } : { contents, updated };
+    const basis = { version, ...known, mustBeCurrent };
     const answered = await read(context, authorisation, question, { view, now, photos }, basis);
     mustBeCurrent();
     if (isKept) answers.set(key, answered);

@@ -16,10 +16,18 @@ export interface Table {
 
 const NO_HASH = `"${ROW_HASH}":""`;
 
-export async function tableOf(dataset: Dataset, question: Question, request: DataRequest): Promise<Table> {
+/** The indexes of a dataset's rows that an answer has; null for all. */
+export type Places = readonly number[] | null;
+
+/** @param places as `placesUpdatedSince` gives them */
+export function tableOf(
+  dataset: Dataset,
+  question: Question,
+  request: DataRequest,
+  places: Places = null,
+): Table {
   const columns = shownColumns(dataset, question, request);
   const rows = dataset.read(request);
-  const places = await placesUpdatedSince(dataset, rows, columns, question.updatedSince, request);
   const showsHash = columns.includes(ROW_HASH);
   const place = (at: number) => (places ? (places[at] ?? -1) : at);
   const bare = (at: number) => textOf(rows, place(at), columns);
@@ -64,17 +72,18 @@ function shownColumns(
  *
  * A time from before the school shared with the app is compared with LastUpdated alone: the partner has nothing from then.
  */
-async function placesUpdatedSince(
+export async function placesUpdatedSince(
   dataset: Dataset,
-  rows: Rows,
-  columns: readonly string[],
-  since: Date | null,
+  question: Question,
   request: DataRequest,
-): Promise<number[] | null> {
+): Promise<Places> {
   const { sharing, now } = request;
+  const { updatedSince: since } = question;
   if (since === null || !hasLastUpdated(dataset)) return null;
   if (sharing.changedAt && since <= sharing.changedAt) return null;
   const shown = localTime(since);
+  const columns = shownColumns(dataset, question, request);
+  const rows = dataset.read(request);
   const couldReadThen = sharing.since <= since && since < now;
   const then = couldReadThen ? await textsOf(dataset.read(request.at(since)), columns) : null;
   const places: number[] = [];
