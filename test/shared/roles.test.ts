@@ -28,6 +28,7 @@ const FOR_EVERY_MEMBER = [
 
 /** All other guarded routes of the portal are for administrators alone. */
 const FOR_LEADS_TOO = [
+  'GET /data-sharing/:reference/preview',
   'POST /sessions/end',
   'POST /sessions/end-all',
   'POST /data-sharing/:reference/pause',
