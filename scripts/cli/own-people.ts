@@ -79,6 +79,8 @@ function withSchool<Result>(
 ): Result {
   mkdirSync(dataDir, { recursive: true });
   const database = openDatabase(path.join(dataDir, 'xporter-portal.sqlite'), PORTAL_DIR);
+  // Nobody else waits for this process.
+  database.pragma('busy_timeout = 5000');
   useClock(database, clockOf(dataDir));
   try {
     const school = schoolByEstab(database, estabNamed(schoolNames(database), written));

@@ -98,6 +98,7 @@ describe('a database that cannot be written for a while', function () {
     expect(page.status).to.equal(503);
     expect(page.text).to.contain('Try again in a moment').and.contain('Nothing you saved before is lost');
     expect(page.headers.get('retry-after')).to.equal('1');
+    expect(page.text).not.to.contain('Reference:');
     expect((await coordinator.open(CARD)).status).to.equal(200);
 
     const token = await post(`${sandbox.urls.portal}/api/oauth/GetToken`, {});
