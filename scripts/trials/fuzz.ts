@@ -90,9 +90,12 @@ export async function fuzzOnce(
       );
     }
   } catch (error) {
-    // Node answers what it cannot read by closing the connection.
+    // Node closes a connection on which it cannot read a request.
     const isRefused =
-      !(error instanceof NoAnswer) || request.headers?.upgrade || shown(request).length > 8000;
+      !(error instanceof NoAnswer) ||
+      !request.target.startsWith('/') ||
+      request.headers?.upgrade ||
+      shown(request).length > 8000;
     if (!isRefused)
       run.find(`${door.name}: ${routeOf(request)} gives no answer`, `${shown(request)}: ${error.message}`);
   }
