@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import { demoPane } from '../../shared/demo-pane/pane.ts';
 import { guide } from '../../shared/guide/guide.ts';
 import type { Elsewhere } from '../../shared/guide/locals.ts';
 import { enterPage, steeringApi } from '../../shared/steering-api/routes.ts';
@@ -13,12 +14,24 @@ export interface HubWrapping extends Wrapping {
   callbacks: RequestHandler;
 }
 
-/** What the sandbox mounts around the Hub. */
-export function wrapHub(context: HubContext, sandbox: SideSandbox, elsewhere: Elsewhere): HubWrapping {
+/**
+ * What the sandbox mounts around the Hub.
+ * @param stage the origin whose demo may show its pages; null for none
+ */
+export function wrapHub(
+  context: HubContext,
+  sandbox: SideSandbox,
+  elsewhere: Elsewhere,
+  stage: string | null,
+): HubWrapping {
   const steering = hubSteering(context);
   return {
     machines: [steeringApi(context, sandbox, steering), recordCallbacks(sandbox)],
-    pages: [enterPage(context, sandbox, steering), guide(context, 'hub', elsewhere)],
+    pages: [
+      ...(stage === null ? [] : [demoPane(stage)]),
+      enterPage(context, sandbox, steering),
+      guide(context, 'hub', elsewhere),
+    ],
     locals: { faults: faultsForPages(sandbox.faults) },
     callbacks: refuseCallbacks(sandbox),
   };

@@ -97,6 +97,7 @@ export async function startSandbox(
       log,
       smtp: { host: config.smtpHost, port: inbox.smtpPort },
       inboxUrl: lan ? null : inbox.url,
+      startUrl: start.url,
       ownPorts: [...ports, inbox.smtpPort],
       forwarding,
     };

@@ -52,6 +52,8 @@ export interface SideOptions {
   forwarding?: Forwarding | undefined;
   /** Where people on this computer read emails; null where nobody may. */
   inboxUrl: string | null;
+  /** The control room's origin, which may show this side's pages in its demo; null without one. */
+  startUrl: string | null;
 }
 
 /** What a side is put together from, with the faults and the records of the sandbox around its mail server. */
@@ -73,17 +75,17 @@ function foundationsOf(
 }
 
 export function startHub(options: SideOptions): Side<HubContext> {
-  const { config, otherUrl, inboxUrl } = options;
+  const { config, otherUrl, inboxUrl, startUrl } = options;
   const { foundations, sandbox } = foundationsOf(HUB_DIR, options, config.hubUrl);
   const { relyingParty, managementSecret } = config;
   const context = hubContext(foundations, { url: otherUrl, relyingParty, managementSecret });
   createCentres(context);
-  const app = createHub(context, wrapHub(context, sandbox, { portal: otherUrl, inbox: inboxUrl }));
+  const app = createHub(context, wrapHub(context, sandbox, { portal: otherUrl, inbox: inboxUrl }, startUrl));
   return open(options, { context, sandbox, app, jobs: hubScheduledJobs(context), flush: () => {} });
 }
 
 export function startPortal(options: SideOptions): Side<PortalContext> {
-  const { config, clock, otherUrl, inboxUrl, ownPorts } = options;
+  const { config, clock, otherUrl, inboxUrl, startUrl, ownPorts } = options;
   const { relyingParty, managementSecret } = config;
   const { foundations, sandbox } = foundationsOf(PORTAL_DIR, options, config.portalUrl);
   const authorisationUrl = `${otherUrl}/xporter/authorised`;
@@ -93,7 +95,7 @@ export function startPortal(options: SideOptions): Side<PortalContext> {
   });
   createRegister(context, { relyingParty, managementSecret, authorisationUrl });
   const elsewhere = { hub: otherUrl, inbox: inboxUrl };
-  const app = createPortal(context, wrapPortal(context, sandbox, relyingParty, elsewhere));
+  const app = createPortal(context, wrapPortal(context, sandbox, relyingParty, elsewhere, startUrl));
   return open(options, {
     context,
     sandbox,

@@ -10,8 +10,10 @@ import { controlRoomApi } from './api.ts';
 import type { Classroom } from './classroom/classroom.ts';
 import { ProgressBoard } from './classroom/progress.ts';
 import { classroomRoutes, joinRoutes } from './classroom/routes.ts';
+import { demoRoutes } from './demo/routes.ts';
 import { developerPage } from './developers/routes.ts';
 import { guard } from './guard.ts';
+import { mailRoutes } from './mail/routes.ts';
 import { controlRoomPages, problem } from './pages.ts';
 import type { ControlRoom } from './room.ts';
 import { HUB_LABELS, PORTAL_LABELS } from './state-labels.ts';
@@ -54,6 +56,8 @@ export function createControlRoom(
   app.use(
     classroomRoutes(room, classroom, new ProgressBoard(room)),
     timelineRoutes(room),
+    mailRoutes(room),
+    demoRoutes(room),
     controlRoomPages(room),
   );
   app.use((request) => {

@@ -36,8 +36,8 @@ export function buildApps(): UnservedApps {
   const hub = hubContext(foundationsOf(HUB_DIR), xporter);
   const portal = portalContext(foundationsOf(PORTAL_DIR));
   return {
-    hub: createHub(hub, wrapHub(hub, sandboxOf(hub), {})),
-    portal: createPortal(portal, wrapPortal(portal, sandboxOf(portal), xporter.relyingParty, {})),
+    hub: createHub(hub, wrapHub(hub, sandboxOf(hub), {}, null)),
+    portal: createPortal(portal, wrapPortal(portal, sandboxOf(portal), xporter.relyingParty, {}, null)),
     async discard() {
       for (const context of [hub, portal]) {
         await closeContext(context);

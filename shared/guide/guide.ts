@@ -4,6 +4,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { type HTMLElement, parse } from 'node-html-parser';
 import type { Context } from '../context.ts';
 import { JOURNEY, numberOf, stepLabel } from '../journey.ts';
+import { changePage } from '../web/change-page.ts';
 import type { Elsewhere, Parts } from './locals.ts';
 import { isAt, officialSteps, type Step } from './steps.ts';
 
@@ -45,20 +46,10 @@ export function guide(
     }
     if (isOn(request)) request.session.guide ??= { notes: null, last: null };
     else delete request.session.guide;
-    if (request.session.guide) showOnPages(request, response);
+    if (request.session.guide)
+      changePage(request, response, (html, locals) => withPanel(request, html, estabIn({ ...locals })));
     next();
   };
-
-  function showOnPages(request: Request, response: Response): void {
-    const render = response.render.bind(response);
-    response.render = (view: string, options?: object | ((error: Error, html: string) => void)) => {
-      const locals = typeof options === 'object' ? options : {};
-      render(view, locals, (error: Error | null, html: string) => {
-        if (error) return request.next?.(error);
-        response.send(withPanel(request, html, estabIn({ ...response.locals, ...locals })));
-      });
-    };
-  }
 
   function withPanel(request: Request, html: string, estab: string | undefined): string {
     const preferences = request.session.guide;

@@ -142,6 +142,7 @@ export function sharedAssets(): Router {
   router.use('/bootstrap', express.static(path.join(packageFolder('bootstrap'), 'dist'), day));
   router.use('/icons', express.static(path.join(packageFolder('bootstrap-icons'), 'font'), day));
   router.use('/guide', express.static(path.join(SHARED_VIEWS, 'guide/public'), { index: false }));
+  router.use('/demo-pane', express.static(path.join(SHARED_VIEWS, 'demo-pane/public'), { index: false }));
   router.use('/ui', express.static(path.join(SHARED_VIEWS, 'ui/public'), { index: false }));
   return router;
 }

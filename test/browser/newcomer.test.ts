@@ -5,8 +5,8 @@ import { expect } from 'chai';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/browser.ts';
 import { type ChildSandbox, spawnSandbox } from '../../scripts/compose/child.ts';
+import { startFilm } from '../../scripts/film.ts';
 import { LABELS } from '../../shared/labels.ts';
-import { startFilm } from './film.ts';
 
 const TEN_MINUTES = 600_000;
 
@@ -32,7 +32,10 @@ describe('a newcomer’s first ten minutes, by mouse alone', function () {
     it(`leads from the start page to Connected at ${width} pixels`, async () => {
       const context = await browser.newContext({ viewport: { width, height: 900 } });
       const finishFilm = process.env.PICTURES
-        ? await startFilm(browser, context, `newcomer-${width}`)
+        ? await startFilm(browser, context, `screenshots/newcomer-${width}.webm`, {
+            width: 1280,
+            height: 900,
+          })
         : undefined;
       const tabOf = async (control: Locator): Promise<Page> => {
         const [tab] = await Promise.all([context.waitForEvent('page'), control.click()]);

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { demoPane } from '../../shared/demo-pane/pane.ts';
 import { guide } from '../../shared/guide/guide.ts';
 import type { Elsewhere } from '../../shared/guide/locals.ts';
 import { enterPage, steeringApi } from '../../shared/steering-api/routes.ts';
@@ -11,6 +12,7 @@ import { portalSteering } from './side-steering.ts';
 
 /**
  * What the sandbox mounts around the portal.
+ * @param stage the origin whose demo may show its pages; null for none
  * @param rehearsedApp the relying party whose connection is rehearsed
  */
 export function wrapPortal(
@@ -18,6 +20,7 @@ export function wrapPortal(
   sandbox: SideSandbox,
   rehearsedApp: string,
   elsewhere: Elsewhere,
+  stage: string | null,
 ): Wrapping {
   const steering = portalSteering(context, rehearsedApp);
   return {
@@ -26,7 +29,11 @@ export function wrapPortal(
       recordPartnerRequests(context, sandbox.requestLog),
       Router().use(['/api', '/idaas'], apiFaults(context, sandbox.faults)),
     ],
-    pages: [enterPage(context, sandbox, steering), guide(context, 'portal', elsewhere)],
+    pages: [
+      ...(stage === null ? [] : [demoPane(stage)]),
+      enterPage(context, sandbox, steering),
+      guide(context, 'portal', elsewhere),
+    ],
     locals: { faults: faultsForPages(sandbox.faults) },
   };
 }

@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 
-const folder = fileURLToPath(new URL('../../screenshots', import.meta.url));
-const SIZE = { width: 1280, height: 900 };
+interface Size {
+  width: number;
+  height: number;
+}
 
 /** Draws a pointer where the mouse is, as a screencast has none. */
 const POINTER = `addEventListener('mousemove', ({ clientX, clientY }) => {
@@ -14,8 +15,8 @@ const POINTER = `addEventListener('mousemove', ({ clientX, clientY }) => {
     height: '20px', borderRadius: '50%', background: 'rgba(220, 0, 80, .6)', pointerEvents: 'none', zIndex: 2147483647 });
 }, true)`;
 
-const RECORDER = `
-  const canvas = Object.assign(document.createElement('canvas'), ${JSON.stringify(SIZE)});
+const recorderOf = (size: Size): string => `
+  const canvas = Object.assign(document.createElement('canvas'), ${JSON.stringify(size)});
   const parts = [];
   const recorder = new MediaRecorder(canvas.captureStream(10), { mimeType: 'video/webm;codecs=vp8', videoBitsPerSecond: 4e6 });
   recorder.ondataavailable = ({ data }) => parts.push(data);
@@ -40,27 +41,28 @@ const RECORDER = `
 
 /**
  * Films any tab of a context that changes, in real time, by the browser's own recorder.
- * @param title names the file, `screenshots/<title>.webm`
+ * @param file where the WebM goes
  * @returns ends the film and writes it
  */
 export async function startFilm(
   browser: Browser,
   context: BrowserContext,
-  title: string,
+  file: string,
+  size: Size,
 ): Promise<() => Promise<void>> {
   const projector = await browser.newPage();
-  await projector.evaluate(RECORDER);
+  await projector.evaluate(recorderOf(size));
   await context.addInitScript(POINTER);
-  context.on('page', (page) => void film(page, projector).catch(() => {})); // A tab may be closed at once.
+  context.on('page', (page) => void film(page, projector, size).catch(() => {})); // A tab may be closed at once.
   return async () => {
     const webm = await projector.evaluate<string>('finish()');
     await projector.close();
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(path.join(folder, `${title}.webm`), Buffer.from(webm, 'base64'));
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, Buffer.from(webm, 'base64'));
   };
 }
 
-async function film(page: Page, projector: Page): Promise<void> {
+async function film(page: Page, projector: Page, { width, height }: Size): Promise<void> {
   const session = await page.context().newCDPSession(page);
   session.on('Page.screencastFrame', ({ data, sessionId }) => {
     void projector
@@ -71,7 +73,7 @@ async function film(page: Page, projector: Page): Promise<void> {
   await session.send('Page.startScreencast', {
     format: 'jpeg',
     quality: 80,
-    maxWidth: SIZE.width,
-    maxHeight: SIZE.height,
+    maxWidth: width,
+    maxHeight: height,
   });
 }

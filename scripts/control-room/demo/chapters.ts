@@ -1,0 +1,216 @@
+import type { JourneySide } from '../../../shared/journey.ts';
+import { LABELS } from '../../../shared/labels.ts';
+import type { DemoSchool } from '../../../shared/sample-data/schools.ts';
+import type { administratorIn, coordinatorIn, invitedIn } from '../../journey/actions.ts';
+import type { JourneyStateName } from '../../journey/jump/journey-states.ts';
+import type { ControlRoom } from '../room.ts';
+import type { PaneBrowser } from './panes.ts';
+
+/** What a step of a demo plays with. */
+export interface Cast {
+  room: ControlRoom;
+  school: DemoSchool;
+  hub: PaneBrowser;
+  inbox: PaneBrowser;
+  portal: PaneBrowser;
+  coordinator: ReturnType<typeof coordinatorIn>;
+  invited: ReturnType<typeof invitedIn>;
+  administrator: ReturnType<typeof administratorIn>;
+  /** Opens the newest email to a person in the inbox, once it has arrived. */
+  read(email: string, subject: string): Promise<void>;
+}
+
+export type Person = 'coordinator' | 'head' | 'administrator';
+
+/** One thing that a person does in one pane. */
+export interface DemoStep {
+  pane: JourneySide;
+  /** Whose screen it is. */
+  who: Person;
+  /** The guide's step that says what and why, or words of its own. */
+  says: string | { title: string; do: string; why: string };
+  /** The guide's steps of pages that show that it has been done. */
+  doneAt: readonly string[];
+  /** @throws when the pane's page does not have what is pressed */
+  play(cast: Cast): Promise<unknown>;
+}
+
+export interface Chapter {
+  key: string;
+  title: string;
+  /** Where the school stands before the first step. */
+  from: JourneyStateName;
+  /** What the panes show before the first step. */
+  opening(cast: Cast): Promise<unknown>;
+  steps: readonly DemoStep[];
+}
+
+const SYNC = '/admin-hub/school/mis-sync';
+
+const hub = (says: DemoStep['says'], play: DemoStep['play'], doneAt: readonly string[] = []): DemoStep => ({
+  ...{ pane: 'hub', who: 'coordinator', says, play, doneAt },
+});
+const portal = (
+  says: DemoStep['says'],
+  play: DemoStep['play'],
+  who: Person = 'head',
+  doneAt: readonly string[] = [],
+): DemoStep => ({ pane: 'portal', who, says, play, doneAt });
+const email = (says: DemoStep['says'], play: DemoStep['play'], who: Person = 'head'): DemoStep => ({
+  ...{ pane: 'inbox', who, says, play, doneAt: [] },
+});
+
+const enterHub = async ({ room, school, hub }: Cast): Promise<void> =>
+  hub.open(await room.enter(school.estab, 'coordinator', SYNC));
+const enterPortal = async ({ room, school, portal }: Cast): Promise<void> =>
+  portal.open(await room.enter(school.estab, 'administrator', '/data-sharing'));
+const enterInvitation = async ({ room, school, portal }: Cast, step = ''): Promise<void> =>
+  portal.open(`${await room.invitationOf(school.estab)}${step}`);
+
+const begin = ({ inbox }: Cast): Promise<void> => inbox.follow(LABELS.beginAuthorisation);
+
+const OPEN_LINK = {
+  title: 'Begin the authorisation',
+  do: `Press ${LABELS.beginAuthorisation} in the email.`,
+  why: 'The link works without an account, for this person only, and for 14 days.',
+};
+
+const WIZARD = (people: 'include' | 'exclude'): DemoStep[] => [
+  portal('authority', ({ invited }) => invited.proceed()),
+  portal('choose-mis', ({ invited, school }) => invited.chooseMis(school.mis)),
+  portal('choose-areas', ({ invited }) => invited.chooseAreas()),
+  portal('choose-people', ({ invited }) => invited.choosePeople(people)),
+  portal('summary', ({ invited }) => invited.authoriseSharing(), 'head', ['authorised']),
+];
+
+const panel = (name: 'teachers' | 'years' | 'classes' | 'pupils'): DemoStep[] => [
+  hub(`panel-${name}`, ({ coordinator }) => coordinator.readPanel()),
+  hub(`review-${name}`, ({ coordinator }) => coordinator.savePanel()),
+];
+
+/** The demo's chapters: each starts from a state of its own, so that they can be shown in any order. */
+export const CHAPTERS: readonly Chapter[] = [
+  {
+    key: 'connect',
+    title: 'Connect',
+    from: 'new',
+    opening: enterHub,
+    steps: [
+      hub('authorise', ({ hub }) => hub.follow(LABELS.authorise)),
+      hub('verify', ({ coordinator }) => coordinator.requestConnection(), ['requested', 'waiting']),
+      email('invitation', ({ read, school }) => read(school.head.email, school.name)),
+      email(OPEN_LINK, begin),
+      ...WIZARD('include'),
+      hub(
+        {
+          title: 'Both sides are connected',
+          do: 'Look at the card in the Admin Hub.',
+          why: 'Xporter has sent the school secret, and the Hub has checked that it works.',
+        },
+        ({ coordinator }) => coordinator.openSync(),
+      ),
+    ],
+  },
+  {
+    key: 'forward',
+    title: 'Forward the decision',
+    from: 'invited',
+    opening: async (cast) => {
+      await enterHub(cast);
+      await enterInvitation(cast);
+    },
+    steps: [
+      portal('forward', ({ invited, school }) => invited.forward(school.administrator), 'head', [
+        'forwarded',
+      ]),
+      email(
+        'invitation',
+        ({ read, school }) => read(school.administrator.email, school.name),
+        'administrator',
+      ),
+      email(OPEN_LINK, begin, 'administrator'),
+      ...WIZARD('include').map((step) => ({ ...step, who: 'administrator' as const })),
+    ],
+  },
+  {
+    key: 'exclude',
+    title: 'Exclude everyone by default',
+    from: 'choosing-people',
+    opening: async (cast) => {
+      await enterHub(cast);
+      await enterInvitation(cast, '/people');
+    },
+    steps: [
+      portal('choose-people', ({ invited }) => invited.choosePeople('exclude')),
+      portal('summary', ({ invited }) => invited.authoriseSharing()),
+      hub(
+        {
+          title: 'The Hub waits for people',
+          do: 'Look at the card in the Admin Hub.',
+          why: 'The school has authorised, but shares nobody until it chooses people at Xporter.',
+        },
+        ({ coordinator }) => coordinator.openSync(),
+      ),
+    ],
+  },
+  {
+    key: 'trouble',
+    title: 'Something goes wrong',
+    from: 'secret-undelivered',
+    opening: async (cast) => {
+      await enterHub(cast);
+      await enterPortal(cast);
+    },
+    steps: [
+      hub(
+        {
+          title: 'The Hub has not heard',
+          do: 'Compare both sides: Xporter shares, the Hub still waits.',
+          why: 'Xporter’s callbacks to the Hub fail. In real life, a server is down or a firewall is in the way.',
+        },
+        ({ coordinator }) => coordinator.openSync(),
+      ),
+      hub(
+        {
+          title: 'The callbacks get through again',
+          do: 'The fault is switched off. Xporter tries again automatically.',
+          why: 'Nobody has to do anything: a message that could not be delivered is kept and retried.',
+        },
+        async ({ room, school, coordinator }) => {
+          await room.switchFault('callback-refused', school.estab, false);
+          await room.advance('1h');
+          await coordinator.openSync();
+        },
+      ),
+    ],
+  },
+  {
+    key: 'sync',
+    title: 'Sync',
+    from: 'authorised',
+    opening: enterHub,
+    steps: [
+      hub('start-sync', ({ coordinator }) => coordinator.startSync()),
+      ...panel('teachers'),
+      ...panel('years'),
+      ...panel('classes'),
+      ...panel('pupils'),
+      hub('done', ({ hub }) => hub.follow(LABELS.history)),
+    ],
+  },
+  {
+    key: 'revoke',
+    title: 'Revoke on both sides',
+    from: 'authorised',
+    opening: async (cast) => {
+      await enterHub(cast);
+      await enterPortal(cast);
+    },
+    steps: [
+      hub('deauthorise', ({ coordinator }) => coordinator.deauthorise()),
+      portal('dashboard', ({ administrator }) => administrator.openApp(), 'administrator'),
+      portal('revoke', ({ administrator }) => administrator.revoke(), 'administrator'),
+      email('revoked', ({ read, school }) => read(school.coordinator.email, 'deauthorised'), 'coordinator'),
+    ],
+  },
+];

@@ -1,0 +1,98 @@
+import express, { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
+import { streamEvents } from '../../../shared/web/event-stream.ts';
+import { readInput } from '../../../shared/web/read-input.ts';
+import { rendererOf } from '../../../shared/web/render.ts';
+import type { ControlRoom } from '../room.ts';
+import { CHAPTERS } from './chapters.ts';
+import type { Pages } from './locals.ts';
+import { SeenPage } from './panes.ts';
+import { PACES, type Pace, Stage, type StageEvent } from './stage.ts';
+
+const LOOK_AGAIN_MS = 30;
+const Order = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('begin'), chapter: z.string() }),
+  z.object({ do: z.literal('next') }),
+  z.object({ do: z.literal('play') }),
+  z.object({ do: z.literal('stop') }),
+  z.object({ do: z.literal('pace'), pace: z.enum(Object.keys(PACES) as [Pace, ...Pace[]]) }),
+  z.object({ do: z.literal('answer'), id: z.number(), page: SeenPage }),
+  z.object({ do: z.literal('see'), pane: z.enum(['hub', 'portal', 'inbox']), page: SeenPage }),
+  z.object({ do: z.literal('fail'), id: z.number(), why: z.string() }),
+]);
+
+const render = rendererOf<Pages>();
+
+/** Both companies and the inbox side by side, and the journey played in them. */
+export function demoRoutes(room: ControlRoom): Router {
+  const router = Router();
+  const stages = new Map<string, Stage>();
+
+  async function stageOf({ params }: Request): Promise<Stage> {
+    const estab = String(params.estab);
+    const stage = stages.get(estab) ?? new Stage(room, await room.peopleOf(estab));
+    stages.set(estab, stage);
+    return stage;
+  }
+
+  router.get('/demo/:estab', async (request, response) => {
+    const school = await room.peopleOf(String(request.params.estab));
+    allowPanes(response, room);
+    render(response, 'demo/page', { school, urls: room.urls, chapters: CHAPTERS, paces: PACES });
+  });
+
+  router.get('/demo/:estab/presenter', async (request, response) => {
+    render(response, 'demo/presenter', { school: await room.peopleOf(String(request.params.estab)) });
+  });
+
+  router.get('/demo/:estab/events', async (request, response) => {
+    const stage = await stageOf(request);
+    const waiting: StageEvent[] = [{ scene: stage.scene }];
+    response.on(
+      'close',
+      stage.listen((event) => waiting.push(event)),
+    );
+    streamEvents(response, LOOK_AGAIN_MS, ({ send }) => {
+      for (const event of waiting.splice(0)) send(event);
+    });
+  });
+
+  router.post('/demo/:estab', express.json({ limit: '20kb' }), async (request, response) => {
+    const stage = await stageOf(request);
+    const order = readInput(Order, request.body);
+    switch (order.do) {
+      case 'begin':
+        await stage.begin(order.chapter);
+        break;
+      case 'next':
+        await stage.next();
+        break;
+      case 'play':
+        void stage.play();
+        break;
+      case 'stop':
+        stage.stop();
+        break;
+      case 'pace':
+        stage.setPace(order.pace);
+        break;
+      case 'answer':
+        stage.answer(order.id, order.page);
+        break;
+      case 'see':
+        stage.see(order.pane, order.page);
+        break;
+      case 'fail':
+        stage.answer(order.id, new Error(order.why));
+    }
+    response.json({});
+  });
+
+  return router;
+}
+
+/** The panes are the other sites’ own pages. */
+function allowPanes(response: Response, { urls }: ControlRoom): void {
+  const policy = String(response.getHeader('Content-Security-Policy'));
+  response.setHeader('Content-Security-Policy', `${policy};frame-src 'self' ${urls.hub} ${urls.portal}`);
+}
