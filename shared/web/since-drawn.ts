@@ -15,12 +15,13 @@ export const drawnFrom = (values: Values): string =>
 /**
  * Compares what a form sends with what it was drawn from, and with what is stored now.
  * @param stored the values with which the form would be drawn now
- * @param sent what was typed, and `drawnFrom` of the page
+ * @param sent what was typed, and `drawnFrom` of the page. Programs, which have seen no page, send none: nothing has changed for them
  * @returns the fields that have changed since the page was drawn, and the values to show again: today's where the person
  *   has changed nothing, theirs where they have
  */
 export function changedSinceDrawn(stored: Values, sent: Values): { changed: string[]; values: Values } {
-  const seen = readDigests(sent[SEEN] ?? '');
+  if (sent[SEEN] === undefined) return { changed: [], values: sent };
+  const seen = readDigests(sent[SEEN]);
   const changed = Object.keys(stored).filter((field) => seen[field] !== markOf(stored[field] ?? ''));
   const untouched = changed.filter((field) => markOf(sent[field] ?? '') === seen[field]);
   const today = Object.fromEntries(untouched.map((field) => [field, stored[field] ?? '']));

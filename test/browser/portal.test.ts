@@ -97,6 +97,14 @@ describe('every page of the Manage School Portal, in a real browser', function (
         }
         await context.close();
       }
+      const { estab, administrator } = schools.get('authorised') ?? (await sandbox.room.createSchool());
+      const told = { to: administrator.email, subject: 'has authorised sharing' };
+      const trusted = await browser.newContext({ viewport: { width, height: 900 } });
+      const account = await trusted.newPage();
+      await account.goto(await sandbox.room.enter(estab, 'administrator'));
+      await account.goto(linkTo(await sandbox.mail.waitFor(told), sandbox.urls.portal, '/access/'));
+      await look(account, 'limited-account');
+      await trusted.close();
       const stranger = await browser.newPage({ viewport: { width, height: 900 } });
       for (const path of OUTSIDE) {
         await stranger.goto(new URL(path, sandbox.urls.portal).href);

@@ -2,7 +2,7 @@ import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { emptyForm, type FormState, readForm, typed } from '../../shared/web/forms.ts';
 import { rendererOf } from '../../shared/web/render.ts';
-import { changedSinceDrawn, drawnFrom } from '../../shared/web/since-drawn.ts';
+import { changedSinceDrawn, drawnFrom, SEEN } from '../../shared/web/since-drawn.ts';
 import { requireRole, signedIn } from '../accounts/access.ts';
 import type { Administrator } from '../accounts/administrators.ts';
 import { FULL_ROLES } from '../accounts/roles.ts';
@@ -103,7 +103,7 @@ export function misConnectionRoutes(context: PortalContext, confirmPassword: Req
         return render(response.status(422), 'mis-connection/change', changePage(administrator.estab, form));
       }
       const shown = changePage(administrator.estab, emptyForm(form.value));
-      const { changed } = changedSinceDrawn(partsOf(shown), typed(request.body));
+      const { changed } = changedSinceDrawn(partsOf(shown), { [SEEN]: '', ...typed(request.body) });
       if (changed.length > 0)
         return render(response.status(409), 'mis-connection/change', { ...shown, changed });
       request.session.notice = changeMis(context, administrator, form.value.mis)

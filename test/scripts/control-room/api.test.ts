@@ -60,6 +60,7 @@ describe('the control room’s API', () => {
   });
 
   it('refuses what another site’s page sends', async () => {
-    await api().post('/reset').set('Origin', 'http://elsewhere.example').expect(403);
+    const { body } = await api().post('/reset').set('Origin', 'http://elsewhere.example').expect(403);
+    expect(body.message).to.contain('API clients');
   });
 });
