@@ -1,4 +1,5 @@
 import nodemailer from 'nodemailer';
+import { Undeliverable } from '../outbox/outbox.ts';
 
 /** An email as it leaves a side. */
 export interface OutgoingEmail {
@@ -20,7 +21,7 @@ export interface OutgoingEmail {
 }
 
 export interface MailTransport {
-  /** @throws when the mail server has not taken it */
+  /** @throws Undeliverable when the mail server refuses the address or the email for good, another error when it may take it later */
   send(email: OutgoingEmail, signal: AbortSignal): Promise<void>;
   close(): void;
 }
@@ -43,8 +44,16 @@ export function smtpTransport(server: { host: string; port: number }): MailTrans
   });
   return {
     async send({ message }) {
-      await transport.sendMail(message);
+      await transport.sendMail(message).catch((error: unknown) => {
+        throw isRefusedForGood(error) ? new Undeliverable(String(error), { cause: error }) : error;
+      });
     },
     close: () => transport.close(),
   };
+}
+
+/** A later email of the conversation must not wait for one that nobody will ever take. */
+function isRefusedForGood(error: unknown): boolean {
+  const { code, responseCode } = Object(error);
+  return (code === 'EENVELOPE' || code === 'EMESSAGE') && responseCode >= 500;
 }

@@ -6,7 +6,8 @@ import type { Problem } from '../web/problem.ts';
 /** What every template can read. */
 export interface Everywhere {
   path: string;
-  requestId: string;
+  /** Missing where the request was answered before it had one. */
+  requestId: string | undefined;
   notice?: string;
   csrfToken(): string;
   formatDate: typeof formatDate;
