@@ -199,7 +199,7 @@ async function doorsOf(
     {
       name: 'Control room',
       url: urls.start,
-      promisesJson: (path) => isApi(path) && !/\.mmd$/i.test(path),
+      promisesJson: (path) => isApi(path) && !/\.mmd\/?$/i.test(path),
       drafts: [...room.filter(isHarmless), ...controlRoomDrafts(school.estab)],
     },
     { name: 'Inbox', url: urls.inbox, promisesJson: none, drafts: inboxDrafts(emails) },
