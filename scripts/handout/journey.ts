@@ -150,6 +150,15 @@ async function decide(cast: Cast): Promise<void> {
       why: 'It says what you share, with which app, and under which version of the agreement.',
     },
   );
+  await cast.read(
+    { to: school.administrator.email, subject: 'has authorised sharing' },
+    {
+      title: 'The school’s administrator is told',
+      what: `Read who has decided. Press ${LABELS.checkNewAccount} to change what they can do.`,
+      why: 'The new account shows only its own decision until an administrator gives it full access.',
+    },
+    LABELS.checkNewAccount,
+  );
 }
 
 async function sync(sandbox: Sandbox, cast: Cast): Promise<void> {
