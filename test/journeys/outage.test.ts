@@ -77,6 +77,19 @@ describe('a partner that does not answer for a while', function () {
     );
   });
 
+  it('takes a secret that arrives after a later notice that sharing was resumed', async () => {
+    await outage(true);
+    await connect(thornbury);
+    move(thornbury, 'pause');
+    await sandbox.room.advance('1d');
+    move(thornbury, 'resume');
+    await sandbox.room.advance('1d');
+    await sandbox.room.advance('2m');
+    await outage(false);
+    await sandbox.room.advance('1d');
+    expect((await sandbox.room.school(thornbury.estab)).hub?.state).to.equal('connected');
+  });
+
   it('hears what Xporter had stopped retrying when somebody presses Check now', async () => {
     await outage(true);
     await connect(thornbury);

@@ -31,6 +31,9 @@ const Addressed = z.object({
   sequence: z.coerce.number().int().optional(),
 });
 
+/** After these an earlier notice of any kind says nothing true. After the others an earlier school secret still counts. */
+const FINAL: readonly string[] = ['authorised', 'refused', 'expired', 'revoked'];
+
 /**
  * Acts on what Xporter says about a school. To be called in a transaction.
  * @param fields of the form, already known to be signed by Xporter
@@ -49,7 +52,7 @@ export function takeNotice(context: HubContext, fields: Record<string, string>):
 
   if (sequence !== undefined) {
     if (isOvertaken(context.database, connection, sequence)) return;
-    keepSequence(context.database, connection, sequence);
+    if (FINAL.includes(notice.data.event)) keepSequence(context.database, connection, sequence);
   }
   // News of a connection that is over changes nothing: it came twice, or too late.
   if (connection.endedAt !== null && notice.data.event !== 'authorised') return;
