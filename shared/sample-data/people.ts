@@ -73,7 +73,7 @@ export function standingOn(
 export const formName = (year: number, form: number): string =>
   `${year < 0 ? 'N' : year === 0 ? 'R' : year}${FORM_LETTERS[form]}`;
 
-/** Each year has numbers for its cohort, then for visitors, then for pupils who join within it. */
+/** Each year has numbers for its cohort, then for guests, then for pupils who join within it. */
 const NUMBERS_A_YEAR = 2500;
 const FIRST_YEAR = 2000;
 const FIRST_VISITOR = 300;
@@ -88,8 +88,7 @@ export const MOST_JOINERS = 5;
 const pupilNumber = (year: number, place: number): number => (year - FIRST_YEAR) * NUMBERS_A_YEAR + place;
 
 /** The number of a guest or of a pupil with another main school. @param year in which the academic year began */
-export const visitorNumber = (year: number, index: number): number =>
-  pupilNumber(year, FIRST_VISITOR + index);
+export const guestNumber = (year: number, index: number): number => pupilNumber(year, FIRST_VISITOR + index);
 
 /** The number of a pupil who joins within a year. @param event of the day, from 0 */
 export function joinerNumber(day: Day, event: number): number {

@@ -3,7 +3,7 @@ import { dayOf, instantAt, localTime } from '../../shared/local-time.ts';
 import { appointedFor, livesOn } from '../../shared/sample-data/life.ts';
 import { expandSchool, type SchoolFacts } from '../../shared/sample-data/new-school.ts';
 import type { Adult } from '../../shared/sample-data/people.ts';
-import { cohort, formName, newcomer, visitorNumber } from '../../shared/sample-data/people.ts';
+import { cohort, formName, guestNumber, newcomer } from '../../shared/sample-data/people.ts';
 import { academicYearOf, type Day, dayAfter, later } from '../../shared/sample-data/school-year.ts';
 import { DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
 import { misKind } from '../records/mis-kinds.ts';
@@ -86,7 +86,7 @@ export function lifeAt(school: School, day: Day): { children: Enrolled[]; adults
   const visiting = ['G', 'G', 'S'] as const;
   const guests = visiting.map(
     (enrolment, index): Enrolled => ({
-      ...newcomer(invention, year - last - 5, `browser${index + 1}`, visitorNumber(year, index)),
+      ...newcomer(invention, year - last - 5, `guest${index + 1}`, guestNumber(year, index)),
       year: last,
       registration: formName(last, 0),
       joined: `${year}-09-01`,
