@@ -76,7 +76,7 @@ export const formName = (year: number, form: number): string =>
 /** Each year has numbers for its cohort, then for guests, then for pupils who join within it. */
 const NUMBERS_A_YEAR = 2500;
 const FIRST_YEAR = 2000;
-const FIRST_VISITOR = 300;
+const FIRST_GUEST = 300;
 const FIRST_JOINER = 310;
 /** How many pupils can join on one day. */
 export const MOST_JOINERS = 5;
@@ -88,7 +88,7 @@ export const MOST_JOINERS = 5;
 const pupilNumber = (year: number, place: number): number => (year - FIRST_YEAR) * NUMBERS_A_YEAR + place;
 
 /** The number of a guest or of a pupil with another main school. @param year in which the academic year began */
-export const guestNumber = (year: number, index: number): number => pupilNumber(year, FIRST_VISITOR + index);
+export const guestNumber = (year: number, index: number): number => pupilNumber(year, FIRST_GUEST + index);
 
 /** The number of a pupil who joins within a year. @param event of the day, from 0 */
 export function joinerNumber(day: Day, event: number): number {
@@ -119,11 +119,11 @@ const UPNS_A_YEAR = 999;
 /**
  * A child who comes from elsewhere into a year group, with the UPN that another school gave.
  * @param arrival tells newcomers of one birth year apart
- * @param number the child's, below 899,100: no two have the same UPN
+ * @param number the child's, below 899,100: no two at one school have the same UPN, and hardly any two at different ones
  */
 export function newcomer(school: DemoSchool, born: number, arrival: string, number: number): Born {
   const key = `${born}-${arrival}`;
-  const place = (number * 7919) % (EARLIER_SCHOOLS * UPNS_A_YEAR);
+  const place = (number * 7919 + Number(school.estab) * 104_729) % (EARLIER_SCHOOLS * UPNS_A_YEAR);
   const earlierSchool = `9992${100 + Math.floor(place / UPNS_A_YEAR)}`;
   const ownUpn = upn(earlierSchool, born + 5, 1 + (place % UPNS_A_YEAR));
   return bornChild(school, born, { key, number, household: key, upn: ownUpn });
