@@ -65,6 +65,22 @@ describe('the demo, side by side in a real browser', function () {
     await page.frameLocator('[data-frame="hub"]').getByText('Connected').first().waitFor();
   });
 
+  it('continues in a window that is reloaded, and presses nothing twice where there are two', async () => {
+    await begin('Connect');
+    const other = await context.newPage();
+    await other.goto(page.url());
+    await other.getByRole('button', { name: 'Next step' }).click();
+    await other.getByText(/^Step 1 of/).waitFor();
+    await other.locator('body[data-scene="ready"]').waitFor();
+    await other.reload();
+    const hub = other.frameLocator('[data-frame="hub"]');
+    await hub.getByRole('button', { name: 'Submit' }).waitFor();
+    await other.getByRole('button', { name: 'Play all' }).click();
+    await other.locator('body[data-scene="over"]').waitFor({ timeout: CHAPTER_MS });
+    await isOver();
+    expect(await page.locator('#caption-step').textContent()).to.contain('Chapter finished');
+  });
+
   it('needs no mouse', async () => {
     expect(await unreachable(page)).to.deep.equal([]);
   });

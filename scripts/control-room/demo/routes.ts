@@ -47,10 +47,11 @@ export function demoRoutes(room: ControlRoom): Router {
 
   router.get('/demo/:estab/events', async (request, response) => {
     const stage = await stageOf(request);
-    const waiting: StageEvent[] = [{ scene: stage.scene }];
+    const waiting: StageEvent[] = [];
+    const isWindow = request.query.window !== undefined;
     response.on(
       'close',
-      stage.listen((event) => waiting.push(event)),
+      stage.listen((event) => waiting.push(event), isWindow),
     );
     streamEvents(response, LOOK_AGAIN_MS, ({ send }) => {
       for (const event of waiting.splice(0)) send(event);

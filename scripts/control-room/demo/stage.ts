@@ -44,13 +44,17 @@ export interface Scene {
   failure: string | null;
 }
 
-export type StageEvent = { scene: Scene } | { id: number; pane: JourneySide; command: Command; pace: number };
+export type StageEvent =
+  /** With the addresses of the panes' pages, for a window that has been opened or reloaded in the middle. */
+  | { scene: Scene; pages?: Record<JourneySide, string> }
+  | { id: number; pane: JourneySide; command: Command; pace: number };
 
 const GUIDE = new Map(officialSteps().map((step) => [step.key, step]));
 
 /** The demo of one school: plays the steps of a chapter in the panes of any window that is open. */
 export class Stage implements Screen {
   readonly #listeners = new Set<(event: StageEvent) => void>();
+  #windows: ((event: StageEvent) => void)[] = [];
   readonly #room: ControlRoom;
   readonly #cast: Cast;
   readonly #waiting = new Map<number, (answer: SeenPage | Error) => void>();
@@ -83,14 +87,21 @@ export class Stage implements Screen {
     };
   }
 
-  get scene(): Scene {
-    return this.#scene;
-  }
-
-  /** @returns ends it */
-  listen(listener: (event: StageEvent) => void): () => void {
+  /**
+   * Tells of every scene from now on, beginning with this one. Commands go to the window that was opened last: two
+   * would press everything twice.
+   * @param isWindow whether the listener has panes
+   * @returns ends it
+   */
+  listen(listener: (event: StageEvent) => void, isWindow: boolean): () => void {
     this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    if (isWindow) this.#windows.push(listener);
+    const { hub, inbox, portal } = this.#cast;
+    listener({ scene: this.#scene, pages: { hub: hub.url, inbox: inbox.url, portal: portal.url } });
+    return () => {
+      this.#listeners.delete(listener);
+      this.#windows = this.#windows.filter((each) => each !== listener);
+    };
   }
 
   #tell(event: StageEvent): void {
@@ -197,7 +208,7 @@ export class Stage implements Screen {
         else resolve(result);
       };
       this.#waiting.set(id, answer);
-      this.#tell({ id, pane, command, pace: PACES[this.#scene.pace] });
+      this.#windows.at(-1)?.({ id, pane, command, pace: PACES[this.#scene.pace] });
     });
   }
 

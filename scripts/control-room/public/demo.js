@@ -122,8 +122,11 @@ function showScene(next) {
   document.body.dataset.scene = isBusy ? 'busy' : isOver ? 'over' : 'ready';
 }
 
-new EventSource(`${location.pathname}/events`).addEventListener('message', ({ data }) => {
+new EventSource(`${location.pathname}/events?window`).addEventListener('message', ({ data }) => {
   const event = JSON.parse(data);
+  for (const [pane, url] of Object.entries(event.pages ?? {})) {
+    if (url !== 'about:blank' && !frameOf(pane).src) frameOf(pane).src = url;
+  }
   if (event.scene) showScene(event.scene);
   else perform(event);
 });
