@@ -1,4 +1,5 @@
 // Plain JavaScript: it makes JavaScript of all the rest.
+import './node-version.js';
 import { createHash } from 'node:crypto';
 import {
   existsSync,
@@ -12,12 +13,6 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(`The sandbox needs Node 20.19 or later. This is ${process.version}.`);
-  process.exit(1);
-}
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const FOLDERS = ['hodder-hub', 'xporter-portal', 'shared', 'scripts'];

@@ -32,5 +32,5 @@ process.on('disconnect', async () => {
   await Promise.allSettled([...running.values()].map((sandbox) => sandbox.stop()));
   process.exit();
 });
-// Ctrl-C reaches this process too; the other one decides when the sandboxes end.
-process.on('SIGINT', () => {});
+// What stops the other process reaches this one too, and would leave the sandboxes' folders: its end is waited for.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});

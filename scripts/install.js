@@ -1,4 +1,5 @@
 // Plain JavaScript: it runs before anything is installed.
+import './node-version.js';
 import { spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

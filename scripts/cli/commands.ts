@@ -213,6 +213,8 @@ export const COMMANDS: readonly Command[] = [
     args: [{ ...ESTAB, optional: true }],
     options: { all: { about: 'Every school' } },
     async run(input, client) {
+      if (input.isOn('all') && input.argument('ESTAB') !== undefined)
+        throw new UsageError('Give ESTAB or --all, not both');
       const schools = input.isOn('all')
         ? await client.resetAll({})
         : [await client.reset({ estab: input.need('ESTAB') })];

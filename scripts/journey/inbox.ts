@@ -62,7 +62,7 @@ export interface Wanted {
   /** Ids of emails that were there before and do not count. */
   except?: ReadonlySet<string>;
   /** Emails that were sent earlier, on the sandbox's clock, do not count. An email tells its second. */
-  since?: Date;
+  since?: Date | undefined;
 }
 
 const POLL_MS = 50;

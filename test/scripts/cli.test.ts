@@ -94,6 +94,8 @@ describe('the command line', function () {
       'clock advance fortnight',
       'fault off flood',
       'fault off smtp-down --all',
+      'reset 9992001 --all',
+      'inbox wait --to a@b.example --since yesterday',
       'fault on flood',
       'inbox wait',
       'inbox wait --to a@b.example --timeout soon',

@@ -1,5 +1,6 @@
 import { TimeoutError } from '../../../shared/errors.ts';
 import { FAULTS, faultOf } from '../../../shared/faults/catalogue.ts';
+import { readInstant } from '../../../shared/local-time.ts';
 import { phraseFinder } from '../../../shared/names.ts';
 import { DEMO_PASSWORD, type DemoSchool } from '../../../shared/sample-data/schools.ts';
 import { buttonsOf, isTo, type Received } from '../../journey/inbox.ts';
@@ -53,7 +54,7 @@ export function handlers(room: ControlRoom): Handlers {
       await room.flush();
       const wanted = {
         ...{ to, subject, except: new Set(except.split(',')) },
-        ...(since === undefined ? {} : { since: new Date(since) }),
+        ...(since === undefined ? {} : { since: readInstant(since) }),
       };
       const email = await room.inbox.waitFor(wanted, timeout * 1000).catch((error: unknown) => {
         throw new TimeoutError(error instanceof Error ? error.message : String(error));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FAULT_NAMES } from '../../../shared/faults/catalogue.ts';
 import { EVENT_NAMES } from '../../../shared/journal/events.ts';
+import { readInstant } from '../../../shared/local-time.ts';
 import { OwnPeople } from '../../../shared/steering-api/routes.ts';
 import { JOURNEY_STATE_NAMES } from '../../journey/jump/journey-states.ts';
 import { SandboxUrls } from '../../steering/sandbox-urls.ts';
@@ -202,8 +203,11 @@ export const ROUTES = {
       to: z.string().min(1).meta({ example: 'helen.ashworth@oakfield.example' }),
       subject,
       except: z.string().default('').meta({ description: 'Ids of emails to ignore, separated by commas' }),
-      since: z.iso
-        .datetime({ offset: true, error: 'since must be a time, for example 2026-09-01T08:30:00Z' })
+      since: z
+        .string()
+        .refine((text) => readInstant(text) !== undefined, {
+          error: 'since must be a time, for example 2026-09-01T08:30:00Z or "2026-09-01 09:30"',
+        })
         .optional()
         .meta({ description: 'Ignore emails sent earlier, on the sandbox’s clock' }),
       timeout: seconds,

@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   mkdirSync,
   mkdtempSync,
@@ -13,6 +14,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
+import { lookUntil } from '../../../scripts/steering/look-until.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -144,6 +146,32 @@ describe('the package', function () {
       .map(([, name = '']) => name)
       .filter((name) => !builtinModules.includes(name) && name !== 'node');
     expect(Object.keys(dependencies)).to.include.members([...new Set(needed)]);
+  });
+
+  it('leaves no folder behind where the whole group of processes is stopped, as a CI does', async () => {
+    const project = emptyProject('stopped');
+    await unpacked(project);
+    const folder = path.join(project, 'tmp');
+    mkdirSync(folder);
+    writeFileSync(
+      path.join(project, 'stopped.mjs'),
+      `import { startSandbox } from '${NAME}';
+      await startSandbox();
+      console.log('ready');
+      setInterval(() => {}, 1000);`,
+    );
+    const child = spawn(process.execPath, ['stopped.mjs'], {
+      cwd: project,
+      detached: true,
+      env: { ...process.env, TMPDIR: folder },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(child.stdout, 'data');
+    const kept = async () => readdirSync(folder).filter((name) => name.startsWith('sandbox-'));
+    expect(await kept()).to.have.length(1);
+    process.kill(-(child.pid ?? 0), 'SIGTERM');
+    const left = await lookUntil(kept, (names) => names.length === 0, { everyMs: 50, timeoutMs: 10_000 });
+    expect(left).to.deep.equal([]);
   });
 
   it('prints nothing on standard output, and serves its pages’ styles', async () => {
