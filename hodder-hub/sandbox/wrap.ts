@@ -26,12 +26,9 @@ export function wrapHub(
 ): HubWrapping {
   const steering = hubSteering(context);
   return {
+    headers: stage === null ? [] : [demoPane(stage)],
     machines: [steeringApi(context, sandbox, steering), recordCallbacks(sandbox)],
-    pages: [
-      ...(stage === null ? [] : [demoPane(stage)]),
-      enterPage(context, sandbox, steering),
-      guide(context, 'hub', elsewhere),
-    ],
+    pages: [enterPage(context, sandbox, steering), guide(context, 'hub', elsewhere)],
     locals: { faults: faultsForPages(sandbox.faults) },
     callbacks: refuseCallbacks(sandbox),
   };

@@ -47,6 +47,8 @@ const UPLOAD_LIMIT = '5mb';
 
 /** What is mounted around a side. */
 export interface Wrapping {
+  /** Right after the security headers, so that error pages have what these change too. */
+  headers: RequestHandler[];
   /** Before the side's own APIs. */
   machines: RequestHandler[];
   /** Before the side's own pages, once their session is known. */
@@ -56,7 +58,7 @@ export interface Wrapping {
 }
 
 /** The product on its own. */
-export const NOTHING_AROUND: Wrapping = { machines: [], pages: [], locals: {} };
+export const NOTHING_AROUND: Wrapping = { headers: [], machines: [], pages: [], locals: {} };
 
 /** Where templates that both sides and the control room use are found. */
 export const SHARED_VIEWS = fileURLToPath(new URL('..', import.meta.url));
@@ -75,7 +77,7 @@ export function createSite(context: Context, site: Site, wrapping: Wrapping): Ex
   app.locals.schoolNumber = schoolNumber;
   Object.assign(app.locals, wrapping.locals);
   for (const machine of [...wrapping.machines, ...site.machines]) app.use(machine);
-  app.use(requestLog(context), contentSecurity(), whenWritable(context.database));
+  app.use(requestLog(context), contentSecurity(), ...wrapping.headers, whenWritable(context.database));
   app.use('/assets', sharedAssets(), express.static(path.join(site.sideDir, 'public'), { index: false }));
   for (const { path, cookie } of site.areas ?? []) app.use(path, sessions(context, cookie, path));
   app.use(sessions(context, site.cookie), express.urlencoded({ extended: false, limit: '200kb' }));

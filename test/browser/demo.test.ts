@@ -81,6 +81,16 @@ describe('the demo, side by side in a real browser', function () {
     expect(await page.locator('#caption-step').textContent()).to.contain('Chapter finished');
   });
 
+  it('plays one school in a browser, and says so in the window of another', async () => {
+    await begin('Connect');
+    const other = await context.newPage();
+    const { estab } = await sandbox.room.createSchool();
+    await other.goto(`${sandbox.urls.start}/demo/${estab}?play=exclude&pace=instant`);
+    await other.locator('body[data-scene="over"]').waitFor({ timeout: CHAPTER_MS });
+    await page.getByRole('button', { name: 'Next step' }).click();
+    await page.getByText('Another school’s demo has begun in this browser').waitFor();
+  });
+
   it('needs no mouse', async () => {
     expect(await unreachable(page)).to.deep.equal([]);
   });

@@ -24,16 +24,13 @@ export function wrapPortal(
 ): Wrapping {
   const steering = portalSteering(context, rehearsedApp);
   return {
+    headers: stage === null ? [] : [demoPane(stage)],
     machines: [
       steeringApi(context, sandbox, steering),
       recordPartnerRequests(context, sandbox.requestLog),
       Router().use(['/api', '/idaas'], apiFaults(context, sandbox.faults)),
     ],
-    pages: [
-      ...(stage === null ? [] : [demoPane(stage)]),
-      enterPage(context, sandbox, steering),
-      guide(context, 'portal', elsewhere),
-    ],
+    pages: [enterPage(context, sandbox, steering), guide(context, 'portal', elsewhere)],
     locals: { faults: faultsForPages(sandbox.faults) },
   };
 }

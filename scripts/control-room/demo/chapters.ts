@@ -173,13 +173,14 @@ export const CHAPTERS: readonly Chapter[] = [
       hub(
         {
           title: 'The callbacks get through again',
-          do: 'The fault is switched off. Xporter tries again automatically.',
+          do: 'The fault is switched off, and the clock moves on by an hour. Xporter has tried again automatically.',
           why: 'Nobody has to do anything: a message that could not be delivered is kept and retried.',
         },
-        async ({ room, school, coordinator }) => {
+        async ({ room, school, coordinator, portal }) => {
           await room.switchFault('callback-refused', school.estab, false);
           await room.advance('1h');
           await coordinator.openSync();
+          await portal.open(portal.url);
         },
       ),
     ],

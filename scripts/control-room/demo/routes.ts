@@ -10,6 +10,9 @@ import { SeenPage } from './panes.ts';
 import { PACES, type Pace, Stage, type StageEvent } from './stage.ts';
 
 const LOOK_AGAIN_MS = 30;
+/** The school whose demo a browser plays: both companies' sign-ins are the browser's, so that it can play one. */
+const COOKIE = 'demo';
+const OTHER_DEMO = 'Another school’s demo has begun in this browser';
 const Order = z.discriminatedUnion('do', [
   z.object({ do: z.literal('begin'), chapter: z.string() }),
   z.object({ do: z.literal('next') }),
@@ -61,15 +64,18 @@ export function demoRoutes(room: ControlRoom): Router {
   router.post('/demo/:estab', express.json({ limit: '20kb' }), async (request, response) => {
     const stage = await stageOf(request);
     const order = readInput(Order, request.body);
+    const { estab } = request.params;
     switch (order.do) {
       case 'begin':
+        response.cookie(COOKIE, estab, { httpOnly: true, sameSite: 'strict' });
         await stage.begin(order.chapter);
         break;
       case 'next':
-        await stage.next();
-        break;
       case 'play':
-        void stage.play();
+        if (!(request.headers.cookie ?? '').split('; ').includes(`${COOKIE}=${estab}`))
+          stage.fail(OTHER_DEMO);
+        else if (order.do === 'next') await stage.next();
+        else void stage.play();
         break;
       case 'stop':
         stage.stop();

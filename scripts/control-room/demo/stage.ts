@@ -38,6 +38,8 @@ export interface Scene {
   isPlaying: boolean;
   /** Whether a step is being played. */
   isBusy: boolean;
+  /** Whether the school moves to where the chapter begins. */
+  isPreparing: boolean;
   pace: Pace;
   caption: Caption | null;
   /** Why the last step could not be played. */
@@ -63,7 +65,15 @@ export class Stage implements Screen {
   readonly #byHand = new Set<JourneySide>();
   #chapter: Chapter | undefined;
   #scene: Scene = {
-    ...{ chapter: '', index: 0, steps: 0, isPlaying: false, isBusy: false, pace: 'usual' as Pace },
+    ...{
+      chapter: '',
+      index: 0,
+      steps: 0,
+      isPlaying: false,
+      isBusy: false,
+      isPreparing: false,
+      pace: 'usual' as Pace,
+    },
     ...{ caption: null, failure: null },
   };
 
@@ -119,11 +129,12 @@ export class Stage implements Screen {
       this.#chapter = chapter;
       this.#show({
         ...{ chapter: key, index: 0, steps: chapter.steps.length },
-        ...{ isPlaying: false, caption: null },
+        ...{ isPlaying: false, caption: null, isPreparing: true },
       });
       const { room, school, inbox } = this.#cast;
+      const since = room.now().toISOString();
       await room.jump(school.estab, chapter.from);
-      await inbox.open(`${room.urls.start}/mail/${school.estab}`);
+      await inbox.open(`${room.urls.start}/mail/${school.estab}?since=${since}`);
       await chapter.opening(this.#cast);
     });
   }
@@ -189,6 +200,11 @@ export class Stage implements Screen {
     if (!this.#scene.isBusy) this.#byHand.add(pane);
   }
 
+  /** Says why nothing more can be played here. */
+  fail(failure: string): void {
+    this.#show({ failure, isPlaying: false });
+  }
+
   stop(): void {
     this.#show({ isPlaying: false });
   }
@@ -223,7 +239,12 @@ export class Stage implements Screen {
       () => null,
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );
-    this.#show({ isBusy: false, failure, ...(failure === null ? {} : { isPlaying: false }) });
+    this.#show({
+      isBusy: false,
+      isPreparing: false,
+      failure,
+      ...(failure === null ? {} : { isPlaying: false }),
+    });
   }
 
   #captionOf({ says, pane, who }: DemoStep): Caption {

@@ -10,7 +10,14 @@ import { EMAIL_POLICY } from '../timeline/routes.ts';
 import type { Pages } from './locals.ts';
 
 const ALL = 'all';
-const Search = z.object({ search: z.string().trim().max(100).catch('') });
+const Search = z.object({
+  search: z.string().trim().max(100).catch(''),
+  /** Emails tell their second. */
+  since: z.iso
+    .datetime()
+    .transform((text) => Math.floor(Date.parse(text) / 1000) * 1000)
+    .catch(0),
+});
 
 const render = rendererOf<Pages>();
 
@@ -23,9 +30,11 @@ export function mailRoutes(room: ControlRoom): Router {
 
   router.get('/mail/:estab', async (request, response) => {
     const estab = estabIn(request);
-    const { search } = Search.parse(request.query);
+    const { search, since } = Search.parse(request.query);
     const isFound = finder(search);
-    const mail = (await mailOf(estab)).filter(({ from, to, subject }) => isFound(`${from} ${to} ${subject}`));
+    const mail = (await mailOf(estab)).filter(
+      ({ from, to, subject, date }) => Date.parse(date) >= since && isFound(`${from} ${to} ${subject}`),
+    );
     render(response, 'mail/list', {
       school: estab === null ? null : await room.school(estab),
       mail: mail.reverse(),

@@ -51,7 +51,9 @@ addEventListener('message', ({ data, origin, source }) => {
   if (data.page) {
     pages.set(pane, data.page);
     frameOf(pane).removeAttribute('tabindex');
-    paneOf(pane).querySelector('[data-own-tab]').href = data.page.url;
+    const ownTab = paneOf(pane).querySelector('[data-own-tab]');
+    ownTab.href = data.page.url;
+    ownTab.hidden = false;
     if (task?.isDone) finish(task);
     else if (!task) void order({ do: 'see', pane, page: data.page });
     else send(task); // The page was replaced before it could do what it was told.
@@ -89,12 +91,23 @@ function show(name) {
   }
 }
 
+/** What an earlier chapter has left there. */
+function clearPanes() {
+  for (const pane of document.querySelectorAll('[data-pane]')) {
+    pane.querySelector('[data-who]').textContent = '';
+    pane.querySelector('[data-own-tab]').hidden = true;
+    pane.querySelector('iframe').removeAttribute('src');
+  }
+}
+
 let scene;
 function showScene(next) {
+  const wasPreparing = scene?.isPreparing ?? false;
   scene = next;
-  const { caption, index, steps, isBusy, isPlaying, failure, chapter } = next;
-  if (chapter) byId('chapter').value = chapter;
+  const { caption, index, steps, isBusy, isPreparing, isPlaying, failure, chapter } = next;
+  if (chapter && chapter !== document.body.dataset.chapter) byId('chapter').value = chapter;
   byId('pace').value = next.pace;
+  if (isPreparing && !wasPreparing) clearPanes();
   const isOver = chapter !== '' && index >= steps;
   byId('begin').disabled = isBusy;
   byId('next').disabled = isBusy || isPlaying || chapter === '' || isOver;
@@ -143,6 +156,7 @@ for (const button of document.querySelectorAll('[data-widen]')) {
     const pane = button.closest('[data-pane]');
     const isWide = pane.classList.toggle('demo-pane-wide');
     button.setAttribute('aria-pressed', String(isWide));
+    button.firstChild.textContent = isWide ? 'Show all panes' : 'Widen';
   });
 }
 show('hub');

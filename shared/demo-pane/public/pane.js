@@ -106,6 +106,11 @@ for (const frame of document.querySelectorAll('iframe')) {
   takeLinks();
 }
 
+// In a pane, the header and the tabs would be all that can be seen.
+const heading = document.querySelector('main h2') ?? document.querySelector('main h1');
+if (heading && heading.getBoundingClientRect().top > innerHeight / 3)
+  heading.scrollIntoView({ block: 'start' });
+
 const main = document.querySelector('main');
 tell({
   page: {
