@@ -40,6 +40,7 @@ describe('importing people in a browser', function () {
     const ben = `pupil,${BEN},Cole,Ben,2010-05-01,M,11,11A`;
     await send(ada, ben);
     await look(page, 'plan-of-new-people');
+    await page.getByLabel('The file is complete').check();
     await page.click('text=Import these people');
     for (const { key } of reader.whole().pupils) reader.change({ add: [{ kind: 'Student', key }] });
     await send(ada.replace(ADA ?? '', NEW ?? ''));

@@ -29,6 +29,8 @@ export interface Pages {
   'mis-connection/import/plan': {
     form: FormState;
     plan: ImportPlan;
+    /** Whether more people would go than stay. */
+    removesMost: boolean;
     fileName: string;
     /** How the file was read. */
     notes: string[];

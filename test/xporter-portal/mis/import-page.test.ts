@@ -39,6 +39,10 @@ describe('the page that imports people', () => {
       .and.contain('2 pupils');
     expect(pupils().length).to.be.above(100);
     await browser.press('Import these people');
+    expect(browser.page.status).to.equal(422);
+    expect(browser.page.text).to.contain('Confirm that the file is complete');
+    expect(pupils().length).to.be.above(100);
+    await browser.press('Import these people', { removal: 'yes' });
     expect(browser.page.text).to.contain('now has the 2 pupils and 0 staff of people.csv');
     expect(pupils().map(({ surname }) => surname)).to.deep.equal(['Lee', 'Müller']);
     expect(sandbox.portal.context.journal.ofSchool(school.estab).at(-1)).to.include({
@@ -58,7 +62,7 @@ describe('the page that imports people', () => {
     expect(browser.page.text)
       .to.contain('Say who Ada Lee on line 2 is')
       .and.contain('Confirm that these people');
-    await browser.press('Import these people', { 'who-line-2': key, missing: 'yes' });
+    await browser.press('Import these people', { 'who-line-2': key, missing: 'yes', removal: 'yes' });
     expect(pupils().map((pupil) => [pupil.key, pupil.upn])).to.deep.equal([[key, NEW]]);
     expect(reader.shared().pupils).to.deep.equal([]);
   });

@@ -8,7 +8,7 @@ import { requireRole, signedIn } from '../../accounts/access.ts';
 import type { Administrator } from '../../accounts/administrators.ts';
 import type { PortalContext } from '../../context.ts';
 import type { Answers } from '../../mis/import/compare.ts';
-import { applyPlan, type ImportPlan, planOf, type Question } from '../../mis/import/plan.ts';
+import { applyPlan, type ImportPlan, planOf, type Question, removesMost } from '../../mis/import/plan.ts';
 import { type ReadFile, readPeople } from '../../mis/import/read-file.ts';
 import type { Pages } from '../locals.ts';
 import { forgetFile, keepFile, keptFile } from './files.ts';
@@ -32,6 +32,7 @@ const PlanForm = z.object({
   action: z.enum(['import', 'cancel']),
   seen: z.string().optional(),
   missing: z.literal('yes').optional(),
+  removal: z.literal('yes').optional(),
 });
 
 /** The field that asks who a person of the file is. */
@@ -75,7 +76,7 @@ export function importRoutes(context: PortalContext): Router {
   router.post(PLAN_PAGE, requireRole('administrator'), (request, response) => {
     const administrator = signedIn(request);
     const file = keptFile(database, administrator.id);
-    const { action, seen, missing } = readFields(PlanForm, request.body);
+    const { action, seen, ...confirmed } = readFields(PlanForm, request.body);
     if (action === 'cancel' || !file) {
       forgetFile(database, administrator.id);
       request.session.notice = 'We have imported nothing.';
@@ -89,7 +90,7 @@ export function importRoutes(context: PortalContext): Router {
         const people = readPeople(file.name, file.bytes);
         const answers = answersIn(shown.plan, values);
         const plan = planOf(database, administrator.estab, people, clock.now(), answers);
-        const errors = complaintsAbout(plan, values, missing === 'yes');
+        const errors = complaintsAbout(plan, values, confirmed);
         if (Object.keys(errors).length > 0)
           return { status: 422, page: { ...shown, form: { values, errors } } };
         applyPlan(database, administrator.estab, people, clock.now(), answers);
@@ -106,7 +107,8 @@ export function importRoutes(context: PortalContext): Router {
     if ('page' in outcome)
       return render(response.status(outcome.status), 'mis-connection/import/plan', outcome.page);
     const { pupils, staff } = outcome;
-    request.session.notice = `Your MIS now has the ${pupils.length} pupils and ${staff.length} staff of ${file.name}. Nobody’s sharing has changed.`;
+    const counted = `${pupils.length} ${pupils.length === 1 ? 'pupil' : 'pupils'} and ${staff.length} staff`;
+    request.session.notice = `Your MIS now has the ${counted} of ${file.name}. Nobody’s sharing has changed.`;
     response.redirect(303, '/mis-connection');
   });
 
@@ -118,7 +120,15 @@ export function importRoutes(context: PortalContext): Router {
     const people: ReadFile = readPeople(file.name, file.bytes);
     const plan = planOf(database, estab, people, clock.now());
     return {
-      ...{ form, plan, fileName: file.name, notes: people.notes, fieldOf, newPerson: NEW_PERSON },
+      ...{
+        form,
+        plan,
+        removesMost: removesMost(plan),
+        fileName: file.name,
+        notes: people.notes,
+        fieldOf,
+        newPerson: NEW_PERSON,
+      },
       seen: digestOf(plan),
       hasChanged: false,
     };
@@ -141,7 +151,7 @@ function answersIn({ questions }: ImportPlan, values: Record<string, string>): A
 function complaintsAbout(
   plan: ImportPlan,
   values: Record<string, string>,
-  isMissingAccepted: boolean,
+  { missing, removal }: { missing?: 'yes' | undefined; removal?: 'yes' | undefined },
 ): Record<string, string> {
   const errors: Record<string, string> = {};
   for (const { answer, ...question } of plan.questions) {
@@ -151,7 +161,9 @@ function complaintsAbout(
       ? `${question.name} on ${question.where} and another person of the file cannot both be the same person`
       : `Say who ${question.name} on ${question.where} is`;
   }
-  if (plan.goneWithChoices.length > 0 && !isMissingAccepted)
+  if (removesMost(plan) && !removal)
+    errors.removal = 'Confirm that the file is complete, or cancel and choose the complete file';
+  if (plan.goneWithChoices.length > 0 && !missing)
     errors.missing = 'Confirm that these people are missing from the file, or cancel and correct the file';
   return errors;
 }

@@ -55,6 +55,10 @@ export interface ImportPlan {
   questions: Question[];
 }
 
+/** Whether more people would go than stay: the file may be a part of what was meant. */
+export const removesMost = ({ gone, unchanged, changed }: ImportPlan): boolean =>
+  gone.Student + gone.Staff > unchanged + changed.length;
+
 /** Compares a file with a school's MIS. @param at when it would be imported */
 export function planOf(
   database: Database,
