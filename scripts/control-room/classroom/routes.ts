@@ -7,8 +7,8 @@ import { LOCAL_HOSTS } from '../../../shared/web/own-requests.ts';
 import { readInput } from '../../../shared/web/read-input.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
 import { JOURNEY_STATE_NAMES, JOURNEY_STATES } from '../../journey/jump/journey-states.ts';
+import { sendEmail } from '../mail/send-email.ts';
 import type { ControlRoom } from '../room.ts';
-import { EMAIL_POLICY } from '../timeline/routes.ts';
 import { type Classroom, MOST_SEATS } from './classroom.ts';
 import type { Pages } from './locals.ts';
 import { MILESTONES, type ProgressBoard } from './progress.ts';
@@ -126,9 +126,7 @@ export function joinRoutes(room: ControlRoom, classroom: Classroom): Router {
   router.get('/join/:code/inbox/:id/html', async (request, response) => {
     const { estab } = await classroom.learnerOf(request.params.code);
     const email = await emailOf(estab, request.params.id);
-    response.setHeader('X-Frame-Options', 'SAMEORIGIN');
-    response.setHeader('Content-Security-Policy', EMAIL_POLICY);
-    response.type('html').send(`<base target="_blank">${email.html}`);
+    sendEmail(response, email.html);
   });
 
   async function emailOf(estab: string, id: string) {

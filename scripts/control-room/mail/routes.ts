@@ -6,8 +6,8 @@ import { finder } from '../../../shared/names.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
 import type { Received } from '../../journey/inbox.ts';
 import type { ControlRoom } from '../room.ts';
-import { EMAIL_POLICY } from '../timeline/routes.ts';
 import type { Pages } from './locals.ts';
+import { sendEmail } from './send-email.ts';
 
 const ALL = 'all';
 const Search = z.object({
@@ -49,10 +49,7 @@ export function mailRoutes(room: ControlRoom): Router {
 
   router.get('/mail/:estab/:id/html', async (request, response) => {
     const { html } = await emailIn(request);
-    response.setHeader('X-Frame-Options', 'SAMEORIGIN');
-    // Without scripts an email can do nothing with it, and the demo can show what is pressed.
-    response.setHeader('Content-Security-Policy', `${EMAIL_POLICY} allow-same-origin`);
-    response.type('html').send(`<base target="_blank">${html}`);
+    sendEmail(response, html, 'ours');
   });
 
   const mailOf = (estab: string | null): Promise<Received[]> =>

@@ -135,7 +135,18 @@ function showScene(next) {
   document.body.dataset.scene = isBusy ? 'busy' : isOver ? 'over' : 'ready';
 }
 
-new EventSource(`${location.pathname}/events?window`).addEventListener('message', ({ data }) => {
+/** Plays what the address says, once the stage knows this window: commands before that would be lost. */
+async function playFromAddress() {
+  const query = new URLSearchParams(location.search);
+  if (!query.has('play')) return;
+  await order({ do: 'pace', pace: query.get('pace') ?? 'usual' });
+  await order({ do: 'begin', chapter: query.get('play') });
+  await order({ do: 'play' });
+}
+
+const stream = new EventSource(`${location.pathname}/events?window`);
+stream.addEventListener('message', playFromAddress, { once: true });
+stream.addEventListener('message', ({ data }) => {
   const event = JSON.parse(data);
   for (const [pane, url] of Object.entries(event.pages ?? {})) {
     if (url !== 'about:blank' && !frameOf(pane).src) frameOf(pane).src = url;
@@ -197,11 +208,4 @@ function fly(from, to) {
     .finished.then(() => {
       flight.hidden = true;
     });
-}
-
-const query = new URLSearchParams(location.search);
-if (query.has('play')) {
-  void order({ do: 'pace', pace: query.get('pace') ?? 'usual' })
-    .then(() => order({ do: 'begin', chapter: query.get('play') }))
-    .then(() => order({ do: 'play' }));
 }

@@ -6,6 +6,7 @@ import { finder } from '../../../shared/names.ts';
 import { streamEvents } from '../../../shared/web/event-stream.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
 import { fileRendererOf } from '../../render-file.ts';
+import { sendEmail } from '../mail/send-email.ts';
 import type { ControlRoom } from '../room.ts';
 import type { Pages, Parts } from './locals.ts';
 import {
@@ -78,9 +79,7 @@ export function timelineRoutes(room: ControlRoom): Router {
 
   router.get('/timeline-email/:messageId/html', async (request, response) => {
     const { html } = await emailOf(request.params.messageId);
-    response.setHeader('X-Frame-Options', 'SAMEORIGIN');
-    response.setHeader('Content-Security-Policy', EMAIL_POLICY);
-    response.type('html').send(`<base target="_blank">${html}`);
+    sendEmail(response, html);
   });
 
   /** Null for all schools. @throws NotFoundError */
@@ -130,7 +129,3 @@ function passing(filter: Filter): (event: TimelineEvent) => boolean {
     return filter.text === '' || isFound(`${title} ${JSON.stringify(detail)}`);
   };
 }
-
-/** An email is untrusted HTML: it runs nothing, loads nothing, and only our pages can frame it. */
-export const EMAIL_POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
