@@ -26,7 +26,7 @@ export const LABELS = {
   resend: 'Send the invitation again',
   withdraw: 'Withdraw the request',
   deauthorise: 'Deauthorise',
-  checkNewAccount: 'Let them in or remove them',
+  checkNewAccount: 'Check their account',
   openPasswordLink: 'Set your password',
   setPassword: 'Set password',
   pause: 'Pause',

@@ -68,7 +68,7 @@ export function requireRole(...roles: Role[]): RequestHandler {
       if (roles.includes(signedIn(request).role)) return next();
       throw forbidden(
         signedIn(request).role === 'limited'
-          ? 'Your account shows only what you authorised yourself. An administrator of your school can let you in. We have emailed them.'
+          ? 'Your account shows only what you authorised yourself. An administrator of your school can give you full access. We have emailed them.'
           : 'As a data protection lead you can see everything, pause sharing and revoke access. For other changes, ask one of your school’s administrators. They are listed under People with access.',
       );
     });

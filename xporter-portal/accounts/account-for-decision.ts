@@ -6,7 +6,7 @@ import { type Administrator, accountAt, administratorsOf, inviteAdministrator } 
 
 /**
  * Gives the person who authorised sharing an account. Where the school has administrators, a new account is limited to
- * that decision, and they are emailed a page on which to let the person in or take the account back. Call it in a
+ * that decision, and they are emailed a page on which to give full access or take the account back. Call it in a
  * transaction.
  */
 export function accountForDecision(

@@ -58,7 +58,7 @@ export interface PortalEmails {
   };
   'set-password': Salutation & {
     invitedBy: string | null;
-    /** Whether an administrator has to let the person in first. */
+    /** Whether an administrator has to give the person full access first. */
     isLimited: boolean;
     days: number;
     link: string;

@@ -26,7 +26,7 @@ describe('a person who answers an invitation at a school that has administrators
     await portal.flush();
     await partner.stop();
     const mail = await portal.mail.waitFor({ to: HEAD.email, subject: 'Set your password' });
-    expect(mail.text).to.contain('an administrator of your school to let you in');
+    expect(mail.text).to.contain('an administrator of your school to give you full access');
     ada = new HttpBrowser();
     await ada.open(linkTo(mail, portal.url, '/set-password/'));
     await ada.press(LABELS.setPassword, { password: DEMO_PASSWORD, again: DEMO_PASSWORD });
@@ -62,7 +62,7 @@ describe('a person who answers an invitation at a school that has administrators
       ...[`/data-sharing/${own}/preview`, `/data-sharing/${own}/areas`, `/data-sharing/${own}/again`],
     ]) {
       expect((await ada.open(path)).status, path).to.equal(403);
-      expect(ada.page.text).to.contain('can let you in');
+      expect(ada.page.text).to.contain('can give you full access');
     }
     await ada.open('/data-sharing');
     expect(ada.page.text).to.not.contain(other);
@@ -93,10 +93,10 @@ describe('a person who answers an invitation at a school that has administrators
     expect(administrator.page.text).to.contain('This account has been removed');
   });
 
-  it('sees everything once an administrator has let them in', async () => {
+  it('sees everything once an administrator has given them full access', async () => {
     const administrator = await portal.signIn(aldhelm.administrator);
     await administrator.open(linkTo(await told(), portal.url, '/access/'));
-    await administrator.press('Let them in as an administrator');
+    await administrator.press('Give them full access');
     expect(account()?.role).to.equal('administrator');
     expect((await ada.open('/access')).status).to.equal(200);
     await ada.open('/data-sharing');
@@ -109,7 +109,7 @@ describe('a person who answers an invitation at a school that has administrators
     const stale = new HttpBrowser();
     await stale.open(administrator.url);
     await stale.press(LABELS.signIn, { email: aldhelm.administrator.email, password: DEMO_PASSWORD });
-    await administrator.press('Let them in as an administrator');
+    await administrator.press('Give them full access');
     expect((await stale.press('Remove this account')).status).to.equal(404);
     expect(administratorsOf(database(), aldhelm.estab).map(({ email }) => email)).to.include(HEAD.email);
   });
