@@ -1,6 +1,7 @@
 import type { FormState } from '../../shared/web/forms.ts';
 import type { ImportPlan, Question } from '../mis/import/plan.ts';
 import type { Refusal } from '../mis/import/read-file.ts';
+import type { Column } from '../mis/import/record.ts';
 import type { MisConnection, Reach } from '../records/mis-connections.ts';
 import type { MisKind } from '../records/mis-kinds.ts';
 import type { effectOfChange } from './change-mis.ts';
@@ -25,6 +26,7 @@ export interface Pages {
   'mis-connection/import/upload': {
     form: FormState;
     refusals: Refusal[];
+    COLUMNS: Record<'pupil' | 'staff', readonly Column[]>;
   };
   'mis-connection/import/plan': {
     form: FormState;

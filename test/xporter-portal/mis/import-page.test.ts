@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
-import { portalBrowser } from '../../../scripts/journey/people.ts';
 import { upn } from '../../../shared/sample-data/people.ts';
 import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
-import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { readPeople } from '../../../xporter-portal/mis/import/read-file.ts';
+import { type PortalApp, portalApp } from '../../support/sides.ts';
 import { type Reader, startReader } from '../api/reader.ts';
 
 const school = DEMO_SCHOOLS[2];
@@ -13,15 +13,15 @@ const ada = `pupil,${ADA},,Lee,Ada,2010-04-30,F,11,11A`;
 const ben = `pupil,${BEN},,Müller,Ben,2010-05-01,M,11,11A`;
 
 describe('the page that imports people', () => {
-  let sandbox: TestSandbox;
+  let side: PortalApp;
   let reader: Reader;
   let browser: HttpBrowser;
   before(async () => {
-    sandbox = await startTestSandbox({ story: false });
-    reader = startReader({ context: sandbox.portal.context, url: sandbox.urls.portal }, school.estab);
-    browser = await portalBrowser(sandbox, school);
+    side = await portalApp({ signedInAs: school.administrator });
+    reader = startReader(side, school.estab);
+    browser = side.browser;
   });
-  after(() => sandbox.stop());
+  after(() => side.stop());
 
   async function send(...lines: string[]): Promise<void> {
     await browser.open('/mis-connection');
@@ -30,6 +30,15 @@ describe('the page that imports people', () => {
     await browser.upload('Continue', 'file', new File([bytes], 'people.csv'));
   }
   const pupils = () => reader.whole().pupils;
+
+  it('gives an empty file with every column', async () => {
+    const { status, headers, document } = await browser.open('/mis-connection/import/template.csv');
+    expect(status).to.equal(200);
+    expect(headers.get('content-disposition')).to.equal('attachment; filename=people.csv');
+    expect(readPeople('people.csv', document.textContent).refusals).to.deep.equal([
+      { where: 'people.csv', why: 'has no pupils or staff' },
+    ]);
+  });
 
   it('shows what will change, and imports it once it is confirmed', async () => {
     await send(ada, ben);
@@ -45,7 +54,7 @@ describe('the page that imports people', () => {
     await browser.press('Import these people', { removal: 'yes' });
     expect(browser.page.text).to.contain('now has the 2 pupils and 0 staff of people.csv');
     expect(pupils().map(({ surname }) => surname)).to.deep.equal(['Lee', 'Müller']);
-    expect(sandbox.portal.context.journal.ofSchool(school.estab).at(-1)).to.include({
+    expect(side.context.journal.ofSchool(school.estab).at(-1)).to.include({
       event: 'mis.people-imported',
     });
     await browser.open('/mis-connection/import/plan');
@@ -71,7 +80,7 @@ describe('the page that imports people', () => {
     await send(ada.replace(ADA ?? '', NEW ?? ''), ben);
     reader.change({ remove: [{ kind: 'Student', key: pupils()[0]?.key ?? '' }] });
     const { page } = browser;
-    const colleague = await portalBrowser(sandbox, school);
+    const colleague = await side.signIn(school.administrator);
     await colleague.open('/mis-connection/import');
     await colleague.upload('Continue', 'file', new File([`${HEADING}\n${ben}`], 'other.csv'));
     expect(browser.page).to.equal(page);
@@ -98,7 +107,7 @@ describe('the page that imports people', () => {
   });
 
   it('is not for data protection leads', async () => {
-    const { database } = sandbox.portal.context;
+    const { database } = side.context;
     database.prepare("UPDATE administrators SET role = 'lead' WHERE estab = ?").run(school.estab);
     await browser.open('/mis-connection/import');
     expect(browser.page.status).to.equal(403);

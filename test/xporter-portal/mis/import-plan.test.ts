@@ -45,8 +45,8 @@ describe('mis import, of a file that was corrected', () => {
     const { code, said } = await mis([...changed, `pupil,${CAL},,Fox,Cal,2016-06-01,M,5,5A,,`], '--dry-run');
     expect(code).to.equal(0);
     expect(said)
-      .to.contain(`line 2: Ada Lee (UPN ${ADA}): dob 2016-04-30 → 2016-04-29`)
-      .and.contain('line 3: Ada Okoye (ada.okoye@own.example): email ada@own.example → ada.okoye@own.example')
+      .to.contain(`line 2: Ada Lee (UPN ${ADA}): Date of birth 30 April 2016 → 29 April 2016`)
+      .and.contain('line 3: Ada Okoye (ada.okoye@own.example): Email ada@own.example → ada.okoye@own.example')
       .and.contain(`line 4: Cal Fox (UPN ${CAL})`)
       .and.contain('No longer in the file: 1 pupils and 1 staff')
       .and.contain('Nothing was imported');

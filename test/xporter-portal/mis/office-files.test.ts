@@ -137,6 +137,15 @@ describe('a file that a school office has', () => {
     ]);
   });
 
+  it('is named where it is a spreadsheet or a PDF', () => {
+    const sent = (start: string) => complaints(Buffer.from(`${start} and more\0`, 'latin1'));
+    expect(sent('PK\x03\x04')).to.deep.equal([
+      'line 1: is a spreadsheet (such as .xlsx), not CSV. Open it and save it as “CSV UTF-8”',
+    ]);
+    expect(sent('\xd0\xcf\x11\xe0')[0]).to.contain('an old Excel or Word');
+    expect(sent('%PDF-1.7')[0]).to.contain('a PDF');
+  });
+
   it('may name its separator, and have blank rows and blank columns at the end', () => {
     const both = ['Ivy Marsh', 'Zoë Müller-O’Brien'];
     expect(names('a.csv', `sep=,\r\n${csv}`)).to.deep.equal(both);

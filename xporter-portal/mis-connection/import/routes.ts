@@ -9,7 +9,8 @@ import type { Administrator } from '../../accounts/administrators.ts';
 import type { PortalContext } from '../../context.ts';
 import type { Answers } from '../../mis/import/compare.ts';
 import { applyPlan, type ImportPlan, planOf, type Question, removesMost } from '../../mis/import/plan.ts';
-import { type ReadFile, readPeople } from '../../mis/import/read-file.ts';
+import { HEADINGS, type ReadFile, readPeople } from '../../mis/import/read-file.ts';
+import { COLUMNS } from '../../mis/import/record.ts';
 import type { Pages } from '../locals.ts';
 import { forgetFile, keepFile, keptFile } from './files.ts';
 
@@ -44,14 +45,20 @@ export function importRoutes(context: PortalContext): Router {
   const router = Router();
 
   router.get(IMPORT_PAGE, requireRole('administrator'), (_request, response) => {
-    render(response, 'mis-connection/import/upload', { form: emptyForm(), refusals: [] });
+    render(response, 'mis-connection/import/upload', {
+      ...{ form: emptyForm(), refusals: [], COLUMNS },
+    });
+  });
+
+  router.get(`${IMPORT_PAGE}/template.csv`, requireRole('administrator'), (_request, response) => {
+    response.attachment('people.csv').send(`\uFEFF${HEADINGS.join(',')}\r\n`);
   });
 
   router.post(IMPORT_PAGE, requireRole('administrator'), (request, response) => {
     const form = readForm(UploadForm, request.body);
     if (!form.ok) {
       const { errors } = form;
-      const page = { form: { values: {}, errors }, refusals: [] };
+      const page = { form: { values: {}, errors }, refusals: [], COLUMNS };
       return render(response.status(422), 'mis-connection/import/upload', page);
     }
     const { file } = form.value;
@@ -59,8 +66,7 @@ export function importRoutes(context: PortalContext): Router {
     if (refusals.length > 0) {
       const errors = { file: `We cannot import ${file.name}. Correct it and choose it again` };
       return render(response.status(422), 'mis-connection/import/upload', {
-        form: { values: {}, errors },
-        refusals,
+        ...{ form: { values: {}, errors }, refusals, COLUMNS },
       });
     }
     keepFile(database, signedIn(request).id, file, clock.now());

@@ -1,10 +1,12 @@
+import { formatDate } from '../../../shared/clock.ts';
 import type { Database } from '../../../shared/database/database.ts';
 import type { Adult } from '../../../shared/sample-data/people.ts';
+import { isDay } from '../../../shared/sample-data/school-year.ts';
 import type { Enrolled } from '../mis.ts';
 import { yearCode } from '../pupils.ts';
 import { inventedPeople, type KnownPerson, peopleOfFiles, traitsOf } from './known-people.ts';
 import { PUPIL_RULES, recognise, STAFF_RULES } from './recognise.ts';
-import type { PupilRecord, StaffRecord } from './record.ts';
+import { COLUMNS, type PupilRecord, type StaffRecord } from './record.ts';
 
 /** The valid people of a file. */
 export interface FilePeople {
@@ -110,7 +112,7 @@ function answered(person: Compared, answers: Answers): Compared {
   return { ...person, known, isAnswered: answer === null || known !== undefined };
 }
 
-/** A field of a person that a file changes, as it writes it. */
+/** What a file changes of a person, as people read it. */
 export interface Change {
   field: string;
   from: string;
@@ -123,13 +125,21 @@ export function changesOf({ record, known }: Pick<Compared, 'record' | 'known'>)
   const isPartial = known?.standing === 'invented';
   return Object.entries(record).flatMap(([field, value]) => {
     const [from, to] = [written(field, before.get(field)), written(field, value)];
-    return from === to || (isPartial && !before.has(field)) ? [] : [{ field, from, to }];
+    return from === to || (isPartial && !before.has(field)) ? [] : [{ field: labelOf(field), from, to }];
   });
 }
+
+const LABELS: ReadonlyMap<string, string> = new Map(
+  Object.values(COLUMNS).flatMap((columns) =>
+    columns.map(({ name, label }) => [name.toLowerCase(), label] as const),
+  ),
+);
+const labelOf = (field: string): string => LABELS.get(field) ?? field;
 
 function written(field: string, value: unknown): string {
   if (value === null || value === undefined) return field === 'senprovision' && value === null ? 'N' : '';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (field === 'ncyear' && typeof value === 'number') return yearCode(value);
-  return String(value);
+  const text = String(value);
+  return isDay(text) ? formatDate(text) : text;
 }

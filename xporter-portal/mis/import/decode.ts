@@ -10,15 +10,18 @@ const SAVE_AS = 'save the file again as “CSV UTF-8”';
  * The text has no byte order mark, and lines end with \n.
  */
 export function decodeFile(bytes: Uint8Array): Decoded {
+  const other = otherFormat(bytes);
+  if (other !== undefined)
+    return { ok: false, line: 1, why: `is ${other}. Open it and save it as “CSV UTF-8”` };
   const marked = markedEncoding(bytes) ?? utf16Of(bytes);
   if (marked) return found(new TextDecoder(marked).decode(bytes), marked === 'utf-8' ? 'UTF-8' : 'UTF-16');
   const utf8 = decodeUtf8(bytes);
   if (utf8 !== undefined) return found(utf8, 'UTF-8');
   const text = decodeWindows1252(bytes);
   // UTF-8 read as Windows-1252: no reading of the file is correct.
-  const other = /[\u00c2\u00c3\u00c5][\u0080-\u00bf\u0152-\u2122]|\u00e2\u20ac/u.exec(text);
-  if (!other) return found(text, 'Windows-1252');
-  return broken(text.slice(0, other.index), `has characters in UTF-8, and other lines do not: ${SAVE_AS}`);
+  const mixed = /[\u00c2\u00c3\u00c5][\u0080-\u00bf\u0152-\u2122]|\u00e2\u20ac/u.exec(text);
+  if (!mixed) return found(text, 'Windows-1252');
+  return broken(text.slice(0, mixed.index), `has characters in UTF-8, and other lines do not: ${SAVE_AS}`);
 }
 
 /** The text as `decodeFile` gives it, of a file that was decoded elsewhere. */
@@ -37,6 +40,16 @@ function found(text: string, encoding: 'UTF-8' | 'UTF-16' | 'Windows-1252'): Dec
     );
   return { ok: true, text: plain, encoding };
 }
+
+/** How files begin that are not text. */
+const OTHER_FORMATS = {
+  'a spreadsheet (such as .xlsx), not CSV': [0x50, 0x4b, 0x03, 0x04],
+  'a file of an old Excel or Word (such as .xls), not CSV': [0xd0, 0xcf, 0x11, 0xe0],
+  'a PDF, not CSV': [0x25, 0x50, 0x44, 0x46],
+};
+
+const otherFormat = (bytes: Uint8Array): string | undefined =>
+  Object.entries(OTHER_FORMATS).find(([, start]) => start.every((byte, index) => bytes[index] === byte))?.[0];
 
 const broken = (before: string, why: string): Decoded => ({
   ok: false,

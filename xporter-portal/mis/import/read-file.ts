@@ -1,7 +1,7 @@
 import { type CsvError, parse } from 'csv-parse/sync';
 import { foldAddress } from '../../../shared/names.ts';
 import { type Decoded, decodeFile, decodeText } from './decode.ts';
-import { FIELDS, PupilRecord, StaffRecord } from './record.ts';
+import { COLUMNS, PupilRecord, StaffRecord } from './record.ts';
 
 /** A row of a file that cannot be imported, and the reason. */
 export interface Refusal {
@@ -20,15 +20,16 @@ export interface ReadFile {
   notes: string[];
 }
 
-type Kind = keyof typeof FIELDS;
+type Kind = keyof typeof COLUMNS;
 type Row = { where: string; kind: Kind; fields: Record<string, unknown> };
 /** The rows of a file, or why none of them can be read. */
 type Rows = { rows: Row[]; refusals: Refusal[] };
 
-const fieldsOf = (kind: Kind): readonly string[] => [...FIELDS[kind].needed, ...FIELDS[kind].others];
-const COLUMNS = new Set(
-  ['Type', ...fieldsOf('pupil'), ...fieldsOf('staff')].map((field) => field.toLowerCase()),
-);
+/** The heading line of a file with every column. */
+export const HEADINGS = [
+  ...new Set(['Type', ...Object.values(COLUMNS).flatMap((columns) => columns.map(({ name }) => name))]),
+];
+const KNOWN_HEADINGS = new Set(HEADINGS.map((heading) => heading.toLowerCase()));
 const WHOLE_FILE = 'the file';
 
 const refused = (where: string, why: string): Rows => ({ rows: [], refusals: [{ where, why }] });
@@ -138,7 +139,8 @@ function separated(text: string): { body: string; separator: string } {
     return { body: `${named.replace(/[^\n]/g, '')}${text.slice(named.length)}`, separator };
   const first = text.split('\n').find((line) => !isBlank([line])) ?? '';
   const known = (each: string) =>
-    first.split(each).filter((cell) => COLUMNS.has(plain(cell.replaceAll('"', '')).toLowerCase())).length;
+    first.split(each).filter((cell) => KNOWN_HEADINGS.has(plain(cell.replaceAll('"', '')).toLowerCase()))
+      .length;
   const [best = ','] = [...SEPARATORS].sort((one, other) => known(other) - known(one));
   return { body: text, separator: best };
 }
@@ -183,7 +185,7 @@ function wrongHeadings(columns: readonly string[]): string[] {
   const twice = columns.filter(
     (column, index) => column !== '' && names.indexOf(column.toLowerCase()) < index,
   );
-  const unknown = names.filter((name) => name !== '' && !COLUMNS.has(name));
+  const unknown = names.filter((name) => name !== '' && !KNOWN_HEADINGS.has(name));
   return [
     ...nameless.map((column) => `${column} has no heading`),
     ...[...new Set(twice)].map((column) => `has the column ${column} twice`),
@@ -195,7 +197,9 @@ function wrongHeadings(columns: readonly string[]): string[] {
 function missingColumns(names: readonly string[], rows: readonly Row[]): string[] {
   const kinds = new Set(rows.map(({ kind }) => kind));
   return [...kinds].flatMap((kind) => {
-    const missing = FIELDS[kind].needed.filter((field) => !names.includes(field.toLowerCase()));
+    const missing = COLUMNS[kind]
+      .filter(({ name, isNeeded }) => isNeeded && !names.includes(name.toLowerCase()))
+      .map(({ name }) => name);
     const who = kind === 'pupil' ? 'pupils' : 'staff';
     return missing.length === 0 ? [] : [`has no column ${missing.join(', ')}, which ${who} need`];
   });

@@ -197,17 +197,53 @@ export const StaffRecord = z.object({
 });
 export type StaffRecord = z.output<typeof StaffRecord>;
 
-/** The fields of each, as the DfE writes them: those that every person needs, and others. */
-export const FIELDS = {
-  pupil: {
-    needed: ['UPN', 'Surname', 'Forename', 'DOB', 'Gender', 'NCyear', 'RegGroup'],
-    others: [
-      ...['FormerUPN', 'MiddleName', 'EntryDate', 'LeavingDate'],
-      ...['SENprovision', 'FSMeligible', 'PupilPremium', 'Email'],
-    ],
-  },
-  staff: {
-    needed: ['Surname', 'Forename', 'Gender', 'Email'],
-    others: ['Title', 'Role', 'Teacher', 'RegGroup', 'StartDate', 'EndDate'],
-  },
-} as const;
+/** A column of a file. */
+export interface Column {
+  /** As the DfE writes it; a file can use any case. */
+  name: string;
+  label: string;
+  isNeeded: boolean;
+  /** What a cell can say. */
+  example: string;
+}
+
+const column = (name: string, label: string, example: string): Column => ({
+  ...{ name, label, example, isNeeded: true },
+});
+const optional = (name: string, label: string, example: string): Column => ({
+  ...column(name, label, example),
+  isNeeded: false,
+});
+
+/** The columns of each kind of person. */
+export const COLUMNS = {
+  pupil: [
+    column('UPN', 'UPN', 'H801200001001'),
+    column('Surname', 'Surname', 'Okafor'),
+    column('Forename', 'Forename', 'Ada'),
+    column('DOB', 'Date of birth', '30/04/2016'),
+    column('Gender', 'Gender', 'F or M'),
+    column('NCyear', 'Year group', 'N, R, 1 to 14 or X'),
+    column('RegGroup', 'Class', '4B'),
+    optional('FormerUPN', 'Former UPN', 'the UPN before, for a pupil whose UPN has changed'),
+    optional('MiddleName', 'Middle name', 'Ngozi'),
+    optional('EntryDate', 'Joined', '01/09/2020'),
+    optional('LeavingDate', 'Left', '21/07/2026'),
+    optional('SENprovision', 'SEN provision', 'N, K or E'),
+    optional('FSMeligible', 'Free school meals', 'yes or no'),
+    optional('PupilPremium', 'Pupil premium', 'yes or no'),
+    optional('Email', 'Email', 'ada.okafor@school.example'),
+  ],
+  staff: [
+    column('Surname', 'Surname', 'Farrow'),
+    column('Forename', 'Forename', 'Sheila'),
+    column('Gender', 'Gender', 'F or M'),
+    column('Email', 'Email', 's.farrow@school.example'),
+    optional('Title', 'Title', 'Mrs'),
+    optional('Role', 'Role', 'Class teacher'),
+    optional('Teacher', 'Teacher', 'yes or no'),
+    optional('RegGroup', 'Class', '4B'),
+    optional('StartDate', 'Started', '01/09/2020'),
+    optional('EndDate', 'Left', '21/07/2026'),
+  ],
+} as const satisfies Record<string, readonly Column[]>;
