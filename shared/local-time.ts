@@ -46,18 +46,24 @@ export function instantAt(day: Day, time = '00:00'): Date {
   return new Date(isAfter ? after : before);
 }
 
+/** Whether a time that `readInstant` reads says its time zone. */
+export const hasTimeZone = (text: string): boolean =>
+  /(Z|UTC|GMT|:\d\d(?:[.,]\d+)? *[+-]\d\d(?::?\d\d)?)$/i.test(text);
+
+/** A day, a time of up to nine decimals, and a time zone: ISO 8601 in its long form, and as Ruby, Python and SQL write it. */
 const WRITTEN =
-  /^(\d{4}-\d\d-\d\d)(?:[T ]((?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d\d)?)?$/i;
+  /^(\d{4}-\d\d-\d\d)(?:(?:T| +)((?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?)(?: *(Z|UTC|GMT)| *([+-])([01]\d)(?::?([0-5]\d))?)?)?$/i;
 
 /**
  * Reads a day or a time as people and programs write it: `2027-01-04`, `2027-01-04T09:00`, `2027-01-04 09:00:30` or,
- * with a time zone, `2027-01-04T09:00:00Z`. Without a time zone it is the time in England.
+ * with a time zone, `2027-01-04T09:00:00Z`, `2027-01-04 10:00:00 +0100`. Without a time zone it is the time in England.
  * @returns undefined when it is none of these
  */
 export function readInstant(text: string): Date | undefined {
-  const [, day = '', time, zone] = WRITTEN.exec(text.trim()) ?? [];
+  const [, day = '', time, utc, sign, hours, minutes = '00'] = WRITTEN.exec(text.trim()) ?? [];
   if (!isDay(day)) return undefined;
-  if (zone === undefined) return instantAt(day, time);
-  const instant = new Date(`${day}T${time}${zone.toUpperCase()}`);
+  const written = time?.replace(',', '.');
+  if (utc === undefined && sign === undefined) return instantAt(day, written);
+  const instant = new Date(`${day}T${written}${sign === undefined ? 'Z' : `${sign}${hours}:${minutes}`}`);
   return Number.isNaN(instant.getTime()) ? undefined : instant;
 }

@@ -21,7 +21,10 @@ export interface Question {
 }
 
 const USUAL_PAGE_SIZE = 25;
+/** A larger page is cut to this. `__pagination__` says so. */
 const LARGEST_PAGE = 10_000;
+const TRUE = /^(true|1)$/i;
+const FALSE = /^(false|0)$/i;
 const COMMON = [
   'page',
   'pageSize',
@@ -33,6 +36,7 @@ const COMMON = [
   'id',
   'estab',
   'callbackUrl',
+  'httpStatusCodes',
 ];
 
 /**
@@ -60,6 +64,7 @@ export function readQuestion(
   if (unknown !== undefined) {
     throw new ApiError(400, `${endpoint.name} has no parameter ${unknown}. It takes: ${known.join(', ')}`);
   }
+  readFlag('httpStatusCodes', params);
   const id = readId(endpoint, path.id || params.get('id') || '');
   if ((params.get('estab') || path.estab) !== path.estab) {
     throw new ApiError(400, `estab is ${params.get('estab')} in the query but ${path.estab} in the path`);
@@ -80,12 +85,14 @@ export function readQuestion(
     updatedSince: readUpdatedSince(endpoint, params.get('updatedsince') ?? ''),
     page: readPage(params),
     changedRows: readChangedRows(params.get('changedrows') ?? ''),
-    statusOnly:
-      checked(
-        { name: 'onlygetDBStatus', about: '', check: 'flag' },
-        params.get('onlygetdbstatus') || 'false',
-      ) === 'true',
+    statusOnly: readFlag('onlygetDBStatus', params) === true,
   };
+}
+
+/** @throws ApiError for anything but true, false, 1 and 0 */
+function readFlag(name: string, params: Map<string, string>): boolean | null {
+  const value = params.get(name.toLowerCase()) ?? '';
+  return value === '' ? null : checked({ name, about: '', check: 'flag' }, value) === 'true';
 }
 
 function unknownName(name: string): ApiError {
@@ -141,8 +148,14 @@ function readSelect({ name, datasets }: Endpoint, text: string): ReadonlySet<str
 export const hasLastUpdated = ({ fields }: Dataset): boolean =>
   fields.some(({ name }) => name === 'LastUpdated');
 
-/** An offset as clients write it: `+0100`, after a blank, or with the plus that an address turned into a blank. */
-const OFFSET = /(:\d\d(?:\.\d+)?)\s*([\s+-])(\d\d):?(\d\d)$/;
+/** In an address, a plus that is not written as %2B is read as a blank. */
+const LOST_PLUS = /(:\d\d(?:[.,]\d+)?) +(?=\d\d(?::?\d\d)?$)/;
+
+/** Reads a time in a query, as programs write it. @returns undefined when it is none */
+export function readTime(text: string): Date | undefined {
+  const instant = / GMT$/.test(text) ? new Date(text) : readInstant(text.replace(LOST_PLUS, '$1+'));
+  return instant && !Number.isNaN(instant.getTime()) ? instant : undefined;
+}
 
 /** With an offset or Z it is an instant, without a time in England, as LastUpdated is. */
 function readUpdatedSince({ name, datasets }: Endpoint, text: string): Date | null {
@@ -150,12 +163,7 @@ function readUpdatedSince({ name, datasets }: Endpoint, text: string): Date | nu
   if (!datasets.some(hasLastUpdated)) {
     throw new ApiError(400, `${name} cannot tell what was updated since when: its rows have no LastUpdated`);
   }
-  const written = text.replace(
-    OFFSET,
-    (_offset, seconds: string, sign: string, hours: string, minutes: string) =>
-      `${seconds}${sign === '-' ? '-' : '+'}${hours}:${minutes}`,
-  );
-  const since = readInstant(written);
+  const since = readTime(text);
   if (since) return since;
   throw new ApiError(
     400,
@@ -168,16 +176,25 @@ function readPage(params: Map<string, string>): Question['page'] {
   const size = params.get('pagesize') ?? '';
   if (number === '' && size === '') return null;
   return {
-    number: whole('page', number || '1', Number.MAX_SAFE_INTEGER),
-    size: whole('pageSize', size || String(USUAL_PAGE_SIZE), LARGEST_PAGE),
+    number: whole('page', number || '1'),
+    size: Math.min(whole('pageSize', size || String(USUAL_PAGE_SIZE)), LARGEST_PAGE),
   };
 }
 
-function whole(name: string, text: string, most: number): number {
+function whole(name: string, text: string): number {
   const number = Number(text);
-  if (/^\d+$/.test(text) && number >= 1 && number <= most) return number;
-  const upTo = most === LARGEST_PAGE ? ` to ${LARGEST_PAGE}` : '';
-  throw new ApiError(400, `${name} “${text}” is not a whole number from 1${upTo}`);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(number) && number >= 1) return number;
+  throw new ApiError(400, `${name} “${text}” is not a whole number from 1`);
+}
+
+/**
+ * Whether an HTTP status says that a request failed. It does unless the client asks otherwise: what is recorded of Xporter
+ * is a 200 with an ExceptionMessage, which `httpStatusCodes=false` gives here too. The default is the sandbox's own.
+ * @param query names in any case
+ */
+export function wantsHttpStatus(query: Record<string, unknown>): boolean {
+  const [, value] = Object.entries(query).find(([name]) => name.toLowerCase() === 'httpstatuscodes') ?? [];
+  return typeof value !== 'string' || !FALSE.test(value.trim());
 }
 
 function readChangedRows(text: string): string | null {
@@ -195,8 +212,8 @@ function checked(parameter: Parameter, value: string): string {
     throw refuse();
   }
   if (check === 'flag') {
-    if (/^(true|1)$/i.test(value)) return 'true';
-    if (/^(false|0)$/i.test(value)) return 'false';
+    if (TRUE.test(value)) return 'true';
+    if (FALSE.test(value)) return 'false';
     throw refuse();
   }
   const found = check.find((word) => word.toLowerCase() === value.toLowerCase());

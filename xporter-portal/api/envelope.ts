@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import { asRequestError, RequestError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import { withStatus } from '../../shared/web/with-status.ts';
@@ -41,12 +41,19 @@ export const answerError =
     const refused = asRequestError(error);
     if (refused) {
       const extra = refused instanceof ApiError ? refused.extra : {};
-      return withStatus(response, refused.status).json({ ...errorEnvelope(refused.message), ...extra });
+      return failed(response, refused.status).json({ ...errorEnvelope(refused.message), ...extra });
     }
     const reference = randomUUID();
     log.error({ err: error, reference }, 'api request failed');
-    response.status(500).json(errorEnvelope(`Something went wrong in Xporter. Reference: ${reference}`));
+    const message = `Something went wrong in Xporter. Reference: ${reference}`;
+    failed(response, 500).json(errorEnvelope(message));
   };
+
+/** Notes the status, which the client may not want to see: `locals.hidesStatus`. */
+function failed(response: Response, status: number): Response {
+  response.locals.failure = status;
+  return response.locals.hidesStatus === true ? response.status(200) : withStatus(response, status);
+}
 
 /** Answers 404 for a path that is not an endpoint. */
 export const unknownEndpoint: RequestHandler = (request) => {

@@ -3,6 +3,7 @@ import type { Check, Dataset, Endpoint } from './catalogue/declare.ts';
 import { pathOf } from './queries.ts';
 
 const text = { type: 'string' };
+const code = { type: ['string', 'integer'], description: 'As it was sent' };
 const texts = { type: 'array', items: text };
 const object = (properties: Record<string, unknown>) => ({ type: 'object', properties });
 const list = (items: unknown) => ({ type: 'array', items });
@@ -26,7 +27,7 @@ const query = (name: string, description: string, schema: unknown = text, requir
 /** Parameters of every school data endpoint. */
 const COMMON = [
   query('page', 'From 1. Without it, all rows are returned', { type: 'integer', minimum: 1 }),
-  query('pageSize', '25 by default', { type: 'integer', minimum: 1, maximum: 10_000 }),
+  query('pageSize', '25 by default. More than 10,000 is cut to 10,000', { type: 'integer', minimum: 1 }),
   query('select', 'Comma-separated columns'),
   query('changedRows', '* to start, then the NextChangedRows of the previous response'),
   query(
@@ -34,6 +35,11 @@ const COMMON = [
     'Rows that are new, different or newly shared since this time. Without an offset it is a time in England',
   ),
   query('onlygetDBStatus', 'Return only the state of the data', { type: 'boolean' }),
+  query(
+    'httpStatusCodes',
+    'true: the HTTP status of a refusal says so. false: it is 200, and ExceptionMessage has the reason',
+    { type: 'boolean', default: true },
+  ),
 ];
 
 /** @param url the portal's address */
@@ -52,6 +58,7 @@ export function openApi(url: string): Record<string, unknown> {
     paths: {
       '/api/oauth/GetToken': token(),
       '/api/Manage/SchoolRegister': register(),
+      '/api/manage/GetXodSchoolTokens': schoolTokens(),
       ...Object.fromEntries(information()),
       ...Object.fromEntries(ENDPOINTS.flatMap(paths)),
     },
@@ -153,7 +160,7 @@ const register = () => ({
         content: json(
           object({
             Schools: list(
-              object({ LeaCode: text, DfesCode: text, Status: text, Message: nullable('string') }),
+              object({ LeaCode: code, DfesCode: code, Status: text, Message: nullable('string') }),
             ),
           }),
         ),
@@ -161,6 +168,25 @@ const register = () => ({
       400: refusedWhole,
       401: refusedWhole,
       403: refusedWhole,
+    },
+  },
+});
+
+const schoolTokens = () => ({
+  get: {
+    operationId: 'GetXodSchoolTokens',
+    summary: 'Get a token for each school that shares with the app, with a management token',
+    tags: ['Tokens'],
+    parameters: [query('applicationid', 'The relying party of the token')],
+    responses: {
+      200: {
+        description: 'A row for each school',
+        content: json({
+          allOf: [ref('Envelope'), object({ Tokens: list(object({ estab: text, token: text })) })],
+        }),
+      },
+      401: refused,
+      403: refused,
     },
   },
 });

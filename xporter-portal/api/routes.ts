@@ -1,4 +1,5 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { z } from 'zod';
 import { whenWritable } from '../../shared/database/writable.ts';
 import { readBody } from '../../shared/web/read-body.ts';
 import type { PortalContext } from '../context.ts';
@@ -10,14 +11,14 @@ import { whyUnreached } from '../records/mis-connections.ts';
 import { partnerApp } from '../records/partner-apps.ts';
 import { SCOPES } from '../records/scopes.ts';
 import type { Answer, Known, KnownPlaces } from './answer.ts';
-import { lowerCaseNames, readQuestion } from './ask.ts';
+import { lowerCaseNames, readQuestion, wantsHttpStatus } from './ask.ts';
 import { WRITEBACK_PATHS } from './catalogue/catalogue.ts';
 import { searchRegister } from './edubase.ts';
 import { ApiError, answerError, NO_ERROR, unknownEndpoint } from './envelope.ts';
 import { gdprIds } from './gdpr-ids.ts';
 import { queries } from './queries.ts';
 import { read, sharedView } from './read.ts';
-import { anyAccess, issueToken, schoolAccess } from './tokens.ts';
+import { anyAccess, issueToken, requireManagementToken, schoolAccess, schoolTokensOf } from './tokens.ts';
 import { logsOf, readLogQuery, usageOf, type Whose } from './usage.ts';
 
 /** Answers are cached while nothing they were made of can have changed. */
@@ -32,6 +33,14 @@ export function apiRoutes(context: PortalContext): Router {
 
   router.post(['/api/oauth/GetToken', '/idaas/sts/STS/GetToken'], (request, response) => {
     response.json({ ...NO_ERROR, ...issueToken(context, request.body) });
+  });
+
+  router.get('/api/manage/GetXodSchoolTokens', requireManagementToken(context), (request, response) => {
+    const relyingParty = z.string().parse(response.locals.relyingParty);
+    note(response, 'GetXodSchoolTokens', { estab: '', relyingParty });
+    const wanted = lowerCaseNames(request.query).get('applicationid') || relyingParty;
+    if (wanted !== relyingParty) throw new ApiError(403, `This token is for ${relyingParty}, not ${wanted}`);
+    response.json({ Tokens: schoolTokensOf(context, relyingParty), ...NO_ERROR });
   });
 
   router.get('/api/v1/TokenDetails', (request, response) => {
@@ -110,6 +119,7 @@ export function apiRoutes(context: PortalContext): Router {
   const photos = createPhotos();
 
   router.get('/api/v1/School/:estab/:endpoint{/:id}', async (request, response) => {
+    response.locals.hidesStatus = !wantsHttpStatus(request.query);
     const answered = await untilCurrent(() => readSchool(request, response));
     response.locals.rows = answered.rows;
     response.setHeader('Content-Type', 'application/json; charset=utf-8');
@@ -158,16 +168,17 @@ export function apiRoutes(context: PortalContext): Router {
   function timed(...[, response, next]: Parameters<RequestHandler>): void {
     const began = performance.now();
     response.on('finish', () => {
-      const { whose, endpoint, authorisation, rows } = response.locals;
+      const { whose, endpoint, authorisation, rows, failure } = response.locals;
       if (whose === undefined) return;
+      const status = failure ?? response.statusCode;
       // Do not count requests of a school that has been reset since.
       if (authorisation !== null && !authorisationById(database, authorisation)) return;
       requests.note({
         ...whose,
         at: clock.now(),
         endpoint: endpoint.slice(0, 100),
-        authorisation: response.statusCode < 400 ? authorisation : null,
-        status: response.statusCode,
+        authorisation: status < 400 ? authorisation : null,
+        status,
         rows: rows ?? 0,
         milliseconds: performance.now() - began,
       });

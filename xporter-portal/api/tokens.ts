@@ -4,7 +4,12 @@ import { daysAfter } from '../../shared/clock.ts';
 import { checkInput, textOrNumber } from '../../shared/web/read-input.ts';
 import type { PortalContext } from '../context.ts';
 import { tryAgain } from '../partners/deliveries/try-again.ts';
-import { type Authorisation, authorisationById, authorisationBySecret } from '../records/authorisations.ts';
+import {
+  type Authorisation,
+  authorisationById,
+  authorisationBySecret,
+  authorisationsOfApp,
+} from '../records/authorisations.ts';
 import { isManagementSecret, secretRevision } from '../records/management-secrets.ts';
 import { ApiError } from './envelope.ts';
 import type { Whose } from './usage.ts';
@@ -63,10 +68,24 @@ export function issueToken(context: PortalContext, body: unknown): IssuedToken {
   if (!authorisation) throw refusedToken(REFUSED);
   if (authorisation.state === 'superseded') tryAgain(context, { relyingParty, estab });
   mustBeSharing(authorisation, refusedToken);
-  const { id, reference } = authorisation;
-  const token = { relyingParty, authorisation: id, secretRevision: null, reference };
-  return seal(context, token, estab);
+  return schoolToken(context, authorisation);
 }
+
+function schoolToken(
+  context: PortalContext,
+  { id, reference, relyingParty, estab }: Authorisation,
+): IssuedToken {
+  return seal(context, { relyingParty, authorisation: id, secretRevision: null, reference }, estab);
+}
+
+/** A token for each school that shares with an app now. None for a school that has paused or revoked. */
+export const schoolTokensOf = (context: PortalContext, relyingParty: string) =>
+  authorisationsOfApp(context.database, relyingParty)
+    .filter(({ state }) => state === 'active')
+    .map((authorisation) => ({
+      estab: authorisation.estab,
+      token: schoolToken(context, authorisation).token,
+    }));
 
 function readRequest(body: unknown): z.output<typeof TokenRequest> {
   const entries = Object.entries(body ?? {}).map(([name, value]) => [

@@ -1,5 +1,6 @@
 import type { Database } from '../../shared/database/database.ts';
-import { dayOf, readInstant } from '../../shared/local-time.ts';
+import { dayOf } from '../../shared/local-time.ts';
+import { readTime } from './ask.ts';
 import { ApiError } from './envelope.ts';
 
 /** The requests to count: an app's for one school or, with a blank estab, all of the app's. */
@@ -98,9 +99,8 @@ export function readLogQuery(query: Map<string, string>) {
     throw new ApiError(400, `take “${take}” is not a whole number from 1 to 1000`);
   }
   const startingAt = query.get('startingat') ?? '';
-  // As HTTP writes times, or as people do.
-  const from = / GMT$/.test(startingAt) ? new Date(startingAt) : readInstant(startingAt);
-  if (startingAt !== '' && (!from || Number.isNaN(from.getTime()))) {
+  const from = readTime(startingAt);
+  if (startingAt !== '' && !from) {
     throw new ApiError(400, `startingAt “${startingAt}” is not a time: write 2026-09-01T08:30:00Z`);
   }
   return {

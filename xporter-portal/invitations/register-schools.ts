@@ -19,7 +19,6 @@ const Whole = z.object({
 
 const text = z.string().trim().min(1).max(200);
 
-const Code = textOrNumber(z.string());
 const digits = (name: string, count: number) =>
   textOrNumber(
     z
@@ -67,7 +66,7 @@ const Row = z.object({
 });
 
 export interface RegisterAnswer {
-  Schools: { LeaCode: string; DfesCode: string; Status: 'OK' | 'Error'; Message: string | null }[];
+  Schools: (Codes & { Status: 'OK' | 'Error'; Message: string | null })[];
   Message: null;
 }
 
@@ -130,7 +129,9 @@ function requesterOf(contact: {
   return { requesterName: name ?? label, requesterRole: role ?? null, requesterEmail: email };
 }
 
-const Codes = z.object({ LeaCode: Code.catch(''), DfesCode: Code.catch('') });
+/** As they were sent: clients find their school in the answer by comparing them, numbers with numbers. */
+const Code = z.union([z.string(), z.number()]).catch('');
+const Codes = z.object({ LeaCode: Code, DfesCode: Code });
+type Codes = z.output<typeof Codes>;
 
-const codesOf = (school: unknown): z.output<typeof Codes> =>
-  Codes.catch({ LeaCode: '', DfesCode: '' }).parse(school);
+const codesOf = (school: unknown): Codes => Codes.catch({ LeaCode: '', DfesCode: '' }).parse(school);
