@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type Measured, measure } from './load.ts';
 import { installRivals, startJsonServer, startMockoon } from './rivals.ts';
+import type { Row } from './row.ts';
 import {
   type BenchSandbox,
   ROWS_A_PAGE,
@@ -24,7 +25,7 @@ const StudentsAnswer = z.object({
 });
 
 /** The portal's requests a second, beside those of servers that answer with the same page of pupils. */
-export async function benchApi(): Promise<void> {
+export async function benchApi(): Promise<Row[]> {
   installRivals();
   const directory = mkdtempSync(path.join(tmpdir(), 'bench-'));
   const started: Server[] = [];
@@ -54,9 +55,11 @@ export async function benchApi(): Promise<void> {
     const rival = await measureRival('json-server', jsonServer);
     const otherRival = await measureRival('Mockoon', mockoon);
     report([students, ...others, bareHttp, bareExpress, rival, otherRival], Buffer.byteLength(body));
-    console.log(`
-  Students page: ${ratio(students, bareHttp)} of bare node:http (aim 0.6)
-  Students page: ${ratio(students, rival)}× json-server (aim 5)`);
+    const [byId, token] = others;
+    return [
+      ...besideHttp(students, bareHttp),
+      ...[byId, token].flatMap((ours) => (ours ? besideHttp(ours, bareHttp) : [])),
+    ];
   } finally {
     for (const server of started) await server.stop();
     rmSync(directory, { recursive: true, force: true });
@@ -126,5 +129,16 @@ function report(results: Measured[], bytes: number): void {
   );
 }
 
-const ratio = (ours: Measured, theirs: Measured): string =>
-  (ours.requestsPerSecond / theirs.requestsPerSecond).toFixed(2);
+/** Processor time and throughput of ours, beside a bare server's. */
+const besideHttp = (ours: Measured, http: Measured): Row[] => [
+  {
+    what: `${ours.name}, processor`,
+    ...{ figure: ours.processorMs, unit: 'ms', aim: 2.5 },
+    peer: { what: 'node:http', figure: http.processorMs },
+  },
+  {
+    what: ours.name,
+    ...{ figure: ours.requestsPerSecond, unit: '/s', aim: 0.6 },
+    peer: { what: 'node:http', figure: http.requestsPerSecond },
+  },
+];

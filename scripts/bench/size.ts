@@ -1,9 +1,12 @@
 import { memoryMb } from './process-figures.ts';
 import { about, importPupils, ROWS_A_PAGE, read, readAll } from './pupils.ts';
+import type { Row } from './row.ts';
 import { startBenchSandbox } from './sandbox.ts';
 import { figure, orDash, printTable } from './table.ts';
 
 const SIZES = [400, 10_000, 100_000];
+/** How much more than in the smallest school a row may cost. */
+const FLAT = 1;
 
 interface Cost {
   pupils: number;
@@ -16,7 +19,7 @@ interface Cost {
 }
 
 /** What pupils cost as schools grow: time to read them all, time for a changeset, memory of the server. */
-export async function benchSize(): Promise<void> {
+export async function benchSize(): Promise<Row[]> {
   const costs: Cost[] = [];
   for (const pupils of SIZES) costs.push(await costOf(pupils));
   printTable(
@@ -38,7 +41,17 @@ export async function benchSize(): Promise<void> {
       orDash(cost.grownMb),
     ]),
   );
+  const [smallest, ...larger] = costs;
+  return larger.flatMap((cost): Row[] => [
+    {
+      what: `a row of ${figure(cost.pupils)}, read by pages`,
+      ...{ figure: aRow(cost), unit: 'ms', aim: FLAT },
+      peer: { what: `of ${figure(smallest?.pupils ?? 0)}`, figure: smallest && aRow(smallest) },
+    },
+  ]);
 }
+
+const aRow = ({ allPagesMs, pupils }: Cost): number => allPagesMs / pupils;
 
 async function costOf(pupils: number): Promise<Cost> {
   const sandbox = await startBenchSandbox([]);

@@ -14,13 +14,14 @@ import { importPeople } from '../../xporter-portal/mis/import/imported.ts';
 import type { PupilRecord } from '../../xporter-portal/mis/import/record.ts';
 import { startSandbox } from '../compose/sandbox.ts';
 import { inventedPupils } from './invented-pupils.ts';
+import type { Row } from './row.ts';
 import { figure, printTable } from './table.ts';
 
 const SIZES = [400, 2000, 10_000, 50_000];
 const [, , school] = DEMO_SCHOOLS;
 
 /** How many pupils a second the Hub reads, matches and saves, as schools grow. */
-export async function benchSync(): Promise<void> {
+export async function benchSync(): Promise<Row[]> {
   const rows: string[][] = [];
   for (const size of SIZES) rows.push(await figuresOf(size));
   printTable(
@@ -28,6 +29,7 @@ export async function benchSync(): Promise<void> {
     ['pupils', 'read and lay out', 'match', 'save', 'seconds in all', 'memory grows MB'],
     rows,
   );
+  return [];
 }
 
 async function figuresOf(size: number): Promise<string[]> {
