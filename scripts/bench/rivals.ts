@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startServer, type TimedServer } from './servers.ts';
 
-const folder = fileURLToPath(new URL('rivals', import.meta.url));
+const lists = fileURLToPath(new URL('rivals', import.meta.url));
+/** Outside the folders of sources, which builds and tests read. */
+const folder = fileURLToPath(new URL('../../.rivals', import.meta.url));
 const program = (file: string) => path.join(folder, 'node_modules', file);
 const JSON_SERVER = program('json-server/lib/cli/bin.js');
 const PRISM = program('@stoplight/prism-cli/dist/index.js');
@@ -13,9 +15,10 @@ const MOCKOON = program('@mockoon/cli/bin/run.js');
 /** @throws when npm cannot install them; it has then said why */
 export function installRivals(): void {
   const installed = program('.package-lock.json');
-  const wanted = path.join(folder, 'package-lock.json');
+  const wanted = path.join(lists, 'package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs) return;
   console.log('Installing what to compare with, once: json-server, Prism and Mockoon …');
+  cpSync(lists, folder, { recursive: true });
   const { status } = spawnSync(
     'npm',
     ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'],
