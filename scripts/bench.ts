@@ -1,6 +1,7 @@
 import { printAims } from './bench/aims.ts';
 import { benchApi } from './bench/api.ts';
 import { benchProfile } from './bench/profile.ts';
+import { benchRoom } from './bench/room.ts';
 import type { Group, Row } from './bench/row.ts';
 import { benchSize } from './bench/size.ts';
 import { benchStart } from './bench/start.ts';
@@ -13,6 +14,7 @@ const GROUPS: Record<string, Group> = {
   size: benchSize,
   sync: benchSync,
   profile: benchProfile,
+  room: benchRoom,
 };
 
 async function main(names: string[]): Promise<void> {

@@ -6,6 +6,8 @@ import { PASSWORD_COST } from './password-cost.ts';
 /** Where the sandbox listens, keeps its files and finds the other side. */
 export interface Config {
   ports: { start: number; hub: number; portal: number; smtp: number; inbox: number };
+  /** How much mail the inbox keeps. Beyond either, the oldest emails are deleted. */
+  inbox: { emails: number; bytes: number };
   /** Absolute path of the folder for databases, keys, mail and the log. */
   dataDir: string;
   smtpHost: string;
@@ -32,6 +34,14 @@ const port = (fallback: number) =>
     .refine((value) => value <= 65535, 'takes a port number from 0 to 65535')
     .default(fallback);
 
+const upTo = (most: number, fallback: number) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,6}$/, `takes a number from 1 to ${most}`)
+    .transform(Number)
+    .refine((value) => value <= most, `takes a number from 1 to ${most}`)
+    .default(fallback);
+
 const url = z
   .string()
   .regex(/^https?:\/\/[^/]+\/?$/, 'takes an address such as http://127.0.0.1:3002')
@@ -44,6 +54,8 @@ const Environment = z.object({
   PORTAL_PORT: port(3002),
   SMTP_PORT: port(1025),
   INBOX_PORT: port(1080),
+  INBOX_EMAILS: upTo(100_000, 2000),
+  INBOX_MB: upTo(10_000, 100),
   DATA_DIR: z.string().min(1, 'takes a folder').default('data'),
   SMTP_HOST: z.string().min(1, 'takes a host name').default('127.0.0.1'),
   HUB_URL: url,
@@ -107,6 +119,7 @@ export function readConfig(environment: Settings = process.env): Config {
       smtp: read.SMTP_PORT,
       inbox: read.INBOX_PORT,
     },
+    inbox: { emails: read.INBOX_EMAILS, bytes: read.INBOX_MB * 1_000_000 },
     dataDir: path.resolve(read.DATA_DIR),
     smtpHost: read.SMTP_HOST,
     hubUrl: read.HUB_URL,

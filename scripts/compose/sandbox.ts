@@ -86,7 +86,8 @@ export async function startSandbox(
     const clock = clockFrom(clockFile);
     const keptClock = keptIn(clockFile, clock);
     const log = createLog('sandbox', config.logLevel, logTo(path.join(config.dataDir, 'sandbox.log')));
-    const inbox = await startInbox(config.ports, path.join(config.dataDir, 'mail'), forwarding);
+    const mail = path.join(config.dataDir, 'mail');
+    const inbox = await startInbox(config.ports, mail, config.inbox, forwarding);
     started.push(inbox.stop);
     ports.add(portOf(inbox));
 

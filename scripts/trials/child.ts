@@ -11,6 +11,7 @@ import { Ready, type SandboxOptions } from './messages.ts';
 /** A sandbox in a process of its own, on free ports. It ends with the process that started it. */
 export interface TrialSandbox extends Ready {
   dataDir: string;
+  pid: number;
   kit: Sandbox;
   /** How it ended, and what it printed, where it has ended. */
   ending(): string | undefined;
@@ -68,6 +69,7 @@ export async function startTrialSandbox(
   return {
     ...ready,
     dataDir,
+    pid: child.pid ?? 0,
     kit: await connect(ready.urls.start),
     ending: () => ending,
     kill: () => end('SIGKILL'),

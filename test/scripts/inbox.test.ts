@@ -12,7 +12,7 @@ describe('reading the inbox', () => {
   let inbox: Inbox;
 
   before(async () => {
-    inbox = await startInbox({ smtp: 0, inbox: 0 }, folder);
+    inbox = await startInbox({ smtp: 0, inbox: 0 }, folder, { emails: 100, bytes: 1e6 });
     const at = { host: '127.0.0.1', port: inbox.smtpPort, ignoreTLS: true };
     const transport = nodemailer.createTransport(at);
     const from = 'office@quirin.example';

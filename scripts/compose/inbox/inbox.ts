@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { MailDev } from 'maildev';
 import type { Forwarding } from '../forwarding.ts';
+import { type InboxBounds, keepWithinBounds, pruneMail } from './bounded.ts';
 import { adaptPage } from './maildev-page.ts';
 import { acceptOwnPageOnly } from './own-page-only.ts';
 import { searchAsTyped } from './search.ts';
@@ -15,15 +16,18 @@ export interface Inbox {
 /**
  * MailDev on 127.0.0.1, keeping its mail in a folder so that it survives a restart.
  * @param ports 0 for any free one
+ * @param bounds beyond which the oldest emails are deleted
  * @param forwarding by which others reach its page
  * @throws UnknownMailDevPage, UnknownMailDevServer when this version of MailDev is another than the one known here
  */
 export async function startInbox(
   ports: { smtp: number; inbox: number },
   mailDirectory: string,
+  bounds: InboxBounds,
   forwarding?: Forwarding,
 ): Promise<Inbox> {
   mkdirSync(mailDirectory, { recursive: true });
+  const forgotten = pruneMail(mailDirectory, bounds);
   const maildev = new MailDev({
     smtp: ports.smtp,
     ip: '127.0.0.1',
@@ -38,8 +42,9 @@ export async function startInbox(
   try {
     const kept = await storage.getAll();
     keepWholeEmails(smtp, new Set(kept.map(({ headers }) => String(headers['message-id']))));
+    await keepWithinBounds({ smtp, storage }, bounds, forgotten);
     searchAsTyped(storage);
-    await adaptPage(api.server.server, url);
+    await adaptPage(api.server.server, url, { bounds, forgotten });
     acceptOwnPageOnly(api.server.server, forwarding);
   } catch (error) {
     await maildev.stop();

@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Forgotten, InboxBounds } from './bounded.ts';
 
 /** MailDev has been updated, and the links in its page have not been checked yet. */
 export class UnknownMailDevPage extends Error {
@@ -8,12 +9,17 @@ export class UnknownMailDevPage extends Error {
 const SCRIPT = '/assets/maildev-with-links.js';
 
 /** On a phone, the list or one email. A search opens its first result, so the list stays while somebody types. */
-const NARROW = `<style>
+const STYLE = `<style>
 .to-list { display: none }
+.forgotten {
+  position: fixed; inset: auto 0 0; margin: 0; padding: 4px 12px; font-size: 13px; background: #1e293b; color: #fff
+}
+body:has(.forgotten) { padding-bottom: 48px }
 @media (max-width: 767px) {
   body:has([data-testid="email-viewer"]) .to-list {
     display: block; position: fixed; inset: auto 0 0; padding: 12px; text-align: center; background: #1e293b; color: #fff
   }
+  body:has([data-testid="email-viewer"]) .forgotten { display: none }
   [data-testid="email-viewer"] { padding-bottom: 48px }
   [data-testid="sidebar-container"] { width: 100% }
   [data-testid="sidebar-container"]:has(~ main [data-testid="email-viewer"]):not(:has(input:focus)) { display: none }
@@ -30,27 +36,33 @@ const TO_LIST = '<a class="to-list" href="#/">All emails</a>';
  * MailDev 3.0.0 shows an email in an iframe whose sandbox allows no windows: a click on a link does nothing or blanks
  * the email. Plain text has no links at all. MailDev 2.2.1 has both, but is no longer maintained. So the page stays
  * MailDev 3's, and two expressions of its script are replaced as it is served.
+ * It says how many emails have been deleted to make room.
  * @param server MailDev's, already listening at `url`
  * @throws UnknownMailDevPage when the page no longer holds what is replaced
  */
-export async function adaptPage(server: Server, url: string): Promise<void> {
+export async function adaptPage(
+  server: Server,
+  url: string,
+  { bounds, forgotten }: { bounds: InboxBounds; forgotten: Forgotten },
+): Promise<void> {
   const html = await read(url);
   const [, original] = /<script type="module" crossorigin src="\.(\/assets\/[^"]+\.js)">/.exec(html) ?? [];
   if (!original) throw new UnknownMailDevPage('MailDev’s page has no script of the form known here');
   const script = Buffer.from(withLinks(await read(`${url}${original}`)));
-  const page = Buffer.from(
-    html
-      .replace(`.${original}`, `.${SCRIPT}`)
-      .replace('</head>', `${NARROW}</head>`)
-      .replace('</body>', `${TO_LIST}</body>`),
-  );
+  const page = html
+    .replace(`.${original}`, `.${SCRIPT}`)
+    .replace('</head>', `${STYLE}</head>`)
+    .replace('</body>', `${TO_LIST}</body>`);
 
   const answerAsMailDev = server.listeners('request');
   server.removeAllListeners('request');
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const [path = '/'] = (request.url ?? '/').split('?');
     if (request.method === 'GET' && path === SCRIPT) return send(response, 'text/javascript', script);
-    if (request.method === 'GET' && isPage(request, path)) return send(response, 'text/html', page);
+    if (request.method === 'GET' && isPage(request, path)) {
+      const note = noteOf(bounds, forgotten);
+      return send(response, 'text/html', Buffer.from(page.replace('</body>', `${note}</body>`)));
+    }
     for (const listener of answerAsMailDev) listener.call(server, request, response);
   });
 }
@@ -84,6 +96,13 @@ function replaceOnce(script: string, pattern: RegExp, replacement: (...groups: s
     );
   }
   return script.replace(pattern, (_whole, ...groups: string[]) => replacement(...groups));
+}
+
+function noteOf({ emails, bytes }: InboxBounds, { count }: Forgotten): string {
+  if (count === 0) return '';
+  const [deleted, most, megabytes] = [count, emails, bytes / 1e6].map((each) => each.toLocaleString('en-GB'));
+  const these = count === 1 ? 'The oldest email has' : `The oldest ${deleted} emails have`;
+  return `<p class="forgotten">${these} been deleted. This inbox keeps the latest ${most}, up to ${megabytes} MB.</p>`;
 }
 
 /** As MailDev itself decides: what is none of its files or addresses and is opened by a browser is its page. */

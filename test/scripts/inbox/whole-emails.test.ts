@@ -11,6 +11,7 @@ import { keepWholeEmails, UnknownMailDevServer } from '../../../scripts/compose/
 import { readInbox } from '../../../scripts/journey/inbox.ts';
 
 const FREE = { smtp: 0, inbox: 0 };
+const PLENTY = { emails: 100, bytes: 1e6 };
 
 describe('the emails in the inbox', () => {
   let folder: string;
@@ -18,7 +19,7 @@ describe('the emails in the inbox', () => {
 
   beforeEach(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'mail-'));
-    inbox = await startInbox(FREE, folder);
+    inbox = await startInbox(FREE, folder, PLENTY);
   });
   afterEach(async () => {
     await inbox.stop();
@@ -46,7 +47,7 @@ describe('the emails in the inbox', () => {
 
   async function restart(): Promise<void> {
     await inbox.stop();
-    inbox = await startInbox(FREE, folder);
+    inbox = await startInbox(FREE, folder, PLENTY);
   }
 
   const emails = () => readdirSync(folder).filter((name) => name.endsWith('.eml'));
