@@ -22,6 +22,8 @@ export interface Config {
   sandboxKey: string | null;
   /** What new password hashes cost: see PASSWORD_COST in shared/password-cost.ts. */
   passwordCost: number;
+  /** Whether Xporter's API ignores what it does not know in a request, with a warning. */
+  xodLenient: boolean;
   /** Where others reach the sandbox's ports by way of a proxy: a URL with `{port}` in it. */
   publicUrl: string | undefined;
 }
@@ -79,6 +81,10 @@ const Environment = z.object({
   /** GitHub sets these two in a codespace. */
   CODESPACE_NAME: z.string().optional(),
   GITHUB_CODESPACES_PORT_FORWARDING_DOMAIN: z.string().optional(),
+  XOD_LENIENT: z
+    .enum(['1', '0', 'true', 'false', ''], 'takes 1 or 0')
+    .default('0')
+    .transform((value) => value === '1' || value === 'true'),
   PASSWORD_COST: z
     .string()
     .regex(/^([4-9]|1\d|20)$/, 'takes a number from 4 to 20')
@@ -129,6 +135,7 @@ export function readConfig(environment: Settings = process.env): Config {
     logLevel: read.LOG_LEVEL,
     sandboxKey: read.SANDBOX_KEY ?? null,
     passwordCost: read.PASSWORD_COST,
+    xodLenient: read.XOD_LENIENT,
     publicUrl: read.PUBLIC_URL ?? codespaceUrl(read),
   };
 }

@@ -23,6 +23,8 @@ export interface Outside {
   signingTime(estab: string | null): Date;
   /** Whether callbacks may be posted to an address. */
   mayPost(target: CallbackTarget): boolean;
+  /** Whether requests of all apps are answered without what Xporter does not know in them. */
+  isLenient(): boolean;
   /** Sends a callback. @throws as `attempt` does */
   sendCallback(estab: string | null, attempt: () => Promise<void>, signal: AbortSignal): Promise<void>;
 }
@@ -34,6 +36,7 @@ export const plainOutside = (clock: Clock): Outside => ({
   isMisOnline: () => true,
   signingTime: () => clock.now(),
   mayPost: () => true,
+  isLenient: () => false,
   sendCallback: (_estab, attempt) => attempt(),
 });
 

@@ -92,6 +92,7 @@ export function startPortal(options: SideOptions): Side<PortalContext> {
   const context = portalContext(foundations, {
     ...withOutsideFaults(plainOutside(clock), sandbox.faults),
     mayPost: offOwnPorts(ownPorts, authorisationUrl),
+    isLenient: () => config.xodLenient,
   });
   createRegister(context, { relyingParty, managementSecret, authorisationUrl });
   const elsewhere = { hub: otherUrl, inbox: inboxUrl };

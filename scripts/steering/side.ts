@@ -33,6 +33,7 @@ const Seen = z.discriminatedUnion('kind', [
       status: z.number(),
       answered: z.string(),
       milliseconds: z.number(),
+      warning: z.string().optional(),
     }),
   }),
   z.object({

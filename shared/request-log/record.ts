@@ -6,11 +6,11 @@ const MOST_KEPT = 4_000;
 
 /**
  * Records what programs ask of this side and what they are answered.
- * @param whose who asked and about which school, known once the request has been answered
+ * @param whose who asked, about which school, and what of the request was ignored: known once it has been answered
  */
 export function recordRequests(
   requestLog: RequestLog,
-  whose: (request: Request, response: Response) => { estab: string | null; from: string },
+  whose: (request: Request, response: Response) => { estab: string | null; from: string; warning?: string },
 ): RequestHandler {
   return (request, response, next) => {
     if (requestLog.isFlooded()) return next();
@@ -18,7 +18,7 @@ export function recordRequests(
     const { method, originalUrl } = request;
     const answered = firstOf(response);
     response.on('finish', () => {
-      const { estab, from } = whose(request, response);
+      const { estab, from, warning } = whose(request, response);
       requestLog.request(estab, {
         method,
         path: originalUrl.slice(0, 1000),
@@ -27,6 +27,7 @@ export function recordRequests(
         status: response.statusCode,
         answered: maskNamed(answered()),
         milliseconds: Math.round(performance.now() - began),
+        ...(warning === undefined ? {} : { warning }),
       });
     });
     next();

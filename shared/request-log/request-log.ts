@@ -12,6 +12,8 @@ export interface RequestSeen {
   status: number;
   answered: string;
   milliseconds: number;
+  /** What of the request was ignored. */
+  warning?: string;
 }
 
 /** An email that has left. */

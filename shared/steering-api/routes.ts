@@ -26,6 +26,14 @@ const NewSchool = SchoolFacts.extend({ people: OwnPeople.optional() });
 /** The largest school that can be sent with its people. */
 export const PEOPLE_LIMIT = '5mb';
 
+/** An app that requests data from schools. */
+export interface AppState {
+  relyingParty: string;
+  name: string;
+  /** Whether its requests are answered without what the API does not know in them. */
+  isLenient: boolean;
+}
+
 /** What the sandbox can do on this side only. */
 export interface SideSteering {
   scheduledJobs: readonly ScheduledJob[];
@@ -42,6 +50,10 @@ export interface SideSteering {
   resetSchool(estab: string): boolean;
   /** Installs the agent at a school now. @returns false when it needs none */
   installAgent?(estab: string): boolean;
+  /** The apps that request data from schools. */
+  apps?(): AppState[];
+  /** Makes the API refuse or ignore what it does not know in an app's requests. @returns false for an unknown app */
+  setLenient?(relyingParty: string, isLenient: boolean): boolean;
   /** The account of a person with full access to a school. */
   accountOf(estab: string, who: string): number | undefined;
   signIn(request: Request, account: number): void;
@@ -62,6 +74,7 @@ const Since = z.object({
 });
 const Before = Since.extend({ most: z.coerce.number().int().min(1).max(MOST_EVENTS).default(200) });
 const Fault = z.object({ name: z.enum(FAULT_NAMES), estab: Estab, on: z.boolean() });
+const AppChange = z.strictObject({ isLenient: z.boolean() });
 const Enter = z.object({ estab: z.string(), who: z.string(), landing: z.string().regex(/^\/(?!\/)/) });
 
 const ENTER_LINK_DAYS = 1 / 24;
@@ -109,6 +122,17 @@ export function steeringApi(
 
   router.post('/schools/:estab/agent', (request, response) => {
     if (!steering.installAgent?.(request.params.estab)) throw notFound();
+    response.json({});
+  });
+
+  router.get('/apps', (_request, response) => {
+    if (!steering.apps) throw notFound();
+    response.json(steering.apps());
+  });
+
+  router.post('/apps/:relyingParty', (request, response) => {
+    const { isLenient } = readInput(AppChange, request.body);
+    if (!steering.setLenient?.(request.params.relyingParty, isLenient)) throw notFound();
     response.json({});
   });
 

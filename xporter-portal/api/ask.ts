@@ -3,6 +3,7 @@ import { isDay } from '../../shared/sample-data/school-year.ts';
 import { endpointNamed, isOpenTo, NOT_SIMULATED, scopesOf } from './catalogue/catalogue.ts';
 import type { Dataset, Endpoint, Parameter } from './catalogue/declare.ts';
 import { ApiError } from './envelope.ts';
+import { type OnUnknown, refuseUnknown } from './unknowns.ts';
 
 /** A parsed request for school data. */
 export interface Question {
@@ -44,6 +45,7 @@ const COMMON = [
  * @param name of the endpoint, in any case
  * @param granted the scopes of the token
  * @param query names in any case
+ * @param onUnknown takes each parameter, option and column that the endpoint does not have
  * @throws ApiError with what to send instead
  */
 export function readQuestion(
@@ -51,19 +53,16 @@ export function readQuestion(
   path: { id: string; estab: string },
   query: Record<string, unknown>,
   granted: ReadonlySet<string>,
+  onUnknown: OnUnknown = refuseUnknown,
 ): Question {
   const endpoint = endpointNamed(name);
   if (!endpoint) throw unknownName(name);
   if (!isOpenTo(endpoint, granted)) {
     throw new ApiError(403, `${endpoint.name} needs ${scopesOf(endpoint)}, which the school does not share`);
   }
-  const params = lowerCaseNames(query);
   const parameters = new Map(endpoint.parameters.map((one) => [one.name.toLowerCase(), one]));
   const known = [...endpoint.parameters.map((one) => one.name), ...COMMON];
-  const unknown = [...params.keys()].find((one) => !known.some((each) => each.toLowerCase() === one));
-  if (unknown !== undefined) {
-    throw new ApiError(400, `${endpoint.name} has no parameter ${unknown}. It takes: ${known.join(', ')}`);
-  }
+  const params = lowerCaseNames(knownIn(query, endpoint.name, known, onUnknown));
   readFlag('httpStatusCodes', params);
   const id = readId(endpoint, path.id || params.get('id') || '');
   if ((params.get('estab') || path.estab) !== path.estab) {
@@ -79,9 +78,9 @@ export function readQuestion(
   return {
     endpoint,
     id,
-    options: readOptions(endpoint, params.get('options') ?? ''),
+    options: readOptions(endpoint, params.get('options') ?? '', onUnknown),
     filters,
-    select: readSelect(endpoint, params.get('select') ?? ''),
+    select: readSelect(endpoint, params.get('select') ?? '', onUnknown),
     updatedSince: readUpdatedSince(endpoint, params.get('updatedsince') ?? ''),
     page: readPage(params),
     changedRows: readChangedRows(params.get('changedrows') ?? ''),
@@ -104,6 +103,28 @@ function unknownName(name: string): ApiError {
     : new ApiError(404, `There is no endpoint ${name}. See /api/v1/Queries for those there are`);
 }
 
+/**
+ * The parameters that there are.
+ * @param query names in any case
+ * @param of what takes them
+ */
+export function knownIn(
+  query: Record<string, unknown>,
+  of: string,
+  known: readonly string[],
+  onUnknown: OnUnknown,
+): Record<string, unknown> {
+  const names = new Set(known.map((name) => name.toLowerCase()));
+  const [found, unknown] = [
+    Object.entries(query),
+    Object.keys(query).filter((name) => !names.has(name.toLowerCase())),
+  ];
+  for (const name of unknown) {
+    onUnknown(`${of} has no parameter ${name.toLowerCase()}. It takes: ${known.join(', ')}`);
+  }
+  return Object.fromEntries(found.filter(([name]) => !unknown.includes(name)));
+}
+
 /** @throws ApiError for a repeated name */
 export function lowerCaseNames(query: Record<string, unknown>): Map<string, string> {
   const params = new Map<string, string>();
@@ -124,24 +145,28 @@ function readId(endpoint: Endpoint, id: string): string {
   return id;
 }
 
-function readOptions(endpoint: Endpoint, text: string): ReadonlySet<string> {
+function readOptions(endpoint: Endpoint, text: string, onUnknown: OnUnknown): ReadonlySet<string> {
   const names = Object.keys(endpoint.options);
   return new Set(
-    listed(text).map((option) => {
+    listed(text).flatMap((option) => {
       const found = names.find((name) => name.toLowerCase() === option.toLowerCase());
-      if (found) return found;
+      if (found) return [found];
       const has = names.length > 0 ? `It has: ${names.join(', ')}` : 'It has none';
-      throw new ApiError(400, `${endpoint.name} has no option ${option}. ${has}`);
+      onUnknown(`${endpoint.name} has no option ${option}. ${has}`);
+      return [];
     }),
   );
 }
 
-function readSelect({ name, datasets }: Endpoint, text: string): ReadonlySet<string> | null {
+function readSelect(
+  { name, datasets }: Endpoint,
+  text: string,
+  onUnknown: OnUnknown,
+): ReadonlySet<string> | null {
   if (text === '') return null;
   const columns = new Set(datasets.flatMap(({ fields }) => fields.map((field) => field.name.toLowerCase())));
   const wanted = listed(text).map((column) => column.toLowerCase());
-  const unknown = wanted.find((column) => !columns.has(column));
-  if (unknown !== undefined) throw new ApiError(400, `${name} has no field ${unknown}`);
+  for (const column of wanted) if (!columns.has(column)) onUnknown(`${name} has no field ${column}`);
   return new Set(wanted);
 }
 

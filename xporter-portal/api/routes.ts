@@ -11,15 +11,16 @@ import { whyUnreached } from '../records/mis-connections.ts';
 import { partnerApp } from '../records/partner-apps.ts';
 import { SCOPES } from '../records/scopes.ts';
 import type { Answer, Known, KnownPlaces } from './answer.ts';
-import { lowerCaseNames, readQuestion, wantsHttpStatus } from './ask.ts';
+import { knownIn, lowerCaseNames, readQuestion, wantsHttpStatus } from './ask.ts';
 import { WRITEBACK_PATHS } from './catalogue/catalogue.ts';
-import { searchRegister } from './edubase.ts';
+import { SEARCH_PARAMETERS, searchRegister } from './edubase.ts';
 import { ApiError, answerError, NO_ERROR, unknownEndpoint } from './envelope.ts';
 import { gdprIds } from './gdpr-ids.ts';
 import { queries } from './queries.ts';
 import { read, sharedView } from './read.ts';
 import { anyAccess, issueToken, requireManagementToken, schoolAccess, schoolTokensOf } from './tokens.ts';
-import { logsOf, readLogQuery, usageOf, type Whose } from './usage.ts';
+import { onUnknownIn } from './unknowns.ts';
+import { LOG_PARAMETERS, logsOf, readLogQuery, usageOf, type Whose } from './usage.ts';
 
 /** Answers are cached while nothing they were made of can have changed. */
 const CACHED_BYTES = 16_000_000;
@@ -84,15 +85,19 @@ export function apiRoutes(context: PortalContext): Router {
     const whose = anyAccess(context, request.headers.authorization);
     note(response, 'Logs', whose);
     requests.flush();
+    const onUnknown = onUnknownIn(context, whose.relyingParty, response);
+    const query = lowerCaseNames(knownIn(request.query, 'Logs', LOG_PARAMETERS, onUnknown));
     response.json({
-      Logs: logsOf(database, whose, readLogQuery(lowerCaseNames(request.query))),
+      Logs: logsOf(database, whose, readLogQuery(query)),
       ...NO_ERROR,
     });
   });
 
   router.get('/api/v1/RunQuery', (request, response) => {
-    note(response, 'edubase.search', anyAccess(context, request.headers.authorization));
-    const query = lowerCaseNames(request.query);
+    const whose = anyAccess(context, request.headers.authorization);
+    note(response, 'edubase.search', whose);
+    const onUnknown = onUnknownIn(context, whose.relyingParty, response);
+    const query = lowerCaseNames(knownIn(request.query, 'edubase.search', SEARCH_PARAMETERS, onUnknown));
     if (query.get('id')?.toLowerCase() !== 'edubase.search') {
       throw new ApiError(404, `There is no query ${query.get('id') ?? ''}. RunQuery takes id=edubase.search`);
     }
@@ -139,7 +144,8 @@ export function apiRoutes(context: PortalContext): Router {
     const unreached = whyUnreached(context, estab, context.outside.isMisOnline(estab));
     if (unreached !== null) throw new ApiError(503, unreached);
     const granted = new Set(authorisation.scopes);
-    const question = readQuestion(name, { id, estab }, query, granted);
+    const onUnknown = onUnknownIn(context, authorisation.relyingParty, response);
+    const question = readQuestion(name, { id, estab }, query, granted, onUnknown);
     note(response, question.endpoint.id, authorisation);
 
     const now = clock.now();
@@ -168,7 +174,7 @@ export function apiRoutes(context: PortalContext): Router {
   function timed(...[, response, next]: Parameters<RequestHandler>): void {
     const began = performance.now();
     response.on('finish', () => {
-      const { whose, endpoint, authorisation, rows, failure } = response.locals;
+      const { whose, endpoint, authorisation, rows, failure, warning } = response.locals;
       if (whose === undefined) return;
       const status = failure ?? response.statusCode;
       // Do not count requests of a school that has been reset since.
@@ -179,6 +185,7 @@ export function apiRoutes(context: PortalContext): Router {
         endpoint: endpoint.slice(0, 100),
         authorisation: status < 400 ? authorisation : null,
         status,
+        warning: warning ?? null,
         rows: rows ?? 0,
         milliseconds: performance.now() - began,
       });

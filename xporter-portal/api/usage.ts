@@ -73,7 +73,7 @@ export function logsOf(
   return database
     .prepare(
       `SELECT CAST(id AS TEXT) AS TrackingId, at AS DateTime, estab AS Estab, relying_party AS RP, endpoint AS Endpoint,
-         status AS Status, rows AS Rows, round(milliseconds, 1) AS Milliseconds
+         status AS Status, rows AS Rows, round(milliseconds, 1) AS Milliseconds, warning AS Warning
        FROM api_requests
        WHERE relying_party = :relyingParty AND (:estab = '' OR estab = :estab) AND at >= :startingAt
          AND (:trackingId = '' OR id = :trackingId)
@@ -82,18 +82,14 @@ export function logsOf(
     .all({ estab, relyingParty, take, startingAt, trackingId });
 }
 
-const LOG_PARAMETERS = ['take', 'startingat', 'trackingid'];
+export const LOG_PARAMETERS = ['take', 'startingAt', 'trackingId'];
 
 /**
  * Parses the query of the Logs endpoint.
  * @param query names in lower case
- * @throws ApiError for an unknown or invalid parameter
+ * @throws ApiError for an invalid parameter
  */
 export function readLogQuery(query: Map<string, string>) {
-  const unknown = [...query.keys()].find((name) => !LOG_PARAMETERS.includes(name));
-  if (unknown !== undefined) {
-    throw new ApiError(400, `Logs has no parameter ${unknown}. It takes: take, startingAt, trackingId`);
-  }
   const take = query.get('take') || '50';
   if (!/^\d{1,4}$/.test(take) || Number(take) < 1 || Number(take) > 1000) {
     throw new ApiError(400, `take “${take}” is not a whole number from 1 to 1000`);

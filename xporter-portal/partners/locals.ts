@@ -9,6 +9,7 @@ import type {
 } from '../records/deliveries.ts';
 import type { secretStateOf } from '../records/management-secrets.ts';
 import type { PartnerApp } from '../records/partner-apps.ts';
+import type { IgnoredInRequests } from '../records/request-journal.ts';
 import type { PartnersSchool, SchoolFilter } from './schools/schools.ts';
 import type { SignedInPartner } from './users/access.ts';
 
@@ -36,6 +37,7 @@ export interface Pages {
     deliveries: Delivery[];
     /** How many are listed at most. */
     most: number;
+    ignored: IgnoredInRequests[];
   };
   'partners/schools/schools': {
     app: PartnerApp;

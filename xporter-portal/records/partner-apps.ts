@@ -1,5 +1,5 @@
 import type { Context } from '../../shared/context.ts';
-import type { Database } from '../../shared/database/database.ts';
+import { cachedStatement, type Database } from '../../shared/database/database.ts';
 import { keepAgreement } from './agreements.ts';
 import { configureSecret } from './management-secrets.ts';
 
@@ -30,17 +30,35 @@ export interface PartnerApp {
   agreementVersion: string;
   /** With blank lines between paragraphs. */
   agreement: string;
+  /** Whether its requests are answered without what Xporter does not know in them. */
+  isLenient: boolean;
 }
 
-type Row = Omit<PartnerApp, 'template'> & { template: string };
+type Row = Omit<PartnerApp, 'template' | 'isLenient'> & { template: string; isLenient: number };
 
 const SELECT = `SELECT relying_party AS relyingParty, name, publisher, purpose, contact_email AS contactEmail, colour,
-  authorisation_url AS authorisationUrl, template, agreement_version AS agreementVersion, agreement FROM partner_apps`;
+  authorisation_url AS authorisationUrl, template, agreement_version AS agreementVersion, agreement, is_lenient AS isLenient
+  FROM partner_apps`;
 
 export function partnerApp(database: Database, relyingParty: string): PartnerApp | undefined {
   const row = database.prepare<[string], Row>(`${SELECT} WHERE relying_party = ?`).get(relyingParty);
-  return row && { ...row, template: JSON.parse(row.template) };
+  return row && { ...row, template: JSON.parse(row.template), isLenient: row.isLenient === 1 };
 }
+
+const leniencyOf = cachedStatement((database) =>
+  database.prepare<[string], number>('SELECT is_lenient FROM partner_apps WHERE relying_party = ?').pluck(),
+);
+
+export const isLenientApp = (database: Database, relyingParty: string): boolean =>
+  leniencyOf(database).get(relyingParty) === 1;
+
+/** All apps, by name. */
+export const partnerApps = (database: Database): PartnerApp[] =>
+  database
+    .prepare<[], string>('SELECT relying_party FROM partner_apps ORDER BY name, relying_party')
+    .pluck()
+    .all()
+    .flatMap((relyingParty) => partnerApp(database, relyingParty) ?? []);
 
 /** @throws when there is no such app */
 export function appOf(database: Database, { relyingParty }: { relyingParty: string }): PartnerApp {
@@ -60,7 +78,7 @@ export function savePartnerApp(context: Context, app: PartnerApp, managementSecr
          :secret, :template, :agreementVersion, :agreement)
        ON CONFLICT (relying_party) DO UPDATE SET sealed_management_secret = excluded.sealed_management_secret`,
     )
-    .run({ ...app, template: JSON.stringify(app.template), secret: seal.encrypt(managementSecret) });
+    .run({ ...columnsOf(app), secret: seal.encrypt(managementSecret) });
   changePartnerApp(database, app);
 }
 
@@ -70,12 +88,19 @@ export function changePartnerApp(database: Database, app: PartnerApp): void {
     .prepare(
       `UPDATE partner_apps SET name = :name, publisher = :publisher, purpose = :purpose,
          contact_email = :contactEmail, colour = :colour, authorisation_url = :authorisationUrl,
-         template = :template, agreement_version = :agreementVersion, agreement = :agreement
+         template = :template, agreement_version = :agreementVersion, agreement = :agreement,
+         is_lenient = :isLenient
        WHERE relying_party = :relyingParty`,
     )
-    .run({ ...app, template: JSON.stringify(app.template) });
+    .run(columnsOf(app));
   keepAgreement(database, app);
 }
+
+const columnsOf = (app: PartnerApp) => ({
+  ...app,
+  template: JSON.stringify(app.template),
+  isLenient: app.isLenient ? 1 : 0,
+});
 
 /** An app's settings in the sandbox's configuration. */
 export interface Configured {

@@ -14,6 +14,8 @@ export interface ApiRequest {
   status: number;
   rows: number;
   milliseconds: number;
+  /** What of the request was ignored; null when nothing was. */
+  warning: string | null;
 }
 
 /**
@@ -34,10 +36,32 @@ export function createRequestJournal(database: Database): RequestJournal {
   return { note: add, flush };
 }
 
+/** Requests that were answered without something that Xporter does not know. */
+export interface IgnoredInRequests {
+  endpoint: string;
+  warning: string;
+  requests: number;
+  lastAt: string;
+}
+
+/** What was ignored in an app's requests, the latest first. @param most how many kinds */
+export function ignoredInRequests(
+  database: Database,
+  relyingParty: string,
+  most: number,
+): IgnoredInRequests[] {
+  return database
+    .prepare<[string, number], IgnoredInRequests>(
+      `SELECT endpoint, warning, count(*) AS requests, max(at) AS lastAt FROM api_requests
+       WHERE relying_party = ? AND warning IS NOT NULL GROUP BY endpoint, warning ORDER BY max(id) DESC LIMIT ?`,
+    )
+    .all(relyingParty, most);
+}
+
 function write(database: Database, requests: readonly ApiRequest[]): void {
   const insert = database.prepare(
-    `INSERT INTO api_requests (at, estab, relying_party, endpoint, status, rows, milliseconds)
-     VALUES (:at, :estab, :relyingParty, :endpoint, :status, :rows, :milliseconds)`,
+    `INSERT INTO api_requests (at, estab, relying_party, endpoint, status, rows, milliseconds, warning)
+     VALUES (:at, :estab, :relyingParty, :endpoint, :status, :rows, :milliseconds, :warning)`,
   );
   const count = database.prepare(
     `INSERT INTO api_usage (estab, relying_party, endpoint, day, requests, rows)

@@ -22,8 +22,9 @@ const Registered = z
 export function recordPartnerRequests(context: PortalContext, requestLog: RequestLog): RequestHandler {
   const record = recordRequests(requestLog, (request, response) => {
     const whose = Whose.safeParse(response.locals.whose);
+    const { warning } = response.locals;
     if (whose.success && whose.data.estab !== '')
-      return { estab: whose.data.estab, from: whose.data.relyingParty };
+      return { estab: whose.data.estab, from: whose.data.relyingParty, warning };
     const { relyingParty = null } = response.locals;
     if (typeof request.body === 'string')
       return { estab: Registered.parse(json(request.body)), from: relyingParty ?? 'a partner' };

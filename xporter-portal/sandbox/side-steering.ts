@@ -17,6 +17,7 @@ import { asFacts } from '../mis/mis-store.ts';
 import { installNow } from '../mis-connection/agent.ts';
 import { authorisationsOf } from '../records/authorisations.ts';
 import { misConnectionOf, reachOf } from '../records/mis-connections.ts';
+import { changePartnerApp, partnerApp, partnerApps } from '../records/partner-apps.ts';
 import { rememberMis, type School, saveSchool, schoolByEstab } from '../records/schools.ts';
 import { portalScheduledJobs } from '../scheduled-jobs.ts';
 import { firstPeopleOf, giveFirstPeople } from './first-people.ts';
@@ -36,6 +37,13 @@ export function portalSteering(context: PortalContext, relyingParty: string): Si
     addSchool: (facts, people) => addSchool(context, facts, passwordHash(), people),
     resetSchool: (estab) => resetSchool(context, estab, passwordHash()),
     installAgent: (estab) => installNow(context, estab),
+    apps: () =>
+      partnerApps(database).map(({ relyingParty: id, name, isLenient }) => ({
+        relyingParty: id,
+        name,
+        isLenient,
+      })),
+    setLenient: (id, isLenient) => setLenient(context, id, isLenient),
     accountOf: (estab, who) =>
       who === 'administrator' ? firstAdministrator(administratorsOf(database, estab)) : undefined,
     signIn(request, account) {
@@ -44,6 +52,17 @@ export function portalSteering(context: PortalContext, relyingParty: string): Si
       if (person) noteSignIn(context, person);
     },
   };
+}
+
+function setLenient({ database, journal }: PortalContext, relyingParty: string, isLenient: boolean): boolean {
+  const app = partnerApp(database, relyingParty);
+  if (!app) return false;
+  database.transaction(() => {
+    changePartnerApp(database, { ...app, isLenient });
+    const detail = { relyingParty, changed: ['isLenient'], schoolsAsked: 0 };
+    journal.record({ estab: null, actor: 'the sandbox', event: 'partner.app-changed', detail });
+  })();
+  return true;
 }
 
 /** The first account. Later ones are added when sharing is authorised. */

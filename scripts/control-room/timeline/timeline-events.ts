@@ -148,7 +148,7 @@ function decision(side: 'hub' | 'portal', entry: JournalEntry): TimelineEvent {
 }
 
 function request(side: 'hub' | 'portal', { id, at, estab, detail }: Extract<Seen, { kind: 'request' }>) {
-  const { method, path, status } = detail;
+  const { method, path, status, warning } = detail;
   const [shown] = path.split('?');
   return {
     id: `${side}/requestLog/${id}`,
@@ -157,7 +157,7 @@ function request(side: 'hub' | 'portal', { id, at, estab, detail }: Extract<Seen
     kind: 'request' as const,
     from: side === 'hub' ? ('portal' as const) : ('hub' as const),
     to: side,
-    title: `${method} ${shown} → ${status}`,
+    title: `${method} ${shown} → ${status}${warning === undefined ? '' : ', with a warning'}`,
     detail,
     correlation: null,
   };

@@ -50,6 +50,18 @@ describe('a side’s steering API', function () {
     }
   });
 
+  it('makes the API lenient with one app', async () => {
+    const send = (path: string, body: object) =>
+      request(sandbox.urls.portal).post(`/sandbox/apps/${path}`).set('Authorization', bearer()).send(body);
+    await send('canteen.example', { isLenient: true }).expect(200);
+    await send('canteen.example', { isLenient: 'perhaps' }).expect(422);
+    await send('nobody.example', { isLenient: true }).expect(404);
+    const { body } = await request(sandbox.urls.portal).get('/sandbox/apps').set('Authorization', bearer());
+    expect(body).to.deep.include({ relyingParty: 'canteen.example', name: 'Canteen', isLenient: true });
+    await send('canteen.example', { isLenient: false }).expect(200);
+    await request(sandbox.urls.hub).get('/sandbox/apps').set('Authorization', bearer()).expect(404);
+  });
+
   it('gives links that sign somebody in once, for an hour', async () => {
     const link = await sandbox.room.enter(aldhelm.estab, 'administrator');
     expect((await fetch(link, { method: 'HEAD' })).status, 'only looked at').to.equal(200);

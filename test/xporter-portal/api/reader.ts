@@ -71,6 +71,7 @@ export function startReader(
         required: scopes.includes(scope),
         reason: 'To be read.',
       })),
+      isLenient: false,
       agreementVersion: '1',
       agreement: 'Reads only.',
     },

@@ -73,6 +73,7 @@ export async function startPartner({
       { scope: 'UPN', required: false, reason: 'To tell apart pupils of the same name.' },
       { scope: 'SENTypes', required: false, reason: 'To set exercises in larger print.' },
     ],
+    isLenient: false,
     agreementVersion: '2026-1',
     agreement: 'Sums uses the data for exercises.\n\nIt deletes them when told to.',
   };

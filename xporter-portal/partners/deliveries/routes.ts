@@ -5,6 +5,7 @@ import { notFound } from '../../../shared/web/problem.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
 import type { PortalContext } from '../../context.ts';
 import { attemptsOf, type Delivery, deliveriesOf, deliveryById, fieldsOf } from '../../records/deliveries.ts';
+import { ignoredInRequests } from '../../records/request-journal.ts';
 import type { Pages } from '../locals.ts';
 import { PARTNER_PORTAL, partnerOf, requirePartner } from '../users/access.ts';
 import { DELIVERY_LABELS, EVENT_TITLES } from './labels.ts';
@@ -13,6 +14,7 @@ import { maySendAgain, sendAgain } from './send-again.ts';
 const render = rendererOf<Pages>();
 
 const MOST_LISTED = 200;
+const MOST_IGNORED_LISTED = 20;
 
 const Query = z.object({
   state: z.enum(['', 'waiting', 'delivered', 'given up']).catch(''),
@@ -35,6 +37,7 @@ export function deliveryRoutes(context: PortalContext): Router {
   router.get(`${PARTNER_PORTAL}/deliveries`, (request, response) => {
     const { app } = partnerOf(request);
     const query = Query.parse(request.query);
+    context.requests.flush();
     const deliveries = deliveriesOf(database, app.relyingParty, query, MOST_LISTED);
     render(response, 'partners/deliveries/list', {
       ...labels,
@@ -42,6 +45,7 @@ export function deliveryRoutes(context: PortalContext): Router {
       query,
       deliveries,
       most: MOST_LISTED,
+      ignored: ignoredInRequests(database, app.relyingParty, MOST_IGNORED_LISTED),
     });
   });
 

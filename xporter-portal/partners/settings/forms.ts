@@ -22,6 +22,7 @@ export const SettingsForm = z.object({
   purpose: line('Enter a sentence or two about why the app needs data', 400),
   contactEmail: emailAddress,
   colour: z.enum(COLOURS, 'Choose a colour'),
+  unknown: z.enum(['refuse', 'ignore'], 'Choose what to do with unknown parameters'),
 });
 
 /** Whether an app requests an area. */

@@ -75,18 +75,19 @@ export function settingsRoutes(context: PortalContext): Router {
 
   editable('settings', {
     schema: () => SettingsForm,
-    values: ({ authorisationUrl, purpose, contactEmail, colour }) => ({
+    values: ({ authorisationUrl, purpose, contactEmail, colour, isLenient }) => ({
       authorisationUrl: authorisationUrl ?? '',
       purpose,
       contactEmail,
       colour,
+      unknown: isLenient ? 'ignore' : 'refuse',
     }),
     page: (settings) => ({
       ...settings,
       colours: COLOURS,
       configuredUrl: configuredUrlOf(context.database, settings.app),
     }),
-    change: (settings) => settings,
+    change: ({ unknown, ...settings }) => ({ ...settings, isLenient: unknown === 'ignore' }),
     complaints: async ({ authorisationUrl }) =>
       authorisationUrl === null || (await mayBePostedTo(context.outside, new URL(authorisationUrl)))
         ? {}
