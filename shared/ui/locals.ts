@@ -32,7 +32,7 @@ export interface Parts {
     rows?: number;
   };
   'ui/field-error': { name: string; error: string | undefined };
-  'ui/head': { title: string; brandName: string; refreshAfter?: number };
+  'ui/head': { title: string; brandName: string; brand: 'hub' | 'portal' | 'sandbox'; refreshAfter?: number };
   'ui/notice': object;
   'ui/pages': { page: number; pages: number; label?: string; hrefOf?(page: number): string };
   'ui/problem': { problem: Problem };

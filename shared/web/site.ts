@@ -137,12 +137,21 @@ export function contentSecurity() {
   });
 }
 
-/** What every site serves under /assets: Bootstrap, its icons and our base. */
+const FONTS = '@fontsource-variable/atkinson-hyperlegible-next';
+
+/**
+ * What every site serves under /assets: Bootstrap, its icons, the typeface and our base. The typeface's address has
+ * the major version of its package, so that browsers may keep it for ever.
+ */
 export function sharedAssets(): Router {
   const router = Router();
   const day = { maxAge: '1d', index: false } as const;
   router.use('/bootstrap', express.static(path.join(packageFolder('bootstrap'), 'dist'), day));
   router.use('/icons', express.static(path.join(packageFolder('bootstrap-icons'), 'font'), day));
+  router.use(
+    '/fonts/5',
+    express.static(path.join(packageFolder(FONTS), 'files'), { maxAge: '1y', immutable: true, index: false }),
+  );
   router.use('/guide', express.static(path.join(SHARED_VIEWS, 'guide/public'), { index: false }));
   router.use('/demo-pane', express.static(path.join(SHARED_VIEWS, 'demo-pane/public'), { index: false }));
   router.use('/ui', express.static(path.join(SHARED_VIEWS, 'ui/public'), { index: false }));

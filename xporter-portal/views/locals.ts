@@ -14,7 +14,7 @@ export interface Everywhere {
 }
 
 export interface Parts {
-  'views/top': { title: string };
+  'views/top': { title: string; steps?: readonly { slug: string; title: string }[]; step?: string };
   'views/bottom': object;
   'views/area-columns': { area: { title: string; fields: { dataset: string; fields: string[] }[] } };
 }
