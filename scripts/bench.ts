@@ -1,5 +1,6 @@
 import { printAims } from './bench/aims.ts';
 import { benchApi } from './bench/api.ts';
+import { benchPages } from './bench/pages.ts';
 import { benchProfile } from './bench/profile.ts';
 import { benchRoom } from './bench/room.ts';
 import type { Group, Row } from './bench/row.ts';
@@ -11,6 +12,7 @@ import { benchSync } from './bench/sync.ts';
 const GROUPS: Record<string, Group> = {
   start: benchStart,
   api: benchApi,
+  pages: benchPages,
   size: benchSize,
   sync: benchSync,
   profile: benchProfile,

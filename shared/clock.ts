@@ -43,28 +43,29 @@ export function daysAfter(instant: Date, days: number): Date {
   return new Date(moved.getTime() + (days - whole) * 24 * 60 * 60 * 1000);
 }
 
+const DAY = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  timeZone: TIME_ZONE,
+});
+const MINUTE = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZone: TIME_ZONE,
+});
+const TIMESTAMP = new Intl.DateTimeFormat('en-GB', {
+  dateStyle: 'medium',
+  timeStyle: 'medium',
+  timeZone: TIME_ZONE,
+});
+
 /** For people: `23 November 2026`, or `23 November 2026 at 14:05` with the time, as clocks in England show it. */
 export function formatDate(instant: Date | string, precision: 'day' | 'minute' = 'day'): string {
   const date = new Date(instant);
-  const day = date.toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    timeZone: TIME_ZONE,
-  });
-  if (precision === 'day') return day;
-  const time = date.toLocaleTimeString('en-GB', {
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZone: TIME_ZONE,
-  });
-  return `${day} at ${time}`;
+  const day = DAY.format(date);
+  return precision === 'day' ? day : `${day} at ${MINUTE.format(date)}`;
 }
 
 /** `24 Nov 2026, 00:07:11`, as clocks in England show it. */
-export const formatTimestamp = (instant: string): string =>
-  new Date(instant).toLocaleString('en-GB', {
-    dateStyle: 'medium',
-    timeStyle: 'medium',
-    timeZone: TIME_ZONE,
-  });
+export const formatTimestamp = (instant: string): string => TIMESTAMP.format(new Date(instant));

@@ -14,8 +14,22 @@ const CLOCKS = new Intl.DateTimeFormat('en-GB', {
   hourCycle: 'h23',
 });
 
-/** By how many milliseconds clocks in England are ahead of UTC at an instant. */
+const AN_HOUR_MS = 60 * 60 * 1000;
+const MOST_HOURS = 10_000;
+const aheadInHour = new Map<number, number>();
+
+/** By how many milliseconds clocks in England are ahead of UTC at an instant. They change on the hour. */
 function aheadOfUtc(instant: number): number {
+  const hour = Math.floor(instant / AN_HOUR_MS);
+  const known = aheadInHour.get(hour);
+  if (known !== undefined) return known;
+  if (aheadInHour.size >= MOST_HOURS) aheadInHour.clear();
+  const ahead = askAheadOfUtc(instant);
+  aheadInHour.set(hour, ahead);
+  return ahead;
+}
+
+function askAheadOfUtc(instant: number): number {
   const parts: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
   for (const { type, value } of CLOCKS.formatToParts(instant)) parts[type] = Number(value);
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;

@@ -1,14 +1,12 @@
 import type { Request, RequestHandler } from 'express';
 import type { Database } from '../../shared/database/database.ts';
-import { isPageVisit } from '../../shared/web/page-visit.ts';
+import { signInBefore } from '../../shared/web/page-visit.ts';
 import { forbidden } from '../../shared/web/problem.ts';
 import { type Member, memberById } from './members.ts';
 
 declare module 'express-session' {
   interface SessionData {
     memberId?: number;
-    /** The page that was wanted before signing in. */
-    wanted?: string;
   }
 }
 
@@ -43,9 +41,8 @@ export function signedIn(request: Request): Member {
 /** Sends anybody not signed in to sign in first, and back afterwards. */
 export const requireMember: RequestHandler = (request, response, next) => {
   if (response.locals.member) return next();
-  if (isPageVisit(request)) request.session.wanted = request.originalUrl;
   const inWellbeing = request.originalUrl.startsWith('/wellbeing');
-  response.redirect(303, inWellbeing ? '/wellbeing/sign-in' : '/sign-in');
+  response.redirect(303, signInBefore(request, inWellbeing ? '/wellbeing/sign-in' : '/sign-in'));
 };
 
 /** Allows only the Access Coordinator; anyone who is not signed in signs in first. */

@@ -1,11 +1,12 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import { renewSession } from '../../shared/web/csrf.ts';
 import { emptyForm, line, readForm } from '../../shared/web/forms.ts';
+import { pageAfterSignIn } from '../../shared/web/page-visit.ts';
 import { openPasswordLink } from '../../shared/web/password-links.ts';
 import { hashPassword, NewPassword } from '../../shared/web/passwords.ts';
 import { rendererOf } from '../../shared/web/render.ts';
 import { type SignInLimit, typedName } from '../../shared/web/sign-in-limit.ts';
-import { renewSession } from '../../shared/web/site.ts';
 import type { HubContext } from '../context.ts';
 import type { Pages } from './locals.ts';
 import { type Member, memberById, memberByLogin } from './members.ts';
@@ -45,24 +46,25 @@ export function accountRoutes(context: HubContext, signInLimit: SignInLimit): Ro
   };
 
   for (const { path, view, home } of urls) {
-    router.get(path, (_request, response) => {
-      if (response.locals.member) return response.redirect(303, home);
-      render(response, view, { form: emptyForm() });
+    router.get(path, (request, response) => {
+      const next = pageAfterSignIn(request.query);
+      if (response.locals.member) return response.redirect(303, next ?? home);
+      render(response, view, { form: emptyForm(), next });
     });
 
     router.post(path, signInLimit(account), async (request, response) => {
+      const next = pageAfterSignIn(request.body);
       const form = readForm(SignIn, request.body);
-      if (!form.ok) return render(response.status(422), view, { form });
+      if (!form.ok) return render(response.status(422), view, { form, next });
       const member = await recognise(context, form.value);
       if (!member) {
         const again = { values: { ...form.value, password: '' }, errors: { username: WRONG } };
-        return render(response.status(422), view, { form: again });
+        return render(response.status(422), view, { form: again, next });
       }
-      const { wanted } = request.session;
       await renewSession(request);
       request.session.memberId = member.id;
       journal.record({ estab: member.estab, actor: member.email, event: 'accounts.signed-in' });
-      response.redirect(303, wanted ?? home);
+      response.redirect(303, next ?? home);
     });
   }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type autocannon from 'autocannon';
 import { z } from 'zod';
 import { type Measured, measure } from './load.ts';
 import { installRivals, startJsonServer, startMockoon } from './rivals.ts';
@@ -24,7 +25,7 @@ const StudentsAnswer = z.object({
   Students: z.tuple([z.looseObject({ Id: z.string() })], z.unknown()),
 });
 
-/** The portal's requests a second, beside those of servers that answer with the same page of pupils. */
+/** The portal's answers, each beside bare node:http with the same bytes, and those of others with the same page. */
 export async function benchApi(): Promise<Row[]> {
   installRivals();
   const directory = mkdtempSync(path.join(tmpdir(), 'bench-'));
@@ -37,68 +38,81 @@ export async function benchApi(): Promise<Row[]> {
   try {
     const sandbox = await run(startBenchSandbox([]));
     const pages = await studentsPages(sandbox);
-    const body = await firstOf(sandbox, pages);
+    const body = await bodyOf(sandbox, pages[0]);
     const { Students: rows } = StudentsAnswer.parse(JSON.parse(body));
+    const answers = answersOf(sandbox, pages, rows[0].Id);
+
     const file = path.join(directory, 'page.json');
     writeFileSync(file, body);
-
-    const http = await run(startServer((port) => bare('bare-http', port, file)));
     const express = await run(startServer((port) => bare('bare-express', port, file)));
     const jsonServer = await run(startJsonServer(directory, rows));
     const mockoon = await run(startMockoon(directory, body));
 
     console.log(`The machine's load before: ${loadavg().map(figure).join(', ')}`);
-    const students = await measureStudents(sandbox, pages);
-    const others = await measureOtherDoors(sandbox, rows[0].Id);
-    const bareHttp = await measureRival('bare node:http', http);
-    const bareExpress = await measureRival('bare Express, res.json', express);
-    const rival = await measureRival('json-server', jsonServer);
-    const otherRival = await measureRival('Mockoon', mockoon);
-    report([students, ...others, bareHttp, bareExpress, rival, otherRival], Buffer.byteLength(body));
-    const [byId, token] = others;
-    return [
-      ...besideHttp(students, bareHttp),
-      ...[byId, token].flatMap((ours) => (ours ? besideHttp(ours, bareHttp) : [])),
-    ];
+    const results: Measured[] = [];
+    const besideHttp: Row[] = [];
+    for (const [index, { name, requests }] of answers.entries()) {
+      const same = path.join(directory, `${index}.json`);
+      writeFileSync(same, await bodyOf(sandbox, requests[0]));
+      const http = await run(startServer((port) => bare('bare-http', port, same)));
+      const ours = await measure({ name, requests, url: sandbox.url, pid: sandbox.pid });
+      const theirs = await measure({
+        name: `${name}, by bare node:http`,
+        requests,
+        url: http.url,
+        pid: http.pid,
+      });
+      results.push(ours, theirs);
+      besideHttp.push(...comparedWith(theirs, ours));
+    }
+    results.push(
+      await measureRival('bare Express, res.json', express),
+      await measureRival('json-server', jsonServer),
+      await measureRival('Mockoon', mockoon),
+    );
+    report(results, Buffer.byteLength(body));
+    return besideHttp;
   } finally {
     for (const server of started) await server.stop();
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
-type Pages = Awaited<ReturnType<typeof studentsPages>>;
+type Requests = [autocannon.Request, ...autocannon.Request[]];
 
-async function firstOf({ url }: Server, [first]: Pages): Promise<string> {
-  if (!first) throw new Error('the school has no pupils');
-  const response = await fetch(url + first.path, { headers: first.headers });
+async function bodyOf({ url }: Server, request: autocannon.Request | undefined): Promise<string> {
+  if (!request) throw new Error('the school has no pupils');
+  const { path: address, method, headers, body } = request;
+  const response = await fetch(`${url}${address}`, {
+    ...(method && { method }),
+    ...(body && { body }),
+    headers: z.record(z.string(), z.string()).parse(headers),
+  });
   return response.text();
 }
 
-const measureStudents = ({ url, pid }: Server, requests: Pages): Promise<Measured> =>
-  measure({ name: `Students by page of ${ROWS_A_PAGE}`, url, pid, requests });
-
-async function measureOtherDoors(sandbox: BenchSandbox, student: string): Promise<Measured[]> {
-  const { url, pid, headers } = sandbox;
-  const byId = await measure({
-    ...{ name: 'One student by id', url, pid },
-    requests: [{ path: `${studentsPath(sandbox)}/${student}`, headers }],
-  });
-  const token = await measure({
-    ...{ name: 'GetToken', url, pid },
-    requests: [
-      {
-        method: 'POST',
-        path: '/api/oauth/GetToken',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(tokenRequest(sandbox)),
-      },
-    ],
-  });
-  const signIn = await measure({
-    ...{ name: 'The portal’s sign-in page', url, pid },
-    requests: [{ path: '/sign-in' }],
-  });
-  return [byId, token, signIn];
+/** What is measured beside bare node:http. @param student an id */
+function answersOf(
+  sandbox: BenchSandbox,
+  [first, ...others]: autocannon.Request[],
+  student: string,
+): { name: string; requests: Requests }[] {
+  if (!first) throw new Error('the school has no pupils');
+  const { headers } = sandbox;
+  const tokenBody = JSON.stringify(tokenRequest(sandbox));
+  return [
+    { name: `Students by page of ${ROWS_A_PAGE}`, requests: [first, ...others] },
+    { name: 'One student by id', requests: [{ path: `${studentsPath(sandbox)}/${student}`, headers }] },
+    {
+      name: 'GetToken',
+      requests: [
+        {
+          ...{ method: 'POST', path: '/api/oauth/GetToken', body: tokenBody },
+          headers: { 'content-type': 'application/json' },
+        },
+      ],
+    },
+  ];
 }
 
 const measureRival = (name: string, { url, pid }: Server): Promise<Measured> =>
@@ -130,7 +144,7 @@ function report(results: Measured[], bytes: number): void {
 }
 
 /** Processor time and throughput of ours, beside a bare server's. */
-const besideHttp = (ours: Measured, http: Measured): Row[] => [
+const comparedWith = (http: Measured, ours: Measured): Row[] => [
   {
     what: `${ours.name}, processor`,
     ...{ figure: ours.processorMs, unit: 'ms', aim: 2.5 },

@@ -11,6 +11,15 @@ const Opened = z.object({
   relyingParty: z.string(),
   secret: z.string(),
   dataDir: z.string(),
+  /** Pages to measure, the signed-in ones with a cookie. */
+  pages: z.array(
+    z.object({
+      name: z.string(),
+      url: z.string(),
+      path: z.string(),
+      headers: z.record(z.string(), z.string()),
+    }),
+  ),
 });
 export type Opened = z.output<typeof Opened>;
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import BetterSqlite3 from 'better-sqlite3';
+import { LRUCache } from 'lru-cache';
 import { type Clock, createClock } from '../clock.ts';
 import { finder, fold } from '../names.ts';
 
@@ -19,6 +20,30 @@ export function cachedStatement<Statement>(
   };
 }
 
+const MOST_STATEMENTS = 500;
+
+/**
+ * From now on `prepare` gives the statement of an earlier call with the same SQL: preparing takes longer than running
+ * most of them. `pluck` and `raw` give statements of their own, so that no caller changes another's.
+ */
+function keepStatements(database: Database): void {
+  const prepare = database.prepare.bind(database);
+  const kept = new LRUCache<string, BetterSqlite3.Statement>({ max: MOST_STATEMENTS });
+  const keptAs = (mode: '' | 'pluck' | 'raw', sql: string): BetterSqlite3.Statement => {
+    const key = `${mode} ${sql}`;
+    const known = kept.get(key);
+    // A loop over its rows still holds it.
+    if (known && !known.busy) return known;
+    const statement = prepare(sql);
+    if (mode === '')
+      Object.assign(statement, { pluck: () => keptAs('pluck', sql), raw: () => keptAs('raw', sql) });
+    else statement[mode]();
+    kept.set(key, statement);
+    return statement;
+  };
+  database.prepare = ((sql: string) => keptAs('', sql)) as Database['prepare'];
+}
+
 /** How long a statement waits for another program to let go of the database, while everything else waits for it. */
 export const BUSY_MS = 20;
 const BUSY_AT_START_MS = 5000;
@@ -32,6 +57,7 @@ const BUSY_AT_START_MS = 5000;
  */
 export function openDatabase(file: string, sideDir: string): Database {
   const database = new BetterSqlite3(file);
+  keepStatements(database);
   addNameFunctions(database);
   useClock(database, createClock());
   database.pragma('journal_mode = WAL');

@@ -8,7 +8,7 @@ export interface Faults {
   /** @param estab null for every school */
   switch(name: FaultName, estab: string | null, on: boolean): void;
   allOff(): void;
-  active(): ActiveFault[];
+  active(): readonly ActiveFault[];
   /** Whether none is on: asked on busy paths before anything else. */
   areNone(): boolean;
 }
@@ -24,10 +24,13 @@ export function createFaults(database: Database): Faults {
   const read = database.prepare<[], { name: FaultName; estab: string }>(
     'SELECT name, estab FROM faults ORDER BY name, estab',
   );
-  let on = new Set(read.all().map(({ name, estab }) => place(name, estab)));
+  let active: readonly ActiveFault[] = [];
+  let on = new Set<string>();
   const reload = () => {
-    on = new Set(read.all().map(({ name, estab }) => place(name, estab)));
+    active = read.all().map(({ name, estab }) => ({ name, estab: estab === '' ? null : estab }));
+    on = new Set(active.map(({ name, estab }) => place(name, estab)));
   };
+  reload();
   return {
     isOn: (name, estab) => on.has(place(name, null)) || on.has(place(name, estab)),
     switch(name, estab, isOn) {
@@ -42,6 +45,6 @@ export function createFaults(database: Database): Faults {
       reload();
     },
     areNone: () => on.size === 0,
-    active: () => read.all().map(({ name, estab }) => ({ name, estab: estab === '' ? null : estab })),
+    active: () => active,
   };
 }

@@ -7,6 +7,8 @@ import { isStorageUnavailable } from '../errors.ts';
 export const SESSION_DAYS = 1;
 
 const WRITE_AGAIN_MS = 500;
+/** How exactly a session knows when it was last used, and how often the ended ones are removed. */
+const EXACT_MS = 60_000;
 
 interface Kept {
   data: string;
@@ -26,6 +28,7 @@ export class SqliteSessionStore extends session.Store {
   /** By the hash of the id; undefined for a session that has been ended. */
   readonly #unwritten = new Map<string, Kept | undefined>();
   #timer: NodeJS.Timeout | undefined;
+  #removeAt = 0;
 
   constructor(database: Database, clock: Clock) {
     super();
@@ -45,11 +48,20 @@ export class SqliteSessionStore extends session.Store {
   }
 
   override touch(id: string, _data: session.SessionData, done?: () => void): void {
+    const used = this.#used();
     // A missed touch does no harm: the next request touches it too.
     unlessUnavailable(() =>
       this.#database
-        .prepare('UPDATE sessions SET expires_at = :expiresAt, last_seen_at = :lastSeenAt WHERE id = :id')
-        .run({ id: hashToken(id), ...this.#used() }),
+        .prepare(
+          `UPDATE sessions SET expires_at = :expiresAt, last_seen_at = :lastSeenAt
+           WHERE id = :id AND (expires_at <= :endsEarly OR last_seen_at NOT BETWEEN :seenBefore AND :lastSeenAt)`,
+        )
+        .run({
+          ...used,
+          id: hashToken(id),
+          endsEarly: before(used.expiresAt),
+          seenBefore: before(used.lastSeenAt),
+        }),
     );
     done?.();
   }
@@ -86,8 +98,7 @@ export class SqliteSessionStore extends session.Store {
   }
 
   #keep(key: string, kept: Kept): void {
-    const now = this.#clock.real().toISOString();
-    this.#database.prepare('DELETE FROM sessions WHERE expires_at <= ?').run(now);
+    this.#removeEnded();
     this.#database
       .prepare(
         `INSERT INTO sessions (id, data, expires_at, last_seen_at) VALUES (:key, :data, :expiresAt, :lastSeenAt)
@@ -97,6 +108,13 @@ export class SqliteSessionStore extends session.Store {
       .run({ key, ...kept });
   }
 
+  #removeEnded(): void {
+    const now = this.#clock.real();
+    if (now.getTime() < this.#removeAt) return;
+    this.#removeAt = now.getTime() + EXACT_MS;
+    this.#database.prepare('DELETE FROM sessions WHERE expires_at <= ?').run(now.toISOString());
+  }
+
   #used(): { expiresAt: string; lastSeenAt: string } {
     return {
       expiresAt: daysAfter(this.#clock.real(), SESSION_DAYS).toISOString(),
@@ -104,6 +122,8 @@ export class SqliteSessionStore extends session.Store {
     };
   }
 }
+
+const before = (instant: string): string => new Date(Date.parse(instant) - EXACT_MS).toISOString();
 
 /** @returns whether the database could take it */
 function unlessUnavailable(write: () => void): boolean {

@@ -1,22 +1,25 @@
-import { randomUUID } from 'node:crypto';
+import { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
+import { Socket } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { csrfSync } from 'csrf-sync';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, Router } from 'express';
 import session from 'express-session';
 import helmet from 'helmet';
-import { pinoHttp } from 'pino-http';
+import { z } from 'zod';
 import { formatDate } from '../clock.ts';
 import type { Context } from '../context.ts';
 import { cookieSecret } from '../database/key.ts';
 import { randomToken } from '../database/seal.ts';
 import { whenWritable } from '../database/writable.ts';
 import { schoolNumber } from '../school-number.ts';
+import { csrfProtection } from './csrf.ts';
 import type { Pages } from './locals.ts';
-import { asProblem, notFound, Problem } from './problem.ts';
+import { asProblem, notFound } from './problem.ts';
 import { rendererOf } from './render.ts';
+import { numberRequests, routePattern } from './requests.ts';
 import { SESSION_DAYS, SqliteSessionStore } from './session-store.ts';
+import { templateEngine } from './templates.ts';
 import { readUpload } from './upload.ts';
 import { withStatus } from './with-status.ts';
 
@@ -72,17 +75,24 @@ export function createSite(context: Context, site: Site, wrapping: Wrapping): Ex
   app.disable('x-powered-by');
   app.set('view engine', 'ejs');
   app.enable('view cache');
-  app.set('views', [site.sideDir, SHARED_VIEWS]);
+  const views = [site.sideDir, SHARED_VIEWS];
+  app.set('views', views);
+  app.engine('ejs', templateEngine(views));
   app.locals.formatDate = formatDate;
   app.locals.schoolNumber = schoolNumber;
   Object.assign(app.locals, wrapping.locals);
   for (const machine of [...wrapping.machines, ...site.machines]) app.use(machine);
-  app.use(requestLog(context), contentSecurity(), ...wrapping.headers, whenWritable(context.database));
+  app.use(
+    numberRequests(context.log),
+    contentSecurity(),
+    ...wrapping.headers,
+    whenWritable(context.database),
+  );
   app.use('/assets', sharedAssets(), express.static(path.join(site.sideDir, 'public'), { index: false }));
   for (const { path, cookie } of site.areas ?? []) app.use(path, sessions(context, cookie, path));
   app.use(sessions(context, site.cookie), express.urlencoded({ extended: false, limit: '200kb' }));
   for (const path of site.uploads ?? []) app.use(path, readUpload(UPLOAD_LIMIT));
-  app.use(pageBasics, csrfProtection());
+  app.use(pageBasics, csrfProtection(context.url));
   app.use((request, _response, next) => {
     context.journal.onPage(() => pageOf(request), next);
   });
@@ -90,38 +100,18 @@ export function createSite(context: Context, site: Site, wrapping: Wrapping): Ex
   app.use(() => {
     throw notFound();
   });
-  app.use(errorPage);
+  app.use(errorPage(context));
   return app;
-}
-
-/** Logs the pattern of a route, not its address: addresses carry links' tokens. */
-function requestLog({ log }: Context) {
-  return pinoHttp({
-    logger: log,
-    genReqId: (_request, response) => {
-      const id = randomUUID();
-      response.setHeader('X-Request-Id', id);
-      return id;
-    },
-    serializers: { req: ({ id, method }) => ({ id, method }), res: ({ statusCode }) => ({ statusCode }) },
-    customProps: (request) => ({ route: 'route' in request ? routePattern(request) : undefined }),
-    customLogLevel: (_request, response, error) => (error || response.statusCode >= 500 ? 'error' : 'info'),
-  });
-}
-
-function routePattern(request: { route?: unknown }): unknown {
-  const { route } = request;
-  return typeof route === 'object' && route !== null && 'path' in route ? route.path : undefined;
 }
 
 const pageOf = (request: express.Request): string | null => {
   const pattern = routePattern(request);
-  return typeof pattern === 'string' ? `${request.method} ${pattern}` : null;
+  return pattern === undefined ? null : `${request.method} ${pattern}`;
 };
 
 /** Nothing inline, nothing from elsewhere. */
-export function contentSecurity() {
-  return helmet({
+export function contentSecurity(): RequestHandler {
+  const security = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -134,7 +124,24 @@ export function contentSecurity() {
       },
     },
     strictTransportSecurity: false,
+    // Under no-referrer, browsers hide where a form comes from.
+    referrerPolicy: { policy: 'same-origin' },
   });
+  const headers = Object.entries(headersOf(security));
+  return (_request, response, next) => {
+    for (const [name, value] of headers) response.setHeader(name, value);
+    next();
+  };
+}
+
+/** What a middleware sets that sets the same headers each time. */
+function headersOf(
+  middleware: (request: IncomingMessage, response: ServerResponse, next: () => void) => void,
+) {
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  middleware(request, response, () => undefined);
+  return z.record(z.string(), z.string()).parse({ ...response.getHeaders() });
 }
 
 const FONTS = '@fontsource-variable/atkinson-hyperlegible-next';
@@ -182,39 +189,13 @@ const pageBasics: express.RequestHandler = (request, response, next) => {
   next();
 };
 
-function csrfProtection(): express.RequestHandler[] {
-  const { csrfSynchronisedProtection, generateToken, invalidCsrfTokenError } = csrfSync({
-    getTokenFromRequest: (request) => request.body?._csrf,
-  });
-  return [
-    (request, response, next) => {
-      response.locals.csrfToken = () => generateToken(request);
-      csrfSynchronisedProtection(request, response, (error?: unknown) => {
-        next(error === invalidCsrfTokenError ? staleForm() : error);
-      });
-    },
-  ];
-}
-
-const staleForm = () =>
-  new Problem(
-    403,
-    'This form is out of date',
-    'You may have signed in or out in another tab. Go back, reload the page and send the form again.',
-  );
-
 const render = rendererOf<Pages>();
 
-const errorPage: ErrorRequestHandler = (error, request, response, next) => {
-  if (response.headersSent) return next(error);
-  const problem = asProblem(error);
-  if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
-  render(withStatus(response, problem.status), 'views/error', { title: problem.title, problem });
-};
-
-/** Renews the session id after signing in or out, so that an old id is worthless. */
-export function renewSession(request: express.Request): Promise<void> {
-  return new Promise((resolve, reject) => {
-    request.session.regenerate((error) => (error ? reject(error) : resolve()));
-  });
-}
+const errorPage =
+  ({ log }: Context): ErrorRequestHandler =>
+  (error, { id, method }, response, next) => {
+    if (response.headersSent) return next(error);
+    const problem = asProblem(error);
+    if (problem.status >= 500) log.error({ err: error, req: { id, method } }, 'request failed');
+    render(withStatus(response, problem.status), 'views/error', { title: problem.title, problem });
+  };

@@ -17,6 +17,7 @@ const RENDERERS = [
   'shared/guide/guide.ts',
   'shared/mail/mailer.ts',
   'shared/web/render.ts',
+  'shared/web/templates.ts',
 ];
 const LOCALS = { 'hodder-hub': 'HubEmails', 'xporter-portal': 'PortalEmails' };
 const SIDES = ['hodder-hub', 'xporter-portal'] as const;

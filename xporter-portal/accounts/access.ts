@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import type { Database } from '../../shared/database/database.ts';
-import { isPageVisit } from '../../shared/web/page-visit.ts';
+import { signInBefore } from '../../shared/web/page-visit.ts';
 import { forbidden } from '../../shared/web/problem.ts';
 import { type Administrator, administratorById } from './administrators.ts';
 import type { Role } from './roles.ts';
@@ -10,8 +10,6 @@ declare module 'express-session' {
     administratorId?: number;
     /** Accounts to choose from, for a person who administers several schools. The password was correct for these. */
     choices?: number[];
-    /** The page to open after signing in. */
-    wantedInPortal?: string;
   }
 }
 
@@ -57,8 +55,7 @@ export function signedIn(request: Request): Administrator {
 /** Asks anyone who is not signed in to sign in first, then brings them back. */
 export const requireSignIn: RequestHandler = (request, response, next) => {
   if (response.locals.administrator) return next();
-  if (isPageVisit(request)) request.session.wantedInPortal = request.originalUrl;
-  response.redirect(303, '/sign-in');
+  response.redirect(303, signInBefore(request, '/sign-in'));
 };
 
 /** Allows only people with one of these roles; anyone who is not signed in signs in first. */

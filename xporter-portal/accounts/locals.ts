@@ -7,7 +7,7 @@ import type { SignedIn } from './sessions.ts';
 
 /** What the pages of this feature read. */
 export interface Pages {
-  'accounts/choose-school': { accounts: Administrator[] };
+  'accounts/choose-school': { accounts: Administrator[]; next: string | undefined };
   'accounts/dead-link': { kind: 'unknown' | 'used' | 'expired' };
   'accounts/forgotten': {
     form: FormState;
@@ -35,5 +35,9 @@ export interface Pages {
   };
   'accounts/sessions': { sessions: SignedIn[] };
   'accounts/set-password': { administrator: Administrator; token: string; form: FormState };
-  'accounts/sign-in': { form: FormState };
+  'accounts/sign-in': {
+    form: FormState;
+    /** The page that was asked for. */
+    next: string | undefined;
+  };
 }

@@ -1,5 +1,6 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
+import { renewSession } from '../../shared/web/csrf.ts';
 import {
   emailAddress,
   emptyForm,
@@ -10,7 +11,6 @@ import {
 } from '../../shared/web/forms.ts';
 import { notFound } from '../../shared/web/problem.ts';
 import { rendererOf } from '../../shared/web/render.ts';
-import { renewSession } from '../../shared/web/site.ts';
 import type { PortalContext } from '../context.ts';
 import { authorisationsOf } from '../records/authorisations.ts';
 import { appOf } from '../records/partner-apps.ts';

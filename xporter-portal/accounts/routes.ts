@@ -1,13 +1,16 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import { foldAddress } from '../../shared/names.ts';
+import { renewSession } from '../../shared/web/csrf.ts';
 import { emailAddress, emptyForm, line, readForm } from '../../shared/web/forms.ts';
 import { mailLimit } from '../../shared/web/mail-limit.ts';
+import { pageAfterSignIn } from '../../shared/web/page-visit.ts';
 import { openPasswordLink } from '../../shared/web/password-links.ts';
 import { hashPassword, hasOtherCost, NewPassword, passwordMatches } from '../../shared/web/passwords.ts';
 import { rendererOf } from '../../shared/web/render.ts';
 import { type SignInLimit, typedName } from '../../shared/web/sign-in-limit.ts';
-import { renewSession } from '../../shared/web/site.ts';
 import type { PortalContext } from '../context.ts';
+import { authorisationsOf } from '../records/authorisations.ts';
 import { beginSession } from './access.ts';
 import {
   type Administrator,
@@ -33,6 +36,7 @@ const SignIn = z.object({
 
 const Forgotten = z.object({ email: emailAddress });
 
+const HOME = '/data-sharing';
 const WRONG = 'These details do not match an account. Check both and try again.';
 const DEAD_LINKS = { unknown: 404, used: 410, expired: 410 } as const;
 
@@ -45,35 +49,39 @@ export function accountRoutes(context: PortalContext, signInLimit: SignInLimit):
   const router = Router();
 
   router.get('/', (_request, response) =>
-    response.redirect(303, response.locals.administrator ? '/data-sharing' : '/sign-in'),
+    response.redirect(303, response.locals.administrator ? HOME : '/sign-in'),
   );
 
-  router.get('/sign-in', (_request, response) => {
-    if (response.locals.administrator) return response.redirect(303, '/data-sharing');
-    render(response, 'accounts/sign-in', { form: emptyForm() });
+  router.get('/sign-in', (request, response) => {
+    const next = pageAfterSignIn(request.query);
+    if (response.locals.administrator) return response.redirect(303, next ?? HOME);
+    render(response, 'accounts/sign-in', { form: emptyForm(), next });
   });
 
   const account = (request: Request) => accountName(typedName(request, 'email'));
   router.post('/sign-in', signInLimit(account), async (request, response) => {
+    const next = pageAfterSignIn(request.body);
     const form = readForm(SignIn, request.body);
-    if (!form.ok) return render(response.status(422), 'accounts/sign-in', { form });
+    if (!form.ok) return render(response.status(422), 'accounts/sign-in', { form, next });
     const accounts = await recognise(form.value.email, form.value.password);
     const [account, another] = accounts;
     if (!account) {
       const again = { values: { email: form.value.email }, errors: { email: WRONG } };
-      return render(response.status(422), 'accounts/sign-in', { form: again });
+      return render(response.status(422), 'accounts/sign-in', { form: again, next });
     }
     if (another) {
       request.session.choices = accounts.map(({ id }) => id);
-      return render(response, 'accounts/choose-school', { accounts });
+      return render(response, 'accounts/choose-school', { accounts, next });
     }
-    response.redirect(303, await enter(request, account));
+    await enter(request, account);
+    response.redirect(303, next ?? HOME);
   });
 
   router.post('/sign-in/school', async (request, response) => {
     const id = Number(request.body?.account);
     const account = request.session.choices?.includes(id) ? administratorById(database, id) : undefined;
-    response.redirect(303, account ? await enter(request, account) : '/sign-in');
+    if (account) await enter(request, account);
+    response.redirect(303, account ? (pageAfterSignIn(request.body) ?? HOME) : '/sign-in');
   });
 
   router.get('/forgotten-password', (_request, response) => {
@@ -109,9 +117,9 @@ export function accountRoutes(context: PortalContext, signInLimit: SignInLimit):
     // Two forms of one link may be sent at once: the first sets the password.
     if (!holderOf(token, response)) return;
     setPassword(context, administrator, passwordHash);
-    const next = await enter(request, administrator);
+    await enter(request, administrator);
     request.session.notice = 'You have set your password and are signed in.';
-    response.redirect(303, next);
+    response.redirect(303, firstPage(administrator));
   });
 
   /** The account that a link is for. Undefined when the link is dead; the page that says so has been sent. */
@@ -140,13 +148,19 @@ export function accountRoutes(context: PortalContext, signInLimit: SignInLimit):
     return recognised;
   }
 
-  /** Signs in. @returns the page to open next */
-  async function enter(request: Request, account: Administrator): Promise<string> {
-    const { wantedInPortal } = request.session;
+  /** For a new account: choosing people, where what they authorised waits for it. */
+  function firstPage({ estab, email }: Administrator): string {
+    const waiting = authorisationsOf(database, estab).find(
+      ({ state, authorisedByEmail }) =>
+        state === 'waiting' && foldAddress(authorisedByEmail ?? '') === foldAddress(email),
+    );
+    return waiting ? `/gdpr/${waiting.reference}` : HOME;
+  }
+
+  async function enter(request: Request, account: Administrator): Promise<void> {
     await renewSession(request);
     beginSession(request, account.id, context.clock.now());
     noteSignIn(context, account);
-    return wantedInPortal ?? '/data-sharing';
   }
 
   return router;

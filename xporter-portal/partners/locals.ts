@@ -49,7 +49,7 @@ export interface Pages {
   };
   'partners/secret/new': SignedInPartner & { secret: string };
   'partners/secret/secret': { app: PartnerApp; form: FormState } & ReturnType<typeof secretStateOf>;
-  'partners/users/sign-in': { form: FormState };
+  'partners/users/sign-in': { form: FormState; next: string | undefined };
 }
 
 export interface Parts {

@@ -3,7 +3,7 @@ import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { partnerApp } from '../../../xporter-portal/records/partner-apps.ts';
 import { startTemporarySandbox } from '../../compose/temporary-sandbox.ts';
 import { readInbox } from '../../journey/inbox.ts';
-import { authorise, hubBrowser, invite } from '../../journey/people.ts';
+import { authorise, hubBrowser, invite, portalBrowser } from '../../journey/people.ts';
 import { until } from '../../journey/playing.ts';
 import type { Opened } from '../sandbox.ts';
 
@@ -21,7 +21,10 @@ const areas = partnerApp(portal.context.database, relyingParty)?.template ?? [];
 const optional = areas.filter(({ required }) => !required).map(({ scope }) => scope);
 await authorise(await invite({ ...sandbox, mail }, school), school, 'include', optional);
 const coordinator = await hubBrowser(sandbox, school);
-await until(() => coordinator.open(`${urls.hub}/admin-hub/school/mis-sync`), 'Connected');
+const card = '/admin-hub/school/mis-sync';
+await until(() => coordinator.open(urls.hub + card), 'Connected');
+const administrator = await portalBrowser(sandbox, school);
+const dashboard = '/data-sharing';
 
 const sealed = connectionOf(hub.context.database, school.estab)?.sealedSecret;
 if (!sealed) throw new Error('the school is connected without a secret');
@@ -31,5 +34,16 @@ const opened: Opened = {
   relyingParty,
   secret: hub.context.seal.decrypt(sealed),
   dataDir: sandbox.dataDir,
+  pages: [
+    { name: 'Sign-in page', url: urls.portal, path: '/sign-in', headers: {} },
+    {
+      ...{ name: 'Data Sharing Dashboard', url: urls.portal, path: dashboard },
+      headers: { cookie: administrator.cookiesFor(urls.portal + dashboard) },
+    },
+    {
+      ...{ name: 'Hub card', url: urls.hub, path: card },
+      headers: { cookie: coordinator.cookiesFor(urls.hub + card) },
+    },
+  ],
 };
 process.send?.(opened);

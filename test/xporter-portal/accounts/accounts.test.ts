@@ -96,7 +96,7 @@ describe('signing in to the Manage School Portal', () => {
     expect((await browser.open('/data-sharing')).url).to.contain('/sign-in');
   });
 
-  it('needs a CSRF token for every form', async () => {
+  it('takes no form of another page', async () => {
     for (const path of [
       '/sign-in',
       '/sign-out',
@@ -107,6 +107,7 @@ describe('signing in to the Manage School Portal', () => {
       await request(portal.url)
         .post(path)
         .type('form')
+        .set('Origin', 'https://elsewhere.example')
         .send({})
         .expect(403, /form is out of date/);
     }

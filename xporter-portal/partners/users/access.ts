@@ -1,5 +1,5 @@
 import type { Request, RequestHandler } from 'express';
-import { isPageVisit } from '../../../shared/web/page-visit.ts';
+import { signInBefore } from '../../../shared/web/page-visit.ts';
 import type { PortalContext } from '../../context.ts';
 import { appOf, type PartnerApp } from '../../records/partner-apps.ts';
 import { type PartnerUser, partnerUserById } from './users.ts';
@@ -10,8 +10,6 @@ export const PARTNER_PORTAL = '/partners';
 declare module 'express-session' {
   interface SessionData {
     partnerUserId?: number;
-    /** The page to open after signing in. */
-    wantedInCorner?: string;
   }
 }
 
@@ -44,8 +42,7 @@ export function recognisePartner({ database }: PortalContext): RequestHandler {
 /** Sends anyone who is not signed in to the sign-in page, and back afterwards. */
 export const requirePartner: RequestHandler = (request, response, next) => {
   if (response.locals.partner) return next();
-  if (isPageVisit(request)) request.session.wantedInCorner = request.originalUrl;
-  response.redirect(303, `${PARTNER_PORTAL}/sign-in`);
+  response.redirect(303, signInBefore(request, `${PARTNER_PORTAL}/sign-in`));
 };
 
 /**

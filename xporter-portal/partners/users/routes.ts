@@ -1,10 +1,11 @@
 import { type Request, Router } from 'express';
 import { z } from 'zod';
+import { renewSession } from '../../../shared/web/csrf.ts';
 import { emptyForm, line, readForm } from '../../../shared/web/forms.ts';
+import { pageAfterSignIn } from '../../../shared/web/page-visit.ts';
 import { hashPassword, hasOtherCost, passwordMatches } from '../../../shared/web/passwords.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
 import { type SignInLimit, typedName } from '../../../shared/web/sign-in-limit.ts';
-import { renewSession } from '../../../shared/web/site.ts';
 import type { PortalContext } from '../../context.ts';
 import type { Pages } from '../locals.ts';
 import { PARTNER_PORTAL } from './access.ts';
@@ -32,25 +33,26 @@ export function partnerSignIn(
 ): Router {
   const router = Router();
 
-  router.get(`${PARTNER_PORTAL}/sign-in`, (_request, response) => {
-    if (response.locals.partner) return response.redirect(303, HOME);
-    render(response, 'partners/users/sign-in', { form: emptyForm() });
+  router.get(`${PARTNER_PORTAL}/sign-in`, (request, response) => {
+    const next = pageAfterSignIn(request.query);
+    if (response.locals.partner) return response.redirect(303, next ?? HOME);
+    render(response, 'partners/users/sign-in', { form: emptyForm(), next });
   });
 
   const account = (request: Request) => partnerAccountName(typedName(request, 'email'));
   router.post(`${PARTNER_PORTAL}/sign-in`, signInLimit(account), async (request, response) => {
+    const next = pageAfterSignIn(request.body);
     const form = readForm(SignIn, request.body);
-    if (!form.ok) return render(response.status(422), 'partners/users/sign-in', { form });
+    if (!form.ok) return render(response.status(422), 'partners/users/sign-in', { form, next });
     const { email, password } = form.value;
     const user = partnerUserByEmail(database, email);
     const matches = await passwordMatches(password, user?.passwordHash ?? null, passwordCost);
     if (!user || !matches) {
       const again = { values: { email }, errors: { email: WRONG } };
-      return render(response.status(422), 'partners/users/sign-in', { form: again });
+      return render(response.status(422), 'partners/users/sign-in', { form: again, next });
     }
     if (hasOtherCost(user.passwordHash, passwordCost))
       renewPasswordHash(database, user, await hashPassword(password, passwordCost));
-    const { wantedInCorner } = request.session;
     await renewSession(request);
     request.session.partnerUserId = user.id;
     journal.record({
@@ -59,7 +61,7 @@ export function partnerSignIn(
       event: 'partner.signed-in',
       detail: { relyingParty: user.relyingParty },
     });
-    response.redirect(303, wantedInCorner ?? HOME);
+    response.redirect(303, next ?? HOME);
   });
 
   router.post(`${PARTNER_PORTAL}/sign-out`, async (request, response) => {
