@@ -46,7 +46,7 @@ const upTo = (most: number, fallback: number) =>
 
 const url = z
   .string()
-  .regex(/^https?:\/\/[^/]+\/?$/, 'takes an address such as http://127.0.0.1:3002')
+  .regex(/^https?:\/\/[^/]+\/?$/, 'takes the start of an address, without a path: http://127.0.0.1:3002')
   .transform((value) => value.replace(/\/$/, ''))
   .optional();
 

@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Clock } from './clock.ts';
+import { makeDataFolder } from './data-folder.ts';
 import { type Database, openDatabase, useClock } from './database/database.ts';
 import { openSeal } from './database/key.ts';
 import type { Seal } from './database/seal.ts';
@@ -44,7 +44,7 @@ export interface Foundations {
 
 /** Opens the database of the side whose code is in `sideDir`, in `dataDir`, which is made if it is missing. */
 export function openSideDatabase(sideDir: string, dataDir: string): Database {
-  mkdirSync(dataDir, { recursive: true });
+  makeDataFolder(dataDir);
   return openDatabase(path.join(dataDir, `${path.basename(sideDir)}.sqlite`), sideDir);
 }
 

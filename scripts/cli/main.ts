@@ -1,7 +1,7 @@
 import { readSandboxUrl } from '../../shared/config.ts';
 import { UsageError } from '../../shared/errors.ts';
 import { readArguments } from '../arguments.ts';
-import { controlRoomClient, NoSandbox, Refused } from '../control-room/client.ts';
+import { controlRoomClient, NoSandbox } from '../control-room/client.ts';
 import { type Command, type CommandInput, NAME, optionsOf } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { COMPLETE, candidates } from './completion.ts';
@@ -98,7 +98,7 @@ function understood(
 }
 
 function complain(error: unknown, inJson: boolean, output: Output): number {
-  const isWrongUsage = error instanceof UsageError || (error instanceof Refused && error.status === 422);
+  const isWrongUsage = error instanceof Error && 'status' in error && error.status === 422;
   const code = error instanceof NoSandbox ? 3 : isWrongUsage ? 2 : 1;
   const message = error instanceof Error ? error.message : String(error);
   const hint = code === 2 ? `\n${NAME} --help says how` : '';

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Database, openDatabase, useClock } from '../../shared/database/database.ts';
+import { UsageError } from '../../shared/errors.ts';
 import { estabNamed } from '../../shared/school-number.ts';
 import { PORTAL_DIR } from '../../xporter-portal/app.ts';
 import type { Answers } from '../../xporter-portal/mis/import/compare.ts';
@@ -43,7 +44,7 @@ interface Imported {
  */
 export function importFile(file: string, where: SchoolInFolder, options: ImportOptions): Imported {
   return withSchool(where, (database, { estab, name }) => {
-    const { refusals, notes, ...people } = readPeople(file, readFileSync(file));
+    const { refusals, notes, ...people } = readPeople(file, contentOf(file));
     if (refusals.length > 0) throw nothing(refusals.map(({ where, why }) => `  ${where}: ${why}`).join('\n'));
     const at = clockOf(where.dataDir).now();
     const imported = { schoolName: name, pupils: people.pupils.length, staff: people.staff.length, notes };
@@ -62,6 +63,14 @@ export function importFile(file: string, where: SchoolInFolder, options: ImportO
   });
 }
 
+function contentOf(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new UsageError(`${file} is not a file that can be read`, { cause: error });
+  }
+}
+
 const nothing = (why: string): Error => new Error(`Nothing was imported:\n${why}`);
 
 /** Brings back the invented people. */
@@ -77,8 +86,12 @@ function withSchool<Result>(
   { school: written, dataDir }: SchoolInFolder,
   use: (database: Database, school: School) => Result,
 ): Result {
-  mkdirSync(dataDir, { recursive: true });
-  const database = openDatabase(path.join(dataDir, 'xporter-portal.sqlite'), PORTAL_DIR);
+  const file = path.join(dataDir, 'xporter-portal.sqlite');
+  if (!existsSync(file))
+    throw new UsageError(
+      `There is no sandbox’s data in ${dataDir}. Start the sandbox once, or name its folder`,
+    );
+  const database = openDatabase(file, PORTAL_DIR);
   // Nobody else waits for this process.
   database.pragma('busy_timeout = 5000');
   useClock(database, clockOf(dataDir));

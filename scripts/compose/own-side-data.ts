@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
+import { makeDataFolder } from '../../shared/data-folder.ts';
 import { UsageError } from '../../shared/errors.ts';
 import { writeWhole } from '../../shared/write-whole.ts';
 
@@ -10,10 +11,10 @@ export type SideName = 'hodder-hub' | 'xporter-portal';
  * Takes a side's data in a folder for this process. SQLite holds the lock, so that it ends with the process, however
  * that ends.
  * @returns gives it back
- * @throws UsageError naming the process that has it
+ * @throws UsageError naming the process that has it, or where the folder cannot be used
  */
 export function ownSideData(dataDir: string, side: SideName): () => void {
-  mkdirSync(dataDir, { recursive: true });
+  makeDataFolder(dataDir);
   const file = path.join(dataDir, `${side}.lock`);
   const ownerFile = `${file}.pid`;
   const lock = new BetterSqlite3(file, { timeout: 0 });

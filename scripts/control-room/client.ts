@@ -39,10 +39,11 @@ export function controlRoomClient(startUrl: string): Client {
 
 async function ask(startUrl: string, route: Route, input: Record<string, unknown>): Promise<unknown> {
   const { url, init } = request(startUrl, route, input);
-  const response = await fetch(url, init).catch((cause: unknown) => {
-    throw new NoSandbox(startUrl, cause);
-  });
-  const text = await response.text();
+  const { response, text } = await fetch(url, init)
+    .then(async (response) => ({ response, text: await response.text() }))
+    .catch((cause: unknown) => {
+      throw new NoSandbox(startUrl, cause);
+    });
   if (response.ok && route.isText) return text;
   const answer = parsed(text);
   if (response.ok && answer !== undefined) {

@@ -1,5 +1,6 @@
 import { parse } from 'node-html-parser';
 import { z } from 'zod';
+import { RequestError, TimeoutError } from '../../shared/errors.ts';
 import { SCHOOL_HEADER, TEMPLATE_HEADER } from '../../shared/mail/headers.ts';
 import { foldAddress, phraseFinder } from '../../shared/names.ts';
 import { lookUntil } from '../steering/look-until.ts';
@@ -51,7 +52,7 @@ export interface InboxReader {
   /**
    * The newest email to `to` whose subject contains `subject`, as soon as there is one. Addresses are compared as
    * `foldAddress` has them, subjects as `phraseFinder` does.
-   * @throws after `timeoutMs`, with what did arrive
+   * @throws TimeoutError after `timeoutMs`, with what did arrive, or RequestError where the inbox does not respond
    */
   waitFor(wanted: Wanted, timeoutMs?: number): Promise<Received>;
 }
@@ -73,17 +74,23 @@ const LOOKS_FOR_SPELLINGS = 20;
 export function readInbox(url: string): InboxReader {
   async function find(filter: Record<string, string>): Promise<Received[]> {
     const query = new URLSearchParams(filter);
-    const response = await fetch(`${url}/api/email?${query}`, { headers: { accept: 'application/json' } });
     return z
       .array(Message)
-      .parse(await response.json())
+      .parse(await read(`/api/email?${query}`))
       .map(received);
   }
+  const read = (path: string): Promise<unknown> =>
+    fetch(`${url}${path}`, { headers: { accept: 'application/json' } })
+      .then((response) => response.json())
+      .catch((cause: unknown) => {
+        throw new RequestError(503, 'The inbox is not responding. Check that the sandbox still runs', {
+          cause,
+        });
+      });
   /** The ways in which an address is written on emails that have arrived: MailDev tells capitals from small letters. */
   async function spellingsOf(address: string): Promise<string[]> {
     const query = new URLSearchParams({ search: address, limit: '200' });
-    const response = await fetch(`${url}/api/email/summary?${query}`);
-    const { items } = Summaries.parse(await response.json());
+    const { items } = Summaries.parse(await read(`/api/email/summary?${query}`));
     return items.flatMap(({ to }) => to.map((reader) => reader.address)).filter(isTo(address));
   }
   return {
@@ -112,8 +119,8 @@ export function readInbox(url: string): InboxReader {
       const newest = mail.findLast(isWanted);
       if (newest) return newest;
       const arrived = mail.map(({ to, subject }) => `${to}: ${subject}`).join('\n');
-      throw new Error(
-        `no email “${wanted.subject}” to ${wanted.to} in ${timeoutMs} ms. There were:\n${arrived}`,
+      throw new TimeoutError(
+        `No email “${wanted.subject}” to ${wanted.to} in ${timeoutMs} ms. There were:\n${arrived}`,
       );
     },
   };

@@ -150,5 +150,10 @@ async function steering(startUrl: string, stop: () => Promise<void>): Promise<Sa
 
 const estabOf = (school: AnySchool): string => (typeof school === 'string' ? school : school.estab);
 
-const inSeconds = (milliseconds: number | undefined): number | undefined =>
-  milliseconds === undefined ? undefined : milliseconds / 1000;
+/** Of what programs without types pass too. */
+function inSeconds(milliseconds: unknown): number | undefined {
+  if (milliseconds === undefined) return undefined;
+  if (typeof milliseconds !== 'number' || !(milliseconds >= 0))
+    throw new TypeError('A timeout is a number of milliseconds, for example 5000');
+  return milliseconds / 1000;
+}

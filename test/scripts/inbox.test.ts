@@ -6,6 +6,7 @@ import nodemailer from 'nodemailer';
 import { z } from 'zod';
 import { type Inbox, startInbox } from '../../scripts/compose/inbox/inbox.ts';
 import { isTo, readInbox } from '../../scripts/journey/inbox.ts';
+import { RequestError } from '../../shared/errors.ts';
 
 describe('reading the inbox', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'inbox-'));
@@ -67,6 +68,18 @@ describe('reading the inbox', () => {
     const failure = await readInbox(inbox.url)
       .waitFor({ to: 'odea@quirin.example', subject: '' }, 60)
       .catch((error: unknown) => error);
-    expect(String(failure)).to.contain('no email');
+    expect(String(failure)).to.contain('No email');
+  });
+
+  it('says that an inbox does not respond', async () => {
+    const gone = await startInbox({ smtp: 0, inbox: 0 }, path.join(folder, 'gone'), {
+      emails: 100,
+      bytes: 1e6,
+    });
+    await gone.stop();
+    const failed = await readInbox(gone.url)
+      .waitFor({ to: 'first@quirin.example', subject: 'letter' })
+      .catch((error: unknown) => error);
+    expect(failed).to.be.an.instanceOf(RequestError).and.include({ status: 503 });
   });
 });

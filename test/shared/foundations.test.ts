@@ -31,7 +31,10 @@ describe('settings', () => {
       UsageError,
       'DATA_DIR takes a folder\nLOG_LEVEL takes debug, info, warn, error or silent',
     );
-    expect(() => readConfig({ PORTAL_URL: 'xporter' })).to.throw(UsageError, 'PORTAL_URL takes an address');
+    expect(() => readConfig({ PORTAL_URL: 'xporter' })).to.throw(
+      UsageError,
+      'PORTAL_URL takes the start of an address',
+    );
   });
 });
 

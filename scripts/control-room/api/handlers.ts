@@ -1,4 +1,3 @@
-import { TimeoutError } from '../../../shared/errors.ts';
 import { FAULTS, faultOf } from '../../../shared/faults/catalogue.ts';
 import { readInstant } from '../../../shared/local-time.ts';
 import { phraseFinder } from '../../../shared/names.ts';
@@ -56,10 +55,7 @@ export function handlers(room: ControlRoom): Handlers {
         ...{ to, subject, except: new Set(except.split(',')) },
         ...(since === undefined ? {} : { since: readInstant(since) }),
       };
-      const email = await room.inbox.waitFor(wanted, timeout * 1000).catch((error: unknown) => {
-        throw new TimeoutError(error instanceof Error ? error.message : String(error));
-      });
-      return withButtons(email);
+      return withButtons(await room.inbox.waitFor(wanted, timeout * 1000));
     },
     clock: () => ({ now: room.now().toISOString() }),
     advanceClock: async ({ by }) => ({ now: (await room.advance(by)).toISOString() }),
