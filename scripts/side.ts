@@ -22,7 +22,7 @@ async function main(side: string | undefined): Promise<void> {
     log: createLog('sandbox', config.logLevel, logTo(logFile)),
     smtp: { host: config.smtpHost, port: config.ports.smtp },
     inboxUrl: null,
-    startUrl: null,
+    room: null,
     listening,
     ownPorts: [Number(new URL(listening.url).port)],
   };

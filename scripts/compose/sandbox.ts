@@ -5,6 +5,9 @@ import type { SteeredClock } from '../../shared/clock.ts';
 import type { Config } from '../../shared/config.ts';
 import { randomToken } from '../../shared/database/seal.ts';
 import { createLog, logTo } from '../../shared/log.ts';
+import type { SurroundingRoom } from '../../shared/sandbox-bar/bar.ts';
+import type { BarLinks } from '../../shared/sandbox-bar/locals.ts';
+import { isThisComputer } from '../../shared/this-computer.ts';
 import { LOCAL_HOSTS, onlyForHosts } from '../../shared/web/own-requests.ts';
 import { close, listen } from '../../shared/web/servers.ts';
 import { writeWhole } from '../../shared/write-whole.ts';
@@ -92,13 +95,29 @@ export async function startSandbox(
     ports.add(portOf(inbox));
 
     const sandboxKey = config.sandboxKey ?? randomToken();
+    const urls = { start: start.url, hub: hubDoor.url, portal: portalDoor.url, inbox: inbox.url };
+    const room = new ControlRoom(
+      urls,
+      sandboxKey,
+      keptClock,
+      new UnfinishedResets(path.join(config.dataDir, RESETS)),
+    );
+    const classroom = new Classroom(room, path.join(config.dataDir, CLASSROOM));
+    const aroundASide: SurroundingRoom = {
+      stage: start.url,
+      unread: inbox.unread,
+      linksFor: ({ socket }, estab) => {
+        const isHere = !lan || (lan.isTrusted ?? isThisComputer)(socket.remoteAddress ?? '');
+        return isHere ? trainersLinks(start.url, estab) : learnersLinks(start.url, classroom, estab);
+      },
+    };
     const common = {
       config: { ...config, sandboxKey },
       clock,
       log,
       smtp: { host: config.smtpHost, port: inbox.smtpPort },
       inboxUrl: lan ? null : inbox.url,
-      startUrl: start.url,
+      room: aroundASide,
       ownPorts: [...ports, inbox.smtpPort],
       forwarding,
     };
@@ -118,14 +137,6 @@ export async function startSandbox(
     });
     started.push(hub.stop);
 
-    const urls = { start: start.url, hub: hub.url, portal: portal.url, inbox: inbox.url };
-    const room = new ControlRoom(
-      urls,
-      sandboxKey,
-      keptClock,
-      new UnfinishedResets(path.join(config.dataDir, RESETS)),
-    );
-    const classroom = new Classroom(room, path.join(config.dataDir, CLASSROOM));
     const hosts = [
       ...LOCAL_HOSTS,
       ...(lan ? [lan.address] : []),
@@ -166,6 +177,19 @@ export async function startSandbox(
     await stop();
     throw error;
   }
+}
+
+const trainersLinks = (start: string, estab: string | undefined): BarLinks => ({
+  controlRoom: estab ? `${start}/#school-${estab}` : start,
+  inbox: `${start}/mail/${estab ?? 'all'}`,
+  timeline: `${start}/timeline${estab ? `/${estab}` : ''}`,
+});
+
+/** A learner has the page of their own school, and no page that shows or steers the others. */
+function learnersLinks(start: string, { seats }: Classroom, estab: string | undefined): BarLinks {
+  const seat = seats.find((each) => each.estab === estab);
+  const page = seat ? `${start}/join/${seat.code}` : `${start}/join`;
+  return { controlRoom: page, inbox: seat ? `${page}/inbox` : null, timeline: null };
 }
 
 const SIDES = ['hodder-hub', 'xporter-portal'] as const;

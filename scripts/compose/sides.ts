@@ -12,6 +12,7 @@ import { withMailFaults } from '../../shared/faults/mail-faults.ts';
 import type { Log } from '../../shared/log.ts';
 import { smtpTransport } from '../../shared/mail/transport.ts';
 import { recordEmails } from '../../shared/request-log/record-emails.ts';
+import type { SurroundingRoom } from '../../shared/sandbox-bar/bar.ts';
 import { type ScheduledJob, startScheduledJobs } from '../../shared/scheduled-jobs.ts';
 import { createSideSandbox, type SideSandbox } from '../../shared/steering-api/sandbox.ts';
 import { LOCAL_HOSTS, onlyForHosts } from '../../shared/web/own-requests.ts';
@@ -52,8 +53,8 @@ export interface SideOptions {
   forwarding?: Forwarding | undefined;
   /** Where people on this computer read emails; null where nobody may. */
   inboxUrl: string | null;
-  /** The control room's origin, which may show this side's pages in its demo; null without one. */
-  startUrl: string | null;
+  /** What watches and steers both sides; null where this one runs alone. */
+  room: SurroundingRoom | null;
 }
 
 /** What a side is put together from, with the faults and the records of the sandbox around its mail server. */
@@ -75,17 +76,17 @@ function foundationsOf(
 }
 
 export function startHub(options: SideOptions): Side<HubContext> {
-  const { config, otherUrl, inboxUrl, startUrl } = options;
+  const { config, otherUrl, inboxUrl, room } = options;
   const { foundations, sandbox } = foundationsOf(HUB_DIR, options, config.hubUrl);
   const { relyingParty, managementSecret } = config;
   const context = hubContext(foundations, { url: otherUrl, relyingParty, managementSecret });
   createCentres(context);
-  const app = createHub(context, wrapHub(context, sandbox, { portal: otherUrl, inbox: inboxUrl }, startUrl));
+  const app = createHub(context, wrapHub(context, sandbox, { portal: otherUrl, inbox: inboxUrl }, room));
   return open(options, { context, sandbox, app, jobs: hubScheduledJobs(context), flush: () => {} });
 }
 
 export function startPortal(options: SideOptions): Side<PortalContext> {
-  const { config, clock, otherUrl, inboxUrl, startUrl, ownPorts } = options;
+  const { config, clock, otherUrl, inboxUrl, room, ownPorts } = options;
   const { relyingParty, managementSecret } = config;
   const { foundations, sandbox } = foundationsOf(PORTAL_DIR, options, config.portalUrl);
   const authorisationUrl = `${otherUrl}/xporter/authorised`;
@@ -96,7 +97,7 @@ export function startPortal(options: SideOptions): Side<PortalContext> {
   });
   createRegister(context, { relyingParty, managementSecret, authorisationUrl });
   const elsewhere = { hub: otherUrl, inbox: inboxUrl };
-  const app = createPortal(context, wrapPortal(context, sandbox, relyingParty, elsewhere, startUrl));
+  const app = createPortal(context, wrapPortal(context, sandbox, relyingParty, elsewhere, room));
   return open(options, {
     context,
     sandbox,

@@ -144,6 +144,8 @@ export class Recorder {
       fullPage: true,
       clip,
       animations: 'disabled',
+      // Schools do not have it.
+      style: '.sandbox-bar { display: none }',
     });
     return { image, width: clip.width, height: clip.height };
   }

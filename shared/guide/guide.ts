@@ -44,7 +44,7 @@ export function guide(
       setGuide(request, response, request.query.guide);
       return response.redirect(303, addressWithout(request));
     }
-    if (isOn(request)) request.session.guide ??= { notes: null, last: null };
+    if (isGuideOn(request)) request.session.guide ??= { notes: null, last: null };
     else delete request.session.guide;
     if (request.session.guide)
       changePage(request, response, (html, locals) => withPanel(request, html, estabIn({ ...locals })));
@@ -107,7 +107,9 @@ export function guide(
   }
 }
 
-const isOn = ({ headers }: Request): boolean => (headers.cookie ?? '').split('; ').includes(`${COOKIE}=on`);
+/** Whether the browser that asks has the guide on. */
+export const isGuideOn = ({ headers }: Request): boolean =>
+  (headers.cookie ?? '').split('; ').includes(`${COOKIE}=on`);
 
 function setGuide({ session, path }: Request, response: Response, mode: string): void {
   if (mode === 'off') {

@@ -160,6 +160,7 @@ export function sharedAssets(): Router {
     express.static(path.join(packageFolder(FONTS), 'files'), { maxAge: '1y', immutable: true, index: false }),
   );
   router.use('/guide', express.static(path.join(SHARED_VIEWS, 'guide/public'), { index: false }));
+  router.use('/sandbox-bar', express.static(path.join(SHARED_VIEWS, 'sandbox-bar/public'), { index: false }));
   router.use('/demo-pane', express.static(path.join(SHARED_VIEWS, 'demo-pane/public'), { index: false }));
   router.use('/ui', express.static(path.join(SHARED_VIEWS, 'ui/public'), { index: false }));
   return router;

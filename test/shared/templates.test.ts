@@ -16,6 +16,7 @@ const RENDERERS = [
   'scripts/render-file.ts',
   'shared/guide/guide.ts',
   'shared/mail/mailer.ts',
+  'shared/sandbox-bar/bar.ts',
   'shared/web/render.ts',
   'shared/web/templates.ts',
 ];
@@ -23,7 +24,14 @@ const LOCALS = { 'hodder-hub': 'HubEmails', 'xporter-portal': 'PortalEmails' };
 const SIDES = ['hodder-hub', 'xporter-portal'] as const;
 
 /** The folders that the names of templates are relative to; the most exact first. */
-const SITES = [...SIDES, 'scripts/control-room', 'scripts', 'shared/guide', 'shared/mail'] as const;
+const SITES = [
+  ...SIDES,
+  'scripts/control-room',
+  'scripts',
+  'shared/guide',
+  'shared/mail',
+  'shared/sandbox-bar',
+] as const;
 type Site = (typeof SITES)[number];
 
 const isSide = (site: Site): boolean => SIDES.some((side) => side === site);

@@ -24,15 +24,15 @@ describe('a portal without a sandbox around it', () => {
 
   const get = (path: string) => fetch(`${portal.url}${path}`, { redirect: 'manual' });
 
-  it('has neither its banner nor its guide', async () => {
+  it('has neither its bar nor its guide', async () => {
     const page = await (await get('/sign-in')).text();
-    expect(page).to.contain('Sign in').and.not.contain('Sandbox: invented');
+    expect(page).to.contain('Sign in').and.not.contain('sandbox-bar');
     expect((await get('/sign-in?guide=on')).status).to.equal(200);
     expect(await (await get('/sign-in?guide=on')).text()).to.not.contain('class="guide');
   });
 
   it('has no steering API', async () => {
-    for (const path of ['/sandbox/schools', '/sandbox/faults', '/enter/link'])
+    for (const path of ['/sandbox/schools', '/sandbox/faults', '/enter/link', '/sandbox-bar'])
       expect((await get(path)).status, path).to.equal(404);
   });
 

@@ -2,17 +2,21 @@ import { Router } from 'express';
 import { demoPane } from '../../shared/demo-pane/pane.ts';
 import { guide } from '../../shared/guide/guide.ts';
 import type { Elsewhere } from '../../shared/guide/locals.ts';
+import { barNews, type SurroundingRoom, sandboxBar } from '../../shared/sandbox-bar/bar.ts';
+import type { Subject } from '../../shared/sandbox-bar/locals.ts';
 import { enterPage, steeringApi } from '../../shared/steering-api/routes.ts';
 import { faultsForPages, type SideSandbox } from '../../shared/steering-api/sandbox.ts';
 import type { Wrapping } from '../../shared/web/site.ts';
 import type { PortalContext } from '../context.ts';
+import type { InvitationLink } from '../records/invitation-links.ts';
+import type { School } from '../records/schools.ts';
 import { apiFaults } from './api-faults.ts';
 import { recordPartnerRequests } from './record-requests.ts';
 import { portalSteering } from './side-steering.ts';
 
 /**
  * What the sandbox mounts around the portal.
- * @param stage the origin whose demo may show its pages; null for none
+ * @param room what watches and steers it; null where it runs alone
  * @param rehearsedApp the relying party whose connection is rehearsed
  */
 export function wrapPortal(
@@ -20,12 +24,13 @@ export function wrapPortal(
   sandbox: SideSandbox,
   rehearsedApp: string,
   elsewhere: Elsewhere,
-  stage: string | null,
+  room: SurroundingRoom | null,
 ): Wrapping {
   const steering = portalSteering(context, rehearsedApp);
   return {
-    headers: stage === null ? [] : [demoPane(stage)],
+    headers: room ? [sandboxBar(context, room, subjectOf), demoPane(room.stage)] : [],
     machines: [
+      ...(room ? [barNews(context, room)] : []),
       steeringApi(context, sandbox, steering),
       recordPartnerRequests(context, sandbox.requestLog),
       Router().use(['/api', '/idaas'], apiFaults(context, sandbox.faults)),
@@ -33,4 +38,12 @@ export function wrapPortal(
     pages: [enterPage(context, sandbox, steering), guide(context, 'portal', elsewhere)],
     locals: { faults: faultsForPages(sandbox.faults) },
   };
+}
+
+/** On the page of an invitation, what it is about has not signed in. */
+function subjectOf(locals: Express.Locals & { school?: School; link?: InvitationLink }): Subject {
+  const { administrator, partner, isPartnerPortal, school, link } = locals;
+  if (isPartnerPortal) return { name: partner?.app.name, person: partner?.user.name };
+  if (school) return { estab: school.estab, name: school.name, person: link?.name ?? administrator?.name };
+  return { estab: administrator?.estab, name: administrator?.schoolName, person: administrator?.name };
 }

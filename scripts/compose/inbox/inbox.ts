@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { MailDev } from 'maildev';
+import { SCHOOL_HEADER } from '../../../shared/mail/headers.ts';
 import type { Forwarding } from '../forwarding.ts';
 import { type InboxBounds, keepWithinBounds, pruneMail } from './bounded.ts';
 import { adaptPage } from './maildev-page.ts';
@@ -10,6 +11,8 @@ import { keepWholeEmails } from './whole-emails.ts';
 export interface Inbox {
   url: string;
   smtpPort: number;
+  /** How many emails nobody has opened, by the school that they are about; null for those about none. */
+  unread(): Promise<Map<string | null, number>>;
   stop(): Promise<void>;
 }
 
@@ -50,7 +53,20 @@ export async function startInbox(
     await maildev.stop();
     throw error;
   }
-  return { url, smtpPort: smtp.getAddress().port, stop: () => maildev.stop() };
+  return {
+    url,
+    smtpPort: smtp.getAddress().port,
+    async unread() {
+      const counts = new Map<string | null, number>();
+      for (const { headers } of (await storage.list({ unreadOnly: true })).items) {
+        const estab = headers[SCHOOL_HEADER];
+        const about = typeof estab === 'string' ? estab : null;
+        counts.set(about, (counts.get(about) ?? 0) + 1);
+      }
+      return counts;
+    },
+    stop: () => maildev.stop(),
+  };
 }
 
 /** MailDev's API prints where it listens, even when it is told to be silent. Standard output belongs to the caller. */

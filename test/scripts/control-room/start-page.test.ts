@@ -124,6 +124,10 @@ describe('the start page', function () {
       const page = await (await fetch(`${sandbox.urls.start}${path}`)).text();
       expect(page, path).to.contain('Sandbox: invented schools and people');
     }
+    for (const side of [sandbox.urls.hub, sandbox.urls.portal]) {
+      const page = await (await fetch(`${side}/nowhere`)).text();
+      expect(page, side).to.contain('class="sandbox-bar"').and.contain(': invented schools and people');
+    }
   });
 
   it('runs nothing inline and nothing from elsewhere', async () => {
