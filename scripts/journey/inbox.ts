@@ -16,6 +16,7 @@ const Message = z.object({
   text: z.string().nullish(),
   headers: z.record(z.string(), z.unknown()).default({}),
   time: z.string(),
+  read: z.boolean().default(false),
 });
 const Summaries = z.object({ items: z.array(z.object({ to: Mailbox })) });
 
@@ -39,6 +40,8 @@ export interface Received {
   date: string;
   /** `<side>/<template>` that it was made from; null where something else sent it. */
   template: string | null;
+  /** Whether somebody has opened it. */
+  isRead: boolean;
   /** By their names in lower case. */
   headers: Record<string, unknown>;
 }
@@ -49,6 +52,8 @@ export interface InboxReader {
   ofSchool(estab: string): Promise<Received[]>;
   /** Undefined when it is not, or no longer, there. */
   byMessageId(messageId: string): Promise<Received | undefined>;
+  /** Notes that somebody has opened it. */
+  markRead(id: string): Promise<void>;
   /**
    * The newest email to `to` whose subject contains `subject`, as soon as there is one. Addresses are compared as
    * `foldAddress` has them, subjects as `phraseFinder` does.
@@ -97,6 +102,11 @@ export function readInbox(url: string): InboxReader {
     all: () => find({}),
     ofSchool: (estab) => find({ [`headers.${SCHOOL_HEADER}`]: estab }),
     byMessageId: async (messageId) => (await find({ 'headers.message-id': messageId }))[0],
+    async markRead(id) {
+      // MailDev takes an email that is asked for by its id as opened.
+      const response = await fetch(`${url}/api/email/${encodeURIComponent(id)}`);
+      await response.body?.cancel();
+    },
     async waitFor(wanted, timeoutMs = 10_000) {
       const isAbout = phraseFinder(wanted.subject);
       const since = wanted.since ? Math.floor(wanted.since.getTime() / 1000) * 1000 : 0;
@@ -133,7 +143,7 @@ export function isTo(wanted: string): (address: string) => boolean {
 }
 
 function received(message: z.output<typeof Message>): Received {
-  const { id, to, from, subject, html, text, headers, time } = message;
+  const { id, to, from, subject, html, text, headers, time, read } = message;
   const header = (name: string) => {
     const value = headers[name];
     return typeof value === 'string' ? value : null;
@@ -151,6 +161,7 @@ function received(message: z.output<typeof Message>): Received {
     estab: header(SCHOOL_HEADER),
     date: new Date(time).toISOString(),
     template: header(TEMPLATE_HEADER),
+    isRead: read,
     headers,
     links: linksIn(text ?? ''),
   };

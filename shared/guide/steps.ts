@@ -26,6 +26,8 @@ const Step = z
     why: maybe('why'),
     wrong: maybe('wrong'),
     notes: maybe('notes'),
+    /** The emails, as `<side>/<template>`, that lead to this step. */
+    emails: z.array(text('emails')).default([]),
     /** An optional page that the guide does not send people to. */
     optional: z.boolean('optional takes true or false').default(false),
   })
@@ -78,6 +80,10 @@ export function officialSteps(): Step[] {
     throw error;
   }
 }
+
+/** What to do after reading an email; undefined after an email that leads nowhere. */
+export const stepAfter = (template: string | null, steps: readonly Step[]): Step | undefined =>
+  steps.find(({ emails }) => template !== null && emails.includes(template));
 
 /** Whether a step's pattern matches that path. */
 export function isAt(pattern: string, path: string): boolean {

@@ -29,6 +29,7 @@ export function outboxMail(deliver: () => Promise<void>): OutboxMail {
       all,
       ofSchool: async (estab) => (await all()).filter((email) => email.estab === estab),
       byMessageId: async (id) => (await all()).find(({ messageId }) => messageId === id),
+      async markRead() {},
       async waitFor({ to, subject, except }) {
         const emails = await all();
         const [isReader, isAbout] = [isTo(to), phraseFinder(subject)];
@@ -54,6 +55,7 @@ function asReceived({ message }: OutgoingEmail, id: string): Received {
     links: linksIn(text),
     estab: headers[SCHOOL_HEADER] ?? null,
     date: date.toISOString(),
+    isRead: false,
     template: headers[TEMPLATE_HEADER] ?? null,
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
   };

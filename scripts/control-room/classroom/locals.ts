@@ -1,4 +1,3 @@
-import type { Received } from '../../journey/inbox.ts';
 import type { JOURNEY_STATES } from '../../journey/jump/journey-states.ts';
 import type { SandboxUrls } from '../../steering/sandbox-urls.ts';
 import type { SchoolOnBothSides } from '../schools.ts';
@@ -32,8 +31,6 @@ export interface Pages {
     /** Whether there is a classroom. */
     isOpen: boolean;
   };
-  'classroom/email': Learner & { email: Received };
-  'classroom/inbox': Learner & { mail: readonly Received[] };
   'classroom/join': Learner & { urls: SandboxUrls; password: string };
 }
 

@@ -7,7 +7,7 @@ import { LOCAL_HOSTS } from '../../../shared/web/own-requests.ts';
 import { readInput } from '../../../shared/web/read-input.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
 import { JOURNEY_STATE_NAMES, JOURNEY_STATES } from '../../journey/jump/journey-states.ts';
-import { sendEmail } from '../mail/send-email.ts';
+import { inboxPages } from '../mail/inbox-pages.ts';
 import type { ControlRoom } from '../room.ts';
 import { type Classroom, MOST_SEATS } from './classroom.ts';
 import type { Pages } from './locals.ts';
@@ -109,31 +109,13 @@ export function joinRoutes(room: ControlRoom, classroom: Classroom): Router {
     render(response, 'classroom/join', { ...learner, urls: room.urls, password: DEMO_PASSWORD });
   });
 
-  router.get('/join/:code/inbox', async (request, response) => {
-    const learner = await classroom.learnerOf(request.params.code);
-    const mail = (await room.inbox.ofSchool(learner.estab)).reverse();
-    render(response, 'classroom/inbox', { ...learner, mail });
-  });
-
-  router.get('/join/:code/inbox/:id', async (request, response) => {
-    const learner = await classroom.learnerOf(request.params.code);
-    render(response, 'classroom/email', {
-      ...learner,
-      email: await emailOf(learner.estab, request.params.id),
-    });
-  });
-
-  router.get('/join/:code/inbox/:id/html', async (request, response) => {
-    const { estab } = await classroom.learnerOf(request.params.code);
-    const email = await emailOf(estab, request.params.id);
-    sendEmail(response, email.html);
-  });
-
-  async function emailOf(estab: string, id: string) {
-    const email = (await room.inbox.ofSchool(estab)).find((each) => each.id === id);
-    if (!email) throw new NotFoundError('That email is not in your inbox');
-    return email;
-  }
+  router.use(
+    inboxPages(room, '/join/:code/inbox', async ({ params }) => {
+      const { estab, code, school } = await classroom.learnerOf(String(params.code));
+      const base = `/join/${code}`;
+      return { home: { href: base, name: school.name }, title: 'Inbox', base: `${base}/inbox`, estab };
+    }),
+  );
 
   return router;
 }

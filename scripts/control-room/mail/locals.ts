@@ -1,19 +1,37 @@
+import type { Step } from '../../../shared/guide/steps.ts';
 import type { Received } from '../../journey/inbox.ts';
-import type { SchoolOnBothSides } from '../schools.ts';
+
+/** Where the header of an inbox leads. */
+export interface Home {
+  href: string;
+  name: string;
+}
 
 /** What the pages of this feature read. */
 export interface Pages {
-  'mail/email': { email: Received; base: string };
+  'mail/email': {
+    home: Home;
+    email: Received;
+    base: string;
+    /** The email's button; null where it has none. */
+    button: { label: string } | null;
+    /** The guide's step for the page that the button opens. */
+    opens: Step | undefined;
+    /** The guide's step after this email. */
+    step: Step | undefined;
+  };
   'mail/list': {
-    /** Null for all schools. */
-    school: SchoolOnBothSides | null;
+    home: Home;
+    title: string;
     /** Newest first. */
     mail: readonly Received[];
+    /** What the list calls each school, by its number. */
+    schoolNames: Record<string, string>;
     search: string;
     base: string;
   };
 }
 
 export interface Parts {
-  'mail/top': { title: string };
+  'mail/top': { title: string; home: Home };
 }

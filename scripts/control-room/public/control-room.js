@@ -28,9 +28,10 @@ for (const form of document.querySelectorAll('form[data-busy]')) {
 
 // Updates every element with data-live, by its name, from the server.
 async function refresh() {
-  const response = await fetch(location.pathname, { headers: { accept: 'text/html' } });
+  const response = await fetch(location.pathname + location.search, { headers: { accept: 'text/html' } });
   if (!response.ok) return;
   const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
+  document.title = fresh.title;
   for (const now of fresh.querySelectorAll('[data-live]')) {
     const here = document.querySelector(`[data-live="${now.dataset.live}"]`);
     if (!here) continue;

@@ -1,5 +1,4 @@
 import type { formatTimestamp } from '../../../shared/clock.ts';
-import type { Received } from '../../journey/inbox.ts';
 import type { SchoolOnBothSides } from '../schools.ts';
 import type { LANE_NAMES, Lane, TimelineEvent } from './timeline-events.ts';
 
@@ -13,7 +12,6 @@ interface Row {
 
 /** What the pages of this feature read. */
 export interface Pages {
-  'timeline/email': { email: Received };
   'timeline/page': Row & {
     /** Null for all schools. */
     school: SchoolOnBothSides | null;

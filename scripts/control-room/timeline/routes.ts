@@ -6,7 +6,6 @@ import { finder } from '../../../shared/names.ts';
 import { streamEvents } from '../../../shared/web/event-stream.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
 import { fileRendererOf } from '../../render-file.ts';
-import { sendEmail } from '../mail/send-email.ts';
 import type { ControlRoom } from '../room.ts';
 import type { Pages, Parts } from './locals.ts';
 import {
@@ -73,13 +72,9 @@ export function timelineRoutes(room: ControlRoom): Router {
   });
 
   router.get('/timeline-email/:messageId', async (request, response) => {
-    const email = await emailOf(request.params.messageId);
-    render(response, 'timeline/email', { email });
-  });
-
-  router.get('/timeline-email/:messageId/html', async (request, response) => {
-    const { html } = await emailOf(request.params.messageId);
-    sendEmail(response, html);
+    const email = await room.inbox.byMessageId(request.params.messageId);
+    if (!email) throw new NotFoundError('The inbox no longer has this email');
+    response.redirect(303, `/mail/${email.estab ?? 'all'}/${email.id}`);
   });
 
   /** Null for all schools. @throws NotFoundError */
@@ -92,12 +87,6 @@ export function timelineRoutes(room: ControlRoom): Router {
   async function namesFor(estab: string | null): Promise<Record<string, string>> {
     if (estab !== null) return {};
     return Object.fromEntries((await room.schools()).map((school) => [school.estab, school.name]));
-  }
-
-  async function emailOf(messageId: string) {
-    const email = await room.inbox.byMessageId(messageId);
-    if (!email) throw new NotFoundError('The inbox no longer has this email');
-    return email;
   }
 
   /** Each event is named by the position after it. */

@@ -102,9 +102,17 @@ describe('the classroom', function () {
   it('opens an email for nobody but its own school', async () => {
     const [one, other] = await sandbox.classroom.learners();
     if (!one || !other) throw new Error('no learners');
-    const [email] = await sandbox.room.inbox.ofSchool(one.estab);
+    const email = (await sandbox.room.inbox.ofSchool(one.estab)).find(({ isRead }) => !isRead);
     const learner = new HttpBrowser();
+    await learner.open(inboxOf(one));
+    const unread = () => Number(/(\d+) unread/.exec(learner.page.text)?.[1] ?? 0);
+    const before = unread();
     expect((await learner.open(`${inboxOf(one)}/${email?.id}`)).status).to.equal(200);
+    expect(learner.page.text).to.contain('What to press next');
+    await learner.follow('Inbox');
+    expect(unread()).to.equal(before - 1);
+    await learner.press('Search', { search: one.school.head.surname.toUpperCase() });
+    expect(learner.page.text).to.contain(one.school.head.email).and.not.contain(one.school.coordinator.email);
     expect((await learner.open(`${inboxOf(other)}/${email?.id}`)).status).to.equal(404);
     expect((await learner.open(`${inboxOf(other)}/${email?.id}/html`)).status).to.equal(404);
     expect((await learner.open(`${sandbox.urls.start}/join/nonsense`)).status).to.equal(404);

@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { get } from 'node:http';
 import { expect } from 'chai';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import { linkTo } from '../../../scripts/journey/playing.ts';
-import { BadSteps, isAt, officialSteps, readSteps } from '../../../shared/guide/steps.ts';
+import { BadSteps, isAt, officialSteps, readSteps, stepAfter } from '../../../shared/guide/steps.ts';
 import { LABELS } from '../../../shared/labels.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
@@ -232,6 +233,20 @@ describe('the guide’s steps', () => {
   it('take the words of what to press from the labels', () => {
     const [signIn] = readSteps(JSON.stringify([step]));
     expect(signIn).to.include({ target: LABELS.signIn, do: `Press ${LABELS.signIn}.` });
+  });
+
+  it('say what to do after an email that there is', () => {
+    const steps = officialSteps();
+    const root = new URL('../../../', import.meta.url);
+    for (const email of steps.flatMap(({ emails }) => emails)) {
+      const [side, template] = email.split('/');
+      expect(existsSync(new URL(`${side}/emails/${template}.ejs`, root)), email).to.equal(true);
+    }
+    expect(stepAfter('xporter-portal/invitation', steps)?.key).to.equal('invitation');
+    expect([stepAfter('xporter-portal/access-removed', steps), stepAfter(null, steps)]).to.deep.equal([
+      undefined,
+      undefined,
+    ]);
   });
 
   it('stand for pages whose address differs from school to school', () => {
