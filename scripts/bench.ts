@@ -1,5 +1,6 @@
 import { printAims } from './bench/aims.ts';
 import { benchApi } from './bench/api.ts';
+import { benchOutbox } from './bench/outbox.ts';
 import { benchPages } from './bench/pages.ts';
 import { benchProfile } from './bench/profile.ts';
 import { benchRoom } from './bench/room.ts';
@@ -16,6 +17,7 @@ const GROUPS: Record<string, Group> = {
   size: benchSize,
   sync: benchSync,
   profile: benchProfile,
+  outbox: benchOutbox,
   room: benchRoom,
 };
 

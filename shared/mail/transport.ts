@@ -27,12 +27,13 @@ export interface MailTransport {
 }
 
 /** SMTP connections kept open. */
-const CONNECTIONS = 5;
+const CONNECTIONS = 10;
 
 export function smtpTransport(server: { host: string; port: number }): MailTransport {
   const transport = nodemailer.createTransport({
     pool: true,
     maxConnections: CONNECTIONS,
+    maxMessages: Number.POSITIVE_INFINITY,
     ...server,
     secure: false,
     ignoreTLS: true,

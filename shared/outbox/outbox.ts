@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import type { Seal } from '../database/seal.ts';
@@ -33,13 +34,18 @@ export const LONGEST_WAIT_SECONDS = 60;
 export interface HandlerOptions {
   /** Without one, a message is retried for ever. */
   retryPolicy?: RetryPolicy;
-  /** How many lanes deliver this kind at the same time. */
+  /** How many lanes deliver this kind at the same time; as many again may wait for slow recipients. */
   concurrency?: number;
+  /** Other tables refer to messages of this kind, so they stay for ever. */
+  isReferredTo?: boolean;
 }
 
 /** Where a message waits. */
 export interface Queue {
-  /** Who may be slow: a school, or a school's messages to one partner. Each lane delivers one message at a time. */
+  /**
+   * A school, or `<partner>/<school>`. Each lane delivers one message at a time, and all lanes take turns. What comes
+   * before the slash is the recipient: the lanes of one that is slow share places of their own.
+   */
   lane: string;
   /** What the message is about: an authorisation, a conversation. Messages of one kind about the same thing arrive in order. */
   about: string;
@@ -77,6 +83,14 @@ export interface Outbox {
 
 const POLL_MS = 1000;
 const CONCURRENCY = 20;
+/** A delivery that takes longer gives its place to others. */
+const SLOW_MS = 200;
+/** For how long deliveries are started before everything else has its turn. */
+const TURN_MS = 5;
+const LANES_AT_ONCE = 500;
+/** Messages that are over are kept for the trials and for people who look into the database. */
+const KEPT = 10_000;
+const FORGOTTEN_AT_ONCE = 500;
 /** Longer than any retry policy. */
 const LONG_AGO = new Date(0).toISOString();
 const FOR_EVER: RetryPolicy = { forSeconds: Infinity, onAbandoned: () => {} };
@@ -86,15 +100,36 @@ interface Row {
   payload: string;
   attempts: number;
   putAt: string;
+  /** Blank before the first attempt. */
+  dueAt: string;
+}
+
+/** Lanes that take turns in a number of places. */
+interface Places {
+  /** Lanes that may have something due, the longest waiting first. */
+  waiting: Set<string>;
+  taken: number;
 }
 
 interface Handler {
   deliver: Deliver;
   retryPolicy: RetryPolicy;
+  isReferredTo: boolean;
+  /** The number of places for quick recipients, and of those for slow ones. */
   concurrency: number;
+  quick: Places;
+  slow: Places;
+  /** Recipients whose last delivery took long. */
+  slowRecipients: Set<string>;
+  /** Lanes whose next attempt is due later, and when. */
+  later: Map<string, string>;
   /** The lanes that deliver now. */
-  lanes: Map<string, Promise<void>>;
+  delivering: Map<string, Promise<void>>;
+  /** Starts deliveries after what happens now, once. */
+  next: NodeJS.Immediate | undefined;
 }
+
+const recipientOf = (lane: string): string => lane.split('/', 1)[0] ?? lane;
 
 export function createOutbox(from: { database: Database; clock: Clock; seal: Seal; log: Log }): Outbox {
   const { database, clock, seal, log } = from;
@@ -105,27 +140,29 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
   let latest: Date | undefined;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
+  /** Whether there may be lanes that it has lost sight of. */
+  let isUnsure = true;
+  let forgottenUpTo = 0;
 
   const insert = database.prepare<[Record<'kind' | 'lane' | 'about' | 'payload' | 'now', string>]>(`
     INSERT INTO outbox (kind, lane, about, payload, created_at, next_attempt_at, is_first)
     VALUES (@kind, @lane, @about, @payload, @now, @now, NOT EXISTS (
       SELECT 1 FROM outbox WHERE kind = @kind AND about = @about AND delivered_at IS NULL AND abandoned_at IS NULL))`);
-  const due = database.prepare<[string, string, string], Row>(`
-    SELECT id, payload, attempts, created_at AS putAt FROM outbox
-    WHERE kind = ? AND lane = ? AND due_at <= ? AND is_first = 1 AND delivered_at IS NULL AND abandoned_at IS NULL
+  const firstOfLane = database.prepare<[string, string], Row>(`
+    SELECT id, payload, attempts, created_at AS putAt, due_at AS dueAt FROM outbox
+    WHERE kind = ? AND lane = ? AND is_first = 1 AND delivered_at IS NULL AND abandoned_at IS NULL
     ORDER BY due_at, id LIMIT 1`);
   // Steps from lane to lane in the index, however many messages wait in each.
-  const lanesDue = database
-    .prepare<[{ kind: string; now: string }], string>(
+  const lanesAfter = database
+    .prepare<[{ kind: string; after: string }], string>(
       `WITH RECURSIVE lanes (lane) AS (
-         SELECT min(lane) FROM outbox WHERE kind = @kind AND is_first = 1 AND delivered_at IS NULL AND abandoned_at IS NULL
+         SELECT min(lane) FROM outbox WHERE kind = @kind AND lane > @after
+           AND is_first = 1 AND delivered_at IS NULL AND abandoned_at IS NULL
          UNION ALL
          SELECT (SELECT min(lane) FROM outbox WHERE kind = @kind AND lane > lanes.lane
              AND is_first = 1 AND delivered_at IS NULL AND abandoned_at IS NULL)
          FROM lanes WHERE lane IS NOT NULL)
-       SELECT lane FROM lanes WHERE EXISTS (
-         SELECT 1 FROM outbox WHERE kind = @kind AND lane = lanes.lane AND due_at <= @now
-           AND is_first = 1 AND delivered_at IS NULL AND abandoned_at IS NULL)`,
+       SELECT lane FROM lanes WHERE lane IS NOT NULL LIMIT ${LANES_AT_ONCE}`,
     )
     .pluck();
   const delivered = database.prepare<[string, number]>(
@@ -156,6 +193,11 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
        delivered_at = NULL, abandoned_at = NULL
      WHERE id = @id RETURNING kind, lane, about`,
   );
+  const overUpTo = database.prepare<[number], { id: number; kind: string; isOver: 0 | 1 }>(
+    `SELECT id, kind, delivered_at IS NOT NULL OR abandoned_at IS NOT NULL AS isOver FROM outbox
+     WHERE id > ? AND id <= (SELECT max(id) FROM outbox) - ${KEPT} ORDER BY id LIMIT ${FORGOTTEN_AT_ONCE}`,
+  );
+  const forget = database.prepare<[number]>('DELETE FROM outbox WHERE id = ?');
   const bringForward = database.prepare<[{ now: string; soon: string }]>(
     `UPDATE outbox SET next_attempt_at = @now
      WHERE delivered_at IS NULL AND abandoned_at IS NULL AND next_attempt_at > @soon`,
@@ -216,63 +258,168 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
     inProgress.get(id)?.abort();
   }
 
-  async function drain(kind: string, handler: Handler, lane: string): Promise<void> {
-    while (!stopped) {
-      const row = due.get(kind, lane, clock.now().toISOString());
-      if (!row) return;
-      await attempt(kind, handler, row);
-    }
-  }
-
-  function startLane(kind: string, lane: string): void {
-    const handler = handlers.get(kind);
-    if (stopped || !handler || handler.lanes.has(lane) || handler.lanes.size >= handler.concurrency) return;
-    const ended = drain(kind, handler, lane)
+  function startDelivering(kind: string, handler: Handler, lane: string, row: Row, places: Places): void {
+    const recipient = recipientOf(lane);
+    let taken = places;
+    taken.taken += 1;
+    const began = performance.now();
+    const slow = setTimeout(() => {
+      handler.slowRecipients.add(recipient);
+      if (taken === handler.slow || handler.slow.taken >= handler.concurrency) return;
+      taken.taken -= 1;
+      taken = handler.slow;
+      taken.taken += 1;
+      startSoon(kind);
+    }, SLOW_MS).unref();
+    const ended = attempt(kind, handler, row)
       .then(
-        () => true,
+        () => void taken.waiting.add(lane),
         // Not a failed delivery, but one whose outcome could not be written (a full disk, say): the next poll tries again.
-        (error: unknown) => log.error({ kind, lane, error }, 'the outbox stopped'),
+        (error: unknown) => {
+          log.error({ kind, lane, error }, 'the outbox stopped');
+          handler.later.set(lane, '');
+        },
       )
-      .then((isDone) => {
-        handler.lanes.delete(lane);
-        if (isDone) startLanes(kind);
+      .finally(() => {
+        clearTimeout(slow);
+        if (performance.now() - began < SLOW_MS) handler.slowRecipients.delete(recipient);
+        taken.taken -= 1;
+        handler.delivering.delete(lane);
+        startSoon(kind);
       });
-    handler.lanes.set(lane, ended);
+    handler.delivering.set(lane, ended);
   }
 
-  function startLanes(kind: string): void {
-    if (stopped) return;
-    try {
-      followClock();
-      for (const lane of lanesDue.all({ kind, now: clock.now().toISOString() })) startLane(kind, lane);
-    } catch (error) {
-      // The database is busy or closed: the next poll tries again.
-      log.error({ kind, error }, 'the outbox could not look for messages');
+  /** The lanes that wait are started in turn, each with one message: nobody with many holds up others. */
+  function startIn(kind: string, handler: Handler, places: Places, now: string, end: number): void {
+    for (const lane of places.waiting) {
+      if (places.taken >= handler.concurrency) return;
+      if (performance.now() > end) {
+        startSoon(kind);
+        return;
+      }
+      places.waiting.delete(lane);
+      if (handler.delivering.has(lane)) continue;
+      if (places === handler.quick && handler.slowRecipients.has(recipientOf(lane))) {
+        handler.slow.waiting.add(lane);
+        continue;
+      }
+      const row = firstOfLane.get(kind, lane);
+      if (row && row.dueAt > now) handler.later.set(lane, row.dueAt);
+      else if (row) startDelivering(kind, handler, lane, row, places);
     }
+  }
+
+  function startSoon(kind: string): void {
+    const handler = handlers.get(kind);
+    if (stopped || !handler) return;
+    handler.next ??= setImmediate(() => {
+      handler.next = undefined;
+      if (stopped) return;
+      void unlessBusy(() => {
+        const now = clock.now().toISOString();
+        for (const places of [handler.quick, handler.slow])
+          startIn(kind, handler, places, now, performance.now() + TURN_MS);
+      });
+    });
+  }
+
+  function wake(kind: string, lane: string): void {
+    const handler = handlers.get(kind);
+    if (!timer || !handler) return;
+    handler.later.delete(lane);
+    handler.quick.waiting.add(lane);
+    startSoon(kind);
+  }
+
+  /** Looks at all lanes that have messages. */
+  async function wakeAll(kind: string, { quick }: Handler): Promise<void> {
+    let after = '';
+    for (;;) {
+      const lanes = lanesAfter.all({ kind, after });
+      for (const lane of lanes) quick.waiting.add(lane);
+      startSoon(kind);
+      after = lanes.at(-1) ?? '';
+      if (lanes.length < LANES_AT_ONCE) return;
+      await nextTurn();
+    }
+  }
+
+  function wakeDue(kind: string, { later, quick }: Handler): void {
+    const now = clock.now().toISOString();
+    for (const [lane, dueAt] of later) {
+      if (dueAt > now) continue;
+      later.delete(lane);
+      quick.waiting.add(lane);
+    }
+    startSoon(kind);
   }
 
   /** No attempt waits for a time that is far ahead because the clock has been put back since. */
   function followClock(): void {
     const now = clock.now();
     const soon = new Date(now.getTime() + LONGEST_WAIT_SECONDS * 1000);
-    if (latest === undefined || now < latest)
+    if (latest === undefined || now < latest) {
       bringForward.run({ now: now.toISOString(), soon: soon.toISOString() });
+      isUnsure = true;
+    }
     latest = now;
   }
 
   async function deliverDueOf(kind: string): Promise<void> {
-    const lanes = handlers.get(kind)?.lanes;
-    startLanes(kind);
-    while (lanes && lanes.size > 0) await Promise.all(lanes.values());
+    const handler = handlers.get(kind);
+    if (!handler) return;
+    await unlessBusy(async () => {
+      followClock();
+      await wakeAll(kind, handler);
+    });
+    while (!stopped && (handler.next || handler.delivering.size > 0))
+      await (handler.next ? nextTurn() : Promise.race(handler.delivering.values()));
   }
 
-  const startAll = () => {
-    for (const kind of handlers.keys()) startLanes(kind);
-  };
+  async function look(): Promise<void> {
+    await unlessBusy(async () => {
+      followClock();
+      const hasLostSight = isUnsure;
+      isUnsure = false;
+      for (const [kind, handler] of handlers)
+        if (hasLostSight) await wakeAll(kind, handler);
+        else wakeDue(kind, handler);
+      forgetOldest();
+    });
+  }
+
+  /** What a busy or closed database cannot tell, the next poll asks again. */
+  async function unlessBusy(act: () => void | Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      log.error({ error }, 'the outbox could not look for messages');
+      isUnsure = true;
+    }
+  }
+
+  /** Those that still wait, or are referred to, are passed over. */
+  function forgetOldest(): void {
+    const oldest = overUpTo.all(forgottenUpTo);
+    forgottenUpTo = oldest.at(-1)?.id ?? forgottenUpTo;
+    database.transaction(() => {
+      for (const { id, kind, isOver } of oldest)
+        if (isOver && handlers.get(kind)?.isReferredTo === false) forget.run(id);
+    })();
+  }
 
   return {
-    handle(kind, deliver, { retryPolicy = FOR_EVER, concurrency = CONCURRENCY } = {}) {
-      handlers.set(kind, { deliver, retryPolicy, concurrency, lanes: new Map() });
+    handle(kind, deliver, { retryPolicy = FOR_EVER, concurrency = CONCURRENCY, isReferredTo = false } = {}) {
+      handlers.set(kind, {
+        ...{ deliver, retryPolicy, concurrency, isReferredTo },
+        quick: { waiting: new Set(), taken: 0 },
+        slow: { waiting: new Set(), taken: 0 },
+        slowRecipients: new Set(),
+        later: new Map(),
+        delivering: new Map(),
+        next: undefined,
+      });
     },
     put(kind, { lane, about }, payload) {
       const now = clock.now().toISOString();
@@ -283,7 +430,7 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
         payload: seal.encrypt(JSON.stringify(payload)),
         now,
       });
-      if (timer) setImmediate(startLane, kind, lane);
+      wake(kind, lane);
       return Number(lastInsertRowid);
     },
     async deliverDue(kind) {
@@ -296,22 +443,22 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
       const queue = requeued.get({ id, payload: seal.encrypt(JSON.stringify(payload)), putAt, now });
       if (!queue) return;
       findFirst.run({ kind: queue.kind, about: queue.about });
-      if (timer) setImmediate(startLane, queue.kind, queue.lane);
+      wake(queue.kind, queue.lane);
     },
     abandon,
     abandonAbout(about, reason) {
       for (const each of about) for (const id of waitingAbout.all({ about: each })) abandon(id, reason);
     },
     start() {
-      timer = setInterval(startAll, POLL_MS);
+      timer = setInterval(() => void look(), POLL_MS);
       timer.unref();
-      startAll();
+      void look();
     },
     async stop() {
       stopped = true;
       clearInterval(timer);
       timer = undefined;
-      await Promise.all([...handlers.values()].flatMap(({ lanes }) => [...lanes.values()]));
+      await Promise.all([...handlers.values()].flatMap(({ delivering }) => [...delivering.values()]));
     },
   };
 }

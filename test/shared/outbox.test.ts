@@ -104,6 +104,7 @@ describe('outbox', () => {
     outbox.put('email', { lane: 'slow', about: 'slow/2' }, 'slow 2');
     outbox.put('email', school('quick'), 'quick');
     const ended = outbox.deliverDue();
+    await untilTrue(() => answer.size === 2);
     expect([...answer.keys()]).to.have.members(['slow 1', 'quick']);
     answer.get('quick')?.();
     await untilTrue(() => arrived.includes('quick'));
@@ -131,24 +132,84 @@ describe('outbox', () => {
     expect({ most, all }).to.deep.equal({ most: 3, all: 10 });
   });
 
-  it('takes as long for each of 8,000 that wait as for each of 1,000', async function () {
-    this.timeout(60_000);
-    const deliverMany = async (count: number) => {
-      outbox.handle('email', async () => {});
-      database.transaction(() => {
-        for (let each = 0; each < count; each++) {
-          const about = each % 2 === 0 ? 'one conversation' : `conversation ${each}`;
-          outbox.put('email', { lane: '9992001', about }, each);
-        }
-      })();
-      const began = process.cpuUsage().user;
-      await outbox.deliverDue();
-      return (process.cpuUsage().user - began) / count;
+  for (const [where, laneOf] of Object.entries({
+    'in one lane': () => '9992001',
+    'in a lane each': (message: number) => `school ${message}`,
+  }))
+    it(`takes as long for each of 4,000 that wait ${where} as for each of 1,000`, async function () {
+      this.timeout(60_000);
+      const deliverMany = async (count: number) => {
+        outbox.handle('email', async () => {});
+        database.transaction(() => {
+          for (let each = 0; each < count; each++) {
+            const about = each % 2 === 0 ? 'one conversation' : `conversation ${each}`;
+            outbox.put('email', { lane: laneOf(each), about }, each);
+          }
+        })();
+        const began = process.cpuUsage().user;
+        await outbox.deliverDue();
+        return (process.cpuUsage().user - began) / count;
+      };
+      await deliverMany(500);
+      const few = await deliverMany(1000);
+      const many = await deliverMany(4000);
+      expect(many / few, 'times as long for each').to.be.below(2);
+    });
+
+  it('lets all lanes take turns, so that many messages of one hold up no other', async () => {
+    const arrived: string[] = [];
+    outbox.handle('email', async (payload) => void arrived.push(String(payload)), { concurrency: 1 });
+    for (let each = 0; each < 5; each++)
+      outbox.put('email', { lane: 'many', about: `many ${each}` }, 'of many');
+    outbox.put('email', school('one'), 'the only one');
+    await outbox.deliverDue();
+    expect(arrived.indexOf('the only one')).to.be.at.most(1);
+    expect(arrived).to.have.length(6);
+  });
+
+  it('lets a partner that does not answer hold up no other, however many schools write to it', async () => {
+    const arrived: unknown[] = [];
+    let giveIn = () => {};
+    const never = new Promise<void>((resolve) => {
+      giveIn = resolve;
+    });
+    const deliver = async (payload: unknown) => {
+      if (payload === 'hangs') await never;
+      else arrived.push(payload);
     };
-    await deliverMany(500);
-    const few = await deliverMany(1000);
-    const many = await deliverMany(8000);
-    expect(many / few, 'times as long for each').to.be.below(2);
+    outbox.handle('callback', deliver, { concurrency: 2 });
+    const callback = (partner: string, each: number) =>
+      outbox.put('callback', { lane: `${partner}/${each}`, about: `${partner} ${each}` }, partner);
+    for (let each = 0; each < 30; each++) callback('hangs', each);
+    for (let each = 0; each < 3; each++) callback('answers', each);
+    const ended = outbox.deliverDue();
+    await untilTrue(() => arrived.length === 3);
+    callback('answers', 4);
+    outbox.start();
+    await untilTrue(() => arrived.length === 4);
+    giveIn();
+    await ended;
+    await outbox.stop();
+  });
+
+  it('keeps the latest 10,000 messages, those that wait and those that others refer to', async () => {
+    outbox.handle('email', async () => {});
+    outbox.handle('callback', async () => {}, { isReferredTo: true });
+    const oldest = outbox.put('email', school('a'), 'delivered');
+    const referredTo = outbox.put('callback', school('a'), 'delivered');
+    await outbox.deliverDue();
+    const waiting = outbox.put('elsewhere', school('a'), 'waits');
+    database
+      .prepare(
+        `WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 10000)
+         INSERT INTO outbox (kind, about, created_at, next_attempt_at, delivered_at) SELECT 'email', '', '', '', '' FROM numbers`,
+      )
+      .run();
+    outbox.start();
+    const ids = database.prepare<[], number>('SELECT id FROM outbox ORDER BY id LIMIT 3').pluck();
+    await untilTrue(() => !ids.all().includes(oldest));
+    expect(ids.all()).to.deep.equal([referredTo, waiting, waiting + 1]);
+    await outbox.stop();
   });
 
   it('stops trying what cannot be delivered, and lets the next through', async () => {

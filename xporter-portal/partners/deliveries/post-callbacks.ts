@@ -32,6 +32,7 @@ export function deliverCallbacks(context: PortalContext): void {
   });
 
   outbox.handle('callback', deliver, {
+    isReferredTo: true,
     retryPolicy: {
       forSeconds: TWO_DAYS_IN_SECONDS,
       onAbandoned: (id, reason) => tellGivenUp(context, id, reason),
