@@ -9,6 +9,7 @@ import { completion } from './completion.ts';
 import { events, faultsOn, introduction, letter, mailList, status, statuses, table } from './format.ts';
 import { misCommands } from './mis.ts';
 import { start } from './start.ts';
+import { stateCommands } from './state.ts';
 
 const ESTAB: Argument = { name: 'ESTAB', about: 'A school’s seven digits, or its name', choices: 'schools' };
 const TIMEOUT: Option = { value: 'SECONDS', about: 'How long to wait; default 10' };
@@ -221,6 +222,7 @@ export const COMMANDS: readonly Command[] = [
       return answer(schools, statuses(schools));
     },
   },
+  ...stateCommands,
   ...misCommands,
   completion,
 ];

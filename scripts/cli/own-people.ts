@@ -9,7 +9,8 @@ import { forgetImport } from '../../xporter-portal/mis/import/imported.ts';
 import { applyPlan, type ImportPlan, planOf } from '../../xporter-portal/mis/import/plan.ts';
 import { readPeople } from '../../xporter-portal/mis/import/read-file.ts';
 import { type School, schoolByEstab, schoolNames } from '../../xporter-portal/records/schools.ts';
-import { CLOCK_FILE, clockFrom } from '../compose/kept-clock.ts';
+import { clockFrom } from '../compose/kept-clock.ts';
+import { STATE_FILES } from '../compose/saved-state/loading.ts';
 import { openAsText } from './import-plan.ts';
 
 interface SchoolInFolder {
@@ -80,7 +81,7 @@ export const forgetPeople = (where: SchoolInFolder): { schoolName: string; hadIm
     hadImport: forgetImport(database, estab),
   }));
 
-const clockOf = (dataDir: string) => clockFrom(path.join(dataDir, CLOCK_FILE));
+const clockOf = (dataDir: string) => clockFrom(path.join(dataDir, STATE_FILES.clock));
 
 function withSchool<Result>(
   { school: written, dataDir }: SchoolInFolder,

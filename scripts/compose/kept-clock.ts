@@ -2,9 +2,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createClock, type SteeredClock } from '../../shared/clock.ts';
 import { writeWhole } from '../../shared/write-whole.ts';
 
-/** The file in a sandbox's data folder that keeps how far ahead its clock is put. */
-export const CLOCK_FILE = 'clock';
-
 /**
  * A clock as it was when the sandbox was last stopped, however that was.
  * @param file may not be there yet; what is no number of milliseconds in it is real time

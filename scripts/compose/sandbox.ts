@@ -19,8 +19,10 @@ import { ControlRoom } from '../control-room/room.ts';
 import { UnfinishedResets } from '../control-room/unfinished-resets.ts';
 import { createForwarding } from './forwarding.ts';
 import { startInbox } from './inbox/inbox.ts';
-import { CLOCK_FILE, clockFrom, keptIn } from './kept-clock.ts';
+import { clockFrom, keptIn } from './kept-clock.ts';
 import { ownSideData } from './own-side-data.ts';
+import { finishLoading, forgetLoading, STATE_FILES } from './saved-state/loading.ts';
+import { loadState, type Running, saveState } from './saved-state/saved-states.ts';
 import { type Side, startHub, startPortal } from './sides.ts';
 import { playStory } from './story.ts';
 
@@ -28,6 +30,7 @@ import { playStory } from './story.ts';
 export interface Sandbox {
   urls: { start: string; hub: string; portal: string; inbox: string };
   smtpPort: number;
+  /** The sides that were started first: loading a state starts others. */
   hub: Side<HubContext>;
   portal: Side<PortalContext>;
   clock: SteeredClock;
@@ -85,24 +88,26 @@ export async function startSandbox(
     const startsFromScratch = fresh || existsSync(unfinished);
     if (startsFromScratch || isNew(config.dataDir)) writeWhole(unfinished, '');
     if (startsFromScratch) forget(config.dataDir);
-    const clockFile = path.join(config.dataDir, CLOCK_FILE);
+    finishLoading(config.dataDir);
+    const clockFile = path.join(config.dataDir, STATE_FILES.clock);
     const clock = clockFrom(clockFile);
     const keptClock = keptIn(clockFile, clock);
     const log = createLog('sandbox', config.logLevel, logTo(path.join(config.dataDir, 'sandbox.log')));
-    const mail = path.join(config.dataDir, 'mail');
+    const mail = path.join(config.dataDir, STATE_FILES.mail);
     const inbox = await startInbox(config.ports, mail, config.inbox, forwarding);
     started.push(inbox.stop);
     ports.add(portOf(inbox));
 
     const sandboxKey = config.sandboxKey ?? randomToken();
     const urls = { start: start.url, hub: hubDoor.url, portal: portalDoor.url, inbox: inbox.url };
-    const room = new ControlRoom(
-      urls,
-      sandboxKey,
-      keptClock,
-      new UnfinishedResets(path.join(config.dataDir, RESETS)),
-    );
-    const classroom = new Classroom(room, path.join(config.dataDir, CLASSROOM));
+    const isWhole = config.hubUrl === undefined && config.portalUrl === undefined;
+    const resets = new UnfinishedResets(path.join(config.dataDir, STATE_FILES.resets));
+    const room = new ControlRoom(urls, sandboxKey, keptClock, resets, {
+      save: () => saveState(running),
+      load: (file) => loadState(running, file),
+      isPossible: isWhole,
+    });
+    const classroom = new Classroom(room, path.join(config.dataDir, STATE_FILES.classroom));
     const aroundASide: SurroundingRoom = {
       stage: start.url,
       unread: inbox.unread,
@@ -122,21 +127,38 @@ export async function startSandbox(
       forwarding,
     };
     const gate = lan && createGate(lan.password, lan.isTrusted);
-    const portal = startPortal({
-      ...common,
-      gate,
-      listening: portalDoor,
-      otherUrl: config.hubUrl ?? hubDoor.url,
+    const startSides = () => ({
+      portal: startPortal({
+        ...common,
+        gate,
+        listening: portalDoor,
+        otherUrl: config.hubUrl ?? hubDoor.url,
+      }),
+      hub: startHub({
+        ...common,
+        gate,
+        listening: hubDoor,
+        otherUrl: config.portalUrl ?? portalDoor.url,
+      }),
     });
-    started.push(portal.stop);
-    const hub = startHub({
-      ...common,
-      gate,
-      listening: hubDoor,
-      otherUrl: config.portalUrl ?? portalDoor.url,
-    });
-    started.push(hub.stop);
-
+    let sides = startSides();
+    started.push(
+      () => sides.portal.stop(),
+      () => sides.hub.stop(),
+    );
+    const running: Running = {
+      ...{ dataDir: config.dataDir, managementSecret: config.managementSecret, clock: keptClock, inbox },
+      sides: () => sides,
+      seats: () => classroom.seats,
+      unfinishedResets: () => resets.estabs,
+      async restart(change) {
+        await sides.hub.standDown();
+        await sides.portal.standDown();
+        await change();
+        sides = startSides();
+        classroom.readAgain();
+      },
+    };
     const hosts = [
       ...LOCAL_HOSTS,
       ...(lan ? [lan.address] : []),
@@ -150,8 +172,8 @@ export async function startSandbox(
     const flush = async () => {
       // A delivery to one side may give the other something to send.
       for (let round = 0; round < 4; round++) {
-        await hub.context.outbox.deliverDue();
-        await portal.context.outbox.deliverDue();
+        await sides.hub.context.outbox.deliverDue();
+        await sides.portal.context.outbox.deliverDue();
       }
     };
     const sandbox: Sandbox = {
@@ -159,13 +181,11 @@ export async function startSandbox(
       classroom,
       urls,
       smtpPort: inbox.smtpPort,
-      hub,
-      portal,
+      ...sides,
       clock,
       flush,
       stop,
     };
-    const isWhole = config.hubUrl === undefined && config.portalUrl === undefined;
     if (isWhole && story) await playStory(sandbox);
     rmSync(unfinished, { force: true });
     if (isWhole) await room.finishResets();
@@ -193,10 +213,6 @@ function learnersLinks(start: string, { seats }: Classroom, estab: string | unde
 }
 
 const SIDES = ['hodder-hub', 'xporter-portal'] as const;
-/** The file in the data folder that keeps a classroom's seats. */
-const CLASSROOM = 'classroom.json';
-/** And the one that keeps which schools are being reset. */
-const RESETS = 'resets.json';
 /** There until a first start is done. One that was cut off is done again from scratch. */
 const FIRST_START = 'first-start';
 
@@ -213,13 +229,9 @@ async function mustBeFree(port: number, variable: string): Promise<void> {
 
 /** Removes what the sandbox itself keeps there, and nothing else. */
 function forget(dataDir: string): void {
-  const databases = SIDES.flatMap((side) => [
-    `${side}.sqlite`,
-    `${side}.sqlite-wal`,
-    `${side}.sqlite-shm`,
-    `${side}.key`,
-  ]);
-  for (const name of [...databases, CLASSROOM, CLOCK_FILE, RESETS, 'mail', 'sandbox.log']) {
+  const databases = SIDES.flatMap((side) => [`${side}.sqlite-wal`, `${side}.sqlite-shm`, `${side}.key`]);
+  for (const name of [...databases, ...Object.values(STATE_FILES), 'sandbox.log']) {
     rmSync(path.join(dataDir, name), { recursive: true, force: true });
   }
+  forgetLoading(dataDir);
 }

@@ -34,6 +34,10 @@ export interface Side<SideContext> {
   sandbox: SideSandbox;
   url: string;
   stop(): Promise<void>;
+  /** Writes what is still in memory. */
+  writeAll(): void;
+  /** Stops it and keeps its port, where requests are answered 503 until another side is started there. */
+  standDown(): Promise<void>;
 }
 
 export interface SideOptions {
@@ -128,17 +132,23 @@ function open<SideContext extends Context>(
   listening.answerWith(gate ? gate.protect(answer, isForEveryone) : answer);
   context.outbox.start();
   const endJobs = startScheduledJobs(jobs, context.log);
+  const writeAll = () => {
+    flush();
+    sandbox.requestLog.flush();
+  };
+  const end = async (requests: Promise<void>) => {
+    endJobs();
+    await requests;
+    await closeContext(context);
+    writeAll();
+    context.database.close();
+  };
   return {
     context,
     sandbox,
     url: listening.url,
-    async stop() {
-      endJobs();
-      await close(listening.server);
-      flush();
-      await closeContext(context);
-      sandbox.requestLog.flush();
-      context.database.close();
-    },
+    writeAll,
+    stop: () => end(close(listening.server)),
+    standDown: () => end(listening.standBy()),
   };
 }

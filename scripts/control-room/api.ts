@@ -1,4 +1,4 @@
-import { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
+import express, { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
 import { NotFoundError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import { PEOPLE_LIMIT } from '../../shared/steering-api/routes.ts';
@@ -13,11 +13,15 @@ import { explain } from './errors.ts';
 import { guard } from './guard.ts';
 import type { ControlRoom } from './room.ts';
 
+/** The largest state that can be loaded. */
+export const STATE_LIMIT = '500mb';
+
 /** The control room’s API: all that its pages can do, as JSON under `/api`. */
 export function controlRoomApi(room: ControlRoom, log: Log, key: string): Router {
   const router = Router();
   router.use(guard(key));
   router.post(ROUTES.createSchool.path, readBody(PEOPLE_LIMIT, { forms: false }));
+  router.post(ROUTES.loadState.path, express.raw({ type: () => true, limit: STATE_LIMIT }));
   router.use(readBody('20kb', { forms: false }));
   const actions: Record<RouteName, (input: never) => unknown> = handlers(room);
   const estabOf = (school: string) => room.estabOf(school);
@@ -40,16 +44,17 @@ export function controlRoomApi(room: ControlRoom, log: Log, key: string): Router
  * @param estabOf finds the number of a school that is named
  */
 function handle(
-  { takes, status = 200, isText, ...route }: Route,
+  { takes, status = 200, sends, takesFile, ...route }: Route,
   act: (input: never) => unknown,
   estabOf: (school: string) => Promise<string>,
 ): RequestHandler {
   return async (request, response) => {
-    const sent: unknown = hasBody({ takes, ...route }) ? request.body : request.query;
+    const { body, query } = request;
+    const sent: unknown = takesFile ? { file: body } : hasBody({ takes, ...route }) ? body : query;
     const input = readInput(takes, { ...Object(sent), ...request.params });
     if (typeof input.estab === 'string') input.estab = await estabOf(input.estab);
     const answer = await act(input as never);
-    if (isText) response.type('text/plain').send(answer);
+    if (sends) response.type(sends).send(answer);
     else response.status(status).json(answer);
   };
 }

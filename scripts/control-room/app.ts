@@ -16,6 +16,7 @@ import { guard } from './guard.ts';
 import { mailRoutes } from './mail/routes.ts';
 import { controlRoomPages, problem } from './pages.ts';
 import type { ControlRoom } from './room.ts';
+import { stateRoutes } from './state/routes.ts';
 import { HUB_LABELS, PORTAL_LABELS } from './state-labels.ts';
 import { timelineRoutes } from './timeline/routes.ts';
 import type { Everywhere } from './views/locals.ts';
@@ -58,6 +59,7 @@ export function createControlRoom(
     timelineRoutes(room),
     mailRoutes(room),
     demoRoutes(room),
+    stateRoutes(room),
     controlRoomPages(room),
   );
   app.use((request) => {

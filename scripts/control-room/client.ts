@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hasBody, namesIn, type Route } from './api/route.ts';
+import { FILE, FileBytes, hasBody, namesIn, type Route } from './api/route.ts';
 import { ROUTES, type RouteInput, type RouteName, type RouteOutput } from './api/routes.ts';
 
 /** The control room refused; the message is its own. */
@@ -39,12 +39,14 @@ export function controlRoomClient(startUrl: string): Client {
 
 async function ask(startUrl: string, route: Route, input: Record<string, unknown>): Promise<unknown> {
   const { url, init } = request(startUrl, route, input);
-  const { response, text } = await fetch(url, init)
-    .then(async (response) => ({ response, text: await response.text() }))
+  const { response, bytes } = await fetch(url, init)
+    .then(async (response) => ({ response, bytes: Buffer.from(await response.arrayBuffer()) }))
     .catch((cause: unknown) => {
       throw new NoSandbox(startUrl, cause);
     });
-  if (response.ok && route.isText) return text;
+  if (response.ok && route.sends === FILE) return bytes;
+  const text = bytes.toString('utf8');
+  if (response.ok && route.sends) return text;
   const answer = parsed(text);
   if (response.ok && answer !== undefined) {
     const understood = route.gives.safeParse(answer);
@@ -73,6 +75,10 @@ function request(
   if (!hasBody(route)) {
     for (const [name, value] of rest) url.searchParams.set(name, String(value));
     return { url, init: { method } };
+  }
+  if (route.takesFile) {
+    const body = new Uint8Array(FileBytes.parse(input.file));
+    return { url, init: { method, headers: { 'Content-Type': FILE }, body } };
   }
   const headers = { 'Content-Type': 'application/json' };
   return { url, init: { method, headers, body: JSON.stringify(Object.fromEntries(rest)) } };

@@ -37,6 +37,15 @@ const RESET_AGAIN_MS = 200;
 /** How long a reset is retried at the second side. */
 const RESET_PATIENCE_MS = 10_000;
 
+/** Saves the whole sandbox in a file, and loads it from one. */
+export interface WholeState {
+  /** False where one of the two companies runs elsewhere. */
+  isPossible: boolean;
+  save(): Promise<Buffer>;
+  /** @throws UsageError for a file that cannot be loaded; nothing has changed */
+  load(file: Uint8Array): Promise<void>;
+}
+
 /** Watches and controls both sides, through their steering APIs only. */
 export class ControlRoom {
   readonly urls: SandboxUrls;
@@ -45,17 +54,26 @@ export class ControlRoom {
   readonly portal: SideClient;
   readonly #clock: SteeredClock;
   readonly #resets: UnfinishedResets;
+  readonly #state: WholeState;
+  readonly #whenLoaded: (() => void)[] = [];
   /** Changes of the clock or of the list of schools run one after another. */
   #turn: Promise<unknown> = Promise.resolve();
 
   /** @param key the key to both sides' steering APIs */
-  constructor(urls: SandboxUrls, key: string, clock: SteeredClock, resets: UnfinishedResets) {
+  constructor(
+    urls: SandboxUrls,
+    key: string,
+    clock: SteeredClock,
+    resets: UnfinishedResets,
+    state: WholeState,
+  ) {
     this.urls = urls;
     this.inbox = readInbox(urls.inbox);
     this.hub = sideClient(urls.hub, key);
     this.portal = sideClient(urls.portal, key);
     this.#clock = clock;
     this.#resets = resets;
+    this.#state = state;
   }
 
   async schools(): Promise<SchoolOnBothSides[]> {
@@ -203,6 +221,42 @@ export class ControlRoom {
     if (!link) throw new NotFoundError('The inbox holds no invitation for this school');
     const [token] = link.slice(beginning.length).split(/[/?#]/);
     return `${beginning}${token}`;
+  }
+
+  /**
+   * Saves both companies, all emails and the time in a file, while the sandbox runs.
+   * @throws UsageError where one of the two companies runs elsewhere
+   */
+  async saveState(): Promise<Buffer> {
+    this.#mustBeWhole();
+    return this.#inTurn(() => this.#state.save());
+  }
+
+  /**
+   * Replaces everything in the sandbox by a saved state, and signs everybody out.
+   * @throws UsageError for a file that cannot be loaded; nothing has changed
+   */
+  async loadState(file: Uint8Array): Promise<SchoolOnBothSides[]> {
+    this.#mustBeWhole();
+    return this.#inTurn(async () => {
+      await this.#state.load(file);
+      this.#resets.readAgain();
+      for (const act of this.#whenLoaded) act();
+      await this.finishResets();
+      return this.schools();
+    });
+  }
+
+  /** @param act forgets what has been read of the sandbox before */
+  whenLoaded(act: () => void): void {
+    this.#whenLoaded.push(act);
+  }
+
+  #mustBeWhole(): void {
+    if (!this.#state.isPossible)
+      throw new UsageError(
+        'One of the two companies runs elsewhere (HUB_URL or PORTAL_URL), so the whole sandbox cannot be saved or loaded here',
+      );
   }
 
   now(): Date {

@@ -5,11 +5,16 @@ import { writeWhole } from '../../shared/write-whole.ts';
 /** The schools that are being reset, in a file: a reset that is cut off between the two sides is finished later. */
 export class UnfinishedResets {
   readonly #file: string;
-  #estabs: readonly string[];
+  #estabs: readonly string[] = [];
 
   constructor(file: string) {
     this.#file = file;
-    this.#estabs = existsSync(file) ? readEstabs(file) : [];
+    this.readAgain();
+  }
+
+  /** Takes what the file holds now. */
+  readAgain(): void {
+    this.#estabs = existsSync(this.#file) ? readEstabs(this.#file) : [];
   }
 
   get estabs(): readonly string[] {

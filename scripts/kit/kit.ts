@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import type { FaultName } from '../../shared/faults/catalogue.ts';
 import type { EventName } from '../../shared/journal/events.ts';
 import type { RouteInput, RouteOutput } from '../control-room/api/routes.ts';
@@ -59,6 +60,13 @@ export interface Sandbox extends AsyncDisposable {
     /** @param by `90m`, `6h`, `15d`, `2w`, `monday`, `september`, or a date or time, in England unless it has a time zone; all schools share the clock */
     advance(by: string): Promise<Date>;
     backToRealTime(): Promise<Date>;
+  };
+  /** The whole sandbox in a file: both companies, all emails and the time. */
+  state: {
+    /** Saves while the sandbox runs. A file of that name is replaced. */
+    save(file: string): Promise<void>;
+    /** Replaces everything in this sandbox, and signs everybody out. A file that cannot be loaded changes nothing. */
+    load(file: string): Promise<SchoolStatus[]>;
   };
   faults: {
     /** @param school default: every school */
@@ -132,6 +140,10 @@ async function steering(startUrl: string, stop: () => Promise<void>): Promise<Sa
       now: async () => new Date((await client.clock({})).now),
       advance: async (by) => new Date((await client.advanceClock({ by })).now),
       backToRealTime: async () => new Date((await client.backToRealTime({})).now),
+    },
+    state: {
+      save: async (file) => writeFile(file, await client.saveState({})),
+      load: async (file) => client.loadState({ file: await readFile(file) }),
     },
     faults: {
       on: (name, school) => switchFault(name, school, true),

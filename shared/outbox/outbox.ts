@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import type { Seal } from '../database/seal.ts';
@@ -77,6 +77,11 @@ export interface Outbox {
    */
   abandonAbout(about: readonly string[], reason: string): void;
   start(): void;
+  /**
+   * Begins no delivery until it is released, and resolves when those under way have ended, after `longestMs` at the latest.
+   * @returns releases it
+   */
+  hold(longestMs: number): Promise<() => void>;
   /** Resolves when the deliveries under way have ended. */
   stop(): Promise<void>;
 }
@@ -140,6 +145,7 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
   let latest: Date | undefined;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
+  let isHeld = false;
   /** Whether there may be lanes that it has lost sight of. */
   let isUnsure = true;
   let forgottenUpTo = 0;
@@ -293,7 +299,7 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
   /** The lanes that wait are started in turn, each with one message: nobody with many holds up others. */
   function startIn(kind: string, handler: Handler, places: Places, now: string, end: number): void {
     for (const lane of places.waiting) {
-      if (places.taken >= handler.concurrency) return;
+      if (isHeld || places.taken >= handler.concurrency) return;
       if (performance.now() > end) {
         startSoon(kind);
         return;
@@ -377,6 +383,9 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
       await (handler.next ? nextTurn() : Promise.race(handler.delivering.values()));
   }
 
+  const deliveriesEnded = () =>
+    Promise.all([...handlers.values()].flatMap(({ delivering }) => [...delivering.values()]));
+
   async function look(): Promise<void> {
     await unlessBusy(async () => {
       followClock();
@@ -454,11 +463,22 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
       timer.unref();
       void look();
     },
+    async hold(longestMs) {
+      isHeld = true;
+      const waited = new AbortController();
+      const longest = wait(longestMs, undefined, { signal: waited.signal }).catch(() => {});
+      await Promise.race([deliveriesEnded(), longest]);
+      waited.abort();
+      return () => {
+        isHeld = false;
+        for (const kind of handlers.keys()) startSoon(kind);
+      };
+    },
     async stop() {
       stopped = true;
       clearInterval(timer);
       timer = undefined;
-      await Promise.all([...handlers.values()].flatMap(({ delivering }) => [...delivering.values()]));
+      await deliveriesEnded();
     },
   };
 }

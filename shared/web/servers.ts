@@ -1,4 +1,5 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A port is taken; the message names it and the variable that chooses another. */
@@ -16,6 +17,8 @@ export interface Listening {
   url: string;
   /** From now on requests are answered by this. */
   answerWith(app: RequestListener): void;
+  /** From now on requests are answered 503. Resolves when those under way have ended, after two seconds at the latest. */
+  standBy(): Promise<void>;
 }
 
 /**
@@ -27,7 +30,13 @@ export interface Listening {
  * @throws PortInUse
  */
 export async function listen(port: number, variable: string, address = LOOPBACK): Promise<Listening> {
-  const server = createServer(stillStarting);
+  let answer = stillStarting;
+  const underWay = new Set<ServerResponse>();
+  const server = createServer((request, response) => {
+    underWay.add(response);
+    response.once('close', () => underWay.delete(response));
+    answer(request, response);
+  });
   await bind(server, port, variable, address);
   const { port: bound } = server.address() as AddressInfo;
   if (address !== LOOPBACK) {
@@ -41,11 +50,24 @@ export async function listen(port: number, variable: string, address = LOOPBACK)
   return {
     server,
     url: `http://${address}:${bound}`,
-    answerWith: (app) => server.off('request', stillStarting).on('request', app),
+    answerWith: (app) => {
+      answer = app;
+    },
+    async standBy() {
+      answer = stillStarting;
+      const ended = Promise.all([...underWay].map((response) => once(response, 'close')));
+      const timer = setTimeout(() => {
+        for (const response of underWay) response.destroy();
+      }, GRACE_MS);
+      await ended;
+      clearTimeout(timer);
+    },
   };
 }
 
 const LOOPBACK = '127.0.0.1';
+/** How long requests under way may take to finish. */
+const GRACE_MS = 2000;
 
 function bind(server: Server, port: number, variable: string, address: string): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -72,7 +94,7 @@ const stillStarting: RequestListener = (_request, response) => {
 };
 
 /** Lets requests under way finish, for at most `graceMs`. */
-export async function close(server: Server, graceMs = 2000): Promise<void> {
+export async function close(server: Server, graceMs = GRACE_MS): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
   const timer = setTimeout(() => server.closeAllConnections(), graceMs);

@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -106,6 +107,8 @@ describe('the command line', function () {
       'mis import',
       'mis import people.csv',
       'mis forget',
+      'state load nowhere.state',
+      'state load package.json',
     ];
     for (const line of wrong) {
       const result = await type(line);
@@ -161,6 +164,7 @@ describe('the command line', function () {
   });
 
   it('does what its help says for each form of each command', async () => {
+    const state = path.join(tmpdir(), `${randomUUID()}.state`);
     const forms = [
       'school create --phase Secondary --name Ashdown --mis Arbor',
       'school list',
@@ -184,6 +188,8 @@ describe('the command line', function () {
       'enter 9992001 administrator --landing /data-sharing',
       'reset 9992001',
       'reset --all',
+      `state save ${state}`,
+      `state load ${state}`,
       'completion bash',
     ];
     const commands = COMMANDS.map(({ name }) => name);
@@ -192,6 +198,7 @@ describe('the command line', function () {
       forms.some((form) => form.startsWith(command)) || /^(start|mis )/.test(command);
     expect(commands.filter((command) => !tried(command))).to.deep.equal([]);
     for (const form of forms) expect(await type(form), form).to.include({ code: 0, complaint: '' });
+    rmSync(state);
   });
 
   it('explains itself', async () => {

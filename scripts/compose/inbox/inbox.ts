@@ -13,6 +13,10 @@ export interface Inbox {
   smtpPort: number;
   /** How many emails nobody has opened, by the school that they are about; null for those about none. */
   unread(): Promise<Map<string | null, number>>;
+  /** The ids of all emails, oldest first. Each is a file in its folder, `<id>.eml`. */
+  ids(): Promise<string[]>;
+  /** Forgets all emails, and takes those that its folder holds after `refill`. */
+  replaceAll(refill: () => void): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -42,9 +46,10 @@ export async function startInbox(
   const { smtp, api, storage } = await withoutItsAddress(() => maildev.start());
   if (!api) throw new Error('MailDev started without its page');
   const url = `http://127.0.0.1:${api.getPort()}`;
+  const known = new Set<string>();
   try {
-    const kept = await storage.getAll();
-    keepWholeEmails(smtp, new Set(kept.map(({ headers }) => String(headers['message-id']))));
+    await noteKnown();
+    keepWholeEmails(smtp, known);
     await keepWithinBounds({ smtp, storage }, bounds, forgotten);
     searchAsTyped(storage);
     await adaptPage(api.server.server, url, { bounds, forgotten });
@@ -65,8 +70,21 @@ export async function startInbox(
       }
       return counts;
     },
+    ids: async () => (await storage.getAll()).map(({ id }) => id),
+    async replaceAll(refill) {
+      await storage.deleteAll();
+      smtp.emit('delete', { id: 'all' });
+      refill();
+      await smtp.loadMailsFromDirectory();
+      await noteKnown();
+    },
     stop: () => maildev.stop(),
   };
+
+  async function noteKnown(): Promise<void> {
+    known.clear();
+    for (const { headers } of await storage.getAll()) known.add(String(headers['message-id']));
+  }
 }
 
 /** MailDev's API prints where it listens, even when it is told to be silent. Standard output belongs to the caller. */

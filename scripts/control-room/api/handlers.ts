@@ -77,6 +77,8 @@ export function handlers(room: ControlRoom): Handlers {
       await room.flush();
       return {};
     },
+    saveState: () => room.saveState(),
+    loadState: ({ file }) => room.loadState(file),
     resetAll: async () => {
       await room.resetAll();
       return room.schools();

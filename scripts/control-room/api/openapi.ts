@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hasBody, namesIn, REFUSALS, type Route } from './route.ts';
+import { FILE, hasBody, namesIn, REFUSALS, type Route } from './route.ts';
 import { ROUTES } from './routes.ts';
 
 const json = (schema: unknown) => ({ 'application/json': { schema } });
@@ -30,7 +30,7 @@ export function openApi(url: string): Record<string, unknown> {
 }
 
 function operation(operationId: string, route: Route): Record<string, unknown> {
-  const { tag, summary, status = 200, gives, isText, refuses } = route;
+  const { tag, summary, status = 200, gives, sends, refuses } = route;
   const answer = asSchema(gives, 'output');
   return {
     operationId,
@@ -41,7 +41,7 @@ function operation(operationId: string, route: Route): Record<string, unknown> {
     responses: {
       [status]: {
         description: status === 201 ? 'Created' : 'Done',
-        content: isText ? { 'text/plain': { schema: answer } } : json(answer),
+        content: sends ? { [sends]: { schema: answer } } : json(answer),
       },
       ...Object.fromEntries(
         refuses.map((code) => [
@@ -87,7 +87,10 @@ function parametersOf(route: Route): unknown[] {
 
 function bodyOf(route: Route): { requestBody?: unknown } {
   const fields = fieldsOf(route).filter(({ location }) => location === 'body');
-  if (fields.length === 0) return {};
+  const [first] = fields;
+  if (!first) return {};
+  if (route.takesFile)
+    return { requestBody: { required: true, content: { [FILE]: { schema: first.schema } } } };
   const required = fields.filter((field) => field.required).map(({ name }) => name);
   const schema = {
     type: 'object',
@@ -100,6 +103,14 @@ function bodyOf(route: Route): { requestBody?: unknown } {
 
 /** As JSON Schema. @param io the input before defaults, or the output */
 export function asSchema(type: z.ZodType, io: 'input' | 'output') {
-  const { $schema: _, '~standard': __, ...schema } = z.toJSONSchema(type, { io, target: 'draft-2020-12' });
+  const {
+    $schema: _,
+    '~standard': __,
+    ...schema
+  } = z.toJSONSchema(type, {
+    ...{ io, target: 'draft-2020-12' },
+    // A file is described by its meta data.
+    unrepresentable: 'any',
+  });
   return schema;
 }

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /** The status codes of errors, with their meanings. */
 export const REFUSALS = {
@@ -6,6 +6,14 @@ export const REFUSALS = {
   408: 'Timed out: the message says what did happen',
   422: 'Invalid request, or not possible now: the message says why',
 } as const;
+
+/** The content type of any file. */
+export const FILE = 'application/octet-stream';
+
+/** The bytes of a file. */
+export const FileBytes = z
+  .custom<Uint8Array>((value) => value instanceof Uint8Array, 'Send a file')
+  .meta({ type: 'string', format: 'binary' });
 
 /** One operation of the control room’s API. Routing, documentation and client are made from it. */
 export interface Route {
@@ -19,8 +27,10 @@ export interface Route {
   gives: z.ZodType;
   /** 201 where it creates something; default 200. */
   status?: 200 | 201;
-  /** Plain text instead of JSON. */
-  isText?: true;
+  /** What it sends instead of JSON. */
+  sends?: 'text/plain' | typeof FILE;
+  /** Takes the bytes of a file as its body, as `file`, instead of JSON. */
+  takesFile?: true;
   refuses: readonly (keyof typeof REFUSALS)[];
 }
 

@@ -15,7 +15,7 @@ import {
   SwitchedOn,
   TimelineEvent,
 } from './answers.ts';
-import type { Route } from './route.ts';
+import { FILE, FileBytes, type Route } from './route.ts';
 
 const Estab = z
   .string()
@@ -170,7 +170,7 @@ export const ROUTES = {
     summary: 'Get a school’s events as a Mermaid sequence diagram',
     takes: OfASchool,
     gives: z.string(),
-    isText: true,
+    sends: 'text/plain',
     refuses: [422],
   },
   waitForEvent: {
@@ -286,6 +286,26 @@ export const ROUTES = {
     takes: Nothing,
     gives: z.object({}),
     refuses: [],
+  },
+  saveState: {
+    method: 'get',
+    path: '/state',
+    tag: 'Saved state',
+    summary: 'Save both companies, all emails and the time in one file',
+    takes: Nothing,
+    gives: FileBytes,
+    sends: FILE,
+    refuses: [422],
+  },
+  loadState: {
+    method: 'post',
+    path: '/state',
+    tag: 'Saved state',
+    summary: 'Replace everything in the sandbox by a saved state, and sign everybody out',
+    takes: z.strictObject({ file: FileBytes }),
+    takesFile: true,
+    gives: z.array(SchoolOnBothSides),
+    refuses: [422],
   },
   resetAll: {
     method: 'post',

@@ -25,7 +25,7 @@ const CODE_LENGTH = 8;
 export class Classroom {
   readonly #room: ControlRoom;
   readonly #file: string;
-  #seats: readonly Seat[];
+  #seats: readonly Seat[] = [];
 
   /**
    * @param file where the seats are kept, so that cards work after a restart
@@ -34,7 +34,12 @@ export class Classroom {
   constructor(room: ControlRoom, file: string) {
     this.#room = room;
     this.#file = file;
-    this.#seats = existsSync(file) ? readSeats(file) : [];
+    this.readAgain();
+  }
+
+  /** Takes the seats that the file holds now. */
+  readAgain(): void {
+    this.#seats = existsSync(this.#file) ? readSeats(this.#file) : [];
   }
 
   get seats(): readonly Seat[] {

@@ -38,6 +38,10 @@ export class ProgressBoard {
 
   constructor(room: ControlRoom) {
     this.#room = room;
+    room.whenLoaded(() => {
+      this.#schools.clear();
+      this.#position = BEGINNING;
+    });
   }
 
   /** Reads what has happened since the last time. */

@@ -7,6 +7,8 @@ export interface Operation extends Pick<Route, 'path' | 'tag' | 'summary'> {
   name: string;
   method: string;
   fields: readonly DocumentedField[];
+  /** False where it sends or takes a file. */
+  canTry: boolean;
   /** What it answers, as a TypeScript type. */
   gives: string;
   refuses: readonly { code: number; why: string }[];
