@@ -3,9 +3,11 @@ import { z } from 'zod';
 import { NotFoundError, UsageError } from '../../shared/errors.ts';
 import { FAULT_NAMES, FAULTS, faultOf } from '../../shared/faults/catalogue.ts';
 import type { Log } from '../../shared/log.ts';
+import { finder } from '../../shared/names.ts';
 import { expandSchool } from '../../shared/sample-data/new-school.ts';
 import { DEMO_PARTNERS } from '../../shared/sample-data/partners.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS, type DemoSchool } from '../../shared/sample-data/schools.ts';
+import { schoolNumber } from '../../shared/school-number.ts';
 import { readInput } from '../../shared/web/read-input.ts';
 import { rendererOf } from '../../shared/web/render.ts';
 import { withStatus } from '../../shared/web/with-status.ts';
@@ -13,11 +15,27 @@ import { JOURNEY_STATE_NAMES, JOURNEY_STATES } from '../journey/jump/journey-sta
 import { explain } from './errors.ts';
 import type { ControlRoom } from './room.ts';
 import type { SchoolOnBothSides } from './schools.ts';
+import { HUB_LABELS } from './state-labels.ts';
 import type { Pages, Surroundings } from './views/locals.ts';
 
 const Jump = z.object({ to: z.enum(JOURNEY_STATE_NAMES, 'Choose a state, then press Jump') });
 const Jumped = z.object({ school: z.string(), at: z.enum(JOURNEY_STATE_NAMES) });
-const Who = z.enum(['coordinator', 'wellbeing', 'administrator']);
+const LANDINGS = {
+  coordinator: undefined,
+  guided: '/admin-hub/school/mis-sync?guide=on',
+  wellbeing: '/wellbeing',
+  administrator: undefined,
+} as const;
+const Who = z.enum(['coordinator', 'guided', 'wellbeing', 'administrator']);
+/** From so many schools on, the start page has a search. */
+const MANY_SCHOOLS = 10;
+const Filter = z.object({
+  search: z.string().trim().max(100).catch(''),
+  only: z
+    .enum(['disagree', ...Object.keys(HUB_LABELS)])
+    .or(z.literal(''))
+    .catch(''),
+});
 const Advance = z.object({ by: z.string().trim().max(40) });
 const SwitchFault = z.object({
   name: z.enum(FAULT_NAMES),
@@ -46,13 +64,21 @@ export function controlRoomPages(room: ControlRoom): Router {
   const { urls } = room;
 
   router.get('/', async (request, response) => {
-    const schools = await room.schools();
+    const all = (await room.schools()).map((school) => ({ ...school, people: peopleIn(school) }));
+    const { search, only } = Filter.parse(request.query);
+    const schools = all.filter(passing({ search, only }));
     render(response, 'views/start', {
       urls,
       password: DEMO_PASSWORD,
       partners: Object.values(DEMO_PARTNERS),
       first: DEMO_SCHOOLS[0],
-      schools: schools.map((school) => ({ ...school, people: peopleIn(school) })),
+      schools,
+      filter: {
+        search,
+        only,
+        all: all.length,
+        isOffered: all.length >= MANY_SCHOOLS || schools.length < all.length,
+      },
       states: JOURNEY_STATES,
       jumped: jumpedTo(request.query, schools),
       ...(await surroundings(request.query.did)),
@@ -87,14 +113,10 @@ export function controlRoomPages(room: ControlRoom): Router {
     const { estab } = request.params;
     const who = Who.safeParse(request.params.who);
     if (!who.success)
-      throw new NotFoundError('You can enter as coordinator, in wellbeing, or as administrator');
+      throw new NotFoundError('You can enter as coordinator, guided, in wellbeing, or as administrator');
     await room.school(estab);
-    response.redirect(
-      303,
-      who.data === 'wellbeing'
-        ? await room.enter(estab, 'coordinator', '/wellbeing')
-        : await room.enter(estab, who.data),
-    );
+    const account = who.data === 'administrator' ? 'administrator' : 'coordinator';
+    response.redirect(303, await room.enter(estab, account, LANDINGS[who.data]));
   });
 
   router.get('/schools/:estab/reached/:state', async (request, response) => {
@@ -171,6 +193,22 @@ function peopleIn({ estab, hub }: SchoolOnBothSides): DemoSchool | undefined {
   return (
     DEMO_SCHOOLS.find((each) => each.estab === estab) ?? (hub?.facts ? expandSchool(hub.facts) : undefined)
   );
+}
+
+function passing({ search, only }: z.output<typeof Filter>) {
+  const isFound = finder(search);
+  return ({
+    estab,
+    name,
+    hub,
+    disagreement,
+    people,
+  }: SchoolOnBothSides & { people: DemoSchool | undefined }) => {
+    if (only === 'disagree' ? disagreement === null : only !== '' && hub?.state !== only) return false;
+    const persons = people ? [people.coordinator, people.administrator, people.head] : [];
+    const names = persons.flatMap(({ forename, surname, email }) => [forename, surname, email]);
+    return isFound([name, estab, schoolNumber(estab), people?.coordinator.username, ...names].join(' '));
+  };
 }
 
 /** The jump that led to the start page, for its message. */

@@ -29,6 +29,8 @@ describe('the control room, in a real browser', function () {
       await shoot(page, 'start');
 
       const school = page.locator(`#school-${oakfield.estab}`);
+      await school.getByText('Sign-ins, jump and reset').click();
+      await shoot(page, 'sign-ins');
       await school.getByLabel(`Move ${oakfield.name} to`).selectOption('deauthorised-only');
       await school.getByRole('button', { name: 'Jump' }).click();
       await page.getByText('Done: ').waitFor();

@@ -48,14 +48,14 @@ describe('a newcomer’s first ten minutes, by mouse alone', function () {
       const start = await context.newPage();
       await start.goto(running.startUrl);
       if (width !== 1280) await button(start, 'Reset all schools').click();
-      const hub = await tabOf(link(start, /^Enter as .* Access Coordinator$/));
+      const hub = await tabOf(link(start, 'Do it yourself'));
       await link(hub, LABELS.authorise).click();
       await button(hub, LABELS.submit).click();
 
       await start.bringToFront();
       const inbox = await tabOf(link(start, /^Inbox/));
-      await inbox.getByTestId('email-list-item').filter({ hasText: 'asks' }).first().click();
-      const email = inbox.frameLocator('iframe[title="Email HTML content"]');
+      await link(inbox, /^Unread: .* asks Oakfield/).click();
+      const email = inbox.frameLocator('iframe[title="The email"]');
       const portal = await tabOf(email.getByRole('link', { name: LABELS.beginAuthorisation }).first());
       await button(portal, LABELS.proceed).click();
       await portal.getByRole('radio').first().click();

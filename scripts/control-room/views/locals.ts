@@ -44,6 +44,14 @@ export interface Pages {
     /** The school to begin with. */
     first: DemoSchool;
     schools: readonly (SchoolOnBothSides & { people: DemoSchool | undefined })[];
+    /** Which schools are shown. */
+    filter: {
+      search: string;
+      only: string;
+      /** How many schools there are. */
+      all: number;
+      isOffered: boolean;
+    };
     states: readonly State[];
     /** The jump that led here. */
     jumped: { estab: string; state: State } | null;

@@ -83,6 +83,36 @@ describe('the start page', function () {
     expect(await state()).to.equal('Connected, synced');
   });
 
+  it('finds schools by name, number, person and state, and offers that from ten on', async () => {
+    const browser = new HttpBrowser();
+    const [oakfield] = DEMO_SCHOOLS;
+    const shown = async (query: string) => {
+      await browser.open(`${sandbox.urls.start}/${query}`);
+      return browser.page.document
+        .querySelectorAll('[data-school]')
+        .map((row) => row.getAttribute('data-school'));
+    };
+    const all = await shown('');
+    const { coordinator, name, estab } = oakfield;
+    for (const text of [name.toUpperCase(), `${estab.slice(0, 3)}/${estab.slice(3)}`, coordinator.surname])
+      expect(await shown(`?search=${encodeURIComponent(text)}`), text).to.deep.equal([estab]);
+    await sandbox.room.jump(estab, 'deauthorised-only');
+    expect(await shown('?only=disagree')).to.deep.equal([estab]);
+    expect(await shown('?only=deauthorised')).to.deep.equal([estab]);
+    expect(await shown('?only=nonsense')).to.deep.equal(all);
+    for (let { length } = all; length < 10; length++) await sandbox.room.createSchool();
+    await shown('');
+    await browser.press('Show', { search: 'no such school' });
+    expect(browser.page.text).to.contain('No school matches');
+  });
+
+  it('leads a newcomer to the Hub with the guide', async () => {
+    const browser = new HttpBrowser();
+    await browser.open(sandbox.urls.start);
+    await browser.follow('Do it yourself');
+    expect(browser.page.document.querySelector('.guide')?.textContent).to.contain('What to do');
+  });
+
   it('speaks of a card only while there is a classroom', async () => {
     const browser = new HttpBrowser();
     await browser.open(`${sandbox.urls.start}/join`);
