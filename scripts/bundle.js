@@ -2,6 +2,7 @@
 import './node-version.js';
 import { createHash } from 'node:crypto';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -22,6 +23,15 @@ const ENTRIES = ['start', 'side', 'walkthrough', 'emails', 'cli', 'host', 'trial
 const BUNDLES = path.join(root, '.bundles');
 /** Where a package, which has no sources, has them ready. */
 const PACKED = path.join(root, 'dist/bundle');
+/** What is loaded only where it is needed, as it holds machine code, files or processes of its own. */
+const EXTERNAL = [
+  'better-sqlite3',
+  'dompurify',
+  'esbuild',
+  'jsdom',
+  'playwright-core',
+  '@sparticuz/chromium',
+];
 const KEPT_MS = 24 * 60 * 60 * 1000;
 
 /**
@@ -37,14 +47,24 @@ export async function bundled(name, bundles = BUNDLES) {
   return pathToFileURL(path.join(folder, `${name}.js`)).href;
 }
 
-/** Bundles all entries as modules into a folder two deep in the project. */
-export function bundleEntries(folder) {
-  return bundle({
+/** Bundles all entries, and the packages that they need, as modules into a folder two deep in the project. */
+export async function bundleEntries(folder) {
+  await bundle({
     entryPoints: ENTRIES,
     entryNames: '[name]',
     outdir: folder,
     splitting: true,
     format: 'esm',
+    packages: 'bundle',
+    external: EXTERNAL,
+    // A source is kept in memory as it is written. Names stay, as the log shows them.
+    minifyWhitespace: true,
+    lineLimit: 200,
+    banner: { js: COMMONJS },
+    plugins: [keepAddresses('esm'), lightMailDev],
+  });
+  cpSync(path.join(root, 'node_modules/@maildev/ui/dist'), path.join(folder, MAILDEV_PAGE), {
+    recursive: true,
   });
 }
 
@@ -99,6 +119,11 @@ function removeOld(bundles) {
   }
 }
 
+/** What packages of the older kind expect to be there. */
+const COMMONJS = `import { createRequire as requireFrom } from 'node:module';
+const require = requireFrom(import.meta.url);
+const __dirname = require('node:path').dirname(require('node:url').fileURLToPath(import.meta.url));`;
+
 /** Templates, migrations and assets stay where they are: each source still names them by its own address. */
 const keepAddresses = (format) => ({
   name: 'keep addresses',
@@ -111,3 +136,37 @@ const keepAddresses = (format) => ({
     });
   },
 });
+
+const MAILDEV_PAGE = 'maildev/dist';
+
+/**
+ * MailDev with its page beside the bundle and without what a start does not need: jsdom, which cleans an email that
+ * is viewed in its page, takes 0.3 s and 60 MB, and its server for language models is switched off.
+ */
+const lightMailDev = {
+  name: 'light MailDev',
+  setup({ onLoad, onResolve }) {
+    const own = `new URL('./maildev/server/index.js', import.meta.url).href`;
+    onLoad({ filter: /@maildev[\\/]ui[\\/].*\.js$/ }, ({ path: file }) => ({
+      contents: readFileSync(file, 'utf8').replaceAll('import.meta.url', own),
+    }));
+    const replace = (filter, contents) => {
+      const namespace = String(filter);
+      onResolve({ filter }, ({ path: name, importer }) =>
+        /@maildev[\\/]/.test(importer) ? { path: name, namespace } : undefined,
+      );
+      onLoad({ filter, namespace }, () => ({ contents, resolveDir: root }));
+    };
+    replace(/^@modelcontextprotocol\/sdk\/|^@maildev\/mcp$/, 'module.exports = {};');
+    replace(/^jsdom$/, 'export const JSDOM = class {};');
+    replace(
+      /^dompurify$/,
+      `let purify;
+      const sanitize = (...args) => {
+        purify ??= require('dompurify')(new (require('jsdom').JSDOM)('').window);
+        return purify.sanitize(...args);
+      };
+      export default () => ({ sanitize });`,
+    );
+  },
+};

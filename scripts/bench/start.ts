@@ -1,15 +1,19 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { startSandbox } from '../kit/kit.ts';
 import { memoryMb } from './process-figures.ts';
 import { installRivals, startJsonServer, startMockoon, startPrism } from './rivals.ts';
 import type { Row } from './row.ts';
 import { startServer, type TimedServer } from './servers.ts';
 import { orDash, printTable } from './table.ts';
 
-const RUNS = 3;
+const RUNS = 5;
 const PUPILS = 400;
+const cli = fileURLToPath(new URL('../cli.js', import.meta.url));
 const script = fileURLToPath(new URL('../run.js', import.meta.url));
 
 /**
@@ -54,16 +58,45 @@ export async function benchStart(): Promise<Row[]> {
         ...[readyMs && readyMs / 1000, memoryMb].map(orDash),
       ]),
     );
+    const running = await startWholeSandbox(path.join(directory, 'first'));
+    const command = await timeCommands(running.url).finally(() => running.stop());
+    const warm = await timeWarmSandboxes();
     const ready = { what: 'Prism', figure: prism.readyMs };
     const memory = { what: 'Prism', figure: prism.memoryMb };
     return [
       { what: 'ready with kept data', figure: kept.readyMs, unit: 'ms', peer: ready, aim: 1 },
       { what: 'ready the first time', figure: fresh.readyMs, unit: 'ms', peer: ready },
       { what: 'memory when ready', figure: kept.memoryMb, unit: 'MB', peer: memory, aim: 1 },
+      { what: 'startSandbox() in a warm process', figure: warm, unit: 'ms', aim: 150 },
+      { what: 'a command', figure: command, unit: 'ms', aim: 300 },
     ];
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** The command that asks the most: each school's state on both sides. */
+async function timeCommands(startUrl: string): Promise<number | undefined> {
+  const times: number[] = [];
+  for (let run = 0; run < RUNS; run++) {
+    const began = performance.now();
+    await promisify(execFile)(process.execPath, [cli, 'school', 'list', '--against', startUrl]);
+    times.push(performance.now() - began);
+  }
+  return median(times);
+}
+
+/** The first one starts the process. */
+async function timeWarmSandboxes(): Promise<number | undefined> {
+  await (await startSandbox()).stop();
+  const times: number[] = [];
+  for (let run = 0; run < RUNS; run++) {
+    const began = performance.now();
+    const sandbox = await startSandbox();
+    times.push(performance.now() - began);
+    await sandbox.stop();
+  }
+  return median(times);
 }
 
 /** A server that is started again and again. */

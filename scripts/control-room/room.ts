@@ -10,7 +10,7 @@ import {
 } from '../../shared/sample-data/new-school.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/sample-data/schools.ts';
 import { estabIn, estabNamed } from '../../shared/school-number.ts';
-import type { OwnPeople } from '../../shared/steering-api/routes.ts';
+import type { OwnPeople } from '../../shared/steering-api/own-people.ts';
 import { type InboxReader, readInbox } from '../journey/inbox.ts';
 import { JOURNEY_STATES, type JourneyStateName } from '../journey/jump/journey-states.ts';
 import { Player } from '../journey/jump/player.ts';

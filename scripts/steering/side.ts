@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { TryAgainError } from '../../shared/errors.ts';
 import { FAULT_NAMES, type FaultName } from '../../shared/faults/catalogue.ts';
 import type { SchoolFacts } from '../../shared/sample-data/new-school.ts';
-import type { OwnPeople } from '../../shared/steering-api/routes.ts';
+import type { OwnPeople } from '../../shared/steering-api/own-people.ts';
 import { SchoolState } from '../../shared/steering-api/school-state.ts';
 
 const JournalEntry = z.object({

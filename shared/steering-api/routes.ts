@@ -15,13 +15,10 @@ import { notFound, Problem } from '../web/problem.ts';
 import { readBody } from '../web/read-body.ts';
 import { readInput } from '../web/read-input.ts';
 import { withStatus } from '../web/with-status.ts';
+import { OwnPeople } from './own-people.ts';
 import type { SideSandbox } from './sandbox.ts';
 import type { SchoolState } from './school-state.ts';
 
-const Person = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
-/** Pupils and staff with the fields of a file to import: `upn`, `surname`, `forename`, `dob` and so on. */
-export const OwnPeople = z.object({ pupils: z.array(Person).optional(), staff: z.array(Person).optional() });
-export type OwnPeople = z.output<typeof OwnPeople>;
 const NewSchool = SchoolFacts.extend({ people: OwnPeople.optional() });
 /** The largest school that can be sent with its people. */
 export const PEOPLE_LIMIT = '5mb';

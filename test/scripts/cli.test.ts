@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { createTransport } from 'nodemailer';
 import { COMMANDS } from '../../scripts/cli/commands.ts';
+import { readInbox } from '../../scripts/journey/inbox.ts';
 import { connect, type Sandbox, startSandbox } from '../../scripts/kit/kit.ts';
 import { type CommandResult, runCommand } from '../support/command-line.ts';
 
@@ -153,8 +155,16 @@ describe('the command line', function () {
         printed += piece;
         if (printed.endsWith('}\n')) break;
       }
-      const { urls } = JSON.parse(printed);
+      const { urls, smtpPort } = JSON.parse(printed);
       expect((await connect(urls.start)).urls).to.deep.equal(urls);
+
+      // In the bundle, MailDev loads what cleans an email only when one is viewed.
+      const transport = createTransport({ host: '127.0.0.1', port: smtpPort, ignoreTLS: true });
+      const [from, to, subject] = ['a@school.example', 'b@school.example', 'Viewed'];
+      await transport.sendMail({ from, to, subject, html: '<p>Kept</p><script>harmful()</script>' });
+      const { id } = await readInbox(urls.inbox).waitFor({ to, subject });
+      const viewed = await (await fetch(`${urls.inbox}/api/email/${id}/html`)).text();
+      expect(viewed).to.contain('<p>Kept</p>').and.not.contain('harmful');
     } finally {
       const ended = once(child, 'exit');
       child.kill('SIGINT');

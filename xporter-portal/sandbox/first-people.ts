@@ -1,5 +1,5 @@
 import { UsageError } from '../../shared/errors.ts';
-import type { OwnPeople } from '../../shared/steering-api/routes.ts';
+import type { OwnPeople } from '../../shared/steering-api/own-people.ts';
 import type { PortalContext } from '../context.ts';
 import { importPeople } from '../mis/import/imported.ts';
 import { type ReadFile, readPeople } from '../mis/import/read-file.ts';

@@ -3,7 +3,8 @@ import { expandSchool, type SchoolFacts } from '../../shared/sample-data/new-sch
 import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/sample-data/schools.ts';
 import { demoPasswordHash } from '../../shared/steering-api/demo-password.ts';
 import { forgetSchool } from '../../shared/steering-api/forget-school.ts';
-import type { OwnPeople, SideSteering } from '../../shared/steering-api/routes.ts';
+import type { OwnPeople } from '../../shared/steering-api/own-people.ts';
+import type { SideSteering } from '../../shared/steering-api/routes.ts';
 import type { SchoolState } from '../../shared/steering-api/school-state.ts';
 import { beginSession } from '../accounts/access.ts';
 import {

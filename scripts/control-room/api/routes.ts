@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { FAULT_NAMES } from '../../../shared/faults/catalogue.ts';
 import { EVENT_NAMES } from '../../../shared/journal/events.ts';
 import { readInstant } from '../../../shared/local-time.ts';
-import { OwnPeople } from '../../../shared/steering-api/routes.ts';
+import { OwnPeople } from '../../../shared/steering-api/own-people.ts';
 import { JOURNEY_STATE_NAMES } from '../../journey/jump/journey-states.ts';
 import { SandboxUrls } from '../../steering/sandbox-urls.ts';
 import {
