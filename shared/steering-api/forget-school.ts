@@ -26,10 +26,18 @@ const tablesOf = cachedStatement((database) => {
  * Deletes all that a side holds of one school: its rows in every table that names its estab, and
  * everything that referred to those. To be called in a transaction, after which no reference may be left.
  * @param register the table whose row makes the school known; that row stays
+ * @param kept tables of the side whose rows stay too
  */
-export function forgetSchool(database: Database, estab: string, register: string): void {
+export function forgetSchool(
+  database: Database,
+  estab: string,
+  register: string,
+  kept: readonly string[] = [],
+): void {
   database.pragma('defer_foreign_keys = ON');
-  const tables = tablesOf(database).filter(({ name }) => name !== register && !KEPT.includes(name));
+  const tables = tablesOf(database).filter(
+    ({ name }) => name !== register && ![...KEPT, ...kept].includes(name),
+  );
   for (const { name, namesEstab } of tables) {
     if (namesEstab) database.prepare(`DELETE FROM ${name} WHERE estab = ?`).run(estab);
   }

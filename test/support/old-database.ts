@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import BetterSqlite3 from 'better-sqlite3';
-import type { Database } from '../../shared/database/database.ts';
+import { createClock } from '../../shared/clock.ts';
+import { type Database, useClock } from '../../shared/database/database.ts';
 
 const SHARED_DIR = fileURLToPath(new URL('../../shared/database', import.meta.url));
 
@@ -38,6 +39,7 @@ export function isNumbered(database: Database, table: string): boolean {
 /** Opens a data folder's database as it was before a change, with one row in every table. */
 export function oldDatabase(file: string, sideDir: string, change: RegExp, values: Values = {}): Database {
   const database = new BetterSqlite3(file);
+  useClock(database, createClock());
   database.pragma('foreign_keys = OFF');
   database.exec('CREATE TABLE migrations (name TEXT PRIMARY KEY) STRICT');
   for (const dir of [SHARED_DIR, sideDir]) {

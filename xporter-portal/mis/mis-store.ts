@@ -10,6 +10,7 @@ import { misKind } from '../records/mis-kinds.ts';
 import type { School } from '../records/schools.ts';
 import { importedPeople, importVersion } from './import/imported.ts';
 import { createMis, type Enrolled, type Mis } from './mis.ts';
+import { createMisIds } from './mis-ids.ts';
 import { weighedCache } from './weighed-cache.ts';
 
 /** When Xporter refreshes its copy of each school's data, every night. A refresh takes a few seconds. */
@@ -43,6 +44,8 @@ export function createMisStore(database: Database): MisStore {
     return later(dayOf(new Date(at)), nightly);
   };
 
+  const idsOf = createMisIds(database);
+
   const versionOf: MisStore['versionOf'] = (estab, mis, now) =>
     `${mis}/${dayOfRefresh(estab, now)}/${importVersion(database, estab) ?? ''}`;
 
@@ -52,7 +55,8 @@ export function createMisStore(database: Database): MisStore {
     if (found?.version === version) return found.mis;
     const day = dayOfRefresh(school.estab, now);
     const people = importedPeople(database, school.estab) ?? lifeAt(school, day);
-    const made = createMis(school, misKind(mis), day, people);
+    const kind = misKind(mis);
+    const made = createMis(school, kind, day, people, idsOf(kind, school.estab));
     kept.set(place, { version, mis: made });
     return made;
   };

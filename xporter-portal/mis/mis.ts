@@ -1,10 +1,11 @@
 import { once } from '../../shared/once.ts';
 import { type Adult, type Child, standingOn } from '../../shared/sample-data/people.ts';
 import { academicYearOf, type Day, dayAfter } from '../../shared/sample-data/school-year.ts';
-import { type MisKind, misId, personIds } from '../records/mis-kinds.ts';
+import type { MisKind } from '../records/mis-kinds.ts';
 import type { School } from '../records/schools.ts';
 import { type Contact, contactsOf } from './families.ts';
 import { type Group, grouped, groupsOf } from './groups.ts';
+import type { MisIds } from './mis-ids.ts';
 import { isOnRoll, type Pupil, type PupilDetails } from './pupils.ts';
 import { type StaffMember, staffCode } from './staff.ts';
 import { type Lesson, timetableOf } from './timetable.ts';
@@ -38,17 +39,18 @@ export function createMis(
   kind: MisKind,
   day: Day,
   people: { children: Iterable<Enrolled>; adults: Iterable<Adult> },
+  ids: MisIds,
 ): Mis {
-  const idOf = memoized((key: string) => misId(kind, `${school.estab}/${key}`));
   const year = academicYearOf(day);
-  const idFor = personIds(kind, school.estab);
 
+  const children = [...people.children];
+  ids.give('pupil', children);
   const pupils: Pupil[] = [];
-  for (const { known = {}, enrolment = 'C', ...child } of people.children) {
+  for (const { known = {}, enrolment = 'C', ...child } of children) {
     const { number } = child;
     pupils.push({
       ...child,
-      id: idFor('pupil', number),
+      id: ids.ofPerson('pupil', child),
       admissionNo: String(number).padStart(6, '0'),
       status: PUPIL_STATUS[standingOn(day, child)],
       changed: latestChange(day, child),
@@ -56,12 +58,14 @@ export function createMis(
       known,
     });
   }
+  const adults = [...people.adults];
+  ids.give('staff', adults);
   const staff: StaffMember[] = [];
-  for (const adult of people.adults) {
+  for (const adult of adults) {
     const { number } = adult;
     staff.push({
       ...adult,
-      id: idFor('staff', number),
+      id: ids.ofPerson('staff', adult),
       code: staffCode(number),
       status: STAFF_STATUS[standingOn(day, adult)],
       changed: latestChange(day, adult),
@@ -79,13 +83,15 @@ export function createMis(
     year,
     pupils,
     staff,
-    idOf,
+    idOf: ids.of,
     lessons,
     contacts: once(() => {
       const households = grouped(onRoll(), ({ household }) => household);
-      return [...households.values()]
-        .flatMap(([first, ...others]) => (first ? contactsOf(school, [first, ...others]) : []))
-        .map((contact) => ({ ...contact, id: idFor('contact', contact.number) }));
+      const contacts = [...households.values()].flatMap(([first, ...others]) =>
+        first ? contactsOf(school, [first, ...others]) : [],
+      );
+      ids.give('contact', contacts);
+      return contacts.map((contact) => ({ ...contact, id: ids.ofPerson('contact', contact) }));
     }),
     groups: once(() => {
       const teachers = new Map(
@@ -94,7 +100,7 @@ export function createMis(
       const mainly = pupils.filter((pupil) => pupil.enrolment === 'C');
       return groupsOf(school, year, { pupils: mainly, staff }, teachers).map((group) => ({
         ...group,
-        id: idOf(group.key),
+        id: ids.of(group.key),
       }));
     }),
   };
@@ -104,13 +110,4 @@ export function createMis(
 function latestChange(day: Day, { joined, left, changed }: Pick<Child, 'joined' | 'left' | 'changed'>): Day {
   const days = [joined, ...(left === null ? [] : [dayAfter(left)])].filter((each) => each <= day);
   return [changed, ...days].sort().at(-1) ?? changed;
-}
-
-function memoized<Value>(make: (key: string) => Value): (key: string) => Value {
-  const known = new Map<string, Value>();
-  return (key) => {
-    const value = known.get(key) ?? make(key);
-    known.set(key, value);
-    return value;
-  };
 }

@@ -49,25 +49,24 @@ export function guidOf(key: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** The id in an MIS of this kind for a key. Each kind has different ids. */
-export function misId({ ids, wireName }: MisKind, key: string): string {
+/** The id in an MIS of this kind for a key, made of a hash. Each kind has different ids. */
+export function hashedId({ ids, wireName }: MisKind, key: string): string {
   if (ids === 'guids') return guidOf(`${wireName}/${key}`);
   const number = Number.parseInt(hash('sha1', `${wireName}/${key}`).slice(0, 12), 16);
   return String(1000 + (number % 89_999_000));
 }
 
 const PERSON_SORTS = ['pupil', 'staff', 'contact'] as const;
-type PersonSort = (typeof PERSON_SORTS)[number];
+export type PersonSort = (typeof PERSON_SORTS)[number];
 /** How many ids of people each kind of MIS has for itself, so that all are below 2^31, and a school within them. */
 const IDS_A_KIND = 143_000_000;
 const IDS_A_SCHOOL = 6_000_000;
 
 /**
- * Makes the ids that people of a school have in an MIS of this kind. They are made of the number of each person and nothing
- * else, so that they stay theirs. No two people of a school have the same, and each kind has different ids.
+ * Makes long ids for people of a school in an MIS of this kind. They are made of the number of each person and nothing else, so that they stay theirs. No two people of a school have the same, and each kind has different ids.
  * @returns the id for a number that is unique in the school among people of the sort
  */
-export function personIds(
+export function hashedPersonIds(
   { ids, wireName }: MisKind,
   estab: string,
 ): (sort: PersonSort, number: number) => string {

@@ -118,6 +118,9 @@ function addSchool(
   })();
 }
 
+/** Nobody else may ever get an id of the school’s MIS. */
+const KEPT = ['mis_ids', 'hashed_mis_ids'];
+
 /** Partners are not notified. */
 function resetSchool(context: PortalContext, estab: string, passwordHash: string): boolean {
   const { database, outbox, requests } = context;
@@ -129,7 +132,7 @@ function resetSchool(context: PortalContext, estab: string, passwordHash: string
   requests.flush();
   database.transaction(() => {
     outbox.abandonAbout([estab], 'the school was reset');
-    forgetSchool(database, estab, 'schools');
+    forgetSchool(database, estab, 'schools', KEPT);
     database
       .prepare(
         `DELETE FROM sessions WHERE json_extract(data, '$.administratorId') IS NOT NULL

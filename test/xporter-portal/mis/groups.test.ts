@@ -5,6 +5,7 @@ import { type Adult, type Child, standingOn } from '../../../shared/sample-data/
 import { dayAfter } from '../../../shared/sample-data/school-year.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../../shared/sample-data/schools.ts';
 import { createMis, type Mis } from '../../../xporter-portal/mis/mis.ts';
+import { hashedIds } from '../../../xporter-portal/mis/mis-ids.ts';
 import { misKind } from '../../../xporter-portal/records/mis-kinds.ts';
 import { establishments } from '../../../xporter-portal/sandbox/fixtures/establishments.ts';
 
@@ -13,10 +14,13 @@ const [oakfield, thornbury] = DEMO_SCHOOLS;
 const [register] = establishments();
 if (!register) throw new Error('the register is empty');
 const misOf = (children: readonly Child[], adults: readonly Adult[], school: DemoSchool = oakfield): Mis =>
-  createMis({ ...register, estab: school.estab, phase: school.phase }, misKind('SIMS'), DAY, {
-    children,
-    adults,
-  });
+  createMis(
+    { ...register, estab: school.estab, phase: school.phase },
+    misKind('SIMS'),
+    DAY,
+    { children, adults },
+    hashedIds(misKind('SIMS'), school.estab),
+  );
 
 const child = (number: number, registration: string): Child => ({
   ...{ key: `child-${number}`, household: `child-${number}`, number, upn: `${number}`, forename: 'Ann' },

@@ -5,6 +5,7 @@ import { dayAfter, isSchoolDay, timeOff } from '../../../shared/sample-data/scho
 import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { markOf } from '../../../xporter-portal/mis/attendance.ts';
 import { createMis } from '../../../xporter-portal/mis/mis.ts';
+import { hashedIds } from '../../../xporter-portal/mis/mis-ids.ts';
 import { viewOf } from '../../../xporter-portal/mis/view.ts';
 import { MIS_KINDS, misKind } from '../../../xporter-portal/records/mis-kinds.ts';
 import { establishments } from '../../../xporter-portal/sandbox/fixtures/establishments.ts';
@@ -15,7 +16,14 @@ if (!register) throw new Error('the register is empty');
 const misOn = (day: string, kind = 'SIMS', school = oakfield) => {
   const { children, adults } = livesOn(school, day);
   const phase = school.phase;
-  return createMis({ ...register, estab: school.estab, phase }, misKind(kind), day, { children, adults });
+  const ids = hashedIds(misKind(kind), school.estab);
+  return createMis(
+    { ...register, estab: school.estab, phase },
+    misKind(kind),
+    day,
+    { children, adults },
+    ids,
+  );
 };
 const onRoll = (day: string, school = oakfield) =>
   livesOn(school, day).children.filter(({ left }) => left === null);
