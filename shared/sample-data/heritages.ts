@@ -10,6 +10,8 @@ export interface Heritage {
   /** Where another language than English is spoken at home: ISO-like code of the MIS and its name. */
   language: { code: string; name: string } | null;
   religion: { code: string; name: string };
+  /** Where some children are born: ISO 3166 alpha-3; null where nearly all are born in the United Kingdom. */
+  country: { code: string; name: string } | null;
 }
 
 type Names = readonly [string, ...string[]];
@@ -38,6 +40,7 @@ export const HERITAGES: readonly [Heritage, ...Heritage[]] = [
       Bennett Cook Shaw Marshall Fletcher Ellis Webb Gibson Holmes Palmer Barnes Knight Lawson Pearce Barton Sutton
       Whittaker Smith-Jones Taylor-Hughes Harris-Webb`),
     ethnicity: { code: 'WENG', name: 'White - English' },
+    country: null,
     language: null,
     religion: NO_RELIGION,
   },
@@ -49,6 +52,7 @@ export const HERITAGES: readonly [Heritage, ...Heritage[]] = [
       words(`Murphy O’Brien O’Neill Kelly Byrne MacDonald McKenzie Campbell Fraser Llewellyn Pugh Gallagher
       Doyle Maguire`),
     ethnicity: { code: 'WIRI', name: 'White - Irish' },
+    country: { code: 'IRL', name: 'Ireland' },
     language: null,
     religion: CHRISTIAN,
   },
@@ -58,6 +62,7 @@ export const HERITAGES: readonly [Heritage, ...Heritage[]] = [
     boys: words('Muhammad Mohammed Yusuf Ibrahim Zayn Hamza Bilal Omar Ismail Haroon Adam Daniyal'),
     surnames: words('Khan Ahmed Hussain Ali Malik Iqbal Akhtar Mahmood Mirza Bashir Raza Qureshi'),
     ethnicity: { code: 'APKN', name: 'Pakistani' },
+    country: { code: 'PAK', name: 'Pakistan' },
     language: { code: 'URD', name: 'Urdu' },
     religion: MUSLIM,
   },
@@ -67,6 +72,7 @@ export const HERITAGES: readonly [Heritage, ...Heritage[]] = [
     boys: words('Tahmid Rayhan Mahir Samir Nabil Ayaan Zakariya Tanvir'),
     surnames: words('Rahman Chowdhury Miah Begum Uddin Islam Haque Khatun'),
     ethnicity: { code: 'ABAN', name: 'Bangladeshi' },
+    country: { code: 'BGD', name: 'Bangladesh' },
     language: { code: 'BNG', name: 'Bengali' },
     religion: MUSLIM,
   },
@@ -76,6 +82,7 @@ export const HERITAGES: readonly [Heritage, ...Heritage[]] = [
     boys: words('Aarav Arjun Rohan Vihaan Kabir Gurpreet Harjot Dev Krish Jasraj'),
     surnames: words('Patel Shah Singh Kaur Sharma Gupta Nair Reddy Gill Sandhu Desai Brown-Patel'),
     ethnicity: { code: 'AIND', name: 'Indian' },
+    country: { code: 'IND', name: 'India' },
     language: { code: 'PNJ', name: 'Panjabi' },
     religion: { code: 'HI', name: 'Hindu' },
   },
@@ -86,6 +93,7 @@ export const HERITAGES: readonly [Heritage, ...Heritage[]] = [
     surnames: words(`Okafor Adeyemi Okonkwo Mensah Boateng Asante Osei Mwangi Abdi Warsame Hassan Farah
       Adeyemi-Clarke Campbell-Osei`),
     ethnicity: { code: 'BAFR', name: 'Black - African' },
+    country: { code: 'NGA', name: 'Nigeria' },
     language: { code: 'YOR', name: 'Yoruba' },
     religion: CHRISTIAN,
   },
@@ -95,6 +103,7 @@ export const HERITAGES: readonly [Heritage, ...Heritage[]] = [
     boys: words('Jerome Tyrese Malachi Andre Kai Elijah Jaden Marlon'),
     surnames: words('Campbell Gordon Grant Francis Henry Joseph Morrison Bailey Powell'),
     ethnicity: { code: 'BCRB', name: 'Black Caribbean' },
+    country: null,
     language: null,
     religion: CHRISTIAN,
   },
@@ -104,6 +113,7 @@ export const HERITAGES: readonly [Heritage, ...Heritage[]] = [
     boys: words('Jakub Szymon Filip Antoni Andrei Mihai Kacper Stanisław David Luca'),
     surnames: words('Nowak Kowalski Wójcik Kamiński Popescu Ionescu Lewandowski Zieliński Radu Stan'),
     ethnicity: { code: 'WEEU', name: 'White Eastern European' },
+    country: { code: 'POL', name: 'Poland' },
     language: { code: 'POL', name: 'Polish' },
     religion: { code: 'CH', name: 'Christian' },
   },
@@ -113,6 +123,7 @@ export const HERITAGES: readonly [Heritage, ...Heritage[]] = [
     boys: words('Kian Cyrus Emre Kerem Arman Deniz Omid Yusuf'),
     surnames: words('Demir Yılmaz Rahimi Hosseini Kaya Aydın Karimi Noori'),
     ethnicity: { code: 'OOTH', name: 'Any other ethnic group' },
+    country: { code: 'TUR', name: 'Turkey' },
     language: { code: 'TUR', name: 'Turkish' },
     religion: MUSLIM,
   },
@@ -122,6 +133,7 @@ export const HERITAGES: readonly [Heritage, ...Heritage[]] = [
     boys: words('Wei Jun Haruto Minh Jian Kenji Bao Tian'),
     surnames: words('Wong Chen Li Wang Nguyen Tran Tanaka Lam'),
     ethnicity: { code: 'CHNE', name: 'Chinese' },
+    country: { code: 'CHN', name: 'China' },
     language: { code: 'CHI', name: 'Chinese' },
     religion: { code: 'BU', name: 'Buddhist' },
   },
@@ -131,6 +143,7 @@ export const HERITAGES: readonly [Heritage, ...Heritage[]] = [
     boys: words('Mateo Tiago João José Rafael Hugo Bruno Diego'),
     surnames: words('Silva Santos Fernandes García Pereira Costa Moreau Rossi'),
     ethnicity: { code: 'WOTW', name: 'White other' },
+    country: { code: 'PRT', name: 'Portugal' },
     language: { code: 'POR', name: 'Portuguese' },
     religion: { code: 'CH', name: 'Christian' },
   },

@@ -85,10 +85,16 @@ export async function answer(
     const changed = changes?.changed.get(table.name);
     return changed ? changed.places.map((place) => table.json(place)) : cut(table, page);
   });
-  const parts = tables.map((table, index) => `"${table.name}":[${(cuts[index] ?? []).join()}]`);
+  const parts = tables.flatMap(({ name, aliases }, index) => {
+    const rows = (cuts[index] ?? []).join();
+    return [name, ...aliases].map((each) => `"${each}":[${rows}]`);
+  });
   parts.push(`"meta":${meta}`);
   if (changes && changedRows !== null) {
-    for (const { name } of tables) parts.push(`"${name}_deleted":${deleted(changes, name, page)}`);
+    for (const { name, aliases } of tables) {
+      const ids = deleted(changes, name, page);
+      for (const each of [name, ...aliases]) parts.push(`"${each}_deleted":${ids}`);
+    }
     parts.push(
       `"__changedRows__":${JSON.stringify([changedRowsOf(changes, changedRows, relyingParty, page)])}`,
     );

@@ -11,7 +11,7 @@ export interface Question {
   id: string;
   options: ReadonlySet<string>;
   filters: Readonly<Record<string, string>>;
-  /** Columns in lower case; null for all. */
+  /** Columns by their declared names; null for all. */
   select: ReadonlySet<string> | null;
   updatedSince: Date | null;
   page: { number: number; size: number } | null;
@@ -164,9 +164,15 @@ function readSelect(
   onUnknown: OnUnknown,
 ): ReadonlySet<string> | null {
   if (text === '') return null;
-  const columns = new Set(datasets.flatMap(({ fields }) => fields.map((field) => field.name.toLowerCase())));
-  const wanted = listed(text).map((column) => column.toLowerCase());
-  for (const column of wanted) if (!columns.has(column)) onUnknown(`${name} has no field ${column}`);
+  const columns = [...new Set(datasets.flatMap(({ fields }) => fields.map((field) => field.name)))];
+  const wanted = listed(text).flatMap((column) => {
+    // Where a column comes in two spellings, its exact name is that one alone.
+    const found = columns.includes(column)
+      ? [column]
+      : columns.filter((each) => each.toLowerCase() === column.toLowerCase());
+    if (found.length === 0) onUnknown(`${name} has no field ${column.toLowerCase()}`);
+    return found;
+  });
   return new Set(wanted);
 }
 

@@ -285,6 +285,8 @@ function schemaOf(check: Check): unknown {
   return check === 'text' ? text : { enum: check };
 }
 
+const namesOf = ({ name, aliases }: Dataset): string[] => [name, ...aliases];
+
 function answerOf(datasets: readonly Dataset[]): unknown {
   const columns = ({ fields }: Dataset) =>
     list(
@@ -298,8 +300,12 @@ function answerOf(datasets: readonly Dataset[]): unknown {
       ),
     );
   return object({
-    ...Object.fromEntries(datasets.map((dataset) => [dataset.name, columns(dataset)])),
-    ...Object.fromEntries(datasets.map(({ name }) => [`${name}_deleted`, ref('Deleted')])),
+    ...Object.fromEntries(
+      datasets.flatMap((dataset) => namesOf(dataset).map((name) => [name, columns(dataset)])),
+    ),
+    ...Object.fromEntries(
+      datasets.flatMap((dataset) => namesOf(dataset).map((name) => [`${name}_deleted`, ref('Deleted')])),
+    ),
     meta: ref('Meta'),
     __pagination__: ref('Pagination'),
     __changedRows__: ref('ChangedRows'),

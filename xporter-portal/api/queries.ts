@@ -45,9 +45,9 @@ export const queries = () => [
 export const pathOf = ({ name, takesId }: Endpoint): string =>
   `/api/v1/School/{estab}/${name}${takesId ? '/{id}' : ''}`;
 
-const documentation = ({ name, fields }: Dataset): string =>
+const documentation = ({ name, aliases, fields }: Dataset): string =>
   [
-    `###${name}`,
+    `###${[name, ...aliases].join(', ')}`,
     'Field|Consent Scope|Option',
     '---|---|---',
     ...fields.map((field) => [field.name, field.scopes.join(' / ') || '*', field.option ?? ''].join('|')),

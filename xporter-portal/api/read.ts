@@ -1,7 +1,7 @@
 import type { PortalContext } from '../context.ts';
 import { type Mark, marksBetween } from '../mis/attendance.ts';
 import type { Photos } from '../mis/photos.ts';
-import type { Pupil } from '../mis/pupils.ts';
+import { detailsOf, type Pupil } from '../mis/pupils.ts';
 import { type View, viewOf } from '../mis/view.ts';
 import type { Authorisation } from '../records/authorisations.ts';
 import { sharedPeopleOf } from '../records/people-exceptions.ts';
@@ -48,6 +48,7 @@ export function read(
     view: seen,
     now: time,
     yearMarks: yearMarks(seen, time),
+    details: lastOf((pupil) => detailsOf(seen.school, pupil)),
     at: (instant) => requestOf(viewAt(instant), instant),
   });
   const viewAt = (instant: Date): View =>
@@ -59,12 +60,16 @@ export function read(
 }
 
 function yearMarks(view: View, now: Date): (pupil: Pupil) => readonly Mark[] {
-  let last: { pupil: Pupil; marks: readonly Mark[] } | undefined;
+  return lastOf((pupil) =>
+    marksBetween(view.school, pupil, `${view.year}-09-01`, view.day, now.toISOString()),
+  );
+}
+
+/** Keeps what was made of the last pupil: the columns of a row ask for it one after the other. */
+function lastOf<Value>(make: (pupil: Pupil) => Value): (pupil: Pupil) => Value {
+  let last: { pupil: Pupil; value: Value } | undefined;
   return (pupil) => {
-    if (last?.pupil !== pupil) {
-      const marks = marksBetween(view.school, pupil, `${view.year}-09-01`, view.day, now.toISOString());
-      last = { pupil, marks };
-    }
-    return last.marks;
+    if (last?.pupil !== pupil) last = { pupil, value: make(pupil) };
+    return last.value;
   };
 }

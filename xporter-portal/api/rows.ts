@@ -7,6 +7,7 @@ import { endsTurn, nextTurn } from './turns.ts';
 /** The rows of a dataset that match a question, with the columns that the school shares. */
 export interface Table {
   name: string;
+  aliases: readonly string[];
   length: number;
   id(at: number): string;
   /** SHA-1 of the row as shown, in upper-case hex. */
@@ -33,6 +34,7 @@ export function tableOf(
   const bare = (at: number) => textOf(rows, place(at), columns);
   return {
     name: dataset.name,
+    aliases: dataset.aliases,
     length: places?.length ?? rows.length,
     id: (at) => rows.id(place(at)),
     hash: (at) => sha1(bare(at)),
@@ -56,7 +58,7 @@ function shownColumns(
     .filter(({ name, scopes, option }) => {
       const isShared = scopes.length === 0 || scopes.some((scope) => granted.has(scope));
       const isRequested = option === null || options.has(option);
-      const isSelected = select === null || name === key?.name || select.has(name.toLowerCase());
+      const isSelected = select === null || name === key?.name || select.has(name);
       return isShared && isRequested && isSelected;
     })
     .map(({ name }) => name);

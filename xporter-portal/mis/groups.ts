@@ -88,6 +88,7 @@ export function groupsOf(
     const former = leavers.filter((pupil) => detailsOf(school, pupil).house === house);
     groups.push(draft('HouseGrp', houseKey(house), house.slice(0, 2), house, members, former));
   }
+  groups.push(choir(school, year, pupils));
   for (const [registration, members] of forms) {
     for (const subject of subjects) {
       const key = classKey(year, registration, subject);
@@ -101,7 +102,7 @@ export function groupsOf(
       });
     }
   }
-  return [...groups, choir(school, year, pupils)];
+  return groups;
 }
 
 /** The choir, a class with pupils of all years. */

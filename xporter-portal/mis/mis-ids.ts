@@ -12,10 +12,28 @@ export interface MisIds {
   give(sort: PersonSort, people: readonly { key: string }[]): void;
 }
 
-/** A warehouse keeps the ids of groups and staff in two bytes: they get the numbers up to this. */
-const LAST_SMALL = 32_767;
-const FIRST_SMALL = 11;
-const SMALL = /^(staff|year|registration|house|class|subject|room|timetable[a-z-]*)\//;
+interface Range {
+  from: number;
+  to: number;
+}
+
+/** Candidates have four digits. A warehouse keeps the ids of groups and staff in two bytes. All others have five. */
+const CANDIDATES: Range = { from: 1, to: 9999 };
+const SMALL: Range = { from: 10_001, to: 32_767 };
+const LARGE: Range = { from: 32_768, to: 99_999 };
+const BEYOND: Range = { from: 100_000, to: Number.MAX_SAFE_INTEGER };
+const IS_SMALL = /^(staff|year|registration|house|class|subject|room|timetable[a-z-]*)\//;
+
+/** Schools begin at one of so many places, so that people of two have rarely the same ids. */
+const BEGINNINGS = 11;
+
+/** Where a school’s numbers of a sort come from, in this order. */
+function rangesOf(estab: string, thing: string): Range[] {
+  if (thing.startsWith('candidate/')) return [CANDIDATES, BEYOND];
+  const { from, to } = IS_SMALL.test(thing) ? SMALL : LARGE;
+  const first = from + (Number(estab) % BEGINNINGS) * Math.floor((to - from) / BEGINNINGS);
+  return [{ from: first, to }, { from, to: first - 1 }, BEYOND];
+}
 
 /** The ids of every school’s MIS, in the database. */
 export function createMisIds(database: Database): (kind: MisKind, estab: string) => MisIds {
@@ -23,8 +41,32 @@ export function createMisIds(database: Database): (kind: MisKind, estab: string)
   const numbers = createNumbers(database);
   return (kind, estab) => {
     if (isHashed.get(estab) !== undefined) return hashedIds(kind, estab);
-    return kind.ids === 'guids' ? guids(kind, estab) : numbers(kind, estab);
+    if (kind.ids === 'guids') return guids(kind, estab);
+    const { numberOf, give } = numbers(estab, kind.wireName);
+    return {
+      ofPerson: (sort, { key }) => numberOf(`${sort}/${key}`),
+      of: (key) => datedId(key, numberOf) ?? numberOf(key),
+      give: (sort, people) => give(people.map(({ key }) => `${sort}/${key}`)),
+    };
   };
+}
+
+/** Numbers of pupils for exams and tests: theirs for life, whichever MIS their school has. */
+export function createCandidateNumbers(database: Database): (estab: string) => CandidateNumbers {
+  const numbers = createNumbers(database);
+  return (estab) => {
+    const { numberOf, give } = numbers(estab, 'candidates');
+    return {
+      give: (pupils) => give(pupils.map(({ key }) => `candidate/${key}`)),
+      of: ({ key }) => numberOf(`candidate/${key}`).padStart(4, '0'),
+    };
+  };
+}
+
+export interface CandidateNumbers {
+  /** In one transaction. */
+  give(pupils: readonly { key: string }[]): void;
+  of(pupil: { key: string }): string;
 }
 
 /** As they were made before there were numbers: of a person’s number, and of a hash. */
@@ -59,7 +101,13 @@ interface Given {
   id: number;
 }
 
-function createNumbers(database: Database): (kind: MisKind, estab: string) => MisIds {
+interface Numbers {
+  numberOf(thing: string): string;
+  /** @param things that may have no number yet */
+  give(things: readonly string[]): void;
+}
+
+function createNumbers(database: Database): (estab: string, mis: string) => Numbers {
   const all = database.prepare<[string, string], Given>(
     'SELECT estab, mis, thing, id FROM mis_ids WHERE estab = ? AND mis = ?',
   );
@@ -86,21 +134,25 @@ function createNumbers(database: Database): (kind: MisKind, estab: string) => Mi
     unsure = [];
   }
 
-  /** @param things that may have no number yet */
   function giveNumbers(estab: string, mis: string, things: readonly string[]): Given[] {
-    const nextAfter = (before: number, to: number) => (last.get(estab, before, to) ?? before) + 1;
-    let small = nextAfter(FIRST_SMALL - 1, LAST_SMALL);
-    let large = nextAfter(LAST_SMALL, Number.MAX_SAFE_INTEGER);
+    const lastIn = new Map<number, number>();
+    const next = (thing: string): number => {
+      for (const { from, to } of rangesOf(estab, thing)) {
+        const before = lastIn.get(from) ?? last.get(estab, from, to) ?? from - 1;
+        lastIn.set(from, Math.min(before + 1, to));
+        if (before < to) return before + 1;
+      }
+      throw new Error(`school ${estab} has no number left for ${thing}`);
+    };
     return things.map((thing) => {
       const known = one.get(estab, mis, thing);
-      if (known !== undefined) return { estab, mis, thing, id: known };
-      const given = { estab, mis, thing, id: SMALL.test(thing) && small <= LAST_SMALL ? small++ : large++ };
-      insert.run(given);
+      const given = { estab, mis, thing, id: known ?? next(thing) };
+      if (known === undefined) insert.run(given);
       return given;
     });
   }
 
-  return ({ wireName: mis }, estab) => {
+  return (estab, mis) => {
     writeUnsure();
     const known = new Map(all.all(estab, mis).map(({ thing, id }) => [thing, id]));
     const give = (things: readonly string[]): void => {
@@ -117,17 +169,13 @@ function createNumbers(database: Database): (kind: MisKind, estab: string) => Mi
       if (!known.has(thing)) give([thing]);
       return String(known.get(thing));
     };
-    return {
-      ofPerson: (sort, { key }) => numberOf(`${sort}/${key}`),
-      of: (key) => datedId(key, numberOf) ?? numberOf(key),
-      give: (sort, people) => give(people.map(({ key }) => `${sort}/${key}`)),
-    };
+    return { numberOf, give };
   };
 }
 
 const FIRST_DAY = '2020-01-01';
 const PERIODS_A_DAY = 5;
-const FORMS = LAST_SMALL + 1;
+const FORMS = SMALL.to + 1;
 
 /**
  * The id of a day, session or period of the calendar, or of a lesson on a day: made of its date, because there are many.

@@ -10,7 +10,7 @@ import { misKind } from '../records/mis-kinds.ts';
 import type { School } from '../records/schools.ts';
 import { importedPeople, importVersion } from './import/imported.ts';
 import { createMis, type Enrolled, type Mis } from './mis.ts';
-import { createMisIds } from './mis-ids.ts';
+import { createCandidateNumbers, createMisIds } from './mis-ids.ts';
 import { weighedCache } from './weighed-cache.ts';
 
 /** When Xporter refreshes its copy of each school's data, every night. A refresh takes a few seconds. */
@@ -45,6 +45,7 @@ export function createMisStore(database: Database): MisStore {
   };
 
   const idsOf = createMisIds(database);
+  const candidatesOf = createCandidateNumbers(database);
 
   const versionOf: MisStore['versionOf'] = (estab, mis, now) =>
     `${mis}/${dayOfRefresh(estab, now)}/${importVersion(database, estab) ?? ''}`;
@@ -56,7 +57,7 @@ export function createMisStore(database: Database): MisStore {
     const day = dayOfRefresh(school.estab, now);
     const people = importedPeople(database, school.estab) ?? lifeAt(school, day);
     const kind = misKind(mis);
-    const made = createMis(school, kind, day, people, idsOf(kind, school.estab));
+    const made = createMis(school, kind, day, people, idsOf(kind, school.estab), candidatesOf(school.estab));
     kept.set(place, { version, mis: made });
     return made;
   };

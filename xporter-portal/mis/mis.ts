@@ -5,8 +5,8 @@ import type { MisKind } from '../records/mis-kinds.ts';
 import type { School } from '../records/schools.ts';
 import { type Contact, contactsOf } from './families.ts';
 import { type Group, grouped, groupsOf } from './groups.ts';
-import type { MisIds } from './mis-ids.ts';
-import { isOnRoll, type Pupil, type PupilDetails } from './pupils.ts';
+import type { CandidateNumbers, MisIds } from './mis-ids.ts';
+import { isOnRoll, type Pupil, type PupilDetails, sitsExams } from './pupils.ts';
 import { type StaffMember, staffCode } from './staff.ts';
 import { type Lesson, timetableOf } from './timetable.ts';
 
@@ -40,11 +40,13 @@ export function createMis(
   day: Day,
   people: { children: Iterable<Enrolled>; adults: Iterable<Adult> },
   ids: MisIds,
+  candidates: CandidateNumbers,
 ): Mis {
   const year = academicYearOf(day);
 
   const children = [...people.children];
   ids.give('pupil', children);
+  candidates.give(children.filter(({ year }) => sitsExams(year)));
   const pupils: Pupil[] = [];
   for (const { known = {}, enrolment = 'C', ...child } of children) {
     const { number } = child;
@@ -54,6 +56,7 @@ export function createMis(
       admissionNo: String(number).padStart(6, '0'),
       status: PUPIL_STATUS[standingOn(day, child)],
       changed: latestChange(day, child),
+      candidateNo: sitsExams(child.year) ? candidates.of(child) : null,
       enrolment,
       known,
     });
@@ -67,6 +70,7 @@ export function createMis(
       ...adult,
       id: ids.ofPerson('staff', adult),
       code: staffCode(number),
+      isSupply: false,
       status: STAFF_STATUS[standingOn(day, adult)],
       changed: latestChange(day, adult),
     });

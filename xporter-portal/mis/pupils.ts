@@ -8,6 +8,8 @@ export interface Pupil extends Child {
   /** The id in the MIS. */
   id: string;
   admissionNo: string;
+  /** For exams and tests: stays the pupil's. Null in years that sit none. */
+  candidateNo: string | null;
   status: 'OnRoll' | 'Leaver' | 'PreAdmission';
   /** C current, G guest, S subsidiary (also at another school). */
   enrolment: 'C' | 'G' | 'S';
@@ -30,6 +32,7 @@ export interface PupilDetails {
   firstLanguage: { code: string; name: string };
   religion: { code: string; name: string };
   uln: string | null;
+  birthCountry: { code: string; name: string };
   inCare: boolean;
   serviceChild: boolean;
   youngCarer: boolean;
@@ -41,6 +44,7 @@ export interface PupilDetails {
   house: string;
 }
 
+const UNITED_KINGDOM = { code: 'GBR', name: 'United Kingdom' };
 const ENGLISH = { code: 'ENG', name: 'English' };
 const HOUSES = ['Kestrel', 'Heron', 'Osprey', 'Falcon'] as const;
 const TRAVEL = ['Walk', 'Car', 'Car Share (with child/children)', 'Bus', 'Cycle'] as const;
@@ -60,6 +64,7 @@ export function detailsOf(school: School, pupil: Pupil): PupilDetails {
   const everFreeMeals = freeMeals || family.chance(0.05);
   const serviceChild = family.chance(0.02);
   const inCare = random.chance(0.01);
+  const abroad = heritage.country !== null && createRandom(`${school.estab}/born/${pupil.key}`).chance(0.25);
   const learns = heritage.language !== null && family.chance(0.8);
   const isOlder = pupil.year >= 7;
   return {
@@ -74,6 +79,7 @@ export function detailsOf(school: School, pupil: Pupil): PupilDetails {
     firstLanguage: learns && heritage.language ? heritage.language : ENGLISH,
     religion: heritage.religion,
     uln: isOlder ? madeNumber(school, pupil.number, 9_000_000_000, 1_000_000_000) : null,
+    birthCountry: abroad && heritage.country ? heritage.country : UNITED_KINGDOM,
     inCare,
     serviceChild,
     youngCarer: random.chance(0.02),
@@ -99,6 +105,24 @@ export function yearName(year: number): string {
   if (year < 0) return 'Nursery';
   return year === 0 ? 'Reception' : `Year  ${yearCode(year)}`;
 }
+
+/** As yearName, with the one space that everyone else writes. */
+export const standardYearName = (year: number): string => yearName(year).replace('  ', ' ');
+
+/** The key stage, 0 for early years; null for pupils outside the National Curriculum's years. */
+export function keyStageOf(year: number): string | null {
+  if (year === UNGRADED) return null;
+  if (year < 1) return '0';
+  return String([1, 3, 7, 10, 12].filter((first) => year >= first).length);
+}
+
+/** Key Stage 2 has tests in Year 6, and schools number pupils from Year 9 for exams. */
+export const sitsExams = (year: number): boolean =>
+  year !== UNGRADED && (year >= 9 || keyStageOf(year) === '2');
+
+/** The surname that a pupil had before it was made double-barrelled; null when it never changed. */
+export const previousSurname = ({ surname, familyName }: Child): string | null =>
+  familyName !== undefined && surname.startsWith(`${familyName}-`) ? familyName : null;
 
 export function yearCode(year: number): string {
   if (year < 0) return 'N';

@@ -12,6 +12,8 @@ export interface StaffMember extends Adult {
   /** Letters for timetables, unique in the school. */
   code: string;
   status: 'Current' | 'Future' | 'Previous';
+  /** Whether an agency has sent them for a while. */
+  isSupply: boolean;
 }
 
 export interface StaffDetails {
@@ -46,6 +48,23 @@ export function staffDetailsOf(school: School, person: StaffMember): StaffDetail
     address: addressOf(school, `staff/${person.key}`),
   };
 }
+
+const ROLE_CODES: Record<string, string> = {
+  'Head Teacher': 'HDTR',
+  'Deputy Head Teacher': 'DPHT',
+  Teacher: 'TCHR',
+  'Supply Teacher': 'SPLY',
+  'Teaching Assistant': 'TASS',
+  'School Business Manager': 'BURS',
+  'Administrator / Clerk': 'ADMN',
+  'Midday Supervisor': 'MIDS',
+  Caretaker: 'CARE',
+  Cook: 'COOK',
+  'Learning Mentor': 'LMEN',
+};
+
+/** The code of a role; any other role has the code of support. */
+export const roleCode = (role: string): string => ROLE_CODES[role] ?? 'SUPP';
 
 /**
  * Several staff of one group, the main one first: teachers before others, then by name, so that nothing depends on the

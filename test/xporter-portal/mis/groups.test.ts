@@ -13,6 +13,7 @@ const DAY = '2026-11-23';
 const [oakfield, thornbury] = DEMO_SCHOOLS;
 const [register] = establishments();
 if (!register) throw new Error('the register is empty');
+const NO_CANDIDATES = { give() {}, of: () => '' };
 const misOf = (children: readonly Child[], adults: readonly Adult[], school: DemoSchool = oakfield): Mis =>
   createMis(
     { ...register, estab: school.estab, phase: school.phase },
@@ -20,6 +21,7 @@ const misOf = (children: readonly Child[], adults: readonly Adult[], school: Dem
     DAY,
     { children, adults },
     hashedIds(misKind('SIMS'), school.estab),
+    NO_CANDIDATES,
   );
 
 const child = (number: number, registration: string): Child => ({

@@ -13,6 +13,7 @@ import { establishments } from '../../../xporter-portal/sandbox/fixtures/establi
 const [oakfield, thornbury] = DEMO_SCHOOLS;
 const [register] = establishments();
 if (!register) throw new Error('the register is empty');
+const NO_CANDIDATES = { give() {}, of: () => '' };
 const misOn = (day: string, kind = 'SIMS', school = oakfield) => {
   const { children, adults } = livesOn(school, day);
   const phase = school.phase;
@@ -23,6 +24,7 @@ const misOn = (day: string, kind = 'SIMS', school = oakfield) => {
     day,
     { children, adults },
     ids,
+    NO_CANDIDATES,
   );
 };
 const onRoll = (day: string, school = oakfield) =>

@@ -4,7 +4,7 @@ import { describeScope, SCOPES } from '../../../xporter-portal/records/scopes.ts
 
 /** Numbers of the system's own, and what is made from other columns. */
 const TECHNICAL =
-  /^(Id|.*(Ids?|XIDs?|IdaasIds?|LocalId)|RowHash|LastUpdated|Active|Rank|Sequence|PeriodSequence|.*PerCycle|Area|Count|NumStudents)$/;
+  /^(Id|.*(Ids?|XIDs?|Xids|IdaasIds?|LocalId)|RowHash|LastUpdated|Active|Rank|Sequence|PeriodSequence|.*PerCycle|Area|Count|NumStudents)$/;
 
 /** How a description mentions a column where a scope shows any of these columns. */
 const MENTIONS: [RegExp, string][] = [
@@ -38,11 +38,11 @@ const MENTIONS: [RegExp, string][] = [
     /SEN support or plan/,
     'SENProvision SENProvisionCode SENProvisionDescription SENProvisionStartDate SENProvisionEndDate',
   ],
-  [/disabilities/, 'Disability DisabilityStartDate DisabilityEndDate'],
+  [/disabilities/, 'Disability DisabilityStartDate DisabilityEndDate Disabled'],
   [/staff codes/, 'StaffCode'],
   [/still work/, 'StaffStatus'],
-  [/teach or support/, 'IsTeacher IsSupport'],
-  [/Roles/, 'Roles'],
+  [/teach, support/, 'IsTeacher IsSupport'],
+  [/Roles/, 'Roles RoleCodes'],
   [/dates/, 'EmploymentStart EmploymentEnd'],
   [/teacher numbers/, 'TeacherNumber'],
   [/National Insurance/, 'NINumber'],
@@ -51,7 +51,20 @@ const MENTIONS: [RegExp, string][] = [
   [/Date of birth/, 'DateOfBirth DateofBirth'],
   [/admission number/, 'AdmissionNo'],
   [/registration group/, 'RegGroup LeavingRegGroup PreAdmissionRegGroup'],
-  [/year group/, 'YearGroup LeavingYearGroup PreAdmissionYearGroup'],
+  [
+    /year group/,
+    'YearGroup LeavingYearGroup PreAdmissionYearGroup NCYear StandardYearGroupCode StandardYearGroupName YearTaughtIn',
+  ],
+  [/key stage/, 'KeyStage'],
+  [/earlier ones too/, 'PreviousLegalSurname'],
+  [/candidate number/, 'CandidateNo'],
+  [/part time/, 'PartTime'],
+  [/board and where/, 'BoardingHouse'],
+  [/on report/, 'OnReport'],
+  [/country of birth/, 'CountryOfBirth CountryOfBirthCode'],
+  [/supply staff/, 'IsSupply'],
+  [/qualified teachers/, 'TeacherCategory'],
+  [/of pupils and staff/, 'XID'],
   [/house/, 'HouseGroup'],
   [/on roll/, 'StudentStatus'],
   [/schools they went to/, 'PreviousSchoolName LEA LeavingReason'],
@@ -59,7 +72,7 @@ const MENTIONS: [RegExp, string][] = [
   [/asylum/, 'AsylumStatus'],
   [/religion/i, 'ReligionCode Religion'],
   [/ethnicity/i, 'EthnicityCode Ethnicity EthnicitySource'],
-  [/how well they speak English/, 'EnglishProficiencyLevel'],
+  [/how well they speak English/, 'EnglishProficiencyLevel EnglishProficiencyLevelCode'],
   [/national identity/, 'NationalIdentity'],
   [/nationality/, 'Nationality'],
   [/travel to school/, 'ModeOfTravel'],
@@ -74,12 +87,15 @@ const MENTIONS: [RegExp, string][] = [
   [/local authority/, 'LeaCareAuthority'],
   [/young carer/, 'IsYoungCarer'],
   [/notes/, 'QuickNote'],
-  [/free school meals now or in the last six years and when they end/, 'FSMEligible FsmEndDate FSMEver6'],
+  [
+    /free school meals now or in the last six years and when they begin and end/,
+    'FSMEligible FsmEligible FsmStartDate FsmEndDate FSMEver6',
+  ],
   [/uniform allowance/, 'UniformAllowance'],
   [/Pupil premium/, 'PupilPremium'],
   [/youth support/, 'YSSA'],
   [/gifted/, 'Gifted'],
-  [/number/, 'UPN FormerUPN'],
+  [/number/, 'UPN FormerUPN formerUPN'],
 ];
 
 /** Areas about the school itself are described as a whole. */

@@ -1,7 +1,7 @@
 import type { Mark } from '../../mis/attendance.ts';
 import { refreshTime } from '../../mis/mis-store.ts';
 import type { Photos } from '../../mis/photos.ts';
-import type { Pupil } from '../../mis/pupils.ts';
+import type { Pupil, PupilDetails } from '../../mis/pupils.ts';
 import type { View } from '../../mis/view.ts';
 
 export type Cell = string | number | null;
@@ -23,6 +23,8 @@ export interface DataRequest {
   photos: Photos;
   /** A pupil's session marks of the academic year so far; the last pupil's are cached. */
   yearMarks(pupil: Pupil): readonly Mark[];
+  /** What else the MIS has about a pupil; the last pupil's are cached. */
+  details(pupil: Pupil): PupilDetails;
 }
 
 /** A column, as documented for partners. */
@@ -42,6 +44,8 @@ interface Field<Row> extends FieldInfo {
 export interface Dataset {
   name: string;
   fields: readonly FieldInfo[];
+  /** Other names that known clients have for it. It comes under each. */
+  aliases: readonly string[];
   /** The option that fills it; null when it is always filled. */
   option: string | null;
   read(request: DataRequest): Rows;
@@ -82,6 +86,9 @@ export interface Endpoint {
   datasets: readonly Dataset[];
 }
 
+/** The same column under another spelling, which known clients read. */
+export const spelled = <Row>(name: string, field: Field<Row>): Field<Row> => ({ ...field, name });
+
 /** Columns of rows of one type, where most need the same scopes. */
 export function columnsOf<Row>(...usual: string[]) {
   return (
@@ -97,11 +104,13 @@ export const ROW_HASH = 'RowHash';
 export function dataset<Row>({
   name,
   fields,
+  aliases = [],
   option = null,
   rows,
 }: {
   name: string;
   fields: readonly Field<Row>[];
+  aliases?: readonly string[];
   option?: string | null;
   rows(request: DataRequest): readonly Row[];
 }): Dataset {
@@ -110,6 +119,7 @@ export function dataset<Row>({
   return {
     name,
     fields,
+    aliases,
     option,
     read(request) {
       const found = option !== null && !request.options.has(option) ? [] : rows(request);

@@ -28,7 +28,7 @@ const WHOLE: Record<string, string[]> = {
 const PARTS: Record<string, Record<string, string[]>> = {
   'Contacts.Contacts': {
     Contact: names(
-      `Id XID IdaasId ExternalId Title Suffix Surname Forename DisplayName HomeLanguage HomeLanguageCode TranslatorRequired WorkEmail WorkPhone HomeEmail HomePhone MobilePhone ChildIdaasIds ChildXIDs LastUpdated RowHash`,
+      `Id XID IdaasId ExternalId Title Suffix Surname Forename DisplayName HomeLanguage HomeLanguageCode TranslatorRequired WorkEmail WorkPhone HomeEmail HomePhone MobilePhone ChildIdaasIds ChildXIDs LastUpdated RowHash ChildXids`,
     ),
     Address: names(
       `AddressBlock HouseNo HouseName Apartment Street District TownOrCity County PostCode Country`,
@@ -36,11 +36,13 @@ const PARTS: Record<string, Record<string, string[]>> = {
   },
   'Staff.Staff': {
     'Staff|StaffLite': names(
-      `Id XID IdaasId ExternalId Title Suffix StaffCode StaffStatus Forename Surname DisplayName WorkEmail IdaasEmail WorkPhone IsTeacher IsSupport LastUpdated RowHash`,
+      `Id XID IdaasId ExternalId Title Suffix StaffCode StaffStatus Forename Surname DisplayName WorkEmail IdaasEmail WorkPhone IsTeacher IsSupport LastUpdated RowHash IsSupply`,
     ),
     StaffExtended: names(`Gender MiddleName LegalForename LegalSurname DateOfBirth MobilePhone`),
     StaffFinancial: names(`PayrollNumber`),
-    StaffEmployment: names(`NINumber TeacherNumber EmploymentStart EmploymentEnd Roles`),
+    StaffEmployment: names(
+      `NINumber TeacherNumber EmploymentStart EmploymentEnd Roles RoleCodes TeacherCategory`,
+    ),
     StaffPersonalContact: names(`HomeEmail HomePhone`),
     StaffAddress: names(
       `AddressBlock HouseNo HouseName Apartment Street District TownOrCity County PostCode Country`,
@@ -50,21 +52,24 @@ const PARTS: Record<string, Record<string, string[]>> = {
   },
   'Students.Students': {
     'Student|StudentLite': names(
-      `Id XID ExternalId IdaasId Forename Surname DisplayName Gender RegGroupId RegGroup YearGroupId YearGroup HouseGroupId HouseGroup WorkEmail IdaasEmail StudentStatus StudentSiblingIds LastUpdated RowHash`,
+      `Id XID ExternalId IdaasId Forename Surname DisplayName Gender RegGroupId RegGroup YearGroupId YearGroup HouseGroupId HouseGroup WorkEmail IdaasEmail StudentStatus StudentSiblingIds LastUpdated RowHash KeyStage NCYear StandardYearGroupCode StandardYearGroupName YearTaughtIn`,
     ),
     Student: names(`AdmissionNo LeavingYearGroup LeavingRegGroup PreAdmissionYearGroup PreAdmissionRegGroup`),
     StudentExtended: names(
-      `DateofBirth UniqueLearnerNumber MiddleName EnrolmentStatus Boarder LegalForename LegalSurname EntryDate LeavingDate Destination DestinationStartDate ReasonForLeaving SifExitCode`,
+      `DateofBirth UniqueLearnerNumber MiddleName EnrolmentStatus Boarder LegalForename LegalSurname EntryDate LeavingDate Destination DestinationStartDate ReasonForLeaving SifExitCode BoardingHouse CandidateNo PartTime PreviousLegalSurname`,
     ),
-    UPN: names(`UPN FormerUPN`),
-    'SEN|SENTypes': names(`SENProvision`),
-    StudentFunding: names(`FSMEligible FsmEndDate UniformAllowance PupilPremium YSSA FSMEver6 Gifted`),
+    UPN: names(`UPN FormerUPN formerUPN`),
+    'SEN|SENTypes': names(`SENProvision Disabled`),
+    Conduct: names(`OnReport`),
+    StudentFunding: names(
+      `FSMEligible FsmEndDate UniformAllowance PupilPremium YSSA FSMEver6 Gifted FsmStartDate FsmEligible`,
+    ),
     'StudentDemographic|StudentFunding': names(`EAL`),
     StudentFamily: names(
       `ServiceChild ServiceChildSource InLeaCare LeaCareAuthority EverInCare IsYoungCarer`,
     ),
     StudentDemographic: names(
-      `AsylumStatus ReligionCode Religion EthnicityCode Ethnicity EthnicitySource HomeLanguage HomeLanguageCode FirstLanguage FirstLanguageCode FirstLanguageSource EnglishProficiencyLevel NationalIdentity Nationality ModeOfTravel IsTraveller TravellerSource`,
+      `AsylumStatus ReligionCode Religion EthnicityCode Ethnicity EthnicitySource HomeLanguage HomeLanguageCode FirstLanguage FirstLanguageCode FirstLanguageSource EnglishProficiencyLevel NationalIdentity Nationality ModeOfTravel IsTraveller TravellerSource CountryOfBirth CountryOfBirthCode EnglishProficiencyLevelCode`,
     ),
     Address: names(
       `ParentalSalutation AddressBlock HouseNo HouseName Apartment Street District TownOrCity County Country`,

@@ -83,6 +83,7 @@ export const calendar: Endpoint = {
   datasets: [
     dataset<CalendarEvent>({
       name: 'Calendar',
+      aliases: ['SchoolCalendar'],
       rows: ({ view, id, filters }) =>
         calendarOf(view).filter(
           ({ key: eventKey, from, to, type }) =>

@@ -11,6 +11,7 @@ import {
   flag,
   matchesId,
   ROW_HASH,
+  spelled,
   updated,
 } from '../declare.ts';
 import { addressColumns } from './common-columns.ts';
@@ -27,6 +28,15 @@ const address = ({ household }: Contact, { view }: DataRequest) => addressOf(vie
 function children({ household, hasParentalResponsibility }: Contact, view: View): readonly Pupil[] {
   return hasParentalResponsibility ? view.pupilsOfHousehold(household) : [];
 }
+
+const childXids = shown(
+  'ChildXIDs',
+  (contact, request) =>
+    children(contact, request.view)
+      .map((pupil) => pupilIds.xid(pupil, request))
+      .join(','),
+  { option: 'includeChildXIDs' },
+);
 
 export const contacts: Endpoint = {
   id: 'school.contacts',
@@ -75,16 +85,10 @@ export const contacts: Endpoint = {
           (contact, { view }) => children(contact, view).map(pupilIds.idaasId).join(','),
           { option: 'includeChildIdaasIds' },
         ),
-        shown(
-          'ChildXIDs',
-          (contact, request) =>
-            children(contact, request.view)
-              .map((pupil) => pupilIds.xid(pupil, request))
-              .join(','),
-          { option: 'includeChildXIDs' },
-        ),
+        childXids,
         shown('LastUpdated', ({ changed }) => updated(changed)),
         shown(ROW_HASH, () => ''),
+        spelled('ChildXids', childXids),
       ],
     }),
   ],
@@ -117,6 +121,7 @@ export const studentContacts: Endpoint = {
   datasets: [
     dataset<Tie>({
       name: 'StudentContacts',
+      aliases: ['StudentContact'],
       rows: ({ view, id, filters }) =>
         view.onRoll.flatMap((pupil) =>
           view.contactsOfHousehold(pupil.household).flatMap((contact) => {

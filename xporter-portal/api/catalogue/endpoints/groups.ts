@@ -1,3 +1,4 @@
+import { later } from '../../../../shared/sample-data/school-year.ts';
 import { GROUP_TYPES, type Group, prefixOf } from '../../../mis/groups.ts';
 import type { Pupil } from '../../../mis/pupils.ts';
 import type { StaffMember } from '../../../mis/staff.ts';
@@ -100,6 +101,7 @@ export const groups: Endpoint = {
         shown('SubjectName', ({ subject }) => subject?.name ?? null, subjects),
         shown(ROW_HASH, () => ''),
         shown('LastUpdated', ({ changed }, { view }) => updated(changed || view.day)),
+        shown('PlatformId', ({ id }) => id),
       ],
     }),
     dataset<Member<StaffMember>>({
@@ -169,6 +171,10 @@ function studentMemberFields() {
     column('GroupIdaasId', ({ group }) => idaasId(group)),
     column(ROW_HASH, () => ''),
     column('LastUpdated', ({ person }) => updated(person.changed)),
+    column('StartDate', ({ group, person }, { view }) =>
+      group.type === 'HouseGrp' ? person.joined : later(person.joined, `${view.year}-09-01`),
+    ),
+    column('EndDate', ({ group }, { view }) => (group.type === 'HouseGrp' ? null : `${view.year + 1}-07-21`)),
   ];
 }
 

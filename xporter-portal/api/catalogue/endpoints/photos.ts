@@ -1,8 +1,10 @@
 import { columnsOf, dataset, type Endpoint, matchesId, ROW_HASH, updated } from '../declare.ts';
-import { displayName } from './staff.ts';
+import { displayName, staffIds } from './staff.ts';
+import { pupilIds } from './student-columns.ts';
 
 interface Photograph {
   person: { id: string; key: string; changed: string };
+  xid: string;
   kind: 'Student' | 'Staff';
   name: string;
 }
@@ -21,17 +23,24 @@ export const photos: Endpoint = {
   datasets: [
     dataset<Photograph>({
       name: 'Photos',
-      rows: ({ view, granted, id, filters }) => {
+      rows: (request) => {
+        const { view, granted, id, filters } = request;
         const sharesPupils = granted.has('Student') || granted.has('StudentLite');
         const sharesStaff = granted.has('Staff') || granted.has('StaffLite');
         const pupils = view.onRoll.map((person) => ({
           person,
+          xid: pupilIds.xid(person, request),
           kind: 'Student' as const,
           name: `${person.forename} ${person.surname}`,
         }));
         const staff = view.staff
           .filter(({ status }) => status === 'Current')
-          .map((person) => ({ person, kind: 'Staff' as const, name: displayName(person) }));
+          .map((person) => ({
+            person,
+            xid: staffIds.xid(person, request),
+            kind: 'Staff' as const,
+            name: displayName(person),
+          }));
         return [...(sharesPupils ? pupils : []), ...(sharesStaff ? staff : [])].filter(
           ({ person, kind }) =>
             matchesId(id, person.id) && (filters.PersonType === undefined || kind === filters.PersonType),
@@ -45,6 +54,7 @@ export const photos: Endpoint = {
         shown('Photo', ({ person }, request) => request.photos.of(person.key)),
         shown('LastUpdated', ({ person }) => updated(person.changed)),
         shown(ROW_HASH, () => ''),
+        shown('XID', ({ xid }) => xid),
       ],
     }),
   ],

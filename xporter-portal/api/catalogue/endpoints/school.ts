@@ -29,10 +29,10 @@ export const schoolInfo: Endpoint = {
         shown('Telephone', ({ school }) => school.phone),
         shown('Web', () => null),
         shown('Email', ({ school }) => school.email),
-        shown('DeniNo', () => null),
+        shown('DeniNo', ({ school }) => `${school.estab.slice(0, 3)}SSCO${school.estab.slice(3)}`),
         shown('Governance', () => 'Community'),
         shown('Phase', ({ school }) => school.phase),
-        shown('ExamCentre', () => null),
+        shown('ExamCentre', ({ school }) => examCentre(school.estab)),
         shown('Address', ({ school }) =>
           [school.street, school.town, school.county, school.postcode, ''].join('\n'),
         ),
@@ -40,10 +40,18 @@ export const schoolInfo: Endpoint = {
         shown('CurrentAcademicYear', ({ year }) => String(year)),
         shown('LastUpdated', (view) => updated(later(`${view.year}-09-01`, head(view)?.changed ?? ''))),
         shown(ROW_HASH, () => ''),
+        // What known clients read and no recording has.
+        shown('SchoolLogoUrl', ({ school }) => logoUrl(school.email, 'logo')),
+        shown('SchoolLogoAlternateUrl', ({ school }) => logoUrl(school.email, 'logo-white')),
       ],
     }),
   ],
 };
+
+/** Five digits, as JCQ gives them. */
+const examCentre = (estab: string): string => String(10_000 + ((Number(estab) * 7) % 89_999));
+
+const logoUrl = (email: string, name: string): string => `https://www.${email.split('@')[1]}/${name}.png`;
 
 function named(person: ReturnType<typeof head>, first: 'forename' | 'title'): string | null {
   if (!person) return null;

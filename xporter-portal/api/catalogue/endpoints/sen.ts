@@ -75,6 +75,7 @@ export const sen: Endpoint = {
         type('Active', active),
         type('LastUpdated', ({ pupil }) => updated(pupil.changed)),
         type(ROW_HASH, () => ''),
+        type('StudentId', ({ pupil }) => pupil.id),
       ],
     }),
     dataset<Of<'provisions'>>({
@@ -94,6 +95,7 @@ export const sen: Endpoint = {
         provision('Active', active),
         provision('LastUpdated', ({ pupil }) => updated(pupil.changed)),
         provision(ROW_HASH, () => ''),
+        provision('StudentId', ({ pupil }) => pupil.id),
       ],
     }),
     dataset<Of<'disabilities'>>({
@@ -108,6 +110,7 @@ export const sen: Endpoint = {
         disability('Active', active),
         disability('LastUpdated', ({ pupil }) => updated(pupil.changed)),
         disability(ROW_HASH, () => ''),
+        disability('StudentId', ({ pupil }) => pupil.id),
       ],
     }),
   ],

@@ -1,4 +1,4 @@
-import { type StaffMember, staffDetailsOf } from '../../../mis/staff.ts';
+import { roleCode, type StaffMember, staffDetailsOf } from '../../../mis/staff.ts';
 import { guidOf, shortId } from '../../../records/mis-kinds.ts';
 import {
   columnsOf,
@@ -97,6 +97,10 @@ export const staff: Endpoint = {
         ...groupColumns(shown, ({ id }, { view }) => view.groupsOfStaff(id)),
         shown('LastUpdated', ({ changed }) => updated(changed)),
         shown(ROW_HASH, () => ''),
+        // What known clients read and no recording has.
+        shown('IsSupply', ({ isSupply }) => flag(isSupply)),
+        shown('RoleCodes', ({ role }) => roleCode(role), employment),
+        shown('TeacherCategory', ({ isTeacher }) => (isTeacher ? 'Qualified Teacher' : null), employment),
       ],
     }),
   ],

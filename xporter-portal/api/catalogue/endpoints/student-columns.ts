@@ -1,15 +1,24 @@
 import { type Day, dayAfter } from '../../../../shared/sample-data/school-year.ts';
+import { isOnReport } from '../../../mis/conduct.ts';
 import { addressOf, salutation } from '../../../mis/families.ts';
 import { houseKey, registrationKey, yearKey } from '../../../mis/groups.ts';
-import { detailsOf, type Pupil, yearName } from '../../../mis/pupils.ts';
+import { needsOf } from '../../../mis/needs.ts';
+import {
+  keyStageOf,
+  type Pupil,
+  previousSurname,
+  standardYearName,
+  yearCode,
+  yearName,
+} from '../../../mis/pupils.ts';
 import type { View } from '../../../mis/view.ts';
 import { guidOf, shortId } from '../../../records/mis-kinds.ts';
-import { columnsOf, type DataRequest, flag, ROW_HASH, updated } from '../declare.ts';
+import { columnsOf, type DataRequest, flag, ROW_HASH, spelled, updated } from '../declare.ts';
 import { addressColumns, groupColumns } from './common-columns.ts';
 
 const shown = columnsOf<Pupil>('Student', 'StudentLite');
 const idOf = (key: string, { view }: DataRequest) => view.idOf(key);
-const details = (pupil: Pupil, { view }: DataRequest) => detailsOf(view.school, pupil);
+const details = (pupil: Pupil, request: DataRequest) => request.details(pupil);
 const address = ({ household }: Pupil, { view }: DataRequest) => addressOf(view.school, household);
 const unique = (pupil: Pupil, { view }: DataRequest) =>
   `${view.kind.wireName}/${view.school.estab}/${pupil.key}`;
@@ -53,7 +62,48 @@ function reasonForLeaving(left: Day): string {
   return left.endsWith('-07-21') ? 'End of phase transfer - Maintained school' : 'Moved house';
 }
 
-/** The columns of a pupil, in the recorded order. */
+const formerUpn = shown('FormerUPN', (pupil, request) => details(pupil, request).formerUpn, {
+  scopes: ['UPN'],
+});
+const freeMeals = shown('FSMEligible', (pupil, request) => flag(details(pupil, request).freeMeals), funding);
+
+/** What known clients read and no recording has. */
+const unrecordedColumns = [
+  shown('BoardingHouse', () => null, extended),
+  shown('CandidateNo', ({ candidateNo }) => candidateNo, extended),
+  shown('PartTime', () => 0, extended),
+  shown('PreviousLegalSurname', previousSurname, extended),
+  shown('KeyStage', ({ year }) => keyStageOf(year)),
+  shown('NCYear', ({ year }) => yearCode(year)),
+  shown('StandardYearGroupCode', ({ year }) => yearCode(year)),
+  shown('StandardYearGroupName', ({ year }) => standardYearName(year)),
+  shown('YearTaughtIn', ({ year }) => standardYearName(year)),
+  shown('OnReport', (pupil, { view }) => flag(isOnReport(view.school, pupil)), { scopes: ['Conduct'] }),
+  shown(
+    'FsmStartDate',
+    (pupil, request) => (details(pupil, request).freeMeals ? pupil.joined : null),
+    funding,
+  ),
+  shown('CountryOfBirth', (pupil, request) => details(pupil, request).birthCountry.name, background),
+  shown('CountryOfBirthCode', (pupil, request) => details(pupil, request).birthCountry.code, background),
+  shown(
+    'EnglishProficiencyLevelCode',
+    (pupil, request) => (details(pupil, request).firstLanguage.code === 'ENG' ? 'E' : 'C'),
+    background,
+  ),
+  shown(
+    'Disabled',
+    (pupil, request) =>
+      flag(
+        details(pupil, request).sen !== null && needsOf(request.view.school, pupil).disabilities.length > 0,
+      ),
+    { scopes: ['SEN', 'SENTypes'] },
+  ),
+  spelled('FsmEligible', freeMeals),
+  spelled('formerUPN', formerUpn),
+];
+
+/** The columns of a pupil: the recorded ones in their order, then the others. */
 export const studentColumns = [
   shown('Id', ({ id }) => id),
   shown('XID', pupilIds.xid),
@@ -74,7 +124,7 @@ export const studentColumns = [
   shown('IdaasEmail', () => null),
   shown('DateofBirth', ({ dateOfBirth }) => dateOfBirth, extended),
   shown('UPN', ({ upn }) => upn, { scopes: ['UPN'] }),
-  shown('FormerUPN', (pupil, request) => details(pupil, request).formerUpn, { scopes: ['UPN'] }),
+  formerUpn,
   shown('UniqueLearnerNumber', (pupil, request) => details(pupil, request).uln, extended),
   shown('MiddleName', (pupil, request) => details(pupil, request).middleName, extended),
   shown('EnrolmentStatus', ({ enrolment }) => enrolment, extended),
@@ -95,7 +145,7 @@ export const studentColumns = [
   ),
   shown('ReasonForLeaving', ofLeavers(reasonForLeaving), extended),
   shown('SENProvision', (pupil, request) => details(pupil, request).sen, { scopes: ['SEN', 'SENTypes'] }),
-  shown('FSMEligible', (pupil, request) => flag(details(pupil, request).freeMeals), funding),
+  freeMeals,
   shown('FsmEndDate', () => null, funding),
   shown('UniformAllowance', () => 0, funding),
   shown('PupilPremium', (pupil, request) => flag(details(pupil, request).pupilPremium), funding),
@@ -267,4 +317,5 @@ export const studentColumns = [
   ),
   shown('LastUpdated', ({ changed }) => updated(changed)),
   shown(ROW_HASH, () => ''),
+  ...unrecordedColumns,
 ];
