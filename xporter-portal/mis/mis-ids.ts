@@ -130,7 +130,7 @@ function createNumbers(database: Database): (estab: string, mis: string) => Numb
   function writeUnsure(): void {
     if (unsure.length === 0 || database.inTransaction) return;
     const again = unsure;
-    database.transaction(() => again.forEach((given) => void insert.run(given))).immediate();
+    database.transaction(() => again.forEach((entry) => void insert.run(entry))).immediate();
     unsure = [];
   }
 
@@ -146,9 +146,9 @@ function createNumbers(database: Database): (estab: string, mis: string) => Numb
     };
     return things.map((thing) => {
       const known = one.get(estab, mis, thing);
-      const given = { estab, mis, thing, id: known ?? next(thing) };
-      if (known === undefined) insert.run(given);
-      return given;
+      const entry = { estab, mis, thing, id: known ?? next(thing) };
+      if (known === undefined) insert.run(entry);
+      return entry;
     });
   }
 
@@ -159,11 +159,11 @@ function createNumbers(database: Database): (estab: string, mis: string) => Numb
       writeUnsure();
       const fresh = [...new Set(things)].filter((thing) => !known.has(thing));
       if (fresh.length === 0) return;
-      const given = database.inTransaction
+      const entries = database.inTransaction
         ? giveNumbers(estab, mis, fresh)
         : database.transaction(() => giveNumbers(estab, mis, fresh)).immediate();
-      for (const { thing, id } of given) known.set(thing, id);
-      if (database.inTransaction) unsure = [...unsure, ...given];
+      for (const { thing, id } of entries) known.set(thing, id);
+      if (database.inTransaction) unsure = [...unsure, ...entries];
     };
     const numberOf = (thing: string): string => {
       if (!known.has(thing)) give([thing]);

@@ -50,9 +50,9 @@ describe('an id in the simulated MIS', () => {
   it('is nobody else’s in another MIS of the school, or in the school next to it', () => {
     const idsOf = createMisIds(database);
     const numbers = MIS_KINDS.filter(({ ids }) => ids === 'numbers').map((kind) => idsOf(kind, ESTAB));
-    const given = numbers.flatMap((ids) => ['a', 'b'].map((key) => ids.ofPerson('pupil', pupil(key))));
-    expect(new Set(given).size).to.equal(numbers.length * 2);
-    expect(given).not.to.include(idsOf(SIMS, '9992002').ofPerson('pupil', pupil('a')));
+    const found = numbers.flatMap((ids) => ['a', 'b'].map((key) => ids.ofPerson('pupil', pupil(key))));
+    expect(new Set(found).size).to.equal(numbers.length * 2);
+    expect(found).not.to.include(idsOf(SIMS, '9992002').ofPerson('pupil', pupil('a')));
   });
 
   it('stays when the transaction in which it was given is rolled back', () => {
@@ -92,11 +92,11 @@ describe('an id in the simulated MIS', () => {
       ['3A', '3B'].flatMap((form) => [0, 1, 2].map((slot) => `instance/${day}/${form}/${slot + 5}`)),
     ]);
     for (const sort of [0, 1, 2]) {
-      const given = keys
+      const found = keys
         .filter((_keys, at) => at % 3 === sort)
         .flatMap((list) => list.map((key) => ids.of(key)));
-      expect(new Set(given).size).to.equal(given.length);
-      for (const id of given) expect(Number(id)).to.be.within(1, 2 ** 31 - 1);
+      expect(new Set(found).size).to.equal(found.length);
+      for (const id of found) expect(Number(id)).to.be.within(1, 2 ** 31 - 1);
     }
   });
 });
