@@ -31,6 +31,10 @@ export const LABELS = {
   setPassword: 'Set password',
   pause: 'Pause',
   revoke: 'Revoke Access for this app',
+  bookAgent: 'Book',
+  changeMis: 'Change MIS',
+  shareListed: 'Share everyone listed',
+  saveChanges: 'Save Changes',
   confirm: 'Confirm',
   confirmPassword: 'Confirm your password',
 } as const;

@@ -58,18 +58,18 @@ function statesOf({ database }: HubContext, estab: string | null): SchoolState[]
 }
 
 function addSchool(context: HubContext, facts: SchoolFacts, passwordHash: string): void {
-  const { database } = context;
-  if (database.prepare('SELECT 1 FROM centres WHERE estab = ?').get(facts.estab)) return;
   const school = expandSchool(facts);
-  database.transaction(() => {
-    addCentre(database, school, facts);
+  context.database.transaction(() => {
+    forgetCentre(context, facts.estab);
+    context.database.prepare('DELETE FROM centres WHERE estab = ?').run(facts.estab);
+    addCentre(context.database, school, facts);
     fillCentre(context, school, passwordHash);
   })();
 }
 
 /** Does not tell Xporter, where the request continues until that side is reset too. */
 function resetSchool(context: HubContext, estab: string, passwordHash: string): boolean {
-  const { database, outbox } = context;
+  const { database } = context;
   const centre = database
     .prepare<[string], { facts: string | null }>('SELECT facts FROM centres WHERE estab = ?')
     .get(estab);
@@ -80,17 +80,22 @@ function resetSchool(context: HubContext, estab: string, passwordHash: string): 
       : expandSchool(SchoolFacts.parse(JSON.parse(centre.facts)));
   if (!school) return false;
   database.transaction(() => {
-    outbox.abandonAbout([estab, ...referencesOf(database, estab)], 'the school was reset');
-    forgetSchool(database, estab, 'centres');
-    database
-      .prepare(
-        `DELETE FROM sessions WHERE json_extract(data, '$.memberId') IS NOT NULL
-           AND json_extract(data, '$.memberId') NOT IN (SELECT id FROM teachers)`,
-      )
-      .run();
-    database.prepare('DELETE FROM enter_links WHERE account_id NOT IN (SELECT id FROM teachers)').run();
+    forgetCentre(context, estab);
     database.prepare("UPDATE centres SET year_starts = '09-01' WHERE estab = ?").run(estab);
     fillCentre(context, school, passwordHash);
   })();
   return true;
+}
+
+/** Forgets all that is known of a centre. Call it in a transaction. */
+function forgetCentre({ database, outbox }: HubContext, estab: string): void {
+  outbox.abandonAbout([estab, ...referencesOf(database, estab)], 'the school was reset');
+  forgetSchool(database, estab, 'centres');
+  database
+    .prepare(
+      `DELETE FROM sessions WHERE json_extract(data, '$.memberId') IS NOT NULL
+         AND json_extract(data, '$.memberId') NOT IN (SELECT id FROM teachers)`,
+    )
+    .run();
+  database.prepare('DELETE FROM enter_links WHERE account_id NOT IN (SELECT id FROM teachers)').run();
 }

@@ -8,6 +8,7 @@ import type { Answer, Argument, Command, Option } from './command.ts';
 import { completion } from './completion.ts';
 import { events, faultsOn, introduction, letter, mailList, status, statuses, table } from './format.ts';
 import { misCommands } from './mis.ts';
+import { scenarioCommands } from './scenario.ts';
 import { start } from './start.ts';
 import { stateCommands } from './state.ts';
 
@@ -223,6 +224,7 @@ export const COMMANDS: readonly Command[] = [
     },
   },
   ...stateCommands,
+  ...scenarioCommands,
   ...misCommands,
   completion,
 ];

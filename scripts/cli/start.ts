@@ -22,6 +22,7 @@ export const start: Command = {
   options: {
     fresh: { about: 'Forget everything and start from scratch' },
     'no-story': { about: 'Start without the five schools’ history' },
+    scenario: { value: 'FILE', about: 'Load a scenario: a file, or a name of the library' },
     classroom: { value: 'N', about: 'Make N schools, one for each learner' },
     lan: {
       value: 'ADDRESS',
@@ -40,9 +41,11 @@ export const start: Command = {
     // Not before it is needed: both companies take a second to load.
     const { banner, forTraining, keepRunning, trainingNote } = await import('../compose/keep-running.ts');
     const training = forTraining(input.option('classroom'), input.option('lan'));
+    const scenario = input.option('scenario');
     const sandbox = await keepRunning(config, {
       fresh: input.isOn('fresh'),
-      story: !input.isOn('no-story'),
+      story: !input.isOn('no-story') && scenario === undefined,
+      scenario,
       ...training,
     });
     const { urls, smtpPort } = sandbox;

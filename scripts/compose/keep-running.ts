@@ -1,9 +1,13 @@
+import { createClock } from '../../shared/clock.ts';
 import type { Config } from '../../shared/config.ts';
 import { randomToken } from '../../shared/database/seal.ts';
 import { UsageError } from '../../shared/errors.ts';
 import { DEMO_PASSWORD, DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
 import { MOST_SEATS } from '../control-room/classroom/classroom.ts';
 import { chosenFirst, listOf, type Network } from '../control-room/classroom/networks.ts';
+import { controlRoomClient, Refused } from '../control-room/client.ts';
+import { scenarioRequest } from '../control-room/scenarios/files.ts';
+import { mustReadRequested } from '../control-room/scenarios/library.ts';
 import { outliveAccidents } from './outlive-accidents.ts';
 import { type Options, type Sandbox, startSandbox } from './sandbox.ts';
 
@@ -67,14 +71,25 @@ export function trainingNote({ urls, classroom }: Sandbox, { lan, networks }: Tr
 
 /**
  * Starts a sandbox that runs until Ctrl-C, which stops it cleanly. A second Ctrl-C stops it at once.
- * @throws PortInUse
+ * @param scenario a file or a name of the library, which is loaded before this resolves
+ * @throws PortInUse, or UsageError naming every mistake in the scenario. Nothing is started then
  */
 export async function keepRunning(
   config: Config,
-  { classroom = 0, ...options }: Options & { classroom?: number },
+  { classroom = 0, scenario, ...options }: Options & { classroom?: number; scenario?: string | undefined },
 ): Promise<Sandbox> {
+  const request = scenario === undefined ? undefined : scenarioRequest(scenario);
+  if (request) mustReadRequested(request, createClock().now());
   const sandbox = await startSandbox(config, options);
   outliveAccidents(sandbox.hub.context.log);
+  if (request) {
+    await controlRoomClient(sandbox.urls.start)
+      .loadScenario(request)
+      .catch(async (error: unknown) => {
+        await sandbox.stop();
+        throw error instanceof Refused ? new UsageError(error.message, { cause: error }) : error;
+      });
+  }
   if (classroom > 0) await sandbox.classroom.furnish(classroom);
   let stopping = false;
   const stop = async () => {

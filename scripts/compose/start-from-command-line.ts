@@ -25,6 +25,7 @@ async function start(): Promise<void> {
     {
       options: {
         fresh: { type: 'boolean', default: false },
+        scenario: { type: 'string' },
         classroom: { type: 'string' },
         lan: { type: 'string' },
       },
@@ -33,6 +34,11 @@ async function start(): Promise<void> {
   );
   const config = readConfig();
   const training = forTraining(values.classroom, values.lan);
-  const sandbox = await keepRunning(config, { fresh: values.fresh, ...training });
+  const sandbox = await keepRunning(config, {
+    fresh: values.fresh,
+    story: values.scenario === undefined,
+    scenario: values.scenario,
+    ...training,
+  });
   console.log(banner(sandbox, config.dataDir) + trainingNote(sandbox, training));
 }

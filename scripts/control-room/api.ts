@@ -12,18 +12,23 @@ import { ROUTES, type RouteName } from './api/routes.ts';
 import { explain } from './errors.ts';
 import { guard } from './guard.ts';
 import type { ControlRoom } from './room.ts';
+import type { ScenarioLibrary } from './scenarios/library.ts';
 
 /** The largest state that can be loaded. */
 export const STATE_LIMIT = '500mb';
 
 /** The control room’s API: all that its pages can do, as JSON under `/api`. */
-export function controlRoomApi(room: ControlRoom, log: Log, key: string): Router {
+export function controlRoomApi(
+  room: ControlRoom,
+  { scenarios, log, key }: { scenarios: ScenarioLibrary; log: Log; key: string },
+): Router {
   const router = Router();
   router.use(guard(key));
-  router.post(ROUTES.createSchool.path, readBody(PEOPLE_LIMIT, { forms: false }));
+  for (const { path } of [ROUTES.createSchool, ROUTES.checkScenario, ROUTES.loadScenario])
+    router.post(path, readBody(PEOPLE_LIMIT, { forms: false }));
   router.post(ROUTES.loadState.path, express.raw({ type: () => true, limit: STATE_LIMIT }));
   router.use(readBody('20kb', { forms: false }));
-  const actions: Record<RouteName, (input: never) => unknown> = handlers(room);
+  const actions: Record<RouteName, (input: never) => unknown> = handlers(room, scenarios);
   const estabOf = (school: string) => room.estabOf(school);
   for (const name of Object.keys(ROUTES) as RouteName[]) {
     const route: Route = ROUTES[name];

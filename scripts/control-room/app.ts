@@ -6,6 +6,7 @@ import { NotFoundError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import { schoolNumber } from '../../shared/school-number.ts';
 import { contentSecurity, SHARED_VIEWS, sharedAssets } from '../../shared/web/site.ts';
+import { ROUTES } from './api/routes.ts';
 import { controlRoomApi } from './api.ts';
 import type { Classroom } from './classroom/classroom.ts';
 import { ProgressBoard } from './classroom/progress.ts';
@@ -16,6 +17,9 @@ import { guard } from './guard.ts';
 import { mailRoutes } from './mail/routes.ts';
 import { controlRoomPages, problem } from './pages.ts';
 import type { ControlRoom } from './room.ts';
+import { ScenarioLibrary } from './scenarios/library.ts';
+import { ScenarioLoader } from './scenarios/load.ts';
+import { scenarioRoutes } from './scenarios/routes.ts';
 import { stateRoutes } from './state/routes.ts';
 import { HUB_LABELS, PORTAL_LABELS } from './state-labels.ts';
 import { timelineRoutes } from './timeline/routes.ts';
@@ -32,6 +36,7 @@ export function createControlRoom(
   { classroom, key, log }: { classroom: Classroom; key: string; log: Log },
 ): Express {
   const { urls } = room;
+  const scenarios = new ScenarioLibrary(new ScenarioLoader(room, classroom), () => room.now());
   const app = express();
   app.disable('x-powered-by');
   app.set('view engine', 'ejs');
@@ -48,7 +53,7 @@ export function createControlRoom(
   Object.assign(app.locals, locals);
   app.use(contentSecurity());
   app.use('/assets', sharedAssets(), express.static(path.join(folder, 'public'), { index: false }));
-  app.use('/api', controlRoomApi(room, log, key));
+  app.use('/api', controlRoomApi(room, { scenarios, log, key }));
   app.use(guard(key), developerPage(urls));
   app.get('/urls.json', (_request, response) => {
     response.json(urls);
@@ -60,7 +65,8 @@ export function createControlRoom(
     mailRoutes(room),
     demoRoutes(room),
     stateRoutes(room),
-    controlRoomPages(room),
+    scenarioRoutes(scenarios, `${urls.start}/api${ROUTES.scenarioSchema.path}`),
+    controlRoomPages(room, scenarios),
   );
   app.use((request) => {
     throw new NotFoundError(`There is no page ${request.path}. Choose one from the menu.`);

@@ -14,6 +14,7 @@ import { withStatus } from '../../shared/web/with-status.ts';
 import { JOURNEY_STATE_NAMES, JOURNEY_STATES } from '../journey/jump/journey-states.ts';
 import { explain } from './errors.ts';
 import type { ControlRoom } from './room.ts';
+import type { ScenarioLibrary } from './scenarios/library.ts';
 import type { SchoolOnBothSides } from './schools.ts';
 import { HUB_LABELS } from './state-labels.ts';
 import type { Pages, Surroundings } from './views/locals.ts';
@@ -59,7 +60,7 @@ const DONE: Record<string, string> = {
 const render = rendererOf<Pages>();
 
 /** The control room’s pages. */
-export function controlRoomPages(room: ControlRoom): Router {
+export function controlRoomPages(room: ControlRoom, scenarios: ScenarioLibrary): Router {
   const router = Router();
   const { urls } = room;
 
@@ -80,6 +81,7 @@ export function controlRoomPages(room: ControlRoom): Router {
         isOffered: all.length >= MANY_SCHOOLS || schools.length < all.length,
       },
       states: JOURNEY_STATES,
+      scenarios: scenarios.list(),
       jumped: jumpedTo(request.query, schools),
       ...(await surroundings(request.query.did)),
     });

@@ -172,15 +172,28 @@ export class ControlRoom {
    * @throws NotFoundError, or the error of the step that failed
    */
   async jump(estab: string, to: JourneyStateName): Promise<SchoolOnBothSides> {
-    const state = JOURNEY_STATES.find(({ name }) => name === to);
-    if (!state) throw new NotFoundError(`There is no state ${to}`);
-    const school = await this.peopleOf(estab);
+    stateNamed(to);
+    await this.peopleOf(estab);
     await this.reset(estab);
-    await state.play(await Player.of(this, school), {
+    return this.play(estab, to);
+  }
+
+  /**
+   * Plays a school that is new to a state of the journey.
+   * @throws NotFoundError, or the error of the step that failed
+   */
+  async play(estab: string, to: JourneyStateName): Promise<SchoolOnBothSides> {
+    const state = stateNamed(to);
+    await state.play(await this.playerOf(estab), {
       refuseCallbacks: () => this.switchFault('callback-refused', estab, true),
       advance: async (far) => void (await this.advance(far)),
     });
     return this.school(estab);
+  }
+
+  /** @throws NotFoundError */
+  async playerOf(estab: string): Promise<Player> {
+    return Player.of(this, await this.peopleOf(estab));
   }
 
   /**
@@ -349,6 +362,12 @@ export class ControlRoom {
     this.#turn = turn.catch(() => {});
     return turn;
   }
+}
+
+function stateNamed(to: JourneyStateName) {
+  const state = JOURNEY_STATES.find(({ name }) => name === to);
+  if (!state) throw new NotFoundError(`There is no state ${to}`);
+  return state;
 }
 
 async function resetAt(side: SideClient, estab: string): Promise<void> {

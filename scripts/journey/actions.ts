@@ -110,6 +110,18 @@ export function administratorIn(browser: PersonsBrowser, portalUrl: string) {
     },
     openDashboard: (): Promise<unknown> => browser.open(`${portalUrl}/data-sharing`),
     openApp: (): Promise<unknown> => browser.follow(LABELS.app),
+    /** @param slot a time that the page offers */
+    bookAgent: (slot: string): Promise<unknown> => browser.press(LABELS.bookAgent, { slot }),
+    async changeMis(mis: string): Promise<void> {
+      await browser.open(`${portalUrl}/mis-connection/change`);
+      await browser.press(LABELS.changeMis, { mis });
+      await confirmIfAsked();
+    },
+    /** On the page that lists people of an app. */
+    async shareListed(): Promise<void> {
+      await browser.press(LABELS.shareListed);
+      await browser.press(LABELS.saveChanges);
+    },
     pause: (): Promise<unknown> => browser.press(LABELS.pause),
     async revoke(): Promise<void> {
       await browser.follow(LABELS.revoke);

@@ -3,11 +3,13 @@ import type { FaultName } from '../../shared/faults/catalogue.ts';
 import type { EventName } from '../../shared/journal/events.ts';
 import type { RouteInput, RouteOutput } from '../control-room/api/routes.ts';
 import { controlRoomClient, NoSandbox, Refused } from '../control-room/client.ts';
+import { scenarioRequest } from '../control-room/scenarios/files.ts';
+import type { ScenarioFile } from '../control-room/scenarios/schema.ts';
 import type { JourneyStateName } from '../journey/jump/journey-states.ts';
 import type { SandboxUrls } from '../steering/sandbox-urls.ts';
 import { hostSandbox } from './host.ts';
 
-export { type EventName, type FaultName, type JourneyStateName, NoSandbox, Refused };
+export { type EventName, type FaultName, type JourneyStateName, NoSandbox, Refused, type ScenarioFile };
 
 /** A school, its number or its name. */
 export type AnySchool = string | { estab: string };
@@ -75,6 +77,15 @@ export interface Sandbox extends AsyncDisposable {
     allOff(): Promise<void>;
     active(): Promise<RouteOutput<'switchFault'>>;
   };
+  scenarios: {
+    /** The scenarios of the library. */
+    all(): Promise<RouteOutput<'scenarios'>>;
+    /**
+     * Loads a scenario: its schools start from scratch, and no others change.
+     * @param scenario a name of the library, the path of a file, or an object with the fields of a file
+     */
+    load(scenario: string | ScenarioFile): Promise<SchoolStatus[]>;
+  };
   /** What happened at a school, on both sides, in order. */
   journal(school: AnySchool): Promise<TimelineEvent[]>;
   /** Waits until either side has recorded the event since the school's last reset. */
@@ -88,15 +99,24 @@ export interface Sandbox extends AsyncDisposable {
 export interface StartOptions {
   /** Also play the history of the five sample schools, which takes a second. */
   story?: boolean;
+  /** Loads a scenario: a name of the library, the path of a file, or an object with the fields of a file. */
+  scenario?: string | ScenarioFile;
 }
 
 /**
  * Starts a sandbox with free ports and a temporary folder, in a process next to this one that runs all of them. It
  * shares nothing with other sandboxes, and ends with this process at the latest.
  */
-export async function startSandbox({ story = false }: StartOptions = {}): Promise<Sandbox> {
+export async function startSandbox({ story = false, scenario }: StartOptions = {}): Promise<Sandbox> {
   const { startUrl, stop } = await hostSandbox(story);
-  return steering(startUrl, stop);
+  const sandbox = await steering(startUrl, stop);
+  if (scenario !== undefined) {
+    await sandbox.scenarios.load(scenario).catch(async (error: unknown) => {
+      await stop();
+      throw error;
+    });
+  }
+  return sandbox;
 }
 
 /**
@@ -150,6 +170,10 @@ async function steering(startUrl: string, stop: () => Promise<void>): Promise<Sa
       off: (name, school) => switchFault(name, school, false),
       allOff: async () => void (await client.allFaultsOff({})),
       active: async () => (await client.faults({})).on.map(({ name, estab }) => ({ name, estab })),
+    },
+    scenarios: {
+      all: () => client.scenarios({}),
+      load: async (scenario) => (await client.loadScenario(scenarioRequest(scenario))).schools,
     },
     journal: async (school) => (await client.journal({ estab: estabOf(school) })).events,
     waitFor: (school, event, timeout) =>

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { TryAgainError } from '../../shared/errors.ts';
 import { FAULT_NAMES, type FaultName } from '../../shared/faults/catalogue.ts';
 import type { SchoolFacts } from '../../shared/sample-data/new-school.ts';
+import type { AppStanding, NewApp } from '../../shared/steering-api/new-app.ts';
 import type { OwnPeople } from '../../shared/steering-api/own-people.ts';
 import { SchoolState } from '../../shared/steering-api/school-state.ts';
 
@@ -82,12 +83,18 @@ export interface SideClient {
   schools(): Promise<SchoolState[]>;
   /** @returns null for a school that it does not know */
   school(estab: string): Promise<SchoolState | null>;
-  /** @throws SideRefused with 422 for people that a MIS cannot have */
+  /** Adds a school, or replaces it. @throws SideRefused with 422 for people that a MIS cannot have */
   addSchool(facts: SchoolFacts, people?: OwnPeople): Promise<void>;
   /** @throws SideRefused with 404 for a school that it does not know */
   reset(estab: string): Promise<void>;
   /** @throws SideRefused with 404 for a school that needs no agent */
   installAgent(estab: string): Promise<void>;
+  /** @throws SideRefused with 404 for a school whose MIS needs no agent */
+  removeAgent(estab: string): Promise<void>;
+  /** Adds an app that asks schools for data, or replaces it. */
+  addApp(app: NewApp): Promise<void>;
+  /** @throws SideRefused with 404 for an unknown school or app */
+  shareWithApp(estab: string, relyingParty: string, standing: AppStanding): Promise<void>;
   /** @param estab null for all schools */
   events(after: Cursor, estab: string | null): Promise<Events>;
   /** The newest before a cursor, oldest first. */
@@ -137,6 +144,10 @@ export function sideClient(url: string, key: string): SideClient {
     addSchool: async (facts, people) => void (await ask('POST', '/schools', { ...facts, people })),
     reset: async (estab) => void (await ask('POST', `/schools/${estab}/reset`)),
     installAgent: async (estab) => void (await ask('POST', `/schools/${estab}/agent`)),
+    removeAgent: async (estab) => void (await ask('DELETE', `/schools/${estab}/agent`)),
+    addApp: async (app) => void (await ask('POST', '/apps', app)),
+    shareWithApp: async (estab, relyingParty, standing) =>
+      void (await ask('POST', `/schools/${estab}/apps`, { relyingParty, standing })),
     async events({ journal, requestLog }, estab) {
       const query = new URLSearchParams({ journal: String(journal), requestLog: String(requestLog) });
       if (estab !== null) query.set('estab', estab);

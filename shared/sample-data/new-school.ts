@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MOST_FORMS } from './people.ts';
 import { createRandom } from './random.ts';
 import type { DemoPerson, DemoSchool } from './schools.ts';
 
@@ -15,6 +16,12 @@ export const SchoolFacts = z.object({
   phone: z.string(),
   email: z.email(),
   mis: z.string(),
+  /** How many forms each year group has, where that is not what is usual for the phase. */
+  forms: z.int().min(0).max(MOST_FORMS).optional(),
+  /** A secondary school with years 12 and 13. */
+  sixthForm: z.boolean().optional(),
+  /** False where nobody has an email address in the MIS. */
+  emails: z.boolean().optional(),
 });
 export type SchoolFacts = z.output<typeof SchoolFacts>;
 
@@ -24,6 +31,14 @@ export interface Chosen {
   phase?: SchoolFacts['phase'] | undefined;
   mis?: string | undefined;
 }
+
+/** First and last year group of each phase, and how many forms each year group usually has. */
+export const USUAL_SHAPES = {
+  Primary: { years: [0, 6], forms: 2 },
+  Junior: { years: [3, 6], forms: 3 },
+  Secondary: { years: [7, 11], forms: 8 },
+} as const;
+const LAST_OF_SIXTH_FORM = 13;
 
 /** DfE numbers from here on are for schools made while the sandbox runs. */
 const FIRST_NUMBER = 5000;
@@ -86,6 +101,12 @@ export function newSchool(number: number, chosen: Chosen = {}): SchoolFacts {
   };
 }
 
+/** Whether `newSchool` makes a school with this number. */
+export const isNewSchool = (estab: string): boolean => /^999[5-8]\d{3}$/.test(estab);
+
+/** The number from which `newSchool` makes this school. */
+export const numberOf = (estab: string): number => Number(estab.slice(3)) - FIRST_NUMBER;
+
 /** What a school looks like inside, grown from its estab: both companies know the same people. */
 export function expandSchool(facts: SchoolFacts): DemoSchool {
   const domain = facts.email.slice(facts.email.indexOf('@') + 1);
@@ -101,12 +122,15 @@ export function expandSchool(facts: SchoolFacts): DemoSchool {
       email: `${forename}.${surname}@${domain}`.toLowerCase(),
     };
   };
-  const { phase } = facts;
+  const { phase, sixthForm, forms, emails: _, ...register } = facts;
+  const usual = USUAL_SHAPES[phase];
+  const [first, last] = usual.years;
   const coordinator = person('Mr', ['Alan', 'David', 'Imran', 'Kofi', 'Owen', 'Piotr'], surnames[1]);
   return {
-    ...facts,
-    years: phase === 'Secondary' ? [7, 11] : phase === 'Junior' ? [3, 6] : [0, 6],
-    forms: phase === 'Secondary' ? 8 : phase === 'Junior' ? 3 : 2,
+    ...register,
+    phase,
+    years: [first, sixthForm ? LAST_OF_SIXTH_FORM : last],
+    forms: forms ?? usual.forms,
     domain,
     head: person('Mrs', ['Judith', 'Anita', 'Grace', 'Leila', 'Naomi', 'Sunita'], surnames[0]),
     coordinator: { ...coordinator, username: domain.slice(0, -'.example'.length) },

@@ -43,7 +43,9 @@ export interface Adult extends DemoPerson {
 }
 
 const FORM_LETTERS = 'ABCDEFGHIJ';
-const CHILDREN_IN_A_FORM = 29;
+/** How many forms a year group can have. */
+export const MOST_FORMS = FORM_LETTERS.length;
+export const CHILDREN_IN_A_FORM = 29;
 const TEACHERS_BEYOND_TUTORS = { Primary: 0, Junior: 0, Secondary: 0.5 };
 /** Staff are numbered by their place at the school, with other numbers for those who take it over each September. */
 const STAFF_NUMBERS = 600;

@@ -15,10 +15,12 @@ import { notFound, Problem } from '../web/problem.ts';
 import { readBody } from '../web/read-body.ts';
 import { readInput } from '../web/read-input.ts';
 import { withStatus } from '../web/with-status.ts';
+import { APP_STANDINGS, type AppStanding, NewApp } from './new-app.ts';
 import { OwnPeople } from './own-people.ts';
 import type { SideSandbox } from './sandbox.ts';
 import type { SchoolState } from './school-state.ts';
 
+const ShareWithApp = z.object({ relyingParty: z.string(), standing: z.enum(APP_STANDINGS) });
 const NewSchool = SchoolFacts.extend({ people: OwnPeople.optional() });
 /** The largest school that can be sent with its people. */
 export const PEOPLE_LIMIT = '5mb';
@@ -38,9 +40,9 @@ export interface SideSteering {
   /** @returns undefined for a school that it does not know */
   school(estab: string): SchoolState | undefined;
   /**
-   * Fills a school that it does not know yet; one that it knows is left alone.
+   * Adds a school, or starts one that it knows from scratch with these facts.
    * @param people for the MIS, in place of invented ones
-   * @throws UsageError for people that a MIS cannot have; the school is not added
+   * @throws UsageError for people that a MIS cannot have; nothing changes
    */
   addSchool(facts: SchoolFacts, people?: OwnPeople): void;
   /** Brings a school back to how it was when it was added. @returns false when it does not know it */
@@ -51,6 +53,12 @@ export interface SideSteering {
   apps?(): AppState[];
   /** Makes the API refuse or ignore what it does not know in an app's requests. @returns false for an unknown app */
   setLenient?(relyingParty: string, isLenient: boolean): boolean;
+  /** Takes the agent away, as before its installation. @returns false when the MIS of the school needs none */
+  removeAgent?(estab: string): boolean;
+  /** Adds an app that asks schools for data, or replaces it. */
+  addApp?(app: NewApp): void;
+  /** Shares a school's data with an app added by `addApp`. @returns false when it does not know the school or the app */
+  shareWithApp?(estab: string, relyingParty: string, standing: AppStanding): boolean;
   /** The account of a person with full access to a school. */
   accountOf(estab: string, who: string): number | undefined;
   signIn(request: Request, account: number): void;
@@ -103,7 +111,11 @@ export function steeringApi(
 
   router.post('/schools', (request, response) => {
     const { people, ...facts } = readInput(NewSchool, request.body);
-    steering.addSchool(facts, people);
+    database.transaction(() => {
+      const isKnown = steering.school(facts.estab) !== undefined;
+      steering.addSchool(facts, people);
+      if (isKnown) noteReset(facts.estab);
+    })();
     response.status(201).json({});
   });
 
@@ -111,8 +123,7 @@ export function steeringApi(
     const { estab } = request.params;
     database.transaction(() => {
       if (!steering.resetSchool(estab)) throw notFound();
-      for (const { name, estab: of } of faults.active()) if (of === estab) faults.switch(name, estab, false);
-      journal.record({ estab, actor: 'the sandbox', event: 'sandbox.reset' });
+      noteReset(estab);
     })();
     response.json({});
   });
@@ -130,6 +141,22 @@ export function steeringApi(
   router.post('/apps/:relyingParty', (request, response) => {
     const { isLenient } = readInput(AppChange, request.body);
     if (!steering.setLenient?.(request.params.relyingParty, isLenient)) throw notFound();
+    response.json({});
+  });
+
+  router.delete('/schools/:estab/agent', (request, response) => {
+    if (!steering.removeAgent?.(request.params.estab)) throw notFound();
+    response.json({});
+  });
+
+  router.post('/apps', (request, response) => {
+    steering.addApp?.(readInput(NewApp, request.body));
+    response.status(201).json({});
+  });
+
+  router.post('/schools/:estab/apps', (request, response) => {
+    const { relyingParty, standing } = readInput(ShareWithApp, request.body);
+    if (!steering.shareWithApp?.(request.params.estab, relyingParty, standing)) throw notFound();
     response.json({});
   });
 
@@ -199,6 +226,11 @@ export function steeringApi(
   });
   router.use(answer(context));
   return Router().use('/sandbox', router);
+
+  function noteReset(estab: string): void {
+    for (const { name, estab: of } of faults.active()) if (of === estab) faults.switch(name, estab, false);
+    journal.record({ estab, actor: 'the sandbox', event: 'sandbox.reset' });
+  }
 }
 
 /** The page behind the links that `POST /sandbox/enter` gives: signs in, once. */

@@ -106,6 +106,9 @@ describe('the command line', function () {
       'school list --loud',
       'flood',
       'school list --against nowhere',
+      'scenario load no-such.yaml',
+      'scenario check no-such.yaml',
+      'start --scenario no-such.yaml',
       'mis import',
       'mis import people.csv',
       'mis forget',
@@ -147,7 +150,16 @@ describe('the command line', function () {
   it('starts a sandbox, says in JSON where it is, and stops it', async () => {
     const dataDir = mkdtempSync(path.join(tmpdir(), 'cli-start-'));
     const ports = ['start', 'hub', 'portal', 'smtp', 'inbox'].flatMap((port) => [`--${port}-port`, '0']);
-    const typed = [script, 'start', '--no-story', '--json', '--data-dir', dataDir, ...ports];
+    const typed = [
+      script,
+      'start',
+      '--scenario',
+      'one-class-only',
+      '--json',
+      '--data-dir',
+      dataDir,
+      ...ports,
+    ];
     const child = spawn(process.execPath, typed, { stdio: ['ignore', 'pipe', 'ignore'] });
     try {
       let printed = '';
@@ -156,7 +168,9 @@ describe('the command line', function () {
         if (printed.endsWith('}\n')) break;
       }
       const { urls, smtpPort } = JSON.parse(printed);
-      expect((await connect(urls.start)).urls).to.deep.equal(urls);
+      const started = await connect(urls.start);
+      expect(started.urls).to.deep.equal(urls);
+      expect((await started.schools.show('Copperfield')).portal?.state).to.equal('active');
 
       // In the bundle, MailDev loads what cleans an email only when one is viewed.
       const transport = createTransport({ host: '127.0.0.1', port: smtpPort, ignoreTLS: true });
@@ -200,6 +214,10 @@ describe('the command line', function () {
       'reset --all',
       `state save ${state}`,
       `state load ${state}`,
+      'scenario list',
+      'scenario load scripts/scenarios/late-agent.yaml',
+      'scenario check scripts/scenarios/late-agent.yaml',
+      'scenario schema',
       'completion bash',
     ];
     const commands = COMMANDS.map(({ name }) => name);

@@ -1,8 +1,9 @@
 import { formatDate } from '../../shared/clock.ts';
+import type { Database } from '../../shared/database/database.ts';
 import type { Administrator } from '../accounts/administrators.ts';
 import { readersOf } from '../accounts/administrators.ts';
 import type { PortalContext } from '../context.ts';
-import { type MisConnection, misConnectionOf, reachOf } from '../records/mis-connections.ts';
+import { kindOf, type MisConnection, misConnectionOf, reachOf } from '../records/mis-connections.ts';
 import { schoolOf } from '../records/schools.ts';
 
 /**
@@ -69,6 +70,14 @@ export function installNow(context: PortalContext, estab: string): boolean {
   const connection = misConnectionOf(database, estab);
   if (!connection || reachOf(connection, clock.now()) === 'connected') return false;
   installed(context, estab, clock.now().toISOString());
+  return true;
+}
+
+/** Takes a school's agent away, as before its installation. @returns false when its MIS needs none */
+export function removeAgent(database: Database, estab: string): boolean {
+  const connection = misConnectionOf(database, estab);
+  if (!connection || kindOf(connection).hosting === 'cloud') return false;
+  database.prepare('UPDATE mis_connections SET connected_at = NULL, slot = NULL WHERE estab = ?').run(estab);
   return true;
 }
 

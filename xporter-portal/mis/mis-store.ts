@@ -115,8 +115,11 @@ export function lifeAt(school: School, day: Day): { children: Enrolled[]; adults
 }
 
 /** The register has more phases than the sample data, and no MIS for some schools. */
-export const asFacts = (school: School): SchoolFacts => ({
+export const asFacts = ({ phase, mis, forms, sixthForm, emails, ...school }: School): SchoolFacts => ({
   ...school,
-  phase: school.phase === 'Secondary' || school.phase === 'Junior' ? school.phase : 'Primary',
-  mis: school.mis ?? 'SIMS',
+  phase: phase === 'Secondary' || phase === 'Junior' ? phase : 'Primary',
+  mis: mis ?? 'SIMS',
+  forms: forms ?? undefined,
+  sixthForm: sixthForm === 1,
+  emails: emails !== 0,
 });

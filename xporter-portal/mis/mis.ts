@@ -43,6 +43,7 @@ export function createMis(
   candidates: CandidateNumbers,
 ): Mis {
   const year = academicYearOf(day);
+  const hasEmails = school.emails !== 0;
 
   const children = [...people.children];
   ids.give('pupil', children);
@@ -58,7 +59,7 @@ export function createMis(
       changed: latestChange(day, child),
       candidateNo: sitsExams(child.year) ? candidates.of(child) : null,
       enrolment,
-      known,
+      known: hasEmails ? known : { ...known, email: null },
     });
   }
   const adults = [...people.adults];
@@ -68,6 +69,7 @@ export function createMis(
     const { number } = adult;
     staff.push({
       ...adult,
+      email: hasEmails ? adult.email : '',
       id: ids.ofPerson('staff', adult),
       code: staffCode(number),
       isSupply: false,
@@ -95,7 +97,11 @@ export function createMis(
         first ? contactsOf(school, [first, ...others]) : [],
       );
       ids.give('contact', contacts);
-      return contacts.map((contact) => ({ ...contact, id: ids.ofPerson('contact', contact) }));
+      return contacts.map((contact) => ({
+        ...contact,
+        email: hasEmails ? contact.email : '',
+        id: ids.ofPerson('contact', contact),
+      }));
     }),
     groups: once(() => {
       const teachers = new Map(

@@ -15,14 +15,14 @@ import {
 } from '../accounts/administrators.ts';
 import type { PortalContext } from '../context.ts';
 import { asFacts } from '../mis/mis-store.ts';
-import { installNow } from '../mis-connection/agent.ts';
+import { installNow, removeAgent } from '../mis-connection/agent.ts';
 import { authorisationsOf } from '../records/authorisations.ts';
 import { misConnectionOf, reachOf } from '../records/mis-connections.ts';
 import { changePartnerApp, partnerApp, partnerApps } from '../records/partner-apps.ts';
-import { rememberMis, type School, saveSchool, schoolByEstab } from '../records/schools.ts';
+import { type School, saveSchool, schoolByEstab } from '../records/schools.ts';
 import { portalScheduledJobs } from '../scheduled-jobs.ts';
 import { firstPeopleOf, giveFirstPeople } from './first-people.ts';
-import { settleIn } from './fixtures/register.ts';
+import { addApp, settleIn, shareWithApp } from './fixtures/register.ts';
 
 /**
  * The steering of the portal.
@@ -45,6 +45,9 @@ export function portalSteering(context: PortalContext, relyingParty: string): Si
         isLenient,
       })),
     setLenient: (id, isLenient) => setLenient(context, id, isLenient),
+    removeAgent: (estab) => removeAgent(database, estab),
+    addApp: (app) => addApp(context, app),
+    shareWithApp: (estab, relyingParty, standing) => shareWithApp(context, estab, relyingParty, standing),
     accountOf: (estab, who) =>
       who === 'administrator' ? firstAdministrator(administratorsOf(database, estab)) : undefined,
     signIn(request, account) {
@@ -109,13 +112,14 @@ function addSchool(
   passwordHash: string,
   people: OwnPeople | undefined,
 ): void {
-  const { database } = context;
-  if (schoolByEstab(database, facts.estab)) return;
-  database.transaction(() => {
-    saveSchool(database, facts);
-    settleIn(context, expandSchool(facts), passwordHash);
-    if (people) giveFirstPeople(context, facts.estab, people);
-  })();
+  const { forms = null, sixthForm, emails, ...register } = facts;
+  const school: School = {
+    ...register,
+    forms,
+    sixthForm: sixthForm ? 1 : 0,
+    emails: emails === false ? 0 : 1,
+  };
+  startFromScratch(context, school, { passwordHash, people });
 }
 
 /** Nobody else may ever get an id of the school’s MIS. */
@@ -123,14 +127,25 @@ const KEPT = ['mis_ids', 'hashed_mis_ids'];
 
 /** Partners are not notified. */
 function resetSchool(context: PortalContext, estab: string, passwordHash: string): boolean {
-  const { database, outbox, requests } = context;
-  const school = schoolByEstab(database, estab);
+  const school = schoolByEstab(context.database, estab);
   if (!school) return false;
+  startFromScratch(context, school, { passwordHash, people: firstPeopleOf(context, estab) });
+  return true;
+}
+
+/** Forgets all that is known of a school, and lets it begin. */
+function startFromScratch(
+  context: PortalContext,
+  school: School,
+  { passwordHash, people }: { passwordHash: string; people: OwnPeople | undefined },
+): void {
+  const { database, outbox, requests } = context;
+  const { estab } = school;
   const invention: DemoSchool =
     DEMO_SCHOOLS.find((each) => each.estab === estab) ?? expandSchool(asFacts(school));
-  const people = firstPeopleOf(context, estab);
   requests.flush();
   database.transaction(() => {
+    saveSchool(database, { ...school, mis: invention.mis });
     outbox.abandonAbout([estab], 'the school was reset');
     forgetSchool(database, estab, 'schools', KEPT);
     database
@@ -140,9 +155,7 @@ function resetSchool(context: PortalContext, estab: string, passwordHash: string
       )
       .run();
     database.prepare('DELETE FROM enter_links WHERE account_id NOT IN (SELECT id FROM administrators)').run();
-    rememberMis(database, estab, invention.mis);
     settleIn(context, invention, passwordHash);
     if (people) giveFirstPeople(context, estab, people);
   })();
-  return true;
 }

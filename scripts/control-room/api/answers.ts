@@ -80,6 +80,22 @@ export const Email = z.object({
 });
 export type Email = z.output<typeof Email>;
 
+export const ScenarioSummary = z.object({
+  name: z.string().meta({ description: 'What to load it by' }),
+  title: z.string(),
+  summary: z.string(),
+  trainer: z.string().meta({ description: 'What a trainer shows with it' }),
+  tester: z.string().meta({ description: 'What a tester checks with it' }),
+});
+
+export const ScenarioProblem = z.object({
+  file: z.string(),
+  line: z.number(),
+  column: z.number(),
+  field: z.string().meta({ description: 'For example `schools[1].phase`. Blank for the whole file' }),
+  message: z.string().meta({ description: 'What is wrong and what is allowed' }),
+});
+
 export const Moment = z.object({ now: z.iso.datetime() });
 
 export const State = z.object({ name: z.enum(JOURNEY_STATE_NAMES), title: z.string() });

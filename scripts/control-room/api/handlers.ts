@@ -5,6 +5,8 @@ import { DEMO_PASSWORD, type DemoSchool } from '../../../shared/sample-data/scho
 import { buttonsOf, isTo, type Received } from '../../journey/inbox.ts';
 import { JOURNEY_STATES } from '../../journey/jump/journey-states.ts';
 import type { ControlRoom } from '../room.ts';
+import type { ScenarioLibrary } from '../scenarios/library.ts';
+import { scenarioJsonSchema } from '../scenarios/schema.ts';
 import { asMermaid, asText, readPosition, sinceReset } from '../timeline/timeline-events.ts';
 import type { Email, Introduced } from './answers.ts';
 import type { ParsedInput, RouteName, RouteOutput } from './routes.ts';
@@ -17,7 +19,7 @@ type Handlers = {
 };
 
 /** What the control room does for each route. */
-export function handlers(room: ControlRoom): Handlers {
+export function handlers(room: ControlRoom, scenarios: ScenarioLibrary): Handlers {
   return {
     urls: () => room.urls,
     schools: () => room.schools(),
@@ -73,6 +75,19 @@ export function handlers(room: ControlRoom): Handlers {
       return [];
     },
     states: () => JOURNEY_STATES.map(({ name, title }) => ({ name, title })),
+    scenarios: () =>
+      scenarios
+        .list()
+        .map(({ name, title, summary, trainer, tester }) => ({ name, title, summary, trainer, tester })),
+    scenarioSchema: () => scenarioJsonSchema(),
+    checkScenario: (sent) => {
+      const read = scenarios.read(sent);
+      return { problems: read.ok ? [] : read.problems };
+    },
+    loadScenario: async (sent) => {
+      const scenario = scenarios.mustRead(sent);
+      return { title: scenario.title, schools: await scenarios.load(scenario) };
+    },
     flush: async () => {
       await room.flush();
       return {};

@@ -10,6 +10,8 @@ import {
   Faults,
   Introduced,
   Moment,
+  ScenarioProblem,
+  ScenarioSummary,
   SchoolOnBothSides,
   State,
   SwitchedOn,
@@ -75,6 +77,16 @@ export const Advance = z.strictObject({
 export const SwitchFault = z.strictObject({
   estab: Estab.nullable().default(null).meta({ description: 'Null for every school' }),
   on: z.boolean(),
+});
+
+const ScenarioText = z.strictObject({
+  name: z.string().optional().meta({ description: 'A scenario of the library, for example twins' }),
+  text: z.string().optional().meta({ description: 'A scenario file’s YAML or JSON, instead of a name' }),
+  file: z.string().max(200).optional().meta({ description: 'The file’s name, for messages' }),
+  files: z
+    .record(z.string(), z.string())
+    .optional()
+    .meta({ description: 'The text of each CSV file that the scenario names' }),
 });
 
 /** All operations of the control room’s API, by name. */
@@ -277,6 +289,42 @@ export const ROUTES = {
     takes: Nothing,
     gives: z.array(State),
     refuses: [],
+  },
+  scenarios: {
+    method: 'get',
+    path: '/scenarios',
+    tag: 'Scenarios',
+    summary: 'List the scenarios of the library',
+    takes: Nothing,
+    gives: z.array(ScenarioSummary),
+    refuses: [],
+  },
+  scenarioSchema: {
+    method: 'get',
+    path: '/scenarios/schema',
+    tag: 'Scenarios',
+    summary: 'Get the JSON Schema of scenario files, for editors',
+    takes: Nothing,
+    gives: z.record(z.string(), z.unknown()),
+    refuses: [],
+  },
+  checkScenario: {
+    method: 'post',
+    path: '/scenarios/check',
+    tag: 'Scenarios',
+    summary: 'Check a scenario and list every mistake, without loading it',
+    takes: ScenarioText,
+    gives: z.object({ problems: z.array(ScenarioProblem) }),
+    refuses: [404, 422],
+  },
+  loadScenario: {
+    method: 'post',
+    path: '/scenarios/load',
+    tag: 'Scenarios',
+    summary: 'Load a scenario: its schools start from scratch, and no others change',
+    takes: ScenarioText,
+    gives: z.object({ title: z.string(), schools: z.array(SchoolOnBothSides) }),
+    refuses: [404, 422],
   },
   flush: {
     method: 'post',

@@ -7,6 +7,7 @@ import type { Everywhere as SharedEverywhere, Parts as SharedParts } from '../..
 import type { JOURNEY_STATES } from '../../journey/jump/journey-states.ts';
 import type { SandboxUrls } from '../../steering/sandbox-urls.ts';
 import type { ActiveFaults } from '../../steering/side.ts';
+import type { Parts as ScenarioParts } from '../scenarios/locals.ts';
 import type { SchoolOnBothSides } from '../schools.ts';
 
 /** What every template of the control room can read. */
@@ -53,6 +54,7 @@ export interface Pages {
       isOffered: boolean;
     };
     states: readonly State[];
+    scenarios: ScenarioParts['scenarios/list']['scenarios'];
     /** The jump that led here. */
     jumped: { estab: string; state: State } | null;
   };

@@ -121,9 +121,42 @@ export class Player {
     await this.#deliver();
   }
 
-  async #openSharing(): Promise<void> {
+  /** Books the last time that is offered. */
+  async bookAgent(): Promise<void> {
+    await this.#enterPortal('/mis-connection');
+    const slots = this.#portal.page.document.querySelectorAll('#slot option');
+    await this.#administrator.bookAgent(slots.at(-1)?.getAttribute('value') ?? '');
+    must(this.#portal.page, 'Booked');
+  }
+
+  async changeMis(mis: string): Promise<void> {
+    await this.#enterPortal('/mis-connection');
+    await this.#administrator.changeMis(mis);
+    must(this.#portal.page, mis);
+    await this.#deliver();
+  }
+
+  /** Shares the pupils of some classes with the app, where everyone is excluded. */
+  async shareClasses(classes: readonly string[]): Promise<void> {
+    await this.#enterPortal('/gdpr');
+    await this.#administrator.openApp();
+    const people = new URL(this.#portal.url);
+    for (const registration of classes) {
+      people.search = new URLSearchParams({ kind: 'Student', registration }).toString();
+      await this.#portal.open(people.href);
+      await this.#administrator.shareListed();
+      must(this.#portal.page, 'Saved');
+    }
+    await this.#deliver();
+  }
+
+  async #enterPortal(landing: string): Promise<void> {
     const { portal } = this.#sandbox;
-    await this.#portal.open(await portal.enter(this.#school.estab, 'administrator', '/data-sharing'));
+    await this.#portal.open(await portal.enter(this.#school.estab, 'administrator', landing));
+  }
+
+  async #openSharing(): Promise<void> {
+    await this.#enterPortal('/data-sharing');
     await this.#administrator.openApp();
   }
 

@@ -21,6 +21,7 @@ export interface ReadFile {
 }
 
 type Kind = keyof typeof COLUMNS;
+type Person = Record<string, string>;
 type Row = { where: string; kind: Kind; fields: Record<string, unknown> };
 /** The rows of a file, or why none of them can be read. */
 type Rows = { rows: Row[]; refusals: Refusal[] };
@@ -61,6 +62,18 @@ export function readPeople(name: string, content: string | Uint8Array): ReadFile
     refusals.push({ where: name, why: 'has no pupils or staff' });
   const isUsual = !decoded.ok || decoded.encoding === 'UTF-8';
   return { pupils, staff, places, refusals, notes: isUsual ? [] : [`Read as ${decoded.encoding}`] };
+}
+
+/** The people of a file as it writes them, by their fields. */
+export function rawPeople(name: string, content: string | Uint8Array): Record<'pupils' | 'staff', Person[]> {
+  const { rows } = rowsOf(name, typeof content === 'string' ? decodeText(content) : decodeFile(content));
+  const of = (kind: Kind) =>
+    rows
+      .filter((row) => row.kind === kind)
+      .map(({ fields }) =>
+        Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)])),
+      );
+  return { pupils: of('pupil'), staff: of('staff') };
 }
 
 function rowsOf(name: string, decoded: Decoded): Rows {

@@ -76,7 +76,7 @@ export const contacts: Endpoint = {
         shown('TranslatorRequired', ({ needsTranslator }) => flag(needsTranslator)),
         shown('WorkEmail', () => null),
         shown('WorkPhone', ({ workPhone }) => workPhone),
-        shown('HomeEmail', ({ email }) => email),
+        shown('HomeEmail', ({ email }) => email || null),
         shown('HomePhone', ({ homePhone }) => homePhone),
         shown('MobilePhone', ({ mobile }) => mobile),
         ...addressColumns(shown, address, ['Address']),

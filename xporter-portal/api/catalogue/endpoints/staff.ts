@@ -66,7 +66,7 @@ export const staff: Endpoint = {
         shown('Forename', ({ forename }) => forename),
         shown('Surname', ({ surname }) => surname),
         shown('DisplayName', displayName),
-        shown('WorkEmail', ({ email }) => email),
+        shown('WorkEmail', ({ email }) => email || null),
         shown('IdaasEmail', () => null),
         shown('WorkPhone', ({ phone }) => phone || null),
         shown('Gender', ({ gender }) => gender, extended),
