@@ -49,6 +49,8 @@ describe('the control room, in a real browser', function () {
       await school.getByRole('link', { name: 'Timeline' }).click();
       await page.locator('.event').first().waitFor();
       await shoot(page, 'timeline');
+      await page.getByRole('link', { name: 'For testers' }).click();
+      await shoot(page, 'timeline-for-testers');
       const last = page.locator('.event summary').last();
       await last.focus();
       await page.keyboard.press('Enter');

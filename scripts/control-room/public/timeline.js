@@ -17,8 +17,20 @@ function add(rows) {
   if (isAtTheEnd) scrollTo({ top: document.documentElement.scrollHeight });
 }
 
+// Where somebody has looked before, the page begins at what they have not seen, otherwise at the newest.
+const SEEN = `timeline ${location.pathname}`;
+const lastSeen = document.getElementById(localStorage.getItem(SEEN) ?? '');
+const unseen = lastSeen?.nextElementSibling;
+const noteSeen = () => localStorage.setItem(SEEN, list.lastElementChild?.id ?? '');
+
 if (list.dataset.events) {
-  if (!location.hash) document.querySelector('#newest').scrollIntoView({ block: 'end' });
+  for (let row = unseen; row; row = row.nextElementSibling) row.classList.add('event-unseen');
+  if (!location.hash) {
+    if (unseen) unseen.scrollIntoView({ block: 'start' });
+    else document.querySelector('#newest').scrollIntoView({ block: 'end' });
+  }
+  if (unseen) liveRegion.textContent = 'What you have not seen is marked.';
+  addEventListener('pagehide', noteSeen);
   const events = new EventSource(list.dataset.events);
   events.addEventListener('message', ({ data }) => add(JSON.parse(data)));
   addEventListener('pagehide', () => events.close());

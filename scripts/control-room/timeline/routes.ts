@@ -1,35 +1,27 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import { formatTimestamp } from '../../../shared/clock.ts';
 import { NotFoundError } from '../../../shared/errors.ts';
-import { finder } from '../../../shared/names.ts';
 import { streamEvents } from '../../../shared/web/event-stream.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
 import { fileRendererOf } from '../../render-file.ts';
 import type { ControlRoom } from '../room.ts';
 import type { Pages, Parts } from './locals.ts';
-import {
-  asText,
-  LANE_NAMES,
-  type Position,
-  readPosition,
-  sinceReset,
-  type TimelineEvent,
-} from './timeline-events.ts';
+import { type Filter, LEVELS, type Row, rowMaker } from './rows.ts';
+import { asText, BEGINNING, LANE_NAMES, type Position, readPosition, sinceReset } from './timeline-events.ts';
 
 const EVENTS_A_PAGE = 200;
 /** How many are looked through for those that a filter lets pass. */
 const LOOKED_THROUGH = 2000;
 const LOOK_AGAIN_MS = 300;
 
-const Filter = z.object({
+const Query = z.object({
+  level: z.enum(['reader', 'tester']).catch('reader'),
   kind: z.enum(['decision', 'request', 'email']).optional().catch(undefined),
   lane: z.enum(['school', 'hub', 'portal', 'inbox']).optional().catch(undefined),
   text: z.string().trim().max(100).catch(''),
   before: z.string().optional().catch(undefined),
   all: z.string().optional().catch(undefined),
 });
-type Filter = z.output<typeof Filter>;
 
 const render = rendererOf<Pages>();
 const renderPart = fileRendererOf<Parts>(new URL('..', import.meta.url));
@@ -40,35 +32,37 @@ export function timelineRoutes(room: ControlRoom): Router {
 
   router.get(['/timeline', '/timeline/:estab'], async (request, response) => {
     const estab = await schoolIn(request);
-    const filter = Filter.parse(request.query);
+    const { before: end, all, ...filter } = Query.parse(request.query);
     const isFiltered = filter.kind !== undefined || filter.lane !== undefined || filter.text !== '';
     const { events, before, position } = await room.timelineBefore(
       estab,
-      filter.before === undefined ? undefined : readPosition(filter.before),
+      end === undefined ? undefined : readPosition(end),
       isFiltered ? LOOKED_THROUGH : EVENTS_A_PAGE,
     );
-    const hidesEarlier = filter.all === undefined && filter.before === undefined;
+    const hidesEarlier = all === undefined && end === undefined;
     const sinceTheReset = sinceReset(events);
     const hasReset = sinceTheReset.length < events.length;
-    const shown = (hidesEarlier ? sinceTheReset : events).filter(passing(filter));
+    const base = estab === null ? '/timeline' : `/timeline/${estab}`;
     render(response, 'timeline/page', {
       school: estab === null ? null : await room.school(estab),
-      shown,
+      rows: rowMaker(filter)(hidesEarlier ? sinceTheReset : events),
       filter,
+      levels: LEVELS,
       laneNames: LANE_NAMES,
-      formatTimestamp,
       schoolNames: await namesFor(estab),
+      isForTesters: filter.level === 'tester',
       earlier: hidesEarlier && hasReset ? 'before the reset' : before,
-      live: filter.before === undefined ? asText(position) : null,
-      base: estab === null ? '/timeline' : `/timeline/${estab}`,
+      live: end === undefined ? asText(position) : null,
+      base,
+      hrefWith: (changes) => `${base}?${new URLSearchParams({ ...addressed(filter), ...changes })}`,
     });
   });
 
   router.get(['/timeline-events', '/timeline-events/:estab'], async (request, response) => {
     const estab = await schoolIn(request);
-    const filter = Filter.parse(request.query);
+    const filter = Query.parse(request.query);
     const since = request.get('Last-Event-ID') ?? z.string().catch('').parse(request.query.since);
-    stream(response, estab, filter, readPosition(since));
+    await stream(response, estab, filter, readPosition(since));
   });
 
   router.get('/timeline-email/:messageId', async (request, response) => {
@@ -90,31 +84,32 @@ export function timelineRoutes(room: ControlRoom): Router {
   }
 
   /** Each event is named by the position after it. */
-  function stream(response: Response, estab: string | null, filter: Filter, since: Position): void {
+  async function stream(response: Response, estab: string | null, filter: Filter, since: Position) {
     let position = since;
+    const rowsOf = rowMaker(filter);
+    // The first new row continues after what its reader has.
+    if (since !== BEGINNING) rowsOf((await room.timelineBefore(estab, since, EVENTS_A_PAGE)).events);
     streamEvents(response, LOOK_AGAIN_MS, async ({ send }) => {
       const read = await room.timeline(estab, position);
       position = read.position;
-      const shown = read.events.filter(passing(filter));
-      if (shown.length > 0) send(await rendered(shown, await namesFor(estab)), asText(position));
+      const rows = rowsOf(read.events);
+      if (rows.length > 0) send(await rendered(rows, filter, await namesFor(estab)), asText(position));
     });
   }
 
   return router;
 }
 
-const rendered = (events: readonly TimelineEvent[], schoolNames: Record<string, string>) =>
+/** The filter as it stands in an address. */
+const addressed = (filter: Filter): Record<string, string> =>
+  Object.fromEntries(Object.entries(filter).filter(([, value]) => value));
+
+const rendered = (rows: readonly Row[], { level }: Filter, schoolNames: Record<string, string>) =>
   Promise.all(
-    events.map((event) =>
-      renderPart('timeline/event', { event, laneNames: LANE_NAMES, formatTimestamp, schoolNames }),
+    rows.map((row) =>
+      renderPart('timeline/event', {
+        ...{ row, schoolNames, laneNames: LANE_NAMES },
+        isForTesters: level === 'tester',
+      }),
     ),
   );
-
-function passing(filter: Filter): (event: TimelineEvent) => boolean {
-  const isFound = finder(filter.text);
-  return ({ kind, from, to, title, detail }) => {
-    if (filter.kind !== undefined && kind !== filter.kind) return false;
-    if (filter.lane !== undefined && from !== filter.lane && to !== filter.lane) return false;
-    return filter.text === '' || isFound(`${title} ${JSON.stringify(detail)}`);
-  };
-}

@@ -23,7 +23,7 @@ describe('the timeline', function () {
     browser.page.document.querySelectorAll('.arrow').map((each) => each.textContent.trim());
 
   it('shows what people decided, what the sides asked of one another and every email, in order', async () => {
-    await open();
+    await open('?level=tester');
     const all = titles();
     const order = [
       'School staff → Admin Hub: Asked for the connection',
@@ -39,12 +39,12 @@ describe('the timeline', function () {
   });
 
   it('shows what was sent and answered, without secrets, and the page on which it was done', async () => {
-    await open('?kind=request');
+    await open('?level=tester&kind=request');
     const { text } = browser.page;
     expect(text).to.contain('GetToken').and.contain('"status": 200').and.contain('••••');
     const secret = sandbox.hub.context.xporter.managementSecret;
     expect(text).to.not.contain(secret);
-    await open('?kind=decision');
+    await open('?level=tester&kind=decision');
     expect(browser.page.text).to.contain('POST /authorise/:token/summary');
   });
 
@@ -58,12 +58,22 @@ describe('the timeline', function () {
     expect(await response.text()).to.contain('Begin Authorisation');
   });
 
+  it('says it in a reader’s words first, and keeps the level of detail from page to page', async () => {
+    await open();
+    expect(titles()).to.include('Admin Hub → Xporter: Asks Xporter to invite the school');
+    expect(titles().some((title) => /GET|POST/.test(title))).to.equal(false);
+    expect(browser.page.document.querySelector('pre')).to.equal(null);
+    await browser.follow('For testers');
+    await browser.press('Show', { kind: 'request' });
+    expect(titles().every((title) => /(GET|POST) /.test(title))).to.equal(true);
+  });
+
   it('is filtered by kind, by lane and by words', async () => {
     await open('?kind=email');
     expect(titles().every((title) => title.includes('→ Inbox'))).to.equal(true);
     await open('?lane=school');
     expect(titles().every((title) => title.startsWith('School staff'))).to.equal(true);
-    await open('?text=TokenDetails');
+    await open('?level=tester&text=TokenDetails');
     expect(titles()).to.not.have.length(0);
     expect(titles().every((title) => title.includes('TokenDetails'))).to.equal(true);
   });
@@ -154,7 +164,7 @@ describe('the timeline', function () {
     happen(150, 'ahead');
     await sandbox.room.backToRealTime();
     happen(60, 'back');
-    await browser.open(`${sandbox.urls.start}/timeline/${another}`);
+    await browser.open(`${sandbox.urls.start}/timeline/${another}?level=tester`);
     expect(browser.page.text.match(/"when": "back"/g)).to.have.length(120);
     expect(browser.page.text.match(/"when": "ahead"/g)).to.have.length(80);
     await browser.follow('Earlier');
@@ -200,7 +210,7 @@ describe('the timeline', function () {
       }
     })();
     const began = performance.now();
-    await browser.open(`${sandbox.urls.start}/timeline/${busy}`);
+    await browser.open(`${sandbox.urls.start}/timeline/${busy}?level=tester`);
     expect(performance.now() - began).to.be.below(1000);
     expect(titles()).to.have.length(200);
     expect(browser.page.text).to.contain('"number": 9999');
