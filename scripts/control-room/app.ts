@@ -13,6 +13,7 @@ import { ProgressBoard } from './classroom/progress.ts';
 import { classroomRoutes, joinRoutes } from './classroom/routes.ts';
 import { demoRoutes } from './demo/routes.ts';
 import { developerPage } from './developers/routes.ts';
+import { goRoutes } from './go/routes.ts';
 import { guard } from './guard.ts';
 import { mailRoutes } from './mail/routes.ts';
 import { controlRoomPages, problem } from './pages.ts';
@@ -65,6 +66,7 @@ export function createControlRoom(
     mailRoutes(room),
     demoRoutes(room),
     stateRoutes(room),
+    goRoutes(room),
     scenarioRoutes(scenarios, `${urls.start}/api${ROUTES.scenarioSchema.path}`),
     controlRoomPages(room, scenarios),
   );

@@ -13,6 +13,7 @@ import { rendererOf } from '../../shared/web/render.ts';
 import { withStatus } from '../../shared/web/with-status.ts';
 import { JOURNEY_STATE_NAMES, JOURNEY_STATES } from '../journey/jump/journey-states.ts';
 import { explain } from './errors.ts';
+import { addressAt, stateOf } from './go/address.ts';
 import type { ControlRoom } from './room.ts';
 import type { ScenarioLibrary } from './scenarios/library.ts';
 import type { SchoolOnBothSides } from './schools.ts';
@@ -65,7 +66,11 @@ export function controlRoomPages(room: ControlRoom, scenarios: ScenarioLibrary):
   const { urls } = room;
 
   router.get('/', async (request, response) => {
-    const all = (await room.schools()).map((school) => ({ ...school, people: peopleIn(school) }));
+    const all = (await room.schools()).map((school) => ({
+      ...school,
+      people: peopleIn(school),
+      at: stateOf(school),
+    }));
     const { search, only } = Filter.parse(request.query);
     const schools = all.filter(passing({ search, only }));
     render(response, 'views/start', {
@@ -125,15 +130,7 @@ export function controlRoomPages(room: ControlRoom, scenarios: ScenarioLibrary):
     const { estab } = request.params;
     const state = JOURNEY_STATES.find(({ name }) => name === request.params.state);
     if (!state) throw new NotFoundError('There is no such state');
-    const { reached } = state;
-    response.redirect(
-      303,
-      reached === 'hub'
-        ? await room.enter(estab, 'coordinator')
-        : reached === 'portal'
-          ? await room.enter(estab, 'administrator')
-          : `${await room.invitationOf(estab)}${reached}`,
-    );
+    response.redirect(303, await addressAt(room, estab, state));
   });
 
   router.get('/clock', async (request, response) => {

@@ -26,6 +26,24 @@ for (const form of document.querySelectorAll('form[data-busy]')) {
   });
 }
 
+for (const link of document.querySelectorAll('[data-copy-link]')) {
+  link.addEventListener('click', async (event) => {
+    event.preventDefault();
+    await navigator.clipboard.writeText(link.href);
+    const label = link.innerHTML;
+    link.textContent = 'Link copied';
+    setTimeout(() => {
+      link.innerHTML = label;
+    }, 2000);
+  });
+}
+
+// A page that a browser only prepares must not send anything.
+for (const form of document.querySelectorAll('form[data-send-at-once]')) {
+  if (document.prerendering) document.addEventListener('prerenderingchange', () => form.requestSubmit());
+  else form.requestSubmit();
+}
+
 // Updates every element with data-live, by its name, from the server.
 async function refresh() {
   const response = await fetch(location.pathname + location.search, { headers: { accept: 'text/html' } });

@@ -44,7 +44,11 @@ export interface Pages {
     partners: readonly (typeof DEMO_PARTNERS)[keyof typeof DEMO_PARTNERS][];
     /** The school to begin with. */
     first: DemoSchool;
-    schools: readonly (SchoolOnBothSides & { people: DemoSchool | undefined })[];
+    schools: readonly (SchoolOnBothSides & {
+      people: DemoSchool | undefined;
+      /** The state of the journey that it is at; null where no jump leads there. */
+      at: State['name'] | null;
+    })[];
     /** Which schools are shown. */
     filter: {
       search: string;
