@@ -48,6 +48,7 @@ export const start: Command = {
       scenario,
       ...training,
     });
+    await sandbox.ready;
     const { urls, smtpPort } = sandbox;
     return {
       json: { urls, smtpPort, dataDir: config.dataDir },

@@ -70,7 +70,8 @@ export function trainingNote({ urls, classroom }: Sandbox, { lan, networks }: Tr
 }
 
 /**
- * Starts a sandbox that runs until Ctrl-C, which stops it cleanly. A second Ctrl-C stops it at once.
+ * Starts a sandbox that runs until Ctrl-C, which stops it cleanly. A second Ctrl-C stops it at once. Its start page
+ * answers while the story is still being played.
  * @param scenario a file or a name of the library, which is loaded before this resolves
  * @throws PortInUse, or UsageError naming every mistake in the scenario. Nothing is started then
  */
@@ -80,7 +81,7 @@ export async function keepRunning(
 ): Promise<Sandbox> {
   const request = scenario === undefined ? undefined : scenarioRequest(scenario);
   if (request) mustReadRequested(request, createClock().now());
-  const sandbox = await startSandbox(config, options);
+  const sandbox = await startSandbox(config, { ...options, storyBehind: true });
   outliveAccidents(sandbox.hub.context.log);
   if (request) {
     await controlRoomClient(sandbox.urls.start)
@@ -90,7 +91,6 @@ export async function keepRunning(
         throw error instanceof Refused ? new UsageError(error.message, { cause: error }) : error;
       });
   }
-  if (classroom > 0) await sandbox.classroom.furnish(classroom);
   let stopping = false;
   const stop = async () => {
     if (stopping) process.exit(1);
@@ -100,5 +100,15 @@ export async function keepRunning(
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  sandbox.ready.catch((error: unknown) => {
+    if (stopping) return;
+    console.error(error);
+    process.exitCode = 1;
+    return stop();
+  });
+  if (classroom > 0) {
+    await sandbox.ready;
+    await sandbox.classroom.furnish(classroom);
+  }
   return sandbox;
 }

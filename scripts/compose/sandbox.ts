@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { HubContext } from '../../hodder-hub/context.ts';
+import { hasBegun } from '../../hodder-hub/sandbox/fixtures/story.ts';
 import type { SteeredClock } from '../../shared/clock.ts';
 import type { Config } from '../../shared/config.ts';
 import { randomToken } from '../../shared/database/seal.ts';
@@ -17,14 +18,16 @@ import { Classroom } from '../control-room/classroom/classroom.ts';
 import { createGate, isForLearners } from '../control-room/classroom/lan.ts';
 import { ControlRoom } from '../control-room/room.ts';
 import { UnfinishedResets } from '../control-room/unfinished-resets.ts';
+import type { StoryProgress } from '../control-room/views/locals.ts';
 import { createForwarding } from './forwarding.ts';
 import { startInbox } from './inbox/inbox.ts';
 import { clockFrom, keptIn } from './kept-clock.ts';
 import { ownSideData } from './own-side-data.ts';
+import { PlayedBehind } from './played-behind.ts';
 import { finishLoading, forgetLoading, STATE_FILES } from './saved-state/loading.ts';
 import { loadState, type Running, saveState } from './saved-state/saved-states.ts';
 import { type Side, startHub, startPortal } from './sides.ts';
-import { playStory } from './story.ts';
+import { playStory, STORY_SCHOOLS } from './story.ts';
 
 /** Both companies, the inbox between them and the start page, in this process. */
 export interface Sandbox {
@@ -36,6 +39,10 @@ export interface Sandbox {
   clock: SteeredClock;
   room: ControlRoom;
   classroom: Classroom;
+  /** How far the story is that is being played. */
+  storyProgress(): StoryProgress | undefined;
+  /** Resolves when the story has been played. Until then pages, but for the start page, are held. */
+  ready: Promise<void>;
   /** Resolves when neither side has anything due to send. */
   flush(): Promise<void>;
   stop(): Promise<void>;
@@ -44,6 +51,7 @@ export interface Sandbox {
 export interface Options {
   fresh?: boolean;
   story?: boolean;
+  storyBehind?: boolean;
   lan?: { address: string; password: string; isTrusted?: (address: string) => boolean } | undefined;
 }
 
@@ -51,6 +59,7 @@ export interface Options {
  * @param config ports of 0 take any free one; no history is played where one side runs elsewhere
  * @param fresh forget all that `config.dataDir` holds
  * @param story play what has happened at the five schools before a newcomer arrives
+ * @param storyBehind return while the story is being played; see `ready`
  * @param lan let others on the local network in, by that address of this machine and with that password; who is
  *   trusted without it is on this computer, unless `isTrusted` says otherwise
  * @throws PortInUse naming the port and its variable, or UsageError where another sandbox has the data; nothing is
@@ -58,7 +67,7 @@ export interface Options {
  */
 export async function startSandbox(
   config: Config,
-  { fresh = false, story = true, lan }: Options = {},
+  { fresh = false, story = true, storyBehind = false, lan }: Options = {},
 ): Promise<Sandbox> {
   const started: (() => Promise<void>)[] = [];
   const stop = async () => {
@@ -126,17 +135,21 @@ export async function startSandbox(
       ownPorts: [...ports, inbox.smtpPort],
       forwarding,
     };
+    const behind = new PlayedBehind();
+    const hold = behind.hold.bind(behind);
     const gate = lan && createGate(lan.password, lan.isTrusted);
     const startSides = () => ({
       portal: startPortal({
         ...common,
         gate,
+        hold,
         listening: portalDoor,
         otherUrl: config.hubUrl ?? hubDoor.url,
       }),
       hub: startHub({
         ...common,
         gate,
+        hold,
         listening: hubDoor,
         otherUrl: config.portalUrl ?? portalDoor.url,
       }),
@@ -168,6 +181,7 @@ export async function startSandbox(
       classroom,
       log: log.child({ side: 'control-room' }),
       key: sandboxKey,
+      storyProgress: () => behind.progress,
     });
     const flush = async () => {
       // A delivery to one side may give the other something to send.
@@ -176,23 +190,30 @@ export async function startSandbox(
         await sides.portal.context.outbox.deliverDue();
       }
     };
-    const sandbox: Sandbox = {
+    const finish = async () => {
+      if (isWhole && story && !hasBegun(sides.hub.context))
+        await behind.play(STORY_SCHOOLS, (tell) => playStory({ ...sides, clock, flush, tell }));
+      rmSync(unfinished, { force: true });
+      if (isWhole) await room.finishResets();
+    };
+    const here = onlyForHosts(hosts, controlRoom);
+    const forwarded = forwarding ? forwarding.wrap(here) : here;
+    const answer = hold(forwarded, START_PAGE);
+    start.answerWith(gate ? gate.protect(answer, isForLearners) : answer);
+    const ready = finish();
+    if (!storyBehind) await ready;
+    return {
       room,
       classroom,
       urls,
       smtpPort: inbox.smtpPort,
       ...sides,
-      clock,
+      clock: keptClock,
+      storyProgress: () => behind.progress,
+      ready,
       flush,
       stop,
     };
-    if (isWhole && story) await playStory(sandbox);
-    rmSync(unfinished, { force: true });
-    if (isWhole) await room.finishResets();
-    const here = onlyForHosts(hosts, controlRoom);
-    const answer = forwarding ? forwarding.wrap(here) : here;
-    start.answerWith(gate ? gate.protect(answer, isForLearners) : answer);
-    return { ...sandbox, clock: keptClock };
   } catch (error) {
     await stop();
     throw error;
@@ -213,6 +234,8 @@ function learnersLinks(start: string, { seats }: Classroom, estab: string | unde
 }
 
 const SIDES = ['hodder-hub', 'xporter-portal'] as const;
+/** What the control room answers while the story is played. */
+const START_PAGE = /^\/(?:$|assets\/)/;
 /** There until a first start is done. One that was cut off is done again from scratch. */
 const FIRST_START = 'first-start';
 

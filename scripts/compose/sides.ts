@@ -27,6 +27,7 @@ import { portalScheduledJobs } from '../../xporter-portal/scheduled-jobs.ts';
 import { type Gate, isForEveryone } from '../control-room/classroom/lan.ts';
 import { hubContext, portalContext, type SideFoundations } from './contexts.ts';
 import type { Forwarding } from './forwarding.ts';
+import type { PlayedBehind } from './played-behind.ts';
 
 /** One of the two companies, answering requests. */
 export interface Side<SideContext> {
@@ -53,6 +54,8 @@ export interface SideOptions {
   otherUrl: string;
   /** All ports on which the sandbox listens. */
   ownPorts: readonly number[];
+  /** Holds requests while what they would see is being made. */
+  hold?: PlayedBehind['hold'];
   /** By which others reach this side, where it is forwarded. */
   forwarding?: Forwarding | undefined;
   /** Where people on this computer read emails; null where nobody may. */
@@ -86,7 +89,10 @@ export function startHub(options: SideOptions): Side<HubContext> {
   const context = hubContext(foundations, { url: otherUrl, relyingParty, managementSecret });
   createCentres(context);
   const app = createHub(context, wrapHub(context, sandbox, { portal: otherUrl, inbox: inboxUrl }, room));
-  return open(options, { context, sandbox, app, jobs: hubScheduledJobs(context), flush: () => {} });
+  return open(options, {
+    ...{ context, sandbox, app, jobs: hubScheduledJobs(context), flush: () => {} },
+    partOfStory: /^\/(?:sandbox|xporter)\//,
+  });
 }
 
 export function startPortal(options: SideOptions): Side<PortalContext> {
@@ -106,6 +112,7 @@ export function startPortal(options: SideOptions): Side<PortalContext> {
     context,
     sandbox,
     app,
+    partOfStory: /^\/(?:sandbox|api)\//,
     jobs: portalScheduledJobs(context),
     flush: () => context.requests.flush(),
   });
@@ -115,20 +122,23 @@ interface Assembled<SideContext> {
   context: SideContext;
   sandbox: SideSandbox;
   app: Express;
+  /** The paths that the other side and the start page ask for while the story is played. */
+  partOfStory: RegExp;
   jobs: readonly ScheduledJob[];
   /** Writes what is still in memory. */
   flush(): void;
 }
 
 function open<SideContext extends Context>(
-  { listening, gate, forwarding }: SideOptions,
-  { context, sandbox, app, jobs, flush }: Assembled<SideContext>,
+  { listening, gate, hold, forwarding }: SideOptions,
+  { context, sandbox, app, partOfStory, jobs, flush }: Assembled<SideContext>,
 ): Side<SideContext> {
   const { hostname, port } = new URL(listening.url);
   const hosts = [...LOCAL_HOSTS, hostname, new URL(context.url).hostname];
   if (forwarding) hosts.push(forwarding.hostOf(Number(port)));
   const here = onlyForHosts(hosts, app);
-  const answer = forwarding ? forwarding.wrap(here) : here;
+  const forwarded = forwarding ? forwarding.wrap(here) : here;
+  const answer = hold ? hold(forwarded, partOfStory) : forwarded;
   listening.answerWith(gate ? gate.protect(answer, isForEveryone) : answer);
   context.outbox.start();
   const endJobs = startScheduledJobs(jobs, context.log);

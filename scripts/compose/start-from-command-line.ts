@@ -41,4 +41,11 @@ async function start(): Promise<void> {
     ...training,
   });
   console.log(banner(sandbox, config.dataDir) + trainingNote(sandbox, training));
+  if (!sandbox.storyProgress()) return;
+  console.log('  Preparing the schools’ history. Pages open as soon as it is ready …');
+  void sandbox.ready.then(
+    () => console.log('  Ready.'),
+    // Already reported.
+    () => {},
+  );
 }

@@ -1,6 +1,6 @@
 import type { HubContext } from '../../hodder-hub/context.ts';
 import { keepCheck } from '../../hodder-hub/mis-sync/nightly/check.ts';
-import { hasBegun, requestAsCoordinator, syncEverybody } from '../../hodder-hub/sandbox/fixtures/story.ts';
+import { requestAsCoordinator, syncEverybody } from '../../hodder-hub/sandbox/fixtures/story.ts';
 import { daysAfter, type SteeredClock } from '../../shared/clock.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/sample-data/schools.ts';
 import type { PortalContext } from '../../xporter-portal/context.ts';
@@ -14,14 +14,18 @@ interface Options {
   clock: SteeredClock;
   /** Resolves when neither side has anything due to send. */
   flush(): Promise<void>;
+  /** Called when a school has its history. */
+  tell?: () => void;
 }
 
+/** How many schools have a history. */
+export const STORY_SCHOOLS = 4;
+
 /**
- * Plays what has happened at the five schools before a newcomer arrives, once: with the clock put
- * back, through the same functions that the pages use.
+ * Plays what has happened at the five schools before a newcomer arrives: with the clock put back, through the same
+ * functions that the pages use.
  */
-export async function playStory({ hub, portal, clock, flush }: Options): Promise<void> {
-  if (hasBegun(hub.context)) return;
+export async function playStory({ hub, portal, clock, flush, tell = () => {} }: Options): Promise<void> {
   const { relyingParty } = hub.context.xporter;
   const [, thornbury, aldhelm, larkhill, millbrook] = DEMO_SCHOOLS;
   const now = clock.now();
@@ -37,11 +41,15 @@ export async function playStory({ hub, portal, clock, flush }: Options): Promise
   await connect(larkhill, 400);
   await syncEverybody(hub.context, larkhill.estab);
   await flush();
+  tell();
   await connect(millbrook, 60);
+  tell();
   clock.travelTo(daysAfter(now, -2));
   requestAsCoordinator(hub.context, thornbury.estab);
   await flush();
+  tell();
   await connect(aldhelm, 1);
+  tell();
   // The Hub notices tonight, or when somebody presses Check now.
   clock.travelTo(daysAfter(now, -1 / 24));
   keepCheck(hub.context, millbrook.estab);

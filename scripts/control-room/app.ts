@@ -24,17 +24,23 @@ import { scenarioRoutes } from './scenarios/routes.ts';
 import { stateRoutes } from './state/routes.ts';
 import { HUB_LABELS, PORTAL_LABELS } from './state-labels.ts';
 import { timelineRoutes } from './timeline/routes.ts';
-import type { Everywhere } from './views/locals.ts';
+import type { Everywhere, StoryProgress } from './views/locals.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 
 /**
  * The control room, for people and as an API; its start page is where a newcomer begins.
  * @param key of the steering APIs, with which a program may do all that the pages can
+ * @param storyProgress how far the story is that is being played
  */
 export function createControlRoom(
   room: ControlRoom,
-  { classroom, key, log }: { classroom: Classroom; key: string; log: Log },
+  {
+    classroom,
+    key,
+    log,
+    storyProgress,
+  }: { classroom: Classroom; key: string; log: Log; storyProgress: () => StoryProgress | undefined },
 ): Express {
   const { urls } = room;
   const scenarios = new ScenarioLibrary(new ScenarioLoader(room, classroom), () => room.now());
@@ -68,7 +74,7 @@ export function createControlRoom(
     stateRoutes(room),
     goRoutes(room),
     scenarioRoutes(scenarios, `${urls.start}/api${ROUTES.scenarioSchema.path}`),
-    controlRoomPages(room, scenarios),
+    controlRoomPages(room, { scenarios, storyProgress }),
   );
   app.use((request) => {
     throw new NotFoundError(`There is no page ${request.path}. Choose one from the menu.`);

@@ -18,7 +18,7 @@ import type { ControlRoom } from './room.ts';
 import type { ScenarioLibrary } from './scenarios/library.ts';
 import type { SchoolOnBothSides } from './schools.ts';
 import { HUB_LABELS } from './state-labels.ts';
-import type { Pages, Surroundings } from './views/locals.ts';
+import type { Pages, StoryProgress, Surroundings } from './views/locals.ts';
 
 const Jump = z.object({ to: z.enum(JOURNEY_STATE_NAMES, 'Choose a state, then press Jump') });
 const Jumped = z.object({ school: z.string(), at: z.enum(JOURNEY_STATE_NAMES) });
@@ -61,7 +61,13 @@ const DONE: Record<string, string> = {
 const render = rendererOf<Pages>();
 
 /** The control room’s pages. */
-export function controlRoomPages(room: ControlRoom, scenarios: ScenarioLibrary): Router {
+export function controlRoomPages(
+  room: ControlRoom,
+  {
+    scenarios,
+    storyProgress,
+  }: { scenarios: ScenarioLibrary; storyProgress: () => StoryProgress | undefined },
+): Router {
   const router = Router();
   const { urls } = room;
 
@@ -88,6 +94,7 @@ export function controlRoomPages(room: ControlRoom, scenarios: ScenarioLibrary):
       states: JOURNEY_STATES,
       scenarios: scenarios.list(),
       jumped: jumpedTo(request.query, schools),
+      story: storyProgress() ?? null,
       ...(await surroundings(request.query.did)),
     });
   });

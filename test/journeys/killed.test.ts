@@ -60,6 +60,20 @@ describe('a sandbox killed in the middle', function () {
     expect((await last.clock.now()).getTime()).to.be.below(later.getTime() - 14 * 86_400_000);
   });
 
+  it('plays the schools’ history behind its start page, and again from scratch when that was cut off', async () => {
+    running = await spawnSandbox({ DATA_DIR: dataDir });
+    const page = await (await fetch(running.startUrl)).text();
+    expect(page).to.match(/preparing the schools’ history: \d of 4 schools done/);
+    const held = fetch(`${running.startUrl}/urls.json`).catch(() => 'never answered');
+    await running.kill();
+    expect(await held).to.equal('never answered');
+
+    const urls = await start();
+    const states = (await (await connect(urls.start)).schools.all()).map(({ hub }) => hub?.state);
+    expect(states).to.have.members(['none', 'invited', 'connected', 'connected', 'connected']);
+    expect(await (await fetch(urls.start)).text()).to.not.contain('preparing the schools’ history');
+  });
+
   it('ends cleanly when asked to', async () => {
     await start();
     const code = await running?.interrupt();

@@ -58,8 +58,14 @@ async function refresh() {
     here.hidden = now.hidden;
   }
 }
-if (document.querySelector('[data-live]')) {
-  setInterval(() => {
-    if (!document.hidden) void refresh().catch(() => {});
-  }, 3000);
+function refreshLater() {
+  const isInHurry = document.querySelector('[data-live="story"]:not([hidden])');
+  setTimeout(
+    async () => {
+      if (!document.hidden) await refresh().catch(() => {});
+      refreshLater();
+    },
+    isInHurry ? 500 : 3000,
+  );
 }
+if (document.querySelector('[data-live]')) refreshLater();

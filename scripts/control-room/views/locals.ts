@@ -22,6 +22,12 @@ export interface Everywhere {
   notice?: string | undefined;
 }
 
+/** How many schools have their history, while it is being played. */
+export interface StoryProgress {
+  played: number;
+  of: number;
+}
+
 type State = (typeof JOURNEY_STATES)[number];
 
 /** What each page that steers is given. */
@@ -61,6 +67,8 @@ export interface Pages {
     scenarios: ScenarioParts['scenarios/list']['scenarios'];
     /** The jump that led here. */
     jumped: { estab: string; state: State } | null;
+    /** The story that is being played. */
+    story: StoryProgress | null;
   };
 }
 
