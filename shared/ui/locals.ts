@@ -19,6 +19,7 @@ export interface Everywhere {
 /** What the parts of pages are given by the pages that include them. */
 export interface Parts {
   'ui/csrf': object;
+  'ui/empty': { title: string; advice: string; href?: string; action?: string };
   'ui/error-summary': { form: Pick<FormState, 'errors'> };
   'ui/field': {
     form: FormState;

@@ -34,7 +34,10 @@ describe('the Partner Portal in a real browser', function () {
         await page.getByRole('button', { name: 'Sign in' }).click();
       };
       const button = (name: string) => page.getByRole('button', { name, exact: true }).click();
-      const menu = (name: string) => page.getByRole('link', { name, exact: true }).click();
+      const menu = async (name: string) => {
+        if (width === 320) await page.getByText('Menu', { exact: true }).click();
+        await page.getByRole('link', { name, exact: true }).click();
+      };
 
       await page.goto(`${portal}/partners`);
       await shoot(page, 'sign-in');

@@ -66,6 +66,19 @@ describe('the look', () => {
     expect([...used].filter((name) => !defined.has(name) && !/^--(bs|demo)-/.test(name))).to.deep.equal([]);
   });
 
+  for (const file of styled.filter((one) => one.endsWith('.ejs'))) {
+    const template = readFileSync(path.join(root, file), 'utf8');
+    for (const [index, table] of (template.match(/<table class=.*?<\/table>/gs) ?? []).entries())
+      it(`is cards on a phone: table ${index + 1} of ${file}`, () => {
+        expect(/<table class="([^"]*)"/.exec(table)?.[1]?.split(' ')).to.include('table-cards');
+        const headings = [...table.matchAll(/<th scope="col"[^>]*>(.*?)<\/th>/g)].map(([, text]) => text);
+        for (const [cell, label] of table.matchAll(/<td(?: [^>]*?data-label="([^"]*)")?[^>]*>/g)) {
+          if (label === undefined) expect(cell).to.match(/class="[^"]*(tick|action|value)-cell/);
+          else if (!label.includes('<%')) expect(headings).to.include(label);
+        }
+      });
+  }
+
   describe('the typeface', () => {
     const files = [...tokens.matchAll(/url\("([^"]+)"\)/g)].map(([, address]) => address ?? '');
 

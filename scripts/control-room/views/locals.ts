@@ -73,6 +73,7 @@ export interface Pages {
 }
 
 export interface Parts {
+  'ui/empty': SharedParts['ui/empty'];
   'ui/head': SharedParts['ui/head'];
   'ui/notice': SharedParts['ui/notice'];
   'ui/sandbox-banner': SharedParts['ui/sandbox-banner'];
