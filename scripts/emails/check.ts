@@ -1,12 +1,23 @@
 import { type HTMLElement, parse } from 'node-html-parser';
 import type { Received } from '../journey/inbox.ts';
+import { unreadable } from './contrast.ts';
 
 /** The parts of an email that are checked. */
 export type Checked = Pick<Received, 'subject' | 'html' | 'text' | 'messageId' | 'headers'>;
 
 /** Something that would trouble the reader or a mail server. */
 export interface Finding {
-  rule: 'links' | 'images' | 'size' | 'subject' | 'automatic' | 'thread' | 'unfilled';
+  rule:
+    | 'links'
+    | 'images'
+    | 'sender'
+    | 'button'
+    | 'dark'
+    | 'size'
+    | 'subject'
+    | 'automatic'
+    | 'thread'
+    | 'unfilled';
   /** What is wrong, and where. */
   message: string;
 }
@@ -27,6 +38,9 @@ export function checkEmail(email: Checked, school: string | null): Finding[] {
   return [
     ...otherLinks(html, email.text),
     ...images(html),
+    ...sender(html),
+    ...button(html),
+    ...dark(email.html, html),
     ...size(email.html),
     ...subject(email.subject, school),
     ...unfilled(email),
@@ -53,6 +67,35 @@ const images = (html: HTMLElement): Finding[] =>
     .querySelectorAll('img')
     .filter((image) => !image.hasAttribute('alt'))
     .map((image) => finding('images', `an image has no alternative: ${image.getAttribute('src')}`));
+
+/** With images off, too, the reader sees who writes. */
+const sender = (html: HTMLElement): Finding[] =>
+  html.querySelector('[role=banner]')?.text.trim()
+    ? []
+    : [finding('sender', 'the banner does not name the sender in words')];
+
+/** One thing to press, and its address to copy below it. */
+function button(html: HTMLElement): Finding[] {
+  const buttons = html.querySelectorAll('a.button');
+  const [only] = buttons;
+  if (!only || buttons.length > 1)
+    return [finding('button', `there are ${buttons.length} buttons: an email has one`)];
+  const href = only.getAttribute('href') ?? '';
+  const isBelow = html.querySelectorAll('a').some((link) => link !== only && link.text.trim() === href);
+  return isBelow ? [] : [finding('button', `its address ${href} is not below it, to be copied`)];
+}
+
+/** Readers with a dark mode either ask the email for its own colours or invert those that it has. */
+function dark(source: string, html: HTMLElement): Finding[] {
+  const findings: Finding[] = [];
+  if (html.querySelector('meta[name=color-scheme]')?.getAttribute('content') !== 'light dark')
+    findings.push(finding('dark', 'there is no <meta name="color-scheme" content="light dark">'));
+  if (!source.includes('@media (prefers-color-scheme: dark)'))
+    findings.push(finding('dark', 'there are no colours for dark mode'));
+  if (source.includes('var(--'))
+    findings.push(finding('dark', 'var(--…) is left, which readers do not know'));
+  return [...findings, ...unreadable(html).map((message) => finding('dark', message))];
+}
 
 function size(html: string): Finding[] {
   const bytes = Buffer.byteLength(html);

@@ -6,6 +6,7 @@ import ejs from 'ejs';
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { Outbox } from '../outbox/outbox.ts';
+import { withTokens } from '../ui/tokens.ts';
 import { SCHOOL_HEADER, TEMPLATE_HEADER } from './headers.ts';
 import { plainTextOf } from './plain-text.ts';
 import type { MailTransport } from './transport.ts';
@@ -73,7 +74,7 @@ export function createMailer(options: {
       });
     const fill = compiled.get(template) ?? compile();
     compiled.set(template, fill);
-    return fill({ data });
+    return withTokens(fill({ data }));
   }
 
   outbox.handle('email', async (payload, { id, signal }) => {

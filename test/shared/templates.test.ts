@@ -101,7 +101,7 @@ describe('the templates of emails', () => {
   it('are refused where they do not, with the line', () => {
     const wrong = [
       '<p>Dear <%= data.nmae %>,</p>',
-      "<%# of a button %><%- include('button', { button: { href: data.syncPage, text: 'Open' } }) %>",
+      "<%# of a button %><%- include('button', { button: { href: data.syncPage } }) %>",
       '<% if (data.reason) { %><p><%= data.reason %></p><% } %>',
       '<p><%= data.reason %></p>',
     ];

@@ -71,7 +71,7 @@ export function changeRole(
  * @throws LastAdministrator
  */
 export function removePerson(context: PortalContext, by: Administrator, person: Administrator): void {
-  const { database, clock, journal, mailer } = context;
+  const { database, clock, journal, mailer, url } = context;
   database.transaction(() => {
     mustLeaveAnAdministrator(context, person);
     endPasswordLinks(database, clock, person.id);
@@ -89,7 +89,13 @@ export function removePerson(context: PortalContext, by: Administrator, person: 
       subject: `You no longer have access to ${person.schoolName} in Xporter’s Manage School Portal`,
       template: 'access-removed',
       thread: `${person.estab}/portal`,
-      data: { name: person.name, school: person.schoolName, by: by.name, role: ROLE_LABELS[person.role] },
+      data: {
+        name: person.name,
+        school: person.schoolName,
+        by: by.name,
+        role: ROLE_LABELS[person.role],
+        portal: url,
+      },
     });
   })();
 }

@@ -1,6 +1,6 @@
 /** What the portal's emails read as `data`, by the name of the template. */
 export interface PortalEmails {
-  'access-removed': Salutation & { by: string; role: string };
+  'access-removed': Salutation & { by: string; role: string; portal: string };
   'agent-booked': Salutation & { mis: string; when: string; page: string };
   'agent-installed': Salutation & { mis: string; page: string };
   authorised: AboutAnApp & {
@@ -22,8 +22,8 @@ export interface PortalEmails {
     reason: string;
     page: string;
   };
-  expired: AboutAnApp;
-  forwarded: AboutAnApp & { to: Person };
+  expired: AboutAnApp & { portal: string };
+  forwarded: AboutAnApp & { to: Person; portal: string };
   invitation: AboutAnApp & {
     purpose: string;
     areas: string[];
@@ -46,7 +46,7 @@ export interface PortalEmails {
   };
   'new-password': Salutation & { link: string };
   'new-terms': AboutAnApp & NewAgreement & { areas: { title: string; reason: string }[]; link: string };
-  'next-steps': AboutAnApp & { invitee: Person; until: string; contactEmail: string };
+  'next-steps': AboutAnApp & { invitee: Person; until: string; contactEmail: string; agreement: string };
   revoked: AboutAnApp & { by: string; portal: string };
   'secret-replaced': {
     name: string;

@@ -21,7 +21,7 @@ export function nextExpiryAt({ database }: PortalContext): Date | undefined {
 }
 
 function expire(context: PortalContext, invitation: Authorisation): void {
-  const { database, journal, mailer } = context;
+  const { database, journal, mailer, url } = context;
   const { expiresAt } = invitation;
   database.transaction(() => {
     const expired = advance(database, invitation, 'expire', new Date(expiresAt), { endedAt: expiresAt });
@@ -35,7 +35,13 @@ function expire(context: PortalContext, invitation: Authorisation): void {
         subject: `${school.name}: the invitation to share data with ${app.name} has expired`,
         template: 'expired',
         thread: `${school.estab}/${app.relyingParty}`,
-        data: { name: holder.name, school: school.name, app: app.name, publisher: app.publisher },
+        data: {
+          name: holder.name,
+          school: school.name,
+          app: app.name,
+          publisher: app.publisher,
+          portal: url,
+        },
       });
     }
     journal.record({

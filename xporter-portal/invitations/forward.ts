@@ -20,7 +20,7 @@ export function forwardInvitation(
   to: Invitee,
   note: string | null,
 ): void {
-  const { database, clock, mailer, journal } = context;
+  const { database, clock, mailer, journal, url } = context;
   const app = appOf(database, invitation);
   const school = schoolOf(database, invitation);
   database.transaction(() => {
@@ -35,7 +35,14 @@ export function forwardInvitation(
       subject: `${school.name}: you forwarded the ${app.name} invitation to ${to.name}`,
       template: 'forwarded',
       thread: `${school.estab}/${app.relyingParty}`,
-      data: { name: link.name, school: school.name, app: app.name, publisher: app.publisher, to },
+      data: {
+        name: link.name,
+        school: school.name,
+        app: app.name,
+        publisher: app.publisher,
+        to,
+        portal: url,
+      },
     });
     journal.record({
       estab: school.estab,

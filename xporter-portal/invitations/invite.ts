@@ -119,7 +119,7 @@ export const requesterLabel = ({ requesterName, requesterRole }: Requester): str
 
 /** Emails the person who requested the connection about the next steps, unless they have the invitation themselves. */
 function sendNextSteps(
-  { database, mailer }: PortalContext,
+  { database, mailer, url }: PortalContext,
   authorisation: Authorisation,
   invitee: Invitee,
 ): void {
@@ -140,6 +140,7 @@ function sendNextSteps(
       invitee,
       until: formatDate(authorisation.expiresAt),
       contactEmail: app.contactEmail,
+      agreement: `${url}/agreements/${app.relyingParty}`,
     },
   });
 }

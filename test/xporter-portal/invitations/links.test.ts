@@ -56,7 +56,7 @@ describe('the link in an invitation', () => {
     const token = await partner.invite(school, { SchoolContactEmail: HEAD.email });
     const administrator = await portal.signIn(oakfield.administrator);
     const header = () => administrator.page.document.querySelector('header')?.textContent;
-    const menu = () => administrator.page.document.querySelector('nav.portal-menu');
+    const menu = () => administrator.page.document.querySelector('nav[aria-label="Manage School Portal"]');
     expect(header()).to.contain(oakfield.name);
     for (const path of ['', '/forward', '/refuse', '/forwarded']) {
       await administrator.open(`${address(token)}${path}`);
