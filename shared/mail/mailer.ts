@@ -6,7 +6,7 @@ import ejs from 'ejs';
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { Outbox } from '../outbox/outbox.ts';
-import { withTokens } from '../ui/tokens.ts';
+import { withTokens } from '../tokens.ts';
 import { SCHOOL_HEADER, TEMPLATE_HEADER } from './headers.ts';
 import { plainTextOf } from './plain-text.ts';
 import type { MailTransport } from './transport.ts';

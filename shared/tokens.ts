@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-const SHEET = readFileSync(new URL('public/tokens.css', import.meta.url), 'utf8');
+const SHEET = readFileSync(new URL('ui/public/tokens.css', import.meta.url), 'utf8');
 const PROPERTY = /^\s*(--[-\w]+):\s*([^;]+);/gm;
 
 /** The properties that tokens.css sets for every page, then those of a brand. */
