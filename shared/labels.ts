@@ -27,6 +27,7 @@ export const LABELS = {
   withdraw: 'Withdraw the request',
   deauthorise: 'Deauthorise',
   checkNewAccount: 'Check their account',
+  giveFullAccess: 'Give them full access',
   openPasswordLink: 'Set your password',
   setPassword: 'Set password',
   pause: 'Pause',

@@ -128,6 +128,11 @@ export function administratorIn(browser: PersonsBrowser, portalUrl: string) {
       await browser.press(LABELS.revoke);
       await confirmIfAsked();
     },
+    /** On the page of a limited account. */
+    async giveFullAccess(): Promise<void> {
+      await browser.press(LABELS.giveFullAccess);
+      await confirmIfAsked();
+    },
     confirmIfAsked,
   };
 }

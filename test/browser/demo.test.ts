@@ -98,7 +98,9 @@ describe('the demo, side by side in a real browser', function () {
   it('is taken over by hand, and continues', async () => {
     const shoot = createCamera('demo');
     await shoot(page, 'empty');
+    await page.getByText('Start a chapter to see it').first().waitFor();
     await begin('Connect');
+    await page.getByText('Start a chapter to see it').first().waitFor({ state: 'hidden' });
     const next = page.getByRole('button', { name: 'Next step' });
     const ready = page.locator('body[data-scene="ready"]');
     await next.click();
@@ -106,8 +108,14 @@ describe('the demo, side by side in a real browser', function () {
     await ready.waitFor();
     const hub = page.frameLocator('[data-frame="hub"]');
     await hub.getByRole('button', { name: 'Submit' }).waitFor();
-    await next.click();
+    const presenter = await context.newPage();
+    await presenter.goto(`${page.url()}/presenter`);
+    await presenter.getByRole('button', { name: 'Next step' }).click();
+    await page.getByText(/^Step 2 of/).waitFor();
+    await presenter.getByText(/^Step 2 of/).waitFor();
     await ready.waitFor();
+    await shoot(presenter, 'presenter');
+    await presenter.close();
     await next.click();
     await ready.waitFor();
     const inbox = page.frameLocator('[data-frame="inbox"]');

@@ -65,6 +65,12 @@ describe('a sandbox behind a forwarded address', function () {
     const [headers = {}] = proxies(start);
     const entered = await ask(start, { headers, path: `/schools/${estab}/enter/coordinator` });
     expect(entered.location).to.match(new RegExp(`^https://${publicHost(hub)}/enter/`));
+    const demo = await ask(start, { headers, path: `/demo/${estab}` });
+    expect(demo.text).to.contain('The demo needs the computer that runs the sandbox');
+    const here = { host: `localhost:${new URL(start).port}` };
+    expect((await ask(start, { headers: here, path: `/demo/${estab}` })).location).to.equal(
+      `${start}/demo/${estab}`,
+    );
     await sandbox.room.jump(estab, 'invited');
     const mail = await ask(inbox, { headers: { host: publicHost(inbox) }, path: '/api/email' });
     expect(mail.text)

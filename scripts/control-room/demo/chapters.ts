@@ -1,7 +1,12 @@
 import type { JourneySide } from '../../../shared/journey.ts';
 import { LABELS } from '../../../shared/labels.ts';
 import type { DemoSchool } from '../../../shared/sample-data/schools.ts';
-import type { administratorIn, coordinatorIn, invitedIn } from '../../journey/actions.ts';
+import {
+  type administratorIn,
+  type coordinatorIn,
+  type invitedIn,
+  setPassword,
+} from '../../journey/actions.ts';
 import type { JourneyStateName } from '../../journey/jump/journey-states.ts';
 import type { ControlRoom } from '../room.ts';
 import type { PaneBrowser } from './panes.ts';
@@ -62,8 +67,8 @@ const email = (says: DemoStep['says'], play: DemoStep['play'], who: Person = 'he
 
 const enterHub = async ({ room, school, hub }: Cast): Promise<void> =>
   hub.open(await room.enter(school.estab, 'coordinator', SYNC));
-const enterPortal = async ({ room, school, portal }: Cast): Promise<void> =>
-  portal.open(await room.enter(school.estab, 'administrator', '/data-sharing'));
+const enterPortal = async ({ room, school, portal }: Cast, page = '/data-sharing'): Promise<void> =>
+  portal.open(await room.enter(school.estab, 'administrator', page));
 const enterInvitation = async ({ room, school, portal }: Cast, step = ''): Promise<void> =>
   portal.open(`${await room.invitationOf(school.estab)}${step}`);
 
@@ -151,6 +156,106 @@ export const CHAPTERS: readonly Chapter[] = [
         },
         ({ coordinator }) => coordinator.openSync(),
       ),
+    ],
+  },
+  {
+    key: 'choose-people',
+    title: 'Choose people after that',
+    from: 'waiting-for-people',
+    opening: async (cast) => {
+      await enterHub(cast);
+      await enterPortal(cast, '/gdpr');
+    },
+    steps: [
+      portal(
+        {
+          title: 'Open the people of the app',
+          do: `Choose ${LABELS.app} under Review GDPR Data Controls.`,
+          why: 'Xporter is waiting: nobody is shared until the school chooses.',
+        },
+        ({ administrator }) => administrator.openApp(),
+        'administrator',
+      ),
+      portal(
+        {
+          title: 'Share a whole list',
+          do: `Filter the list if you like, then press ${LABELS.shareListed}.`,
+          why: 'You can filter by year, class and name. This ticks everyone on the list.',
+        },
+        ({ portal }) => portal.press(LABELS.shareListed),
+        'administrator',
+      ),
+      portal(
+        {
+          title: 'Save the changes',
+          do: `Press ${LABELS.saveChanges}.`,
+          why: 'Until then nothing has changed. The Hub is told at once.',
+        },
+        ({ portal }) => portal.press(LABELS.saveChanges),
+        'administrator',
+      ),
+      hub(
+        {
+          title: 'The Hub is connected',
+          do: 'Look at the card in the Admin Hub.',
+          why: 'Now there are people to sync. More can be added, or taken out, at any time.',
+        },
+        ({ coordinator }) => coordinator.openSync(),
+      ),
+    ],
+  },
+  {
+    key: 'new-account',
+    title: 'An account for the head',
+    from: 'authorised',
+    opening: async (cast) => {
+      await enterPortal(cast);
+    },
+    steps: [
+      email(
+        {
+          title: 'The administrator is told',
+          do: 'Open the email to the school’s administrator.',
+          why: 'The head authorised by a link, and has a limited account now. The school decides whether to give full access.',
+        },
+        ({ read, school }) => read(school.administrator.email, 'has authorised sharing'),
+        'administrator',
+      ),
+      email(
+        {
+          title: 'Look at the account',
+          do: `Press ${LABELS.checkNewAccount} in the email.`,
+          why: 'The page says what the person may see, and what they authorised.',
+        },
+        ({ inbox }) => inbox.follow(LABELS.checkNewAccount),
+        'administrator',
+      ),
+      portal(
+        {
+          title: 'Give full access',
+          do: `Press ${LABELS.giveFullAccess}, and confirm with the password.`,
+          why: 'From now on the head sees all apps and people of the school. Remove this account would end it instead.',
+        },
+        ({ administrator }) => administrator.giveFullAccess(),
+        'administrator',
+      ),
+      email(
+        {
+          title: 'The head has a link too',
+          do: 'Open the email to the head.',
+          why: 'It has been there since the head authorised sharing.',
+        },
+        ({ read, school }) => read(school.head.email, LABELS.openPasswordLink),
+      ),
+      email(
+        {
+          title: 'Open the link',
+          do: `Press ${LABELS.openPasswordLink} in the email.`,
+          why: 'The link works once.',
+        },
+        ({ inbox }) => inbox.follow(LABELS.openPasswordLink),
+      ),
+      portal('set-password', ({ portal }) => setPassword(portal)),
     ],
   },
   {

@@ -1,6 +1,8 @@
-import express, { type Request, type Response, Router } from 'express';
+import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
+import { RequestError } from '../../../shared/errors.ts';
 import { streamEvents } from '../../../shared/web/event-stream.ts';
+import { LOCAL_HOSTS } from '../../../shared/web/own-requests.ts';
 import { readInput } from '../../../shared/web/read-input.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
 import type { ControlRoom } from '../room.ts';
@@ -38,7 +40,7 @@ export function demoRoutes(room: ControlRoom): Router {
     return stage;
   }
 
-  router.get('/demo/:estab', async (request, response) => {
+  router.get('/demo/:estab', onItsOwnAddress(room.urls.start), async (request, response) => {
     const school = await room.peopleOf(String(request.params.estab));
     allowPanes(response, room);
     render(response, 'demo/page', { school, urls: room.urls, chapters: CHAPTERS, paces: PACES });
@@ -96,6 +98,20 @@ export function demoRoutes(room: ControlRoom): Router {
   });
 
   return router;
+}
+
+/** The panes know the demo by the address that the sandbox itself uses, and by no other. */
+function onItsOwnAddress(start: string): RequestHandler {
+  return (request, response, next) => {
+    const { 'x-forwarded-host': forwarded, host = '' } = request.headers;
+    if (forwarded === undefined && host === new URL(start).host) return next();
+    const hostname = URL.parse(`http://${forwarded ?? host}`)?.hostname ?? '';
+    if (LOCAL_HOSTS.includes(hostname)) return response.redirect(303, `${start}${request.originalUrl}`);
+    throw new RequestError(
+      409,
+      'The demo needs the computer that runs the sandbox. At a forwarded address (PUBLIC_URL), each pane is another site to your browser, which then withholds its sign-in. Open the Admin Hub, the inbox and the portal in tabs of their own instead: the start page links to them',
+    );
+  };
 }
 
 /** The panes are the other sites’ own pages. */

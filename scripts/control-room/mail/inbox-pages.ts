@@ -54,6 +54,7 @@ export function inboxPages(
     const schools = estab === null ? await room.schools() : [];
     render(response, 'mail/list', {
       ...mailbox,
+      isFramed: isFramed(request),
       mail: mail.reverse(),
       schoolNames: Object.fromEntries(schools.map((school) => [school.estab, school.name])),
       search,
@@ -68,8 +69,9 @@ export function inboxPages(
     const opens = button && pageStep(button.url);
     const next = { button: button ?? null, opens, step: stepAfter(email.template, STEPS) };
     const silent = { button: null, opens: undefined, step: undefined };
+    const isPane = isFramed(request);
     // In a pane of the demo, the caption says it.
-    render(response, 'mail/email', { ...mailbox, email, ...(isFramed(request) ? silent : next) });
+    render(response, 'mail/email', { ...mailbox, email, isFramed: isPane, ...(isPane ? silent : next) });
   });
 
   router.get(`${path}/:id/html`, async (request, response) => {

@@ -7,10 +7,15 @@ export interface Home {
   name: string;
 }
 
+interface Around {
+  home: Home;
+  /** Whether it is a pane of the demo, which has a header of its own. */
+  isFramed: boolean;
+}
+
 /** What the pages of this feature read. */
 export interface Pages {
-  'mail/email': {
-    home: Home;
+  'mail/email': Around & {
     email: Received;
     base: string;
     /** The email's button; null where it has none. */
@@ -20,8 +25,7 @@ export interface Pages {
     /** The guide's step after this email. */
     step: Step | undefined;
   };
-  'mail/list': {
-    home: Home;
+  'mail/list': Around & {
     title: string;
     /** Newest first. */
     mail: readonly Received[];
@@ -33,5 +37,5 @@ export interface Pages {
 }
 
 export interface Parts {
-  'mail/top': { title: string; home: Home };
+  'mail/top': Around & { title: string };
 }

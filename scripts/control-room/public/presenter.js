@@ -1,9 +1,26 @@
-// The presenter's view: the step that the demo shows, its notes, and the time.
+// The presenter's view: the step that the demo shows, its notes, the time, and buttons for the next.
 const { presenter } = document.querySelector('[data-presenter]').dataset;
 const byId = (id) => document.getElementById(id);
+const order = (what) =>
+  fetch(`/demo/${presenter}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ do: what }),
+  });
+let isPlaying = false;
+byId('next').addEventListener('click', () => order('next'));
+byId('play').addEventListener('click', () => order(isPlaying ? 'stop' : 'play'));
+
 new EventSource(`/demo/${presenter}/events`).addEventListener('message', ({ data }) => {
   const { scene } = JSON.parse(data);
-  if (!scene?.caption) return;
+  if (!scene) return;
+  isPlaying = scene.isPlaying;
+  const isOver = scene.chapter === '' || scene.index >= scene.steps;
+  byId('next').disabled = isOver || scene.isBusy || isPlaying;
+  byId('play').disabled = isOver;
+  byId('play').textContent = isPlaying ? 'Pause' : 'Play all';
+  if (scene.failure) byId('notes').textContent = `${scene.failure}. Look at the demo’s window.`;
+  if (!scene.caption || scene.failure) return;
   const { title, do: what, why, notes, who, number } = scene.caption;
   byId('caption-step').textContent = `Step ${number} of ${scene.steps}: ${title} (${who})`;
   byId('caption-do').textContent = what;
