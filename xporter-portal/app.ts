@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import type { Express } from 'express';
 import { createSignInLimit } from '../shared/web/sign-in-limit.ts';
@@ -6,7 +7,9 @@ import { recogniseAdministrator } from './accounts/access.ts';
 import { createConfirmPassword } from './accounts/confirm-password.ts';
 import { accessRoutes } from './accounts/people-routes.ts';
 import { accountRoutes } from './accounts/routes.ts';
+import { type AroundApi, answerAtOnce } from './api/at-once.ts';
 import { developerRoutes } from './api/developers/routes.ts';
+import { createKeptAnswers } from './api/kept-answers.ts';
 import { apiRoutes } from './api/routes.ts';
 import type { PortalContext } from './context.ts';
 import { newTermsRoutes } from './data-sharing/new-terms/routes.ts';
@@ -24,19 +27,36 @@ import { wizardRoutes } from './wizard/routes.ts';
 
 export const PORTAL_DIR = fileURLToPath(new URL('.', import.meta.url));
 
+export interface PortalWrapping extends Wrapping {
+  api: AroundApi;
+}
+
+export const ALONE: PortalWrapping = {
+  ...NOTHING_AROUND,
+  api: { isOpen: () => true, answeredAtOnce: () => undefined },
+};
+
+export interface Portal {
+  app: Express;
+  /** Answers what it can at once, and has the app answer the rest. */
+  answer: RequestListener;
+}
+
 /** Xporter's side: the authorisation wizard, the Manage School Portal and the public API. */
-export function createPortal(context: PortalContext, wrapping: Wrapping = NOTHING_AROUND): Express {
+export function createPortal(context: PortalContext, wrapping: PortalWrapping = ALONE): Portal {
   deliverCallbacks(context);
   const signInLimit = createSignInLimit(context.clock);
   const confirmPassword = createConfirmPassword(context, signInLimit);
-  return createSite(
+  const answers = createKeptAnswers();
+  const atOnce = answerAtOnce(context, answers, wrapping.api);
+  const app = createSite(
     context,
     {
       sideDir: PORTAL_DIR,
       cookie: 'portal',
       areas: [{ path: PARTNER_PORTAL, cookie: 'portal-partners' }],
       uploads: [IMPORT_PAGE],
-      machines: [schoolRegisterRoutes(context), apiRoutes(context)],
+      machines: [schoolRegisterRoutes(context), apiRoutes(context, answers)],
       pages: [
         recogniseAdministrator(context.database),
         accountRoutes(context, signInLimit),
@@ -55,4 +75,5 @@ export function createPortal(context: PortalContext, wrapping: Wrapping = NOTHIN
     },
     wrapping,
   );
+  return { app, answer: (request, response) => atOnce(request, response, () => app(request, response)) };
 }

@@ -1,5 +1,5 @@
+import type { RequestListener } from 'node:http';
 import path from 'node:path';
-import type { Express } from 'express';
 import { createHub, HUB_DIR } from '../../hodder-hub/app.ts';
 import type { HubContext } from '../../hodder-hub/context.ts';
 import { createCentres } from '../../hodder-hub/sandbox/fixtures/centres.ts';
@@ -90,7 +90,7 @@ export function startHub(options: SideOptions): Side<HubContext> {
   createCentres(context);
   const app = createHub(context, wrapHub(context, sandbox, { portal: otherUrl, inbox: inboxUrl }, room));
   return open(options, {
-    ...{ context, sandbox, app, jobs: hubScheduledJobs(context), flush: () => {} },
+    ...{ context, sandbox, answer: app, jobs: hubScheduledJobs(context), flush: () => {} },
     partOfStory: /^\/(?:sandbox|xporter)\//,
   });
 }
@@ -107,11 +107,11 @@ export function startPortal(options: SideOptions): Side<PortalContext> {
   });
   createRegister(context, { relyingParty, managementSecret, authorisationUrl });
   const elsewhere = { hub: otherUrl, inbox: inboxUrl };
-  const app = createPortal(context, wrapPortal(context, sandbox, relyingParty, elsewhere, room));
+  const { answer } = createPortal(context, wrapPortal(context, sandbox, relyingParty, elsewhere, room));
   return open(options, {
     context,
     sandbox,
-    app,
+    answer,
     partOfStory: /^\/(?:sandbox|api)\//,
     jobs: portalScheduledJobs(context),
     flush: () => context.requests.flush(),
@@ -121,7 +121,7 @@ export function startPortal(options: SideOptions): Side<PortalContext> {
 interface Assembled<SideContext> {
   context: SideContext;
   sandbox: SideSandbox;
-  app: Express;
+  answer: RequestListener;
   /** The paths that the other side and the start page ask for while the story is played. */
   partOfStory: RegExp;
   jobs: readonly ScheduledJob[];
@@ -131,15 +131,15 @@ interface Assembled<SideContext> {
 
 function open<SideContext extends Context>(
   { listening, gate, hold, forwarding }: SideOptions,
-  { context, sandbox, app, partOfStory, jobs, flush }: Assembled<SideContext>,
+  { context, sandbox, answer, partOfStory, jobs, flush }: Assembled<SideContext>,
 ): Side<SideContext> {
   const { hostname, port } = new URL(listening.url);
   const hosts = [...LOCAL_HOSTS, hostname, new URL(context.url).hostname];
   if (forwarding) hosts.push(forwarding.hostOf(Number(port)));
-  const here = onlyForHosts(hosts, app);
+  const here = onlyForHosts(hosts, answer);
   const forwarded = forwarding ? forwarding.wrap(here) : here;
-  const answer = hold ? hold(forwarded, partOfStory) : forwarded;
-  listening.answerWith(gate ? gate.protect(answer, isForEveryone) : answer);
+  const held = hold ? hold(forwarded, partOfStory) : forwarded;
+  listening.answerWith(gate ? gate.protect(held, isForEveryone) : held);
   context.outbox.start();
   const endJobs = startScheduledJobs(jobs, context.log);
   const writeAll = () => {

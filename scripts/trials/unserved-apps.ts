@@ -37,7 +37,7 @@ export function buildApps(): UnservedApps {
   const portal = portalContext(foundationsOf(PORTAL_DIR));
   return {
     hub: createHub(hub, wrapHub(hub, sandboxOf(hub), {}, null)),
-    portal: createPortal(portal, wrapPortal(portal, sandboxOf(portal), xporter.relyingParty, {}, null)),
+    portal: createPortal(portal, wrapPortal(portal, sandboxOf(portal), xporter.relyingParty, {}, null)).app,
     async discard() {
       for (const context of [hub, portal]) {
         await closeContext(context);

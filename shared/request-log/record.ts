@@ -1,54 +1,69 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { maskNamed } from '../mask.ts';
-import type { RequestLog } from './request-log.ts';
+import type { RequestLog, RequestSeen } from './request-log.ts';
 
 const MOST_KEPT = 4_000;
 
+/** A request as it was answered, with its secrets. */
+export interface Answered extends Omit<RequestSeen, 'sent' | 'answered'> {
+  /** The body: text, or what was read from it. */
+  sent: unknown;
+  answered: unknown;
+}
+
+/** Records a request without its secrets, unless so many come that no more are recorded. */
+export function recordRequest(requestLog: RequestLog, estab: string | null, answered: Answered): void {
+  if (requestLog.isFlooded()) return;
+  requestLog.request(estab, {
+    ...answered,
+    path: answered.path.slice(0, 1000),
+    sent: sentIn(answered.sent),
+    answered: maskNamed(firstOf(answered.answered)),
+    milliseconds: Math.round(answered.milliseconds),
+  });
+}
+
 /**
  * Records what programs ask of this side and what they are answered.
- * @param whose who asked, about which school, and what of the request was ignored: known once it has been answered
+ * @param whose who asked and about which school, known once the request has been answered
  */
 export function recordRequests(
   requestLog: RequestLog,
-  whose: (request: Request, response: Response) => { estab: string | null; from: string; warning?: string },
+  whose: (request: Request, response: Response) => { estab: string | null; from: string },
 ): RequestHandler {
   return (request, response, next) => {
     if (requestLog.isFlooded()) return next();
     const began = performance.now();
     const { method, originalUrl } = request;
-    const answered = firstOf(response);
+    const answered = endOf(response);
     response.on('finish', () => {
-      const { estab, from, warning } = whose(request, response);
-      requestLog.request(estab, {
-        method,
-        path: originalUrl.slice(0, 1000),
-        from,
-        sent: sentIn(request),
-        status: response.statusCode,
-        answered: maskNamed(answered()),
-        milliseconds: Math.round(performance.now() - began),
-        ...(warning === undefined ? {} : { warning }),
+      const { estab, from } = whose(request, response);
+      recordRequest(requestLog, estab, {
+        ...{ method, path: originalUrl, from, sent: request.body },
+        ...{ status: response.statusCode, answered: answered(), milliseconds: performance.now() - began },
       });
     });
     next();
   };
 }
 
-/** The beginning of what is answered; answers here are sent in one piece. */
-function firstOf(response: Response): () => string {
+/** What is answered; answers here are sent in one piece. */
+function endOf(response: Response): () => unknown {
   let first: unknown;
   const { end } = response;
   response.end = function ended(this: Response, ...parts: unknown[]) {
     first = parts[0];
     return Reflect.apply(end, this, parts);
   } as typeof end;
-  return () => {
-    if (typeof first === 'string') return first.slice(0, MOST_KEPT);
-    return Buffer.isBuffer(first) ? first.toString('utf8', 0, MOST_KEPT) : '';
-  };
+  return () => first;
 }
 
-function sentIn({ body }: Request): string | null {
+function firstOf(answered: unknown): string {
+  if (typeof answered === 'string') return answered.slice(0, MOST_KEPT);
+  return Buffer.isBuffer(answered) ? answered.toString('utf8', 0, MOST_KEPT) : '';
+}
+
+function sentIn(body: unknown): string | null {
   if (body === undefined || body === null) return null;
   return maskNamed(typeof body === 'string' ? body : JSON.stringify(body)).slice(0, MOST_KEPT);
 }

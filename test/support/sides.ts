@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Express, type Request, Router } from 'express';
+import { type Request, Router } from 'express';
 import { memberByLogin } from '../../hodder-hub/accounts/members.ts';
 import { createHub, HUB_DIR } from '../../hodder-hub/app.ts';
 import type { HubContext } from '../../hodder-hub/context.ts';
@@ -19,7 +20,7 @@ import { renewSession } from '../../shared/web/csrf.ts';
 import { close, listen } from '../../shared/web/servers.ts';
 import { NOTHING_AROUND } from '../../shared/web/site.ts';
 import { administratorsByEmail } from '../../xporter-portal/accounts/administrators.ts';
-import { createPortal, PORTAL_DIR } from '../../xporter-portal/app.ts';
+import { ALONE, createPortal, PORTAL_DIR } from '../../xporter-portal/app.ts';
 import type { PortalContext } from '../../xporter-portal/context.ts';
 import { PARTNER_PORTAL } from '../../xporter-portal/partners/users/access.ts';
 import { partnerUserByEmail } from '../../xporter-portal/partners/users/users.ts';
@@ -92,7 +93,7 @@ export const hubApp = ({ signedInAs, xporterUrl = NOWHERE }: HubOptions = {}): P
       ),
     ];
     const callbacks = Router();
-    return { context, steering, app: createHub(context, { ...NOTHING_AROUND, pages, callbacks }) };
+    return { context, steering, answer: createHub(context, { ...NOTHING_AROUND, pages, callbacks }) };
   });
 
 /** Xporter's portal with the register of schools. Nobody answers where it expects the Hub. */
@@ -113,8 +114,8 @@ export async function portalApp({
         request.session.partnerUserId = idOf(partnerUserByEmail(database, email));
       }),
     ];
-    const app = createPortal(context, { ...NOTHING_AROUND, pages });
-    return { context, steering, app, close: () => context.requests.flush() };
+    const { answer } = createPortal(context, { ...ALONE, pages });
+    return { context, steering, answer, close: () => context.requests.flush() };
   });
   return { ...side, signInPartner: (person) => signedIn(`${side.url}${PARTNER_PORTAL}`, person) };
 }
@@ -143,7 +144,7 @@ async function signedIn(url: string, { email }: Person): Promise<HttpBrowser> {
 interface Built<SideContext> {
   context: SideContext;
   steering: SideSteering;
-  app: Express;
+  answer: RequestListener;
   /** Writes what is still in memory. */
   close?(): void;
 }
@@ -162,13 +163,13 @@ async function startSide<SideContext extends Context>(
   const {
     context,
     steering,
-    app,
+    answer,
     close: closeSide,
   } = build({
     ...{ url, dataDir, database, clock, log, transport },
     passwordCost: 10,
   });
-  answerWith(app);
+  answerWith(answer);
   const { outbox, seal } = context;
   const signIn = (who: Person) => signedIn(url, who);
   return {

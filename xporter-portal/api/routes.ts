@@ -10,24 +10,27 @@ import { type Authorisation, authorisationById } from '../records/authorisations
 import { whyUnreached } from '../records/mis-connections.ts';
 import { partnerApp } from '../records/partner-apps.ts';
 import { SCOPES } from '../records/scopes.ts';
-import type { Answer, Known, KnownPlaces } from './answer.ts';
+import type { Known, KnownPlaces } from './answer.ts';
 import { knownIn, lowerCaseNames, readQuestion, wantsHttpStatus } from './ask.ts';
 import { WRITEBACK_PATHS } from './catalogue/catalogue.ts';
 import { SEARCH_PARAMETERS, searchRegister } from './edubase.ts';
 import { ApiError, answerError, NO_ERROR, unknownEndpoint } from './envelope.ts';
 import { gdprIds } from './gdpr-ids.ts';
+import { asSent, type KeptAnswer, type KeptAnswers, keyOf, versionOf } from './kept-answers.ts';
 import { queries } from './queries.ts';
 import { read, sharedView } from './read.ts';
 import { anyAccess, issueToken, requireManagementToken, schoolAccess, schoolTokensOf } from './tokens.ts';
 import { onUnknownIn } from './unknowns.ts';
 import { LOG_PARAMETERS, logsOf, readLogQuery, usageOf, type Whose } from './usage.ts';
 
-/** Answers are cached while nothing they were made of can have changed. */
-const CACHED_BYTES = 16_000_000;
+/** What answers are made of is cached while nothing in it can have changed. */
 const CACHED_ROWS = 300_000;
 
-/** Xporter's public API. Paths and names are not case-sensitive, as in the real one. */
-export function apiRoutes(context: PortalContext): Router {
+/**
+ * Xporter's public API. Paths and names are not case-sensitive, as in the real one.
+ * @param answers kept here, for `answerAtOnce` too
+ */
+export function apiRoutes(context: PortalContext, answers: KeptAnswers): Router {
   const { database, clock, requests } = context;
   const router = Router();
   router.use(['/api', '/idaas'], timed, readBody('100kb'), whenWritable(database));
@@ -115,7 +118,6 @@ export function apiRoutes(context: PortalContext): Router {
     throw new ApiError(501, 'This sandbox does not simulate Xporter’s writeback to an MIS');
   });
 
-  const answers = weighedCache<Answer>(CACHED_BYTES, ({ body }) => body.length);
   const views = weighedCache<View>(CACHED_ROWS, ({ pupils }) => pupils.length);
   const contents: Known = weighedCache(CACHED_ROWS, (present) =>
     [...present.values()].reduce((rows, { ids }) => rows + ids.length, 0),
@@ -135,7 +137,7 @@ export function apiRoutes(context: PortalContext): Router {
   async function readSchool(
     { headers, params: { estab, endpoint: name, id = '' }, query, url }: Request<SchoolPath>,
     response: Response,
-  ): Promise<Answer> {
+  ): Promise<Pick<KeptAnswer, 'body' | 'rows'>> {
     const { authorisation } = schoolAccess(context, headers.authorization);
     note(response, name, authorisation);
     if (estab !== authorisation.estab) {
@@ -152,7 +154,7 @@ export function apiRoutes(context: PortalContext): Router {
     const version = versionOf(context, authorisation, now);
     const changesWithTheHour = granted.has('Attendance');
     const isKept = !changesWithTheHour && question.changedRows === null;
-    const key = `${version} ${url}`;
+    const key = keyOf(version, url);
     const kept = isKept ? answers.get(key) : undefined;
     if (kept) return kept;
 
@@ -166,7 +168,11 @@ export function apiRoutes(context: PortalContext): Router {
     const basis = { version, ...known, mustBeCurrent };
     const answered = await read(context, authorisation, question, { view, now, photos }, basis);
     mustBeCurrent();
-    if (isKept) answers.set(key, answered);
+    if (isKept) {
+      const isWarned = response.locals.warning !== undefined;
+      const { body, rows } = answered;
+      answers.set(key, { body: asSent(body), rows, endpoint: question.endpoint.id, isWarned });
+    }
     return answered;
   }
 
@@ -202,27 +208,10 @@ export function apiRoutes(context: PortalContext): Router {
 
 type SchoolPath = { estab: string; endpoint: string; id?: string };
 
-/** Identifies everything that an authorisation shares: equal until something in it can have changed. */
-function versionOf({ misStore }: PortalContext, authorisation: Authorisation, now: Date): string {
-  const { reference, estab, relyingParty, mis, peopleDefault, peopleRevision, scopes } = authorisation;
-  const { sharingChangedAt } = authorisation;
-  const seen = misStore.versionOf(estab, mis ?? '', now);
-  return JSON.stringify([
-    reference,
-    estab,
-    relyingParty,
-    peopleDefault,
-    peopleRevision,
-    scopes,
-    sharingChangedAt,
-    seen,
-  ]);
-}
-
 class Outdated extends Error {}
 
 /** Makes an answer again if the school has changed what it shares. */
-async function untilCurrent(make: () => Promise<Answer>): Promise<Answer> {
+async function untilCurrent<Made>(make: () => Promise<Made>): Promise<Made> {
   for (;;) {
     try {
       return await make();

@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { daysAfter } from '../../shared/clock.ts';
+import type { Seal } from '../../shared/database/seal.ts';
 import { checkInput, textOrNumber } from '../../shared/web/read-input.ts';
 import type { PortalContext } from '../context.ts';
 import { tryAgain } from '../partners/deliveries/try-again.ts';
@@ -37,7 +38,7 @@ const Token = z.object({
   reference: z.string().nullable(),
   expires: z.string(),
 });
-type Token = z.output<typeof Token>;
+export type Token = z.output<typeof Token>;
 
 export interface IssuedToken {
   token: string;
@@ -53,7 +54,7 @@ export interface IssuedToken {
  * @throws ApiError with the documented message when refused or paused
  */
 export function issueToken(context: PortalContext, body: unknown): IssuedToken {
-  const { estab, relyingParty, password } = readRequest(body);
+  const { estab, relyingParty, password } = readTokenRequest(body);
   if (estab === '') {
     if (!isManagementSecret(context, relyingParty, password)) throw refusedToken(REFUSED);
     tryAgain(context, { relyingParty });
@@ -71,7 +72,8 @@ export function issueToken(context: PortalContext, body: unknown): IssuedToken {
   return schoolToken(context, authorisation);
 }
 
-function schoolToken(
+/** A token for a school that shares. */
+export function schoolToken(
   context: PortalContext,
   { id, reference, relyingParty, estab }: Authorisation,
 ): IssuedToken {
@@ -87,7 +89,8 @@ export const schoolTokensOf = (context: PortalContext, relyingParty: string) =>
       token: schoolToken(context, authorisation).token,
     }));
 
-function readRequest(body: unknown): z.output<typeof TokenRequest> {
+/** @throws ApiError for a body that lacks something */
+export function readTokenRequest(body: unknown): z.output<typeof TokenRequest> {
   const entries = Object.entries(body ?? {}).map(([name, value]) => [
     TOKEN_FIELDS.find((field) => field.toLowerCase() === name.toLowerCase()) ?? name,
     value ?? undefined,
@@ -171,10 +174,7 @@ export function requireManagementToken(context: PortalContext): RequestHandler {
 
 function open({ seal: sealed, clock, database }: PortalContext, header: string | undefined): Token {
   if (!header) throw new ApiError(401, `The Authorization header is missing. ${SEND_TOKEN}`);
-  const [, text] = /^Idaas\s+(\S+)$/i.exec(header) ?? [];
-  if (!text) throw new ApiError(401, `The Authorization header cannot be read. ${SEND_TOKEN}`);
-  const token = decode(() => sealed.decrypt(text));
-  if (!token) throw new ApiError(401, 'The token is not one that Xporter issued');
+  const token = decodeToken(sealed, header);
   if (token.expires <= clock.now().toISOString())
     throw new ApiError(401, 'The token has expired: ask for a new one');
   if (token.authorisation === null && token.secretRevision !== secretRevision(database, token.relyingParty))
@@ -182,10 +182,16 @@ function open({ seal: sealed, clock, database }: PortalContext, header: string |
   return token;
 }
 
-function decode(unseal: () => string): Token | undefined {
+/**
+ * Reads a token, which may have expired or be for what is no longer shared.
+ * @throws ApiError for what Xporter has not issued
+ */
+export function decodeToken(sealed: Seal, header: string): Token {
+  const [, text] = /^Idaas\s+(\S+)$/i.exec(header) ?? [];
+  if (!text) throw new ApiError(401, `The Authorization header cannot be read. ${SEND_TOKEN}`);
   try {
-    return Token.parse(JSON.parse(unseal()));
+    return Token.parse(JSON.parse(sealed.decrypt(text)));
   } catch {
-    return undefined;
+    throw new ApiError(401, 'The token is not one that Xporter issued');
   }
 }

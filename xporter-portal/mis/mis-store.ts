@@ -19,6 +19,13 @@ const REFRESH_ENDS = '02:25:06.223';
 const PEOPLE_KEPT = 250_000;
 
 /** The simulated MIS of each school. */
+/** What the database says of the data that Xporter has from a school. */
+export interface StoredData {
+  /** When it was last refreshed other than at night, ISO. */
+  refreshedAt: string | null;
+  imported: string;
+}
+
 export interface MisStore {
   /**
    * A school's MIS as it was at the last refresh before `now`, or at once after an import.
@@ -27,8 +34,13 @@ export interface MisStore {
   misOf(school: School, mis: string, now: Date): Mis;
   /** The same at a time before now, with the people of the school's latest import, if there is one. */
   misBefore(school: School, mis: string, then: Date): Mis;
-  /** Identifies what `misOf` returns: equal until something in it can have changed. */
-  versionOf(estab: string, mis: string, now: Date): string;
+  /**
+   * Identifies what `misOf` returns: equal until something in it can have changed.
+   * @param stored of the school, the current ones
+   */
+  versionOf(mis: string, now: Date, stored: StoredData): string;
+  /** What `versionOf` takes. */
+  storedOf(estab: string): StoredData;
 }
 
 export function createMisStore(database: Database): MisStore {
@@ -37,9 +49,12 @@ export function createMisStore(database: Database): MisStore {
   const refreshedAt = database
     .prepare<[string], string | null>('SELECT refreshed_at FROM mis_connections WHERE estab = ?')
     .pluck();
-  const dayOfRefresh = (estab: string, now: Date): Day => {
+  const storedOf: MisStore['storedOf'] = (estab) => ({
+    refreshedAt: refreshedAt.get(estab) ?? null,
+    imported: importVersion(database, estab) ?? '',
+  });
+  const dayOfRefresh = ({ refreshedAt: at }: StoredData, now: Date): Day => {
     const nightly = refreshDay(now);
-    const at = refreshedAt.get(estab) ?? null;
     if (at === null || at > now.toISOString()) return nightly;
     return later(dayOf(new Date(at)), nightly);
   };
@@ -47,14 +62,15 @@ export function createMisStore(database: Database): MisStore {
   const idsOf = createMisIds(database);
   const candidatesOf = createCandidateNumbers(database);
 
-  const versionOf: MisStore['versionOf'] = (estab, mis, now) =>
-    `${mis}/${dayOfRefresh(estab, now)}/${importVersion(database, estab) ?? ''}`;
+  const versionOf: MisStore['versionOf'] = (mis, now, stored) =>
+    `${mis}/${dayOfRefresh(stored, now)}/${stored.imported}`;
 
   const keptIn = (place: string, school: School, mis: string, now: Date): Mis => {
-    const version = versionOf(school.estab, mis, now);
+    const stored = storedOf(school.estab);
+    const version = versionOf(mis, now, stored);
     const found = kept.get(place);
     if (found?.version === version) return found.mis;
-    const day = dayOfRefresh(school.estab, now);
+    const day = dayOfRefresh(stored, now);
     const people = importedPeople(database, school.estab) ?? lifeAt(school, day);
     const kind = misKind(mis);
     const made = createMis(school, kind, day, people, idsOf(kind, school.estab), candidatesOf(school.estab));
@@ -64,6 +80,7 @@ export function createMisStore(database: Database): MisStore {
 
   return {
     versionOf,
+    storedOf,
     misOf: (school, mis, now) => keptIn(`${school.estab}/${mis}`, school, mis, now),
     misBefore: (school, mis, then) => keptIn(`${school.estab}/${mis}/before`, school, mis, then),
   };

@@ -78,21 +78,26 @@ const byId = cachedStatement((database) => database.prepare<[number], Row>(`${SE
 export const authorisationById = (database: Database, id: number): Authorisation | undefined =>
   read(byId(database).get(id));
 
-/** The authorisation, in any state, that a school secret was issued for. */
-export function authorisationBySecret(
+const bySecretHash = cachedStatement((database) =>
+  database.prepare<[string, string, string], Row>(
+    `${SELECT} WHERE estab = ? AND relying_party = ? AND secret_hash = ?`,
+  ),
+);
+
+/** The authorisation, in any state, that a school secret was issued for. @param hash of the secret, by `hashToken` */
+export const authorisationBySecretHash = (
+  database: Database,
+  estab: string,
+  relyingParty: string,
+  hash: string,
+): Authorisation | undefined => read(bySecretHash(database).get(estab, relyingParty, hash));
+
+export const authorisationBySecret = (
   database: Database,
   estab: string,
   relyingParty: string,
   secret: string,
-): Authorisation | undefined {
-  return read(
-    database
-      .prepare<[string, string, string], Row>(
-        `${SELECT} WHERE estab = ? AND relying_party = ? AND secret_hash = ?`,
-      )
-      .get(estab, relyingParty, hashToken(secret)),
-  );
-}
+): Authorisation | undefined => authorisationBySecretHash(database, estab, relyingParty, hashToken(secret));
 
 /** All of a school's, newest first. */
 export function authorisationsOf(database: Database, estab: string): Authorisation[] {

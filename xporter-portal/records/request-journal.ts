@@ -61,31 +61,47 @@ export function ignoredInRequests(
 function write(database: Database, requests: readonly ApiRequest[]): void {
   const insert = database.prepare(
     `INSERT INTO api_requests (at, estab, relying_party, endpoint, status, rows, milliseconds, warning)
-     VALUES (:at, :estab, :relyingParty, :endpoint, :status, :rows, :milliseconds, :warning)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const count = database.prepare(
-    `INSERT INTO api_usage (estab, relying_party, endpoint, day, requests, rows)
-     VALUES (:estab, :relyingParty, :endpoint, :day, 1, :rows)
-     ON CONFLICT DO UPDATE SET requests = requests + 1, rows = rows + excluded.rows`,
-  );
+  const accessed = new Map<number, string>();
+  for (const { at, authorisation, ...request } of requests) {
+    const { estab, relyingParty, endpoint, status, rows, milliseconds, warning } = request;
+    const time = at.toISOString();
+    insert.run(time, estab, relyingParty, endpoint, status, rows, milliseconds, warning);
+    if (authorisation !== null) accessed.set(authorisation, time);
+  }
+  count(database, requests);
   const access = database.prepare('UPDATE authorisations SET last_access_at = ? WHERE id = ?');
-  const forget = database.prepare(
+  for (const [id, at] of accessed) access.run(at, id);
+  forget(database, requests);
+}
+
+/** Adds to the figures of usage, once for each of their rows. */
+function count(database: Database, requests: readonly ApiRequest[]): void {
+  const usage = new Map<string, { of: string[]; requests: number; rows: number }>();
+  for (const { estab, relyingParty, endpoint, at, status, rows } of requests) {
+    if (status >= 400) continue;
+    const of = [estab, relyingParty, endpoint, dayOf(at)];
+    const key = of.join('\n');
+    const counted = usage.get(key) ?? { of, requests: 0, rows: 0 };
+    usage.set(key, { of, requests: counted.requests + 1, rows: counted.rows + rows });
+  }
+  const add = database.prepare(
+    `INSERT INTO api_usage (estab, relying_party, endpoint, day, requests, rows) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET requests = requests + excluded.requests, rows = rows + excluded.rows`,
+  );
+  for (const { of, requests: number, rows } of usage.values()) add.run(...of, number, rows);
+}
+
+/** Keeps the latest requests of each school and app. */
+function forget(database: Database, requests: readonly ApiRequest[]): void {
+  const remove = database.prepare(
     `DELETE FROM api_requests WHERE estab = :estab AND relying_party = :relyingParty AND id <= (
        SELECT id FROM api_requests WHERE estab = :estab AND relying_party = :relyingParty
        ORDER BY id DESC LIMIT 1 OFFSET ${KEPT_OF_A_SCHOOL_AND_APP})`,
   );
-  const accessed = new Map<number, string>();
-  const counted = new Map<string, Pick<ApiRequest, 'estab' | 'relyingParty'>>();
-  for (const { at, authorisation, ...request } of requests) {
-    insert.run({ ...request, at: at.toISOString() });
-    if (request.status < 400) {
-      const { estab, relyingParty, endpoint, rows } = request;
-      count.run({ estab, relyingParty, endpoint, rows, day: dayOf(at) });
-    }
-    if (authorisation !== null) accessed.set(authorisation, at.toISOString());
-    const { estab, relyingParty } = request;
-    counted.set(`${estab}/${relyingParty}`, { estab, relyingParty });
-  }
-  for (const [id, at] of accessed) access.run(at, id);
-  for (const who of counted.values()) forget.run(who);
+  const senders = new Map(
+    requests.map(({ estab, relyingParty }) => [`${estab}/${relyingParty}`, { estab, relyingParty }]),
+  );
+  for (const sender of senders.values()) remove.run(sender);
 }

@@ -1,8 +1,9 @@
 import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
-import { recordRequests } from '../../shared/request-log/record.ts';
+import { recordRequest, recordRequests } from '../../shared/request-log/record.ts';
 import type { RequestLog } from '../../shared/request-log/request-log.ts';
 import { textOrNumber } from '../../shared/web/read-input.ts';
+import type { AroundApi } from '../api/at-once.ts';
 import type { PortalContext } from '../context.ts';
 import { estabOf } from './api-faults.ts';
 
@@ -33,6 +34,14 @@ export function recordPartnerRequests(context: PortalContext, requestLog: Reques
   });
   return Router().use(['/api', '/idaas'], record);
 }
+
+/** Records those that the API answered at once, which all succeeded. */
+export const recordAnsweredAtOnce =
+  (requestLog: RequestLog): AroundApi['answeredAtOnce'] =>
+  ({ estab, relyingParty, method, url, sent, answered, milliseconds }) =>
+    recordRequest(requestLog, estab, {
+      ...{ method, path: url, from: relyingParty, sent, status: 200, answered, milliseconds },
+    });
 
 function json(text: string): unknown {
   try {

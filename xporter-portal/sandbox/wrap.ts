@@ -6,12 +6,12 @@ import { barNews, type SurroundingRoom, sandboxBar } from '../../shared/sandbox-
 import type { Subject } from '../../shared/sandbox-bar/locals.ts';
 import { enterPage, steeringApi } from '../../shared/steering-api/routes.ts';
 import { faultsForPages, type SideSandbox } from '../../shared/steering-api/sandbox.ts';
-import type { Wrapping } from '../../shared/web/site.ts';
+import type { PortalWrapping } from '../app.ts';
 import type { PortalContext } from '../context.ts';
 import type { InvitationLink } from '../records/invitation-links.ts';
 import type { School } from '../records/schools.ts';
 import { apiFaults } from './api-faults.ts';
-import { recordPartnerRequests } from './record-requests.ts';
+import { recordAnsweredAtOnce, recordPartnerRequests } from './record-requests.ts';
 import { portalSteering } from './side-steering.ts';
 
 /**
@@ -25,7 +25,7 @@ export function wrapPortal(
   rehearsedApp: string,
   elsewhere: Elsewhere,
   room: SurroundingRoom | null,
-): Wrapping {
+): PortalWrapping {
   const steering = portalSteering(context, rehearsedApp);
   return {
     headers: room ? [sandboxBar(context, room, subjectOf), demoPane(room.stage)] : [],
@@ -37,6 +37,10 @@ export function wrapPortal(
     ],
     pages: [enterPage(context, sandbox, steering), guide(context, 'portal', elsewhere)],
     locals: { faults: faultsForPages(sandbox.faults) },
+    api: {
+      isOpen: sandbox.faults.areNone,
+      answeredAtOnce: recordAnsweredAtOnce(sandbox.requestLog),
+    },
   };
 }
 

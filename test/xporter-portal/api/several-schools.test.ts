@@ -9,6 +9,7 @@ import { dayOf } from '../../../shared/local-time.ts';
 import { upn } from '../../../shared/sample-data/people.ts';
 import { close, type Listening, listen } from '../../../shared/web/servers.ts';
 import { administratorsOf } from '../../../xporter-portal/accounts/administrators.ts';
+import { createKeptAnswers } from '../../../xporter-portal/api/kept-answers.ts';
 import { apiRoutes } from '../../../xporter-portal/api/routes.ts';
 import type { FilePeople } from '../../../xporter-portal/mis/import/compare.ts';
 import { forgetImport, importPeople } from '../../../xporter-portal/mis/import/imported.ts';
@@ -102,7 +103,10 @@ describe('the API for several schools at once', () => {
     uncached.answerWith((request, response) => {
       const misStore = { ...portal.context.misStore, misOf: madeMis };
       const requests = { note: () => {}, flush: () => {} };
-      express().use(apiRoutes({ ...portal.context, misStore, requests }))(request, response);
+      express().use(apiRoutes({ ...portal.context, misStore, requests }, createKeptAnswers()))(
+        request,
+        response,
+      );
     });
   });
   after(async () => {
