@@ -2,6 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { UsageError } from './errors.ts';
 import { PASSWORD_COST } from './password-cost.ts';
+import { isBadPort } from './web/bad-ports.ts';
 
 /** Where the sandbox listens, keeps its files and finds the other side. */
 export interface Config {
@@ -44,18 +45,28 @@ const upTo = (most: number, fallback: number) =>
     .refine((value) => value <= most, `takes a number from 1 to ${most}`)
     .default(fallback);
 
+/** A port that browsers open. */
+const webPort = (fallback: number) =>
+  port(fallback).refine((value) => !isBadPort(value), {
+    error: ({ input }) =>
+      `cannot be ${String(input)}: browsers and fetch refuse this port, because another protocol has it. Choose another, such as ${fallback}`,
+  });
+
 const url = z
   .string()
   .regex(/^https?:\/\/[^/]+\/?$/, 'takes the start of an address, without a path: http://127.0.0.1:3002')
+  .refine((value) => !(URL.canParse(value) && isBadPort(Number(new URL(value).port))), {
+    error: ({ input }) => `cannot be ${String(input)}: browsers and fetch refuse its port`,
+  })
   .transform((value) => value.replace(/\/$/, ''))
   .optional();
 
 const Environment = z.object({
-  START_PORT: port(3000),
-  HUB_PORT: port(3001),
-  PORTAL_PORT: port(3002),
+  START_PORT: webPort(3000),
+  HUB_PORT: webPort(3001),
+  PORTAL_PORT: webPort(3002),
   SMTP_PORT: port(1025),
-  INBOX_PORT: port(1080),
+  INBOX_PORT: webPort(1080),
   INBOX_EMAILS: upTo(100_000, 2000),
   INBOX_MB: upTo(10_000, 100),
   DATA_DIR: z.string().min(1, 'takes a folder').default('data'),

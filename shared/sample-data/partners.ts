@@ -7,7 +7,7 @@ export interface DemoPartner {
   publisher: string;
 }
 
-/** Of two publishers, so that a trainer can show that neither sees anything of the other. */
+/** Of three publishers, so that a trainer can show that neither sees anything of the other. */
 export const DEMO_PARTNERS = {
   wellbeing: {
     name: 'Imogen Hale',
@@ -20,5 +20,11 @@ export const DEMO_PARTNERS = {
     email: 'leo.marchetti@canteen.example',
     app: 'Canteen',
     publisher: 'Lunchbox Systems',
+  },
+  dashboard: {
+    name: 'Asha Verma',
+    email: 'asha.verma@dashboard.example',
+    app: 'School Dashboard',
+    publisher: 'Insight Schools',
   },
 } as const satisfies Record<string, DemoPartner>;

@@ -51,6 +51,7 @@ const TEACHERS_BEYOND_TUTORS = { Primary: 0, Junior: 0, Secondary: 0.5 };
 const STAFF_NUMBERS = 600;
 const FIRST_TEACHER = 11;
 const FIRST_SUPPORT = 401;
+export const FIRST_SUPPLY = 590;
 const ROLES = [
   'Teaching Assistant',
   'Teaching Assistant',

@@ -1,15 +1,18 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isBadPort } from './bad-ports.ts';
 
 /** A port is taken; the message names it and the variable that chooses another. */
 export class PortInUse extends Error {
   constructor(port: number, variable: string) {
     super(
-      `Port ${port} is in use. Stop the program that uses it, or choose another port: ${variable}=${port + 1000} npm start`,
+      `Port ${port} is in use. Stop the program that uses it, or choose another port: ${variable}=${anotherPort(port)} npm start`,
     );
   }
 }
+
+const anotherPort = (port: number): number => (isBadPort(port + 1000) ? port + 1001 : port + 1000);
 
 export interface Listening {
   server: Server;

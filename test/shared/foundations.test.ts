@@ -6,6 +6,7 @@ import { UsageError } from '../../shared/errors.ts';
 import { DEMO_PASSWORD } from '../../shared/sample-data/schools.ts';
 import { IllegalTransition, next } from '../../shared/states.ts';
 import { demoPasswordHash } from '../../shared/steering-api/demo-password.ts';
+import { isBadPort } from '../../shared/web/bad-ports.ts';
 import { hashPassword, hasOtherCost, passwordMatches } from '../../shared/web/passwords.ts';
 import { close, listen, PortInUse } from '../../shared/web/servers.ts';
 import { sign, verify } from '../../shared/web/signature.ts';
@@ -35,6 +36,38 @@ describe('settings', () => {
       UsageError,
       'PORTAL_URL takes the start of an address',
     );
+  });
+});
+
+describe('a port that browsers and fetch refuse', () => {
+  const PORTS = ['START_PORT', 'HUB_PORT', 'PORTAL_PORT', 'INBOX_PORT'];
+
+  it('is refused at start, with the reason', () => {
+    for (const port of ['1', '22', '2049', '6000', '6665', '6669', '6697', '10080'])
+      for (const variable of PORTS)
+        expect(() => readConfig({ [variable]: port }), `${variable} ${port}`).to.throw(
+          UsageError,
+          `${variable} cannot be ${port}: browsers and fetch refuse this port`,
+        );
+    expect(() => readConfig({ HUB_URL: 'http://127.0.0.1:6000' })).to.throw(UsageError, 'refuse its port');
+    for (const port of ['0', '80', '443', '3000', '6001', '6664', '6670', '8080'])
+      for (const variable of PORTS) readConfig({ [variable]: port });
+    expect(readConfig({ SMTP_PORT: '25' }).ports.smtp, 'no browser opens it').to.equal(25);
+  });
+
+  it('is exactly one that fetch refuses', async () => {
+    const refused: number[] = [];
+    for (let port = 1; port <= 10_100; port++) if (isBadPort(port)) refused.push(port);
+    for (const port of refused) {
+      const error = await fetch(`http://127.0.0.1:${port}/`).catch((problem: Error) => problem);
+      expect(error, String(port)).to.have.nested.property('cause.message', 'bad port');
+    }
+    expect(refused).to.have.length(82);
+  });
+
+  it('is not proposed in place of one that is in use', () => {
+    expect(new PortInUse(5000, 'HUB_PORT').message).to.contain('HUB_PORT=6001');
+    expect(new PortInUse(3001, 'HUB_PORT').message).to.contain('HUB_PORT=4001');
   });
 });
 

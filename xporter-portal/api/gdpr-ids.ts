@@ -7,7 +7,7 @@ import { schoolOf } from '../records/schools.ts';
 export function gdprIds({ database, misStore, clock }: PortalContext, authorisation: Authorisation) {
   const exceptions = exceptionsOf(database, authorisation.id);
   const { estab, relyingParty, peopleDefault, mis } = authorisation;
-  const { pupils, staff, contacts } = misStore.misOf(
+  const { pupils, staff, supply, contacts } = misStore.misOf(
     schoolOf(database, authorisation),
     mis ?? '',
     clock.now(),
@@ -22,7 +22,7 @@ export function gdprIds({ database, misStore, clock }: PortalContext, authorisat
     RelyingParty: relyingParty,
     MIS: null,
     StudentIds: idsOf('Student', pupils),
-    StaffIds: idsOf('Staff', staff),
+    StaffIds: idsOf('Staff', [...staff, ...supply]),
     ContactIds: idsOf('Contact', contacts()),
     OtherIds: [],
   };

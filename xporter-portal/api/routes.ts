@@ -152,7 +152,7 @@ export function apiRoutes(context: PortalContext, answers: KeptAnswers): Router 
 
     const now = clock.now();
     const version = versionOf(context, authorisation, now);
-    const changesWithTheHour = granted.has('Attendance');
+    const changesWithTheHour = granted.has('Attendance') || granted.has('Conduct');
     const isKept = !changesWithTheHour && question.changedRows === null;
     const key = keyOf(version, url);
     const kept = isKept ? answers.get(key) : undefined;

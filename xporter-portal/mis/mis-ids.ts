@@ -10,6 +10,8 @@ export interface MisIds {
   of(key: string): string;
   /** Gives ids to many people, in this order, in one transaction. */
   give(sort: PersonSort, people: readonly { key: string }[]): void;
+  /** The same for other records, by their keys. */
+  giveAll(keys: readonly string[]): void;
 }
 
 interface Range {
@@ -47,6 +49,7 @@ export function createMisIds(database: Database): (kind: MisKind, estab: string)
       ofPerson: (sort, { key }) => numberOf(`${sort}/${key}`),
       of: (key) => datedId(key, numberOf) ?? numberOf(key),
       give: (sort, people) => give(people.map(({ key }) => `${sort}/${key}`)),
+      giveAll: give,
     };
   };
 }
@@ -81,6 +84,7 @@ export function hashedIds(kind: MisKind, estab: string): MisIds {
       return id;
     },
     give() {},
+    giveAll() {},
   };
 }
 
@@ -91,7 +95,7 @@ function guids({ wireName }: MisKind, estab: string): MisIds {
     known.set(key, id);
     return id;
   };
-  return { ofPerson: (sort, { key }) => of(`${sort}/${key}`), of, give() {} };
+  return { ofPerson: (sort, { key }) => of(`${sort}/${key}`), of, give() {}, giveAll() {} };
 }
 
 interface Given {

@@ -3,9 +3,17 @@ import { dayOf, instantAt, localTime } from '../../shared/local-time.ts';
 import { appointedFor, livesOn } from '../../shared/sample-data/life.ts';
 import { expandSchool, type SchoolFacts } from '../../shared/sample-data/new-school.ts';
 import type { Adult } from '../../shared/sample-data/people.ts';
-import { cohort, formName, guestNumber, newcomer } from '../../shared/sample-data/people.ts';
+import {
+  cohort,
+  FIRST_SUPPLY,
+  formName,
+  guestNumber,
+  invented,
+  newcomer,
+  successorNumber,
+} from '../../shared/sample-data/people.ts';
 import { academicYearOf, type Day, dayAfter, later } from '../../shared/sample-data/school-year.ts';
-import { DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
+import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/sample-data/schools.ts';
 import { misKind } from '../records/mis-kinds.ts';
 import type { School } from '../records/schools.ts';
 import { importedPeople, importVersion } from './import/imported.ts';
@@ -99,8 +107,22 @@ export const refreshTime = (day: Day): string => `${day}T${REFRESH_ENDS}`;
 /** When the last refresh ended. */
 export const refreshedOn = (day: Day): Date => instantAt(day, REFRESH_ENDS);
 
+/** The two that an agency sends from October until the summer. */
+const supplyTeachers = (school: DemoSchool, year: number): Adult[] =>
+  [0, 1].map((place) => ({
+    ...invented(
+      school,
+      `supply-${year}-${place + 1}`,
+      successorNumber(FIRST_SUPPLY + place, Math.max(year, 2026)),
+      'Supply Teacher',
+      null,
+      `${year}-10-05`,
+    ),
+    isTeacher: true,
+  }));
+
 /** The invented people at a school without imported ones, with guests and next year's intake. */
-export function lifeAt(school: School, day: Day): { children: Enrolled[]; adults: Adult[] } {
+export function lifeAt(school: School, day: Day): { children: Enrolled[]; adults: Adult[]; supply: Adult[] } {
   const invention = DEMO_SCHOOLS.find(({ estab }) => estab === school.estab) ?? expandSchool(asFacts(school));
   const lives = livesOn(invention, day);
   const [first, last] = invention.years;
@@ -128,6 +150,7 @@ export function lifeAt(school: School, day: Day): { children: Enrolled[]; adults
   return {
     children: [...lives.children, ...guests, ...expected],
     adults: [...lives.adults, ...appointed],
+    supply: supplyTeachers(invention, year),
   };
 }
 

@@ -3,6 +3,7 @@ import { type Adult, type Child, standingOn } from '../../shared/sample-data/peo
 import { academicYearOf, type Day, dayAfter } from '../../shared/sample-data/school-year.ts';
 import type { MisKind } from '../records/mis-kinds.ts';
 import type { School } from '../records/schools.ts';
+import { type Incident, incidentsOf } from './conduct.ts';
 import { type Contact, contactsOf } from './families.ts';
 import { type Group, grouped, groupsOf } from './groups.ts';
 import type { CandidateNumbers, MisIds } from './mis-ids.ts';
@@ -27,18 +28,25 @@ export interface Mis {
   /** Includes leavers, guests and pre-admissions. */
   pupils: readonly Pupil[];
   staff: readonly StaffMember[];
+  /** Temporary staff, sent by an agency. */
+  supply: readonly StaffMember[];
+  /** Of pupils on roll. */
   contacts(): readonly Contact[];
+  /** Of leavers and pre-admissions without a brother or sister on roll. */
+  otherContacts(): readonly Contact[];
   groups(): readonly Group[];
   lessons(): readonly Lesson[];
   /** The id in this MIS for a key. */
   idOf(key: string): string;
+  /** Achievements and behaviour of the academic year, up to the end of the day. */
+  incidents(): readonly Incident[];
 }
 
 export function createMis(
   school: School,
   kind: MisKind,
   day: Day,
-  people: { children: Iterable<Enrolled>; adults: Iterable<Adult> },
+  people: { children: Iterable<Enrolled>; adults: Iterable<Adult>; supply?: readonly Adult[] },
   ids: MisIds,
   candidates: CandidateNumbers,
 ): Mis {
@@ -62,22 +70,33 @@ export function createMis(
       known: hasEmails ? known : { ...known, email: null },
     });
   }
-  const adults = [...people.adults];
-  ids.give('staff', adults);
-  const staff: StaffMember[] = [];
-  for (const adult of adults) {
-    const { number } = adult;
-    staff.push({
+  const staffOf = (adults: readonly Adult[], isSupply: boolean): StaffMember[] => {
+    ids.give('staff', adults);
+    return adults.map((adult) => ({
       ...adult,
       email: hasEmails ? adult.email : '',
       id: ids.ofPerson('staff', adult),
-      code: staffCode(number),
-      isSupply: false,
+      code: staffCode(adult.number),
+      isSupply,
       status: STAFF_STATUS[standingOn(day, adult)],
       changed: latestChange(day, adult),
-    });
-  }
+    }));
+  };
+  const staff = staffOf([...people.adults], false);
+  const supply = staffOf(people.supply ?? [], true);
 
+  const contactsAmong = (children: readonly Pupil[]): Contact[] => {
+    const households = grouped(children, ({ household }) => household);
+    const contacts = [...households.values()].flatMap(([first, ...others]) =>
+      first ? contactsOf(school, [first, ...others]) : [],
+    );
+    ids.give('contact', contacts);
+    return contacts.map((contact) => ({
+      ...contact,
+      email: hasEmails ? contact.email : '',
+      id: ids.ofPerson('contact', contact),
+    }));
+  };
   const onRoll = once(() => pupils.filter(isOnRoll));
   const working = once(() => staff.filter(({ status }) => status === 'Current'));
   const registrations = once(() => [...new Set(onRoll().map(({ registration }) => registration))].sort());
@@ -89,19 +108,23 @@ export function createMis(
     year,
     pupils,
     staff,
+    supply,
     idOf: ids.of,
     lessons,
-    contacts: once(() => {
-      const households = grouped(onRoll(), ({ household }) => household);
-      const contacts = [...households.values()].flatMap(([first, ...others]) =>
-        first ? contactsOf(school, [first, ...others]) : [],
+    contacts: once(() => contactsAmong(onRoll())),
+    otherContacts: once(() => {
+      const here = new Set(onRoll().map(({ household }) => household));
+      return contactsAmong(
+        pupils.filter(
+          ({ status, enrolment, household }) =>
+            status !== 'OnRoll' && enrolment === 'C' && !here.has(household),
+        ),
       );
-      ids.give('contact', contacts);
-      return contacts.map((contact) => ({
-        ...contact,
-        email: hasEmails ? contact.email : '',
-        id: ids.ofPerson('contact', contact),
-      }));
+    }),
+    incidents: once(() => {
+      const found = incidentsOf(school, year, day, { pupils, staff });
+      ids.giveAll(found.map(({ key }) => key));
+      return found;
     }),
     groups: once(() => {
       const teachers = new Map(

@@ -93,6 +93,19 @@ export function detailsOf(school: School, pupil: Pupil): PupilDetails {
   };
 }
 
+/** An older pupil's own mobile number, from Ofcom's range for drama, and email address at home. */
+export function commsOf(
+  { estab }: School,
+  { key, number, year, known }: Pupil,
+): { mobile: string | null; homeEmail: string | null } {
+  if (year < 7 || year === UNGRADED) return { mobile: null, homeEmail: null };
+  const random = createRandom(`${estab}/comms/${key}`);
+  return {
+    mobile: random.chance(0.8) ? `07700 900${random.between(100, 999)}` : null,
+    homeEmail: known.email !== null && random.chance(0.5) ? `pupil${number}.${estab}@homes.example` : null,
+  };
+}
+
 /** One of `count` numbers from `low`: another for each number of a person up to `count`, which is no multiple of 997. */
 export const madeNumber = ({ estab }: School, number: number, low: number, count: number): string =>
   String(low + ((Number(estab) * 7919 + number * 997) % count));

@@ -1,6 +1,7 @@
 import { once } from '../../shared/once.ts';
 import type { MisKind } from '../records/mis-kinds.ts';
 import type { IsShared } from '../records/person-kinds.ts';
+import type { Incident } from './conduct.ts';
 import type { Contact } from './families.ts';
 import type { Group } from './groups.ts';
 import type { Mis } from './mis.ts';
@@ -22,14 +23,20 @@ export interface View {
   pupils: readonly Pupil[];
   onRoll: readonly Pupil[];
   staff: readonly StaffMember[];
+  /** Temporary staff, sent by an agency. */
+  supply: readonly StaffMember[];
   /** Contacts of pupils in `onRoll`. */
   contacts(): readonly Contact[];
   /** Groups that are not empty, with only the members who are shared. */
   groups(): readonly Group[];
   /** Lessons of those groups; a teacher who is not shared is null. */
   lessons(): readonly Lesson[];
+  /** Incidents of pupils in `onRoll`, with only those of them; a teacher who is not shared is null. */
+  incidents(): readonly Incident[];
   pupilsOfHousehold(household: string): readonly Pupil[];
   contactsOfHousehold(household: string): readonly Contact[];
+  /** The same, also where all pupils of the household have left or have not come yet. */
+  contactsOfAnyHousehold(household: string): readonly Contact[];
   groupsOfPupil(id: string): readonly Group[];
   groupsOfStaff(id: string): readonly Group[];
 }
@@ -40,6 +47,7 @@ export function viewOf(mis: Mis, isShared: IsShared | null): View {
   const isIn = isShared ?? (() => true);
   const pupils = isShared ? mis.pupils.filter(({ key }) => isShared('Student', key)) : mis.pupils;
   const staff = isShared ? mis.staff.filter(({ key }) => isShared('Staff', key)) : mis.staff;
+  const supply = isShared ? mis.supply.filter(({ key }) => isShared('Staff', key)) : mis.supply;
   const onRoll = pupils.filter(isOnRoll);
 
   const households = once(() => byKey(onRoll, ({ household }) => household));
@@ -47,6 +55,12 @@ export function viewOf(mis: Mis, isShared: IsShared | null): View {
     mis.contacts().filter(({ key, household }) => households().has(household) && isIn('Contact', key)),
   );
   const contactsByHousehold = once(() => byKey(contacts(), ({ household }) => household));
+  const anyContacts = once(() =>
+    byKey(
+      [...mis.contacts(), ...mis.otherContacts()].filter(({ key }) => isIn('Contact', key)),
+      ({ household }) => household,
+    ),
+  );
   const groups = once(() =>
     mis.groups().flatMap((group) => {
       if (!isShared) return [group];
@@ -65,6 +79,14 @@ export function viewOf(mis: Mis, isShared: IsShared | null): View {
       return [{ ...lesson, teacher }];
     });
   });
+  const incidents = once(() => {
+    const here = new Set(onRoll.map(({ key }) => key));
+    return mis.incidents().flatMap((incident) => {
+      const involved = incident.pupils.filter(({ pupil }) => here.has(pupil.key));
+      const staff = incident.staff && isIn('Staff', incident.staff.key) ? incident.staff : null;
+      return involved.length > 0 ? [{ ...incident, pupils: involved, staff }] : [];
+    });
+  });
   const groupsByPupil = once(() => byMember(groups(), (group) => group.pupils.map(({ id }) => id)));
   const groupsByStaff = once(() => byMember(groups(), (group) => group.staff.map(({ person }) => person.id)));
 
@@ -77,11 +99,14 @@ export function viewOf(mis: Mis, isShared: IsShared | null): View {
     pupils,
     onRoll,
     staff,
+    supply,
     contacts,
     groups,
     lessons,
+    incidents,
     pupilsOfHousehold: (household) => households().get(household) ?? [],
     contactsOfHousehold: (household) => contactsByHousehold().get(household) ?? [],
+    contactsOfAnyHousehold: (household) => anyContacts().get(household) ?? [],
     groupsOfPupil: (id) => groupsByPupil().get(id) ?? [],
     groupsOfStaff: (id) => groupsByStaff().get(id) ?? [],
   };

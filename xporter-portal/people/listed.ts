@@ -66,7 +66,7 @@ export function peopleOf(
     );
   }
   if (kind === 'Staff') {
-    return mis.staff
+    return [...mis.staff, ...mis.supply]
       .filter(({ status }) => status === 'Current')
       .map(({ key, id, title, forename, surname, role }) =>
         listed({

@@ -33,7 +33,12 @@ export const SCOPES: readonly Scope[] = [
     'Agencies that work with pupils',
     'Agencies and people who work with a pupil.',
   ),
-  scope('AssessmentResults', 'Students', 'Assessment results', 'Marks and grades that pupils were given.'),
+  scope(
+    'AssessmentResults',
+    'Students',
+    'Assessment results',
+    'Grades that pupils were given, in what and when, with notes.',
+  ),
   scope(
     'Attendance',
     'Students',
@@ -44,7 +49,7 @@ export const SCOPES: readonly Scope[] = [
     'Conduct',
     'Students',
     'Behaviour and achievement',
-    'Records of behaviour and achievement, and whether a pupil is on report.',
+    'Records of behaviour and achievement: what kind, when and where, who recorded it, what followed and whether parents were told. The incidents, points and detentions of each pupil, and whether a pupil is on report.',
   ),
   scope(
     'ConductComments',
@@ -78,7 +83,7 @@ export const SCOPES: readonly Scope[] = [
     'School',
     'School',
     'School details, classes and timetable',
-    'The school’s name, address, contact details, numbers, phase and governance, and its head teacher. Its calendar, timetable, subjects and rooms. Its year groups, registration groups, classes and houses, and the staff and pupils in them.',
+    'The school’s name, address, contact details, numbers, phase and governance, and its head teacher. Its calendar, timetable, subjects and rooms, and what it assesses. Its year groups, registration groups, classes and houses, and the staff and pupils in them.',
   ),
   scope(
     'SchoolLite',
@@ -99,7 +104,7 @@ export const SCOPES: readonly Scope[] = [
     'StaffEmployment',
     'Staff',
     'Staff employment',
-    'Roles, whether they are qualified teachers, start and end dates, teacher numbers and National Insurance numbers.',
+    'Roles, line managers, whether they are qualified teachers, start and end dates, teacher numbers and National Insurance numbers.',
   ),
   sensitive('StaffEthnicity', 'Staff', 'Staff ethnicity', 'Ethnicity of staff.'),
   scope(
@@ -126,7 +131,7 @@ export const SCOPES: readonly Scope[] = [
     'Student',
     'Students',
     'Pupils’ names, year groups and classes',
-    'Names, gender, admission number, school email address, year group, key stage, registration group and house, on joining, now and on leaving. Whether they are on roll, their brothers and sisters at the school, and the schools they went to before, with leaving dates and reasons.',
+    'Names, gender, admission number, email addresses at school and home, mobile number, year group, key stage, registration group and house, on joining, now and on leaving. Whether they are on roll, their brothers and sisters at the school, and the schools they went to before, with leaving dates and reasons.',
   ),
   sensitive(
     'StudentDemographic',
@@ -134,9 +139,14 @@ export const SCOPES: readonly Scope[] = [
     'Pupils’ ethnicity, religion, language and nationality',
     'Ethnicity, religion, nationality and national identity, country of birth, asylum status, and whether they are Travellers. First language and home language, English as an additional language and how well they speak English. How they travel to school, and their home postcode.',
   ),
-  scope('StudentDetentions', 'Students', 'Detentions', 'Detentions given and served.'),
+  scope('StudentDetentions', 'Students', 'Detentions', 'The kinds of detention that the school gives.'),
   sensitive('StudentEthnicity', 'Students', 'Pupils’ ethnicity', 'Ethnicity of pupils.'),
-  scope('StudentExclusions', 'Students', 'Exclusions', 'Suspensions and permanent exclusions.'),
+  scope(
+    'StudentExclusions',
+    'Students',
+    'Exclusions',
+    'Suspensions and permanent exclusions with names, reasons, dates, comments, hearings and appeals.',
+  ),
   scope(
     'StudentExtended',
     'Students',
@@ -159,7 +169,7 @@ export const SCOPES: readonly Scope[] = [
     'StudentFunding',
     'Students',
     'Pupil premium and free school meals',
-    'Pupil premium, free school meals now or in the last six years and when they begin and end, and uniform allowance. Whether the school may share details with youth support services. English as an additional language, and whether a pupil is recorded as gifted.',
+    'Pupil premium and other entitlements with dates, free school meals now or in the last six years and when they begin and end, and uniform allowance. Whether the school may share details with youth support services. English as an additional language, and whether a pupil is recorded as gifted.',
   ),
   scope('StudentHistory', 'Students', 'Pupils’ earlier years', 'Records of earlier years.'),
   scope(

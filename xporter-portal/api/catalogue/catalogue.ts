@@ -1,7 +1,13 @@
 import type { Endpoint } from './declare.ts';
+import { assessmentResults, assessmentStructure } from './endpoints/assessment.ts';
 import { attendanceCodes, attendanceForDate, attendanceForDateRange } from './endpoints/attendance.ts';
 import { calendar } from './endpoints/calendar.ts';
+import { conductEndpoints, conductPoints } from './endpoints/conduct.ts';
+import { conductLookups, detentionLookups } from './endpoints/conduct-lookups.ts';
 import { contacts, personComms, studentContacts } from './endpoints/contacts.ts';
+import { studentEnrolmentHistory } from './endpoints/enrolment.ts';
+import { entitlementHistory } from './endpoints/entitlement.ts';
+import { studentExclusions } from './endpoints/exclusions.ts';
 import { groups } from './endpoints/groups.ts';
 import { photos } from './endpoints/photos.ts';
 import { counts, health, schoolInfo } from './endpoints/school.ts';
@@ -15,12 +21,19 @@ import { timetableStructure } from './endpoints/timetable-structure.ts';
 
 /** Every endpoint of school data that the sandbox answers. */
 export const ENDPOINTS: readonly Endpoint[] = [
+  assessmentResults,
+  assessmentStructure,
   attendanceCodes,
   attendanceForDate,
   attendanceForDateRange,
   calendar,
+  ...conductEndpoints,
+  conductLookups,
+  conductPoints,
   contacts,
   counts,
+  detentionLookups,
+  entitlementHistory,
   groups,
   health,
   personComms,
@@ -29,6 +42,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   sen,
   staff,
   studentContacts,
+  studentEnrolmentHistory,
+  studentExclusions,
   students,
   studentSchoolHistory,
   timetable,
@@ -40,9 +55,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
 
 /** Xporter endpoints that the sandbox does not simulate, by the name in their paths. */
 export const NOT_SIMULATED = new Set(
-  `AchievementForDateRange AchievementForToday AgencyAgent AssessmentResults AssessmentStructure BehaviourForDateRange
-  BehaviourForToday ConductForDateRange ConductForToday ConductLookups ConductPoints EntitlementHistory LinkedDocuments
-  LinkedDocumentTypes SeatingPlans StaffAbsence StaffContracts StudentExclusions StudentMeals StudentMedical
+  `AgencyAgent AttendanceSummary ExamsStructure HistoricalAttendanceSummary KS4DiscountCodes KS5DiscountCodes
+  LinkedDocuments LinkedDocumentTypes SeatingPlans StaffAbsence StaffContracts StudentMeals StudentMedical
   StudentUserDefinedFields UserDefinedFields`
     .toLowerCase()
     .split(/\s+/),

@@ -10,7 +10,7 @@ const WHOLE: Record<string, string[]> = {
     `AttendanceCodes.AttendCodes AttendanceForDate.AttendMarks AttendanceForDateRange.AttendMarks`,
   ),
   School: names(
-    `Calendar.Calendar Timetable.Lessons Timetable.LessonStaff Timetable.LessonRooms TimetableForStaff.Timetable TimetableForStaff.Timetables TimetableForStaff.TimetableDays TimetableForStaff.TimetablePeriods TimetableForStudent.Timetable TimetableForStudent.Timetables TimetableForStudent.TimetableDays TimetableForStudent.TimetablePeriods TimetableModel.Timetables TimetableModel.TimetableDays TimetableModel.TimetablePeriods TimetableModel.TimetableLessons TimetableModel.LessonClasses TimetableModel.LessonStaff TimetableModel.LessonRooms TimetableModel.TimetableDayInstances TimetableStructure.TTDays TimetableStructure.TTSessions TimetableStructure.TTPeriods TimetableStructure.TTSubjects TimetableStructure.TTRooms`,
+    `Calendar.Calendar Timetable.Lessons Timetable.LessonStaff Timetable.LessonRooms TimetableForStaff.Timetable TimetableForStaff.Timetables TimetableForStaff.TimetableDays TimetableForStaff.TimetablePeriods TimetableForStudent.Timetable TimetableForStudent.Timetables TimetableForStudent.TimetableDays TimetableForStudent.TimetablePeriods TimetableModel.Timetables TimetableModel.TimetableDays TimetableModel.TimetablePeriods TimetableModel.TimetableLessons TimetableModel.LessonClasses TimetableModel.LessonStaff TimetableModel.LessonRooms TimetableModel.TimetableDayInstances TimetableStructure.TTDays TimetableStructure.TTSessions TimetableStructure.TTPeriods TimetableStructure.TTSubjects TimetableStructure.TTRooms AssessmentStructure.Aspects AssessmentStructure.ResultSets AssessmentStructure.GradeSets AssessmentStructure.Grades AssessmentStructure.Categories`,
   ),
   'School|SchoolLite': names(
     `Counts.Counts Groups.Group Groups.StaffMembers Groups.StudentMembers Groups.GroupTypes SchoolInfo.SchoolInfo`,
@@ -18,14 +18,44 @@ const WHOLE: Record<string, string[]> = {
   '*': names(`Health.Health`),
   'Staff|Student|Contact': names(`PersonComms.PersonComms`),
   Photos: names(`Photos.Photos`),
+  AssessmentResults: names(`AssessmentResults.AssessmentResults`),
+  Conduct: names(`AchievementForDateRange.StudentAchievements AchievementForDateRange.StaffAchievements
+    AchievementForToday.StudentAchievements AchievementForToday.StaffAchievements BehaviourForDateRange.StudentBehaviour
+    BehaviourForDateRange.StaffBehaviour BehaviourForToday.StudentBehaviour BehaviourForToday.StaffBehaviour
+    ConductForDateRange.StudentConducts ConductForDateRange.StaffConducts ConductForToday.StudentConducts
+    ConductForToday.StaffConducts ConductLookups.ConductTypes ConductLookups.ConductLookups ConductPoints.ConductPoints
+    ConductPoints.WeeklyStats ConductPoints.TermlyStats`),
+  StudentDetentions: names(`DetentionLookups.DetentionTypes DetentionLookups.DetentionReasons
+    DetentionLookups.DetentionLocations DetentionLookups.DetentionStatuses`),
+  StudentExclusions: names(`StudentExclusions.StudentExclusions StudentExclusions.StudentExclusionReasons
+    StudentExclusions.ExclusionReasons`),
+  StudentExtended: names(`StudentEnrolmentHistory.StudentEnrolmentHistory`),
+  StudentFunding: names(`EntitlementHistory.EntitlementGroups EntitlementHistory.EntitlementGroupStudents`),
   'SEN|SENTypes': names(`SEN.StudentSENTypeHistory SEN.StudentSENProvisionHistory SEN.StudentDisabilities`),
   Contact: names(`StudentContacts.StudentContacts`),
   'Student|StudentLite': names(`Students.StudentSiblings`),
   Student: names(`StudentSchoolHistory.StudentSchoolHistory`),
 };
 
+const ACHIEVEMENT =
+  names(`Id ConductId AchievementType Date Activity Location RecordedBy RecordedOn Subject Category
+  StudentIds StaffIds LastUpdated RowHash`);
+const BEHAVIOUR =
+  names(`Id ConductId BehaviourType Date Time Activity Status Location RecordedBy Outcome RecordedOn
+  Subject Category StudentIds StaffIds LastUpdated RowHash`);
+const CONDUCT =
+  names(`Id ConductId ConductType Date Time Activity Status Location RecordedBy Outcome OutcomeDate
+  ParentGuardianInformed RecordedOn Subject Category StudentIds StaffIds LastUpdated RowHash`);
+const commented = (Conduct: string[]) => ({ Conduct, ConductComments: ['Description'] });
+
 /** The columns of the others, by the scopes that show them. */
 const PARTS: Record<string, Record<string, string[]>> = {
+  'AchievementForDateRange.Achievements': commented(ACHIEVEMENT),
+  'AchievementForToday.Achievements': commented(ACHIEVEMENT),
+  'BehaviourForDateRange.Behaviour': commented(BEHAVIOUR),
+  'BehaviourForToday.Behaviour': commented(BEHAVIOUR),
+  'ConductForDateRange.Conducts': commented(CONDUCT),
+  'ConductForToday.Conducts': commented(CONDUCT),
   'Contacts.Contacts': {
     Contact: names(
       `Id XID IdaasId ExternalId Title Suffix Surname Forename DisplayName HomeLanguage HomeLanguageCode TranslatorRequired WorkEmail WorkPhone HomeEmail HomePhone MobilePhone ChildIdaasIds ChildXIDs LastUpdated RowHash ChildXids`,
@@ -41,7 +71,7 @@ const PARTS: Record<string, Record<string, string[]>> = {
     StaffExtended: names(`Gender MiddleName LegalForename LegalSurname DateOfBirth MobilePhone`),
     StaffFinancial: names(`PayrollNumber`),
     StaffEmployment: names(
-      `NINumber TeacherNumber EmploymentStart EmploymentEnd Roles RoleCodes TeacherCategory`,
+      `NINumber TeacherNumber EmploymentStart EmploymentEnd Roles LineManagerId RoleCodes TeacherCategory`,
     ),
     StaffPersonalContact: names(`HomeEmail HomePhone`),
     StaffAddress: names(
@@ -54,7 +84,9 @@ const PARTS: Record<string, Record<string, string[]>> = {
     'Student|StudentLite': names(
       `Id XID ExternalId IdaasId Forename Surname DisplayName Gender RegGroupId RegGroup YearGroupId YearGroup HouseGroupId HouseGroup WorkEmail IdaasEmail StudentStatus StudentSiblingIds LastUpdated RowHash KeyStage NCYear StandardYearGroupCode StandardYearGroupName YearTaughtIn`,
     ),
-    Student: names(`AdmissionNo LeavingYearGroup LeavingRegGroup PreAdmissionYearGroup PreAdmissionRegGroup`),
+    Student: names(
+      `AdmissionNo LeavingYearGroup LeavingRegGroup PreAdmissionYearGroup PreAdmissionRegGroup MobilePhone HomeEmail`,
+    ),
     StudentExtended: names(
       `DateofBirth UniqueLearnerNumber MiddleName EnrolmentStatus Boarder LegalForename LegalSurname EntryDate LeavingDate Destination DestinationStartDate ReasonForLeaving SifExitCode BoardingHouse CandidateNo PartTime PreviousLegalSurname`,
     ),
@@ -87,6 +119,20 @@ const PARTS: Record<string, Record<string, string[]>> = {
 
 /** What opens each endpoint: `A,B` either, `A&B` both, `*` any token. */
 const ACCESS: Record<string, string> = {
+  AchievementForDateRange: 'Conduct',
+  AchievementForToday: 'Conduct',
+  AssessmentResults: 'AssessmentResults',
+  AssessmentStructure: 'School',
+  BehaviourForDateRange: 'Conduct',
+  BehaviourForToday: 'Conduct',
+  ConductForDateRange: 'Conduct',
+  ConductForToday: 'Conduct',
+  ConductLookups: 'Conduct',
+  ConductPoints: 'Conduct',
+  DetentionLookups: 'StudentDetentions',
+  EntitlementHistory: 'StudentFunding',
+  StudentEnrolmentHistory: 'StudentExtended',
+  StudentExclusions: 'StudentExclusions',
   AttendanceCodes: 'Attendance',
   AttendanceForDate: 'Attendance',
   AttendanceForDateRange: 'Attendance',

@@ -1,7 +1,6 @@
 import { later } from '../../../../shared/sample-data/school-year.ts';
 import { addressOf, type Contact } from '../../../mis/families.ts';
-import { detailsOf, type Pupil } from '../../../mis/pupils.ts';
-import type { View } from '../../../mis/view.ts';
+import { commsOf, detailsOf, type Pupil } from '../../../mis/pupils.ts';
 import { guidOf, shortId } from '../../../records/mis-kinds.ts';
 import {
   columnsOf,
@@ -25,14 +24,42 @@ const xid = (contact: Contact, request: DataRequest) => shortId(unique(contact, 
 const idaasId = ({ id }: Contact) => `PC-${id}`;
 const address = ({ household }: Contact, { view }: DataRequest) => addressOf(view.school, household);
 
-function children({ household, hasParentalResponsibility }: Contact, view: View): readonly Pupil[] {
-  return hasParentalResponsibility ? view.pupilsOfHousehold(household) : [];
+const EXPECTED = { includePreAdmissions: 'PreAdmission' } as const;
+const PAST_AND_EXPECTED = { ...EXPECTED, includeLeavers: 'Leaver' } as const;
+
+/** Pupils of a status that an option adds to those on roll. */
+function added(
+  { view, options }: DataRequest,
+  statuses: Readonly<Record<string, Pupil['status']>>,
+): readonly Pupil[] {
+  const wanted = new Set(
+    Object.keys(statuses).flatMap((option) => (options.has(option) ? [statuses[option]] : [])),
+  );
+  if (wanted.size === 0) return [];
+  return view.pupils.filter(({ status, enrolment }) => enrolment === 'C' && wanted.has(status));
+}
+
+function children({ household, hasParentalResponsibility }: Contact, request: DataRequest): readonly Pupil[] {
+  if (!hasParentalResponsibility) return [];
+  const others = added(request, EXPECTED).filter((pupil) => pupil.household === household);
+  return [...request.view.pupilsOfHousehold(household), ...others];
+}
+
+function contactsOf(request: DataRequest): readonly Contact[] {
+  const { view, options } = request;
+  const here = new Set(view.contacts().map(({ household }) => household));
+  const households = new Set(added(request, EXPECTED).map(({ household }) => household));
+  const others = [...households].filter((household) => !here.has(household));
+  const all = [...view.contacts(), ...others.flatMap(view.contactsOfAnyHousehold)];
+  return options.has('onlyParentalResponsibility')
+    ? all.filter(({ hasParentalResponsibility }) => hasParentalResponsibility)
+    : all;
 }
 
 const childXids = shown(
   'ChildXIDs',
   (contact, request) =>
-    children(contact, request.view)
+    children(contact, request)
       .map((pupil) => pupilIds.xid(pupil, request))
       .join(','),
   { option: 'includeChildXIDs' },
@@ -48,19 +75,19 @@ export const contacts: Endpoint = {
   options: {
     includeChildIdaasIds: 'Adds the column ChildIdaasIds, where there is parental responsibility',
     includeChildXIDs: 'Adds the column ChildXIDs, where there is parental responsibility',
+    includePreAdmissions: 'Adds contacts of pre-admissions',
+    onlyParentalResponsibility: 'Excludes contacts without parental responsibility',
   },
   parameters: [],
   datasets: [
     dataset<Contact>({
       name: 'Contacts',
       rows: (request) =>
-        request.view
-          .contacts()
-          .filter(
-            (contact) =>
-              matchesId(request.id, contact.id, idaasId(contact)) ||
-              matchesId(request.id, externalId(contact, request), xid(contact, request)),
-          ),
+        contactsOf(request).filter(
+          (contact) =>
+            matchesId(request.id, contact.id, idaasId(contact)) ||
+            matchesId(request.id, externalId(contact, request), xid(contact, request)),
+        ),
       fields: [
         shown('Id', ({ id }) => id),
         shown('XID', xid),
@@ -82,7 +109,7 @@ export const contacts: Endpoint = {
         ...addressColumns(shown, address, ['Address']),
         shown(
           'ChildIdaasIds',
-          (contact, { view }) => children(contact, view).map(pupilIds.idaasId).join(','),
+          (contact, request) => children(contact, request).map(pupilIds.idaasId).join(','),
           { option: 'includeChildIdaasIds' },
         ),
         childXids,
@@ -112,7 +139,11 @@ export const studentContacts: Endpoint = {
     ['Contact', 'Student'],
     ['Contact', 'StudentLite'],
   ],
-  options: { includeExternalIds: 'Adds the columns StudentExternalId and ContactExternalId' },
+  options: {
+    includeExternalIds: 'Adds the columns StudentExternalId and ContactExternalId',
+    includeLeavers: 'Adds links of pupils who left in this academic year or the last',
+    includePreAdmissions: 'Adds links of pre-admissions',
+  },
   parameters: [
     { name: 'relationship', about: 'Links of one relationship, for example Mother', check: 'text' },
     { name: 'priority', about: 'Links of one priority. 1 is called first', check: 'text' },
@@ -122,9 +153,10 @@ export const studentContacts: Endpoint = {
     dataset<Tie>({
       name: 'StudentContacts',
       aliases: ['StudentContact'],
-      rows: ({ view, id, filters }) =>
-        view.onRoll.flatMap((pupil) =>
-          view.contactsOfHousehold(pupil.household).flatMap((contact) => {
+      rows(request) {
+        const { view, id, filters } = request;
+        return [...view.onRoll, ...added(request, PAST_AND_EXPECTED)].flatMap((pupil) =>
+          view.contactsOfAnyHousehold(pupil.household).flatMap((contact) => {
             const { relationship, priority, hasParentalResponsibility } = contact;
             const wanted =
               (filters.relationship === undefined ||
@@ -135,7 +167,8 @@ export const studentContacts: Endpoint = {
               matchesId(id, pupil.id, contact.id, `PL-${pupil.id}.PC-${contact.id}`);
             return wanted ? [{ pupil, contact }] : [];
           }),
-        ),
+        );
+      },
       fields: [
         tie('Id', ({ pupil, contact }) => `PL-${pupil.id}.PC-${contact.id}`),
         tie('StudentId', ({ pupil }) => pupil.id),
@@ -202,7 +235,12 @@ export const personComms: Endpoint = {
           ...(granted.has('Student')
             ? view.onRoll.flatMap((pupil) => {
                 const person = { id: pupil.id, kind: 'Student' as const, changed: pupil.changed };
-                return listed(person, 'PL', [['E', 'W', detailsOf(view.school, pupil).email ?? '']]);
+                const { mobile, homeEmail } = commsOf(view.school, pupil);
+                return listed(person, 'PL', [
+                  ['E', 'W', detailsOf(view.school, pupil).email ?? ''],
+                  ['M', 'M', mobile ?? ''],
+                  ['E', 'H', homeEmail ?? ''],
+                ]);
               })
             : []),
         ];

@@ -1,5 +1,5 @@
 import { later } from '../../../../shared/sample-data/school-year.ts';
-import { GROUP_TYPES, type Group, prefixOf } from '../../../mis/groups.ts';
+import { GROUP_TYPES, type Group, prefixOf, yearKey } from '../../../mis/groups.ts';
 import type { Pupil } from '../../../mis/pupils.ts';
 import type { StaffMember } from '../../../mis/staff.ts';
 import { guidOf, shortId } from '../../../records/mis-kinds.ts';
@@ -40,6 +40,8 @@ export const groups: Endpoint = {
     includeMembersIdaasIds: 'Adds the columns StudentIdaasIds and StaffIdaasIds',
     includeMembersXIDs: 'Adds the columns StudentXIDs and StaffXIDs',
     includeSubjects: 'Adds the columns SubjectLocalId, SubjectCode and SubjectName',
+    includeSubGroups:
+      'Adds the groups within those requested: the registration groups of a year group, and their classes',
     includeGroupTypes: 'Adds the column TypeId and fills the dataset GroupTypes',
   },
   parameters: [
@@ -128,6 +130,25 @@ export const groups: Endpoint = {
 };
 
 function matching(request: DataRequest): Group[] {
+  const found = requested(request);
+  if (!request.options.has('includeSubGroups')) return found;
+  const within = new Set(found.flatMap((group) => subGroupsOf(group, request)));
+  return request.view.groups().filter((group) => found.includes(group) || within.has(group));
+}
+
+function subGroupsOf({ type, key, code }: Group, request: DataRequest): Group[] {
+  const { view } = request;
+  if (type === 'YearGrp') {
+    const forms = view
+      .groups()
+      .filter((each) => each.type === 'RegGrp' && each.pupils.some(({ year }) => yearKey(year) === key));
+    return forms.flatMap((form) => [form, ...subGroupsOf(form, request)]);
+  }
+  const isClassOf = (form: string) => (each: Group) => each.key.startsWith(`class/${view.year}/${form}/`);
+  return type === 'RegGrp' ? view.groups().filter(isClassOf(code)) : [];
+}
+
+function requested(request: DataRequest): Group[] {
   const { view, id, filters } = request;
   return view.groups().filter((group) => {
     const isWanted = filters.Type === undefined || group.type === filters.Type;

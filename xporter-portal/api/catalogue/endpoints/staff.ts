@@ -1,4 +1,5 @@
 import { roleCode, type StaffMember, staffDetailsOf } from '../../../mis/staff.ts';
+import type { View } from '../../../mis/view.ts';
 import { guidOf, shortId } from '../../../records/mis-kinds.ts';
 import {
   columnsOf,
@@ -46,6 +47,8 @@ export const staff: Endpoint = {
     teachersOnly: 'Excludes staff who do not teach',
     includeFuture: 'Adds people who have not started yet',
     includePrevious: 'Adds people who have left',
+    includeTemporary: 'Adds temporary staff, whose IsSupply is 1',
+    includeHierarchy: 'Adds the column LineManagerId',
   },
   parameters: [
     { name: 'staffStatus', about: 'People of one status', check: ['Current', 'Future', 'Previous'] },
@@ -97,6 +100,10 @@ export const staff: Endpoint = {
         ...groupColumns(shown, ({ id }, { view }) => view.groupsOfStaff(id)),
         shown('LastUpdated', ({ changed }) => updated(changed)),
         shown(ROW_HASH, () => ''),
+        shown('LineManagerId', (person, { view }) => managerOf(person, view)?.id ?? null, {
+          scopes: ['StaffEmployment'],
+          option: 'includeHierarchy',
+        }),
         // What known clients read and no recording has.
         shown('IsSupply', ({ isSupply }) => flag(isSupply)),
         shown('RoleCodes', ({ role }) => roleCode(role), employment),
@@ -106,9 +113,19 @@ export const staff: Endpoint = {
   ],
 };
 
+/** The head leads deputies and the business manager, a deputy leads teachers, and the business manager everyone else. */
+function managerOf({ role, isTeacher }: StaffMember, { staff: all }: View): StaffMember | undefined {
+  const has = (wanted: string) => all.find((one) => one.role === wanted && one.status === 'Current');
+  const head = has('Head Teacher');
+  if (role === 'Head Teacher') return undefined;
+  if (role === 'Deputy Head Teacher' || role === 'School Business Manager') return head;
+  return has(isTeacher ? 'Deputy Head Teacher' : 'School Business Manager') ?? head;
+}
+
 function matching(request: DataRequest): StaffMember[] {
   const { view, id, options, filters } = request;
-  return view.staff.filter((person) => {
+  const all = options.has('includeTemporary') ? [...view.staff, ...view.supply] : view.staff;
+  return all.filter((person) => {
     const { status, isTeacher } = person;
     const wanted = status === 'Current' || status === filters.staffStatus || options.has(`include${status}`);
     return (

@@ -4,6 +4,7 @@ import { addressOf, salutation } from '../../../mis/families.ts';
 import { houseKey, registrationKey, yearKey } from '../../../mis/groups.ts';
 import { needsOf } from '../../../mis/needs.ts';
 import {
+  commsOf,
   keyStageOf,
   type Pupil,
   previousSurname,
@@ -67,8 +68,12 @@ const formerUpn = shown('FormerUPN', (pupil, request) => details(pupil, request)
 });
 const freeMeals = shown('FSMEligible', (pupil, request) => flag(details(pupil, request).freeMeals), funding);
 
+const comms = { scopes: ['Student'], option: 'includeComms' };
+
 /** What known clients read and no recording has. */
 const unrecordedColumns = [
+  shown('MobilePhone', (pupil, { view }) => commsOf(view.school, pupil).mobile, comms),
+  shown('HomeEmail', (pupil, { view }) => commsOf(view.school, pupil).homeEmail, comms),
   shown('BoardingHouse', () => null, extended),
   shown('CandidateNo', ({ candidateNo }) => candidateNo, extended),
   shown('PartTime', () => 0, extended),

@@ -28,6 +28,7 @@ export const students: Endpoint = {
     includeParentXIDs: 'Adds the column ParentXIDs',
     includeAttStats: 'Adds totals of the year’s session marks',
     includeAttMarkString: 'Adds the year’s session marks as one text, two for each day',
+    includeComms: 'Adds the columns MobilePhone and HomeEmail. WorkEmail is always there',
     includeSiblingsList: 'Adds the column StudentSiblingIds',
     includeSiblingsResultset: 'Fills the dataset StudentSiblings',
     includeLeavers: 'Adds pupils who left in this academic year or the last',
