@@ -36,7 +36,7 @@ export function createHub(context: HubContext, wrapping: HubWrapping = ALONE): E
       cookie: 'hub',
       machines: [callbackRoutes(context, wrapping.callbacks)],
       pages: [
-        recogniseMember(context.database),
+        recogniseMember(context),
         accountRoutes(context, createSignInLimit(context.clock)),
         serviceRoutes(context),
         wellbeingRoutes(context),

@@ -1,8 +1,8 @@
 import type { ScheduledJob } from '../shared/scheduled-jobs.ts';
 import type { HubContext } from './context.ts';
-import { nextCheckAt, scheduleChecks } from './mis-sync/nightly/check.ts';
+import { nextChecks, scheduleChecks } from './mis-sync/nightly/check.ts';
 
 /** What the Hub does by the clock. */
 export const hubScheduledJobs = (context: HubContext): ScheduledJob[] => [
-  { nextAt: () => nextCheckAt(context), run: () => scheduleChecks(context) },
+  { next: () => nextChecks(context), run: () => scheduleChecks(context) },
 ];

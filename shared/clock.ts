@@ -1,34 +1,61 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { instantAt, localTime, TIME_ZONE } from './local-time.ts';
 import { dayAfter } from './sample-data/school-year.ts';
 
-/** The only source of time in the sandbox. */
+/** The only source of time in the sandbox. A school can be ahead of the others, whose time is everybody's. */
 export interface Clock {
+  /** The time of the school that `within` names, or everybody's. */
   now(): Date;
+  /** The time of a school; everybody's for null. */
+  at(estab: string | null): Date;
+  /** Runs something in which `now` is the time of that school, also later on in what it begins. */
+  within<Result>(estab: string | null, act: () => Result): Result;
+  /** The time of the school that is furthest ahead. */
+  furthest(): Date;
   /** By real time, which is never put anywhere: for the order in which things were recorded, and the end of sessions. */
   real(): Date;
 }
 
 /** A clock that can be put anywhere, and ticks on from there. */
 export interface SteeredClock extends Clock {
-  travelTo(instant: Date): void;
+  /** @param estab a school that leaves everybody's time; null for everybody, and then schools with a time of their own stay ahead by as much as before */
+  travelTo(instant: Date, estab?: string | null): void;
+  /** Everybody, and schools with a time of their own. */
   backToRealTime(): void;
-  /** By how many milliseconds it is ahead of real time. */
-  ahead(): number;
+  /** Gives a school everybody's time again. */
+  rejoin(estab: string): void;
+  /** By how many milliseconds everybody's time is ahead of real time, and schools with a time of their own of everybody's. */
+  ahead(): Ahead;
 }
 
-/** @param ahead of real time, in milliseconds */
-export function createClock(ahead = 0): SteeredClock {
-  let offset = ahead;
+export interface Ahead {
+  everybody: number;
+  schools: Record<string, number>;
+}
+
+export function createClock(ahead: Ahead = { everybody: 0, schools: {} }): SteeredClock {
+  let offset = ahead.everybody;
+  const leads = new Map(Object.entries(ahead.schools));
+  const current = new AsyncLocalStorage<string | null>();
+  const at = (estab: string | null) => new Date(Date.now() + offset + (leads.get(estab ?? '') ?? 0));
   return {
-    now: () => new Date(Date.now() + offset),
+    now: () => at(current.getStore() ?? null),
+    at,
+    within: (estab, act) => current.run(estab, act),
+    furthest: () => new Date(Date.now() + offset + Math.max(0, ...leads.values())),
     real: () => new Date(),
-    travelTo: (instant) => {
-      offset = instant.getTime() - Date.now();
+    travelTo: (instant, estab = null) => {
+      if (estab === null) offset = instant.getTime() - Date.now();
+      else leads.set(estab, instant.getTime() - Date.now() - offset);
     },
     backToRealTime: () => {
       offset = 0;
+      leads.clear();
     },
-    ahead: () => offset,
+    rejoin: (estab) => {
+      leads.delete(estab);
+    },
+    ahead: () => ({ everybody: offset, schools: Object.fromEntries(leads) }),
   };
 }
 

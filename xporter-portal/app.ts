@@ -58,7 +58,7 @@ export function createPortal(context: PortalContext, wrapping: PortalWrapping = 
       uploads: [IMPORT_PAGE],
       machines: [schoolRegisterRoutes(context), apiRoutes(context, answers)],
       pages: [
-        recogniseAdministrator(context.database),
+        recogniseAdministrator(context),
         accountRoutes(context, signInLimit),
         accessRoutes(context, confirmPassword),
         invitationRoutes(context),

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler } from 'express';
-import type { Database } from '../../shared/database/database.ts';
+import type { Context } from '../../shared/context.ts';
 import { signInBefore } from '../../shared/web/page-visit.ts';
 import { forbidden } from '../../shared/web/problem.ts';
 import { type Member, memberById } from './members.ts';
@@ -18,13 +18,14 @@ declare global {
   }
 }
 
-/** Finds out, for every page, who is signed in. */
-export function recogniseMember(database: Database): RequestHandler {
+/** Finds out, for every page, who is signed in. The page has the time of their centre. */
+export function recogniseMember({ database, clock }: Pick<Context, 'database' | 'clock'>): RequestHandler {
   return (request, response, next) => {
     const { memberId } = request.session;
     const member = memberId === undefined ? undefined : memberById(database, memberId);
-    if (member) response.locals.member = member;
-    next();
+    if (!member) return next();
+    response.locals.member = member;
+    clock.within(member.estab, next);
   };
 }
 

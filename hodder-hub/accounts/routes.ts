@@ -92,7 +92,11 @@ export function accountRoutes(context: HubContext, signInLimit: SignInLimit): Ro
 
   /** The owner of the link. Responds with a page if the link no longer works. */
   function holderOf(token: string, response: Response): Member | undefined {
-    const opened = openPasswordLink(database, clock, token);
+    const opened = openPasswordLink(
+      database,
+      (id) => clock.at(memberById(database, id)?.estab ?? null),
+      token,
+    );
     if (opened.kind === 'live') return memberById(database, opened.accountId);
     render(response.status(DEAD_LINKS[opened.kind]), 'accounts/dead-link', { kind: opened.kind });
     return undefined;

@@ -1,4 +1,5 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
+import type { Clock } from '../../shared/clock.ts';
 import type { FaultName } from '../../shared/faults/catalogue.ts';
 import { recordRequests } from '../../shared/request-log/record.ts';
 import type { SideSandbox } from '../../shared/steering-api/sandbox.ts';
@@ -19,11 +20,12 @@ export const CALLBACK_FAULTS = {
 
 /** Refuses Xporter's callbacks while that fault is on. To be given to the routes, which read the body first. */
 export const refuseCallbacks =
-  ({ faults }: SideSandbox): RequestHandler =>
-  (request, response, next) =>
-    faults.isOn('callback-refused', estabIn(request))
-      ? CALLBACK_FAULTS['callback-refused'](request, response)
-      : next();
+  ({ faults }: SideSandbox, clock: Clock): RequestHandler =>
+  (request, response, next) => {
+    const estab = estabIn(request);
+    if (faults.isOn('callback-refused', estab)) CALLBACK_FAULTS['callback-refused'](request, response);
+    else clock.within(estab, next);
+  };
 
 const estabIn = ({ body }: Request): string | null =>
   typeof body === 'string' ? new URLSearchParams(body).get('schoolId') : null;

@@ -36,7 +36,7 @@ export function wrapHub(
     ],
     pages: [enterPage(context, sandbox, steering), guide(context, 'hub', elsewhere)],
     locals: { faults: faultsForPages(sandbox.faults) },
-    callbacks: refuseCallbacks(sandbox),
+    callbacks: refuseCallbacks(sandbox, context.clock),
   };
 }
 

@@ -103,14 +103,17 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'clock show',
-    about: 'Show the sandbox’s time',
-    run: async (_input, client) => moment(await client.clock({})),
+    about: 'Show the sandbox’s time, or a school’s',
+    options: { school: SCHOOL },
+    run: async (input, client) => moment(await client.clock({ estab: input.option('school') })),
   },
   {
     name: 'clock advance',
-    about: 'Move the clock forward, for every school',
+    about: 'Move the clock forward, for every school or for one',
+    options: { school: SCHOOL },
     args: [{ name: 'BY', about: '90m, 6h, 15d, 2w, monday, september, or a date such as 2027-01-04' }],
-    run: async (input, client) => moment(await client.advanceClock({ by: input.need('BY') })),
+    run: async (input, client) =>
+      moment(await client.advanceClock({ by: input.need('BY'), estab: input.option('school') })),
   },
   {
     name: 'clock real',

@@ -1,30 +1,53 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { createClock, type SteeredClock } from '../../shared/clock.ts';
+import { z } from 'zod';
+import { type Ahead, createClock, type SteeredClock } from '../../shared/clock.ts';
 import { writeWhole } from '../../shared/write-whole.ts';
-
-/**
- * A clock as it was when the sandbox was last stopped, however that was.
- * @param file may not be there yet; what is no number of milliseconds in it is real time
- */
-export function clockFrom(file: string): SteeredClock {
-  const ahead = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
-  return createClock(Math.abs(ahead) < FARTHEST_MS ? ahead : 0);
-}
 
 /** Ten thousand years. */
 const FARTHEST_MS = 10_000 * 366 * 24 * 60 * 60 * 1000;
 
+/**
+ * A clock as it was when the sandbox was last stopped, however that was.
+ * @param file may not be there yet; what cannot be read in it is real time
+ */
+export function clockFrom(file: string): SteeredClock {
+  return createClock(existsSync(file) ? Kept.parse(parsed(readFileSync(file, 'utf8'))) : undefined);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const Milliseconds = z.number().min(-FARTHEST_MS).max(FARTHEST_MS);
+const NOBODY_AHEAD: Ahead = { everybody: 0, schools: {} };
+const Kept = z
+  .union([
+    z.object({ everybody: Milliseconds, schools: z.record(z.string(), Milliseconds) }),
+    // An older sandbox kept everybody's time only.
+    Milliseconds.transform((everybody): Ahead => ({ everybody, schools: {} })),
+  ])
+  .catch(NOBODY_AHEAD);
+
 /** The same clock, which notes in a file how far ahead it is put. */
 export function keptIn(file: string, clock: SteeredClock): SteeredClock {
+  const keep = () => writeWhole(file, JSON.stringify(clock.ahead()));
   return {
     ...clock,
-    travelTo(instant) {
-      writeWhole(file, String(instant.getTime() - clock.real().getTime()));
-      clock.travelTo(instant);
+    travelTo(instant, estab) {
+      clock.travelTo(instant, estab);
+      keep();
     },
     backToRealTime() {
-      writeWhole(file, '0');
       clock.backToRealTime();
+      keep();
+    },
+    rejoin(estab) {
+      clock.rejoin(estab);
+      keep();
     },
   };
 }

@@ -38,7 +38,14 @@ const Filter = z.object({
     .or(z.literal(''))
     .catch(''),
 });
-const Advance = z.object({ by: z.string().trim().max(40) });
+const WhoseClock = z.object({
+  school: z
+    .string()
+    .regex(/^\d{7}$/)
+    .nullable()
+    .default(null),
+});
+const Advance = WhoseClock.extend({ by: z.string().trim().max(40) });
 const SwitchFault = z.object({
   name: z.enum(FAULT_NAMES),
   estab: z
@@ -141,19 +148,19 @@ export function controlRoomPages(
   });
 
   router.get('/clock', async (request, response) => {
-    render(response, 'views/clock', { error: null, ...(await surroundings(request.query.did)) });
+    const { school } = readInput(WhoseClock, request.query);
+    render(response, 'views/clock', { error: null, ...(await clockOf(school, request.query.did)) });
   });
   router.post('/clock/advance', async (request, response) => {
+    const { by, school } = readInput(Advance, request.body);
     try {
-      await room.advance(readInput(Advance, request.body).by);
+      await room.advance(by, school);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
-      return render(response.status(422), 'views/clock', {
-        error: error.message,
-        ...(await surroundings(undefined)),
-      });
+      const page = await clockOf(school, undefined);
+      return render(response.status(422), 'views/clock', { error: error.message, ...page });
     }
-    response.redirect(303, '/clock?did=advanced');
+    response.redirect(303, `/clock?did=advanced${school === null ? '' : `&school=${school}`}`);
   });
   router.post('/clock/real', async (_request, response) => {
     await room.backToRealTime();
@@ -178,6 +185,21 @@ export function controlRoomPages(
   });
 
   return router;
+
+  /** @param estab null for everybody's */
+  async function clockOf(estab: string | null, did: unknown) {
+    const schools = await room.schools();
+    const isAhead = new Set(room.schoolsAhead());
+    return {
+      school: estab === null ? null : await room.school(estab),
+      schoolTime: room.now(estab),
+      schools,
+      ahead: schools
+        .filter((each) => isAhead.has(each.estab))
+        .map(({ estab: number, name }) => ({ estab: number, name, time: room.now(number) })),
+      ...(await surroundings(did)),
+    };
+  }
 
   async function surroundings(did: unknown): Promise<Surroundings> {
     const faultsOn = await room.faults();

@@ -137,6 +137,7 @@ export class ControlRoom {
       this.#resets.end(estab);
       throw error;
     }
+    this.#clock.rejoin(estab);
     await this.#finishReset(estab);
   }
 
@@ -144,6 +145,7 @@ export class ControlRoom {
   async finishResets(): Promise<void> {
     for (const estab of this.#resets.estabs) {
       await resetAt(this.hub, estab);
+      this.#clock.rejoin(estab);
       await this.#finishReset(estab);
     }
   }
@@ -186,7 +188,7 @@ export class ControlRoom {
     const state = stateNamed(to);
     await state.play(await this.playerOf(estab), {
       refuseCallbacks: () => this.switchFault('callback-refused', estab, true),
-      advance: async (far) => void (await this.advance(far)),
+      advance: async (far) => void (await this.advance(far, estab)),
     });
     return this.school(estab);
   }
@@ -272,20 +274,34 @@ export class ControlRoom {
       );
   }
 
-  now(): Date {
-    return this.#clock.now();
+  /** @param estab a school that may have a time of its own; null for everybody's */
+  now(estab: string | null = null): Date {
+    return this.#clock.at(estab);
+  }
+
+  /** The numbers of the schools that have a time of their own. */
+  schoolsAhead(): string[] {
+    return Object.keys(this.#clock.ahead().schools);
   }
 
   /**
    * Moves the clock forward and runs due events in order.
    * @param far as `destination` takes it
-   * @throws UsageError
+   * @param estab a school that moves alone; null for everybody
+   * @throws UsageError, NotFoundError
    */
-  advance(far: string): Promise<Date> {
+  advance(far: string, estab: string | null = null): Promise<Date> {
     return this.#inTurn(async () => {
-      const to = destination(far, this.now());
-      await advanceTo(to, { clock: this.#clock, sides: [this.hub, this.portal] });
-      return this.now();
+      if (estab !== null) await this.school(estab);
+      const now = () => this.now(estab);
+      await advanceTo(destination(far, now()), {
+        clock: { now, travelTo: (instant) => this.#clock.travelTo(instant, estab) },
+        sides: [this.hub, this.portal].map(({ deliverAll, nextAt }) => ({
+          deliverAll,
+          nextAt: () => nextAt(estab),
+        })),
+      });
+      return now();
     });
   }
 

@@ -58,9 +58,11 @@ export interface Sandbox extends AsyncDisposable {
     all(wanted?: { to?: string; subject?: string; school?: AnySchool }): Promise<Email[]>;
   };
   clock: {
-    now(): Promise<Date>;
-    /** @param by `90m`, `6h`, `15d`, `2w`, `monday`, `september`, or a date or time, in England unless it has a time zone; all schools share the clock */
-    advance(by: string): Promise<Date>;
+    /** @param school default: everybody’s time */
+    now(school?: AnySchool): Promise<Date>;
+    /** @param by `90m`, `6h`, `15d`, `2w`, `monday`, `september`, or a date or time, in England unless it has a time zone
+     * @param school moves alone, until it is reset; default: every school */
+    advance(by: string, school?: AnySchool): Promise<Date>;
     backToRealTime(): Promise<Date>;
   };
   /** The whole sandbox in a file: both companies, all emails and the time. */
@@ -157,8 +159,9 @@ async function steering(startUrl: string, stop: () => Promise<void>): Promise<Sa
         client.inbox({ to, subject, estab: school === undefined ? undefined : estabOf(school) }),
     },
     clock: {
-      now: async () => new Date((await client.clock({})).now),
-      advance: async (by) => new Date((await client.advanceClock({ by })).now),
+      now: async (school) => new Date((await client.clock({ estab: optionalEstab(school) })).now),
+      advance: async (by, school) =>
+        new Date((await client.advanceClock({ by, estab: optionalEstab(school) })).now),
       backToRealTime: async () => new Date((await client.backToRealTime({})).now),
     },
     state: {
@@ -185,6 +188,9 @@ async function steering(startUrl: string, stop: () => Promise<void>): Promise<Sa
 }
 
 const estabOf = (school: AnySchool): string => (typeof school === 'string' ? school : school.estab);
+
+const optionalEstab = (school: AnySchool | undefined): string | undefined =>
+  school === undefined ? undefined : estabOf(school);
 
 /** Of what programs without types pass too. */
 function inSeconds(milliseconds: unknown): number | undefined {

@@ -5,6 +5,14 @@ import { dayOf, instantAt, readInstant } from '../../shared/local-time.ts';
 import { dayAfter, weekday } from '../../shared/sample-data/school-year.ts';
 import type { SideClient } from './side.ts';
 
+/** Everybody's clock, or a school's. */
+export type MovedClock = Pick<SteeredClock, 'now' | 'travelTo'>;
+
+/** A side, as far as it concerns everybody or that school. */
+export interface MovedSide extends Pick<SideClient, 'deliverAll'> {
+  nextAt(): Promise<Date | undefined>;
+}
+
 /** The longest step of the clock, so that retries are not late. */
 const LONGEST_STEP_DAYS = 1;
 /** The first step: what failed before is retried within a minute. */
@@ -18,7 +26,7 @@ const FARTHEST_DAYS = 800;
  */
 export async function advanceTo(
   target: Date,
-  { clock, sides }: { clock: SteeredClock; sides: readonly SideClient[] },
+  { clock, sides }: { clock: MovedClock; sides: readonly MovedSide[] },
 ): Promise<void> {
   if (target < clock.now())
     throw new UsageError('You can only move the clock forward. “Back to real time” returns it to now');
@@ -31,15 +39,11 @@ export async function advanceTo(
 }
 
 /** A delivery to one side may give the other something to do: both look twice. */
-export async function deliverAll(sides: readonly SideClient[]): Promise<void> {
+export async function deliverAll(sides: readonly Pick<SideClient, 'deliverAll'>[]): Promise<void> {
   for (const side of [...sides, ...sides]) await side.deliverAll();
 }
 
-async function nextStop(
-  clock: SteeredClock,
-  sides: readonly SideClient[],
-  longestDays: number,
-): Promise<Date> {
+async function nextStop(clock: MovedClock, sides: readonly MovedSide[], longestDays: number): Promise<Date> {
   const times = await Promise.all(sides.map((side) => side.nextAt()));
   const now = clock.now();
   const ahead = times.filter((time): time is Date => time !== undefined && time > now);

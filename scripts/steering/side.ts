@@ -99,8 +99,8 @@ export interface SideClient {
   events(after: Cursor, estab: string | null): Promise<Events>;
   /** The newest before a cursor, oldest first. */
   eventsBefore(before: Cursor, estab: string | null, most: number): Promise<Events>;
-  /** When the first thing that waits for time is due. */
-  nextAt(): Promise<Date | undefined>;
+  /** When the first thing that waits for time is due. @param estab a school, by its own time; null for all schools, by everybody's */
+  nextAt(estab: string | null): Promise<Date | undefined>;
   /** Does what is due by now, and resolves when all that can be delivered has been. */
   deliverAll(): Promise<void>;
   faults(): Promise<ActiveFaults>;
@@ -162,8 +162,9 @@ export function sideClient(url: string, key: string): SideClient {
       if (estab !== null) query.set('estab', estab);
       return Events.parse(await ask('GET', `/events/before?${query}`));
     },
-    async nextAt() {
-      const { nextAt } = z.object({ nextAt: z.string().nullable() }).parse(await ask('GET', '/waiting'));
+    async nextAt(estab) {
+      const answer = await ask('GET', estab === null ? '/waiting' : `/waiting?estab=${estab}`);
+      const { nextAt } = z.object({ nextAt: z.string().nullable() }).parse(answer);
       return nextAt === null ? undefined : new Date(nextAt);
     },
     deliverAll: async () => void (await ask('POST', '/deliver-all')),

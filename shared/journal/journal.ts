@@ -68,7 +68,7 @@ export function createJournal(database: Database, clock: Clock): Journal {
   return {
     record({ estab, actor, event, detail = {}, correlation = null }) {
       const page = pages.getStore()?.() ?? null;
-      const at = clock.now().toISOString();
+      const at = (estab === null ? clock.now() : clock.at(estab)).toISOString();
       const recordedAt = clock.real().toISOString();
       insert.run(at, recordedAt, estab, actor, event, JSON.stringify(detail), correlation, page);
     },

@@ -111,7 +111,7 @@ export function createMailer(options: {
           subject,
           html: render(template, data),
           thread,
-          date: clock.now().toISOString(),
+          date: clock.at(schoolOf(thread)).toISOString(),
           template,
         },
       );

@@ -213,8 +213,11 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
       SELECT min(id) FROM outbox WHERE kind = @kind AND about = @about AND delivered_at IS NULL AND abandoned_at IS NULL))
     WHERE kind = @kind AND about = @about AND delivered_at IS NULL AND abandoned_at IS NULL`);
 
-  async function attempt(kind: string, handler: Handler, row: Row): Promise<void> {
-    const record = unrecorded.get(row.id) ?? (await deliver(kind, handler, row));
+  const timeIn = (lane: string): string => clock.at(schoolOf(lane)).toISOString();
+
+  async function attempt(kind: string, handler: Handler, lane: string, row: Row): Promise<void> {
+    const record =
+      unrecorded.get(row.id) ?? (await clock.within(schoolOf(lane), () => deliver(kind, handler, row)));
     unrecorded.set(row.id, record);
     record();
     unrecorded.delete(row.id);
@@ -277,7 +280,7 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
       taken.taken += 1;
       startSoon(kind);
     }, SLOW_MS).unref();
-    const ended = attempt(kind, handler, row)
+    const ended = attempt(kind, handler, lane, row)
       .then(
         () => void taken.waiting.add(lane),
         // Not a failed delivery, but one whose outcome could not be written (a full disk, say): the next poll tries again.
@@ -297,7 +300,7 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
   }
 
   /** The lanes that wait are started in turn, each with one message: nobody with many holds up others. */
-  function startIn(kind: string, handler: Handler, places: Places, now: string, end: number): void {
+  function startIn(kind: string, handler: Handler, places: Places, end: number): void {
     for (const lane of places.waiting) {
       if (isHeld || places.taken >= handler.concurrency) return;
       if (performance.now() > end) {
@@ -311,7 +314,7 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
         continue;
       }
       const row = firstOfLane.get(kind, lane);
-      if (row && row.dueAt > now) handler.later.set(lane, row.dueAt);
+      if (row && row.dueAt > timeIn(lane)) handler.later.set(lane, row.dueAt);
       else if (row) startDelivering(kind, handler, lane, row, places);
     }
   }
@@ -323,9 +326,8 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
       handler.next = undefined;
       if (stopped) return;
       void unlessBusy(() => {
-        const now = clock.now().toISOString();
         for (const places of [handler.quick, handler.slow])
-          startIn(kind, handler, places, now, performance.now() + TURN_MS);
+          startIn(kind, handler, places, performance.now() + TURN_MS);
       });
     });
   }
@@ -352,9 +354,8 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
   }
 
   function wakeDue(kind: string, { later, quick }: Handler): void {
-    const now = clock.now().toISOString();
     for (const [lane, dueAt] of later) {
-      if (dueAt > now) continue;
+      if (dueAt > timeIn(lane)) continue;
       later.delete(lane);
       quick.waiting.add(lane);
     }
@@ -363,10 +364,10 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
 
   /** No attempt waits for a time that is far ahead because the clock has been put back since. */
   function followClock(): void {
-    const now = clock.now();
+    const now = clock.furthest();
     const soon = new Date(now.getTime() + LONGEST_WAIT_SECONDS * 1000);
     if (latest === undefined || now < latest) {
-      bringForward.run({ now: now.toISOString(), soon: soon.toISOString() });
+      bringForward.run({ now: clock.at(null).toISOString(), soon: soon.toISOString() });
       isUnsure = true;
     }
     latest = now;
@@ -431,7 +432,7 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
       });
     },
     put(kind, { lane, about }, payload) {
-      const now = clock.now().toISOString();
+      const now = timeIn(lane);
       const { lastInsertRowid } = insert.run({
         kind,
         lane,
@@ -482,3 +483,6 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
     },
   };
 }
+
+/** The estab that a lane ends with; null for a lane of no school. */
+const schoolOf = (lane: string): string | null => /(?:^|\/)(\d{7})$/.exec(lane)?.[1] ?? null;

@@ -86,7 +86,10 @@ export function createRequestLog(database: Database, clock: Clock): RequestLog {
   );
   const read = (row: Row) => ({ ...row, detail: JSON.parse(row.detail) }) as Seen;
 
-  const moment = () => ({ at: clock.now().toISOString(), recordedAt: clock.real().toISOString() });
+  const moment = (estab: string | null) => ({
+    at: clock.at(estab).toISOString(),
+    recordedAt: clock.real().toISOString(),
+  });
 
   const log = writeBehind<Noted>(database, FLUSH_MS, (requests) => {
     let last = 0;
@@ -103,10 +106,10 @@ export function createRequestLog(database: Database, clock: Clock): RequestLog {
         floodedUntil = performance.now() + LOAD_TEST_MS;
         return;
       }
-      log.add({ ...moment(), estab, kind: 'request', detail: request });
+      log.add({ ...moment(estab), estab, kind: 'request', detail: request });
     },
     email(estab, at, email) {
-      log.add({ ...moment(), at, estab, kind: 'email', detail: email });
+      log.add({ ...moment(estab), at, estab, kind: 'email', detail: email });
     },
     after(id, estab, most) {
       log.flush();

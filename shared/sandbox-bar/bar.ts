@@ -50,7 +50,7 @@ export function sandboxBar(
         subject,
         links: linksFor(request, estab),
         unread: countOf(counts, estab),
-        now: clock.now(),
+        now: clock.at(estab ?? null),
         news: estab ? `${NEWS}?estab=${estab}` : NEWS,
         guide: isGuideOn(request) ? null : withGuide(request),
         formatDate,
@@ -69,7 +69,7 @@ export function barNews({ clock }: Pick<Context, 'clock'>, { unread }: BarOption
     const { estab } = About.parse(request.query);
     response.setHeader('Cache-Control', 'no-store');
     response.json({
-      now: formatDate(clock.now(), 'minute'),
+      now: formatDate(clock.at(estab ?? null), 'minute'),
       unread: countOf(await unread(), estab),
     });
   });

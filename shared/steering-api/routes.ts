@@ -77,6 +77,7 @@ const Since = z.object({
     .regex(/^\d{7}$/)
     .optional(),
 });
+const Waiting = Since.pick({ estab: true });
 const Before = Since.extend({ most: z.coerce.number().int().min(1).max(MOST_EVENTS).default(200) });
 const Fault = z.object({ name: z.enum(FAULT_NAMES), estab: Estab, on: z.boolean() });
 const AppChange = z.strictObject({ isLenient: z.boolean() });
@@ -185,8 +186,9 @@ export function steeringApi(
     });
   });
 
-  router.get('/waiting', (_request, response) => {
-    response.json({ nextAt: earliest(steering.scheduledJobs)?.toISOString() ?? null });
+  router.get('/waiting', (request, response) => {
+    const { estab = null } = readInput(Waiting, request.query);
+    response.json({ nextAt: earliest(steering.scheduledJobs, clock, estab)?.toISOString() ?? null });
   });
 
   router.post('/deliver-all', async (_request, response) => {

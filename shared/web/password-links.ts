@@ -25,7 +25,12 @@ export function createPasswordLink(
 
 export type OpenedLink = { kind: 'live'; accountId: number } | { kind: 'unknown' | 'used' | 'expired' };
 
-export function openPasswordLink(database: Database, clock: Clock, token: string): OpenedLink {
+/** @param timeOf the time of the school that an account belongs to */
+export function openPasswordLink(
+  database: Database,
+  timeOf: (accountId: number) => Date,
+  token: string,
+): OpenedLink {
   const row = database
     .prepare<[string], { accountId: number; expiresAt: string; usedAt: string | null }>(
       `SELECT account_id AS accountId, expires_at AS expiresAt, used_at AS usedAt
@@ -34,7 +39,7 @@ export function openPasswordLink(database: Database, clock: Clock, token: string
     .get(hashToken(token));
   if (!row) return { kind: 'unknown' };
   if (row.usedAt !== null) return { kind: 'used' };
-  if (row.expiresAt <= clock.now().toISOString()) return { kind: 'expired' };
+  if (row.expiresAt <= timeOf(row.accountId).toISOString()) return { kind: 'expired' };
   return { kind: 'live', accountId: row.accountId };
 }
 

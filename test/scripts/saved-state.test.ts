@@ -34,6 +34,7 @@ describe('a saved state', function () {
     await mine.clock.advance('3d');
     await mine.jump(school, 'invited');
     await mine.jump('9994002', 'secret-undelivered');
+    await mine.clock.advance('2h', school);
     await mine.faults.on('smtp-down', '9992001');
     requestAsCoordinator(here.hub.context, '9992001');
     await mine.flush();
@@ -68,6 +69,8 @@ describe('a saved state', function () {
       .to.include('St Quirin’s')
       .and.not.include('Gone afterwards');
     expect((await kit.clock.now()).getTime() - savedAt.getTime()).to.be.within(0, 30_000);
+    const lead = (await kit.clock.now(school)).getTime() - (await kit.clock.now()).getTime();
+    expect(Math.round(lead / 3_600_000), 'a school’s own time').to.equal(2);
     expect(there.classroom.seats).to.deep.equal(here.classroom.seats);
     expect((await signedIn.open(`${there.urls.portal}/data-sharing`)).url).to.contain('sign-in');
     const mail = await kit.inbox.all();

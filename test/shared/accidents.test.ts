@@ -25,13 +25,13 @@ describe('accidents', () => {
     const log = createLog('test', 'silent');
     let runs = 0;
     const failing = {
-      nextAt: () => undefined,
+      next: () => [],
       run: () => {
         throw new Error('the database is locked');
       },
     };
     const next = {
-      nextAt: () => undefined,
+      next: () => [],
       run: () => {
         runs += 1;
       },

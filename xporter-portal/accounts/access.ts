@@ -1,5 +1,5 @@
 import type { Request, RequestHandler } from 'express';
-import type { Database } from '../../shared/database/database.ts';
+import type { Context } from '../../shared/context.ts';
 import { signInBefore } from '../../shared/web/page-visit.ts';
 import { forbidden } from '../../shared/web/problem.ts';
 import { type Administrator, administratorById } from './administrators.ts';
@@ -30,15 +30,18 @@ export function beginSession(request: Request, administratorId: number, now: Dat
   request.session.browser = (request.get('User-Agent') ?? '').slice(0, 300);
 }
 
-/** Sets `response.locals.administrator` on every page. */
-export function recogniseAdministrator(database: Database): RequestHandler {
+/** Sets `response.locals.administrator` on every page, which has the time of their school. */
+export function recogniseAdministrator({
+  database,
+  clock,
+}: Pick<Context, 'database' | 'clock'>): RequestHandler {
   return (request, response, next) => {
     const { administratorId } = request.session;
     const administrator =
       administratorId === undefined ? undefined : administratorById(database, administratorId);
     if (administrator) response.locals.administrator = administrator;
     response.locals.mayChange = administrator?.role === 'administrator';
-    next();
+    clock.within(administrator?.estab ?? null, next);
   };
 }
 

@@ -124,7 +124,11 @@ export function accountRoutes(context: PortalContext, signInLimit: SignInLimit):
 
   /** The account that a link is for. Undefined when the link is dead; the page that says so has been sent. */
   function holderOf(token: string, response: Response): Administrator | undefined {
-    const opened = openPasswordLink(database, context.clock, token);
+    const opened = openPasswordLink(
+      database,
+      (id) => context.clock.at(administratorById(database, id)?.estab ?? null),
+      token,
+    );
     if (opened.kind === 'live') return administratorById(database, opened.accountId);
     render(response.status(DEAD_LINKS[opened.kind]), 'accounts/dead-link', { kind: opened.kind });
     return undefined;

@@ -1,5 +1,6 @@
+import type { Due } from '../../shared/scheduled-jobs.ts';
 import type { PortalContext } from '../context.ts';
-import { type Authorisation, advance, overdueInvitations } from '../records/authorisations.ts';
+import { type Authorisation, advance, waitingInvitations } from '../records/authorisations.ts';
 import { latestLink } from '../records/invitation-links.ts';
 import { appOf } from '../records/partner-apps.ts';
 import { notifyPartner } from '../records/partner-notices.ts';
@@ -7,18 +8,15 @@ import { schoolOf } from '../records/schools.ts';
 
 /** Ends the invitations that were not used in time, and tells their partners. Only a scheduled job calls it: pages read `asOf`. */
 export function expireInvitations(context: PortalContext): void {
-  for (const invitation of overdueInvitations(context.database, context.clock.now()))
-    expire(context, invitation);
+  const { database, clock } = context;
+  for (const invitation of waitingInvitations(database))
+    if (new Date(invitation.expiresAt) <= clock.at(invitation.estab))
+      clock.within(invitation.estab, () => expire(context, invitation));
 }
 
-/** When the next invitation expires; undefined when none is open. */
-export function nextExpiryAt({ database }: PortalContext): Date | undefined {
-  const ends = database
-    .prepare<[], string | null>("SELECT min(expires_at) FROM authorisations WHERE state = 'invited'")
-    .pluck()
-    .get();
-  return ends ? new Date(ends) : undefined;
-}
+/** When each open invitation expires. */
+export const nextExpiries = ({ database }: PortalContext): Due[] =>
+  waitingInvitations(database).map(({ estab, expiresAt }) => ({ estab, at: new Date(expiresAt) }));
 
 function expire(context: PortalContext, invitation: Authorisation): void {
   const { database, journal, mailer, url } = context;

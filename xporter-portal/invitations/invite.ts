@@ -33,7 +33,7 @@ export interface InvitationRequest {
 export function inviteSchool(context: PortalContext, request: InvitationRequest): Authorisation {
   const { database, clock, journal } = context;
   const { school, app, invitee, requester, registrationType, authParams, scopes } = request;
-  return database.transaction(() => {
+  const invite = database.transaction(() => {
     const now = clock.now();
     const earlier = openInvitation(database, school.estab, app.relyingParty);
     if (earlier) {
@@ -60,7 +60,8 @@ export function inviteSchool(context: PortalContext, request: InvitationRequest)
       correlation: authParams,
     });
     return authorisation;
-  })();
+  });
+  return clock.within(school.estab, invite);
 }
 
 /**

@@ -19,7 +19,8 @@ export function openLink(
 ): Opened {
   const link = linkByToken(database, token);
   if (!link) return { kind: 'unknown' };
-  const invitation = asOf(clock.now(), authorisationOf(database, link.authorisationId));
+  const authorisation = authorisationOf(database, link.authorisationId);
+  const invitation = asOf(clock.at(authorisation.estab), authorisation);
   if (invitation.state === 'refused') return { kind: 'refused', invitation };
   if (link.state === 'forwarded') {
     return { kind: 'forwarded', invitation, to: latestLink(database, invitation.id) ?? link };

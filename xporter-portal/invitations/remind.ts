@@ -1,4 +1,5 @@
 import { daysAfter } from '../../shared/clock.ts';
+import type { Due } from '../../shared/scheduled-jobs.ts';
 import type { PortalContext } from '../context.ts';
 import { type Authorisation, waitingInvitations } from '../records/authorisations.ts';
 import { linksOf } from '../records/invitation-links.ts';
@@ -9,20 +10,22 @@ const REMINDER_DAYS = [3, 10];
 
 /** Reminds the holders of open invitations. For a forwarded invitation the days start again. */
 export function sendReminders(context: PortalContext): void {
-  for (const invitation of waitingInvitations(context.database, context.clock.now()))
-    remind(context, invitation);
+  for (const invitation of openInvitations(context))
+    context.clock.within(invitation.estab, () => remind(context, invitation));
 }
 
-/** When the next reminder is due; undefined when none is. */
-export function nextReminderAt({ database, clock }: PortalContext): Date | undefined {
-  const times = waitingInvitations(database, clock.now()).flatMap(({ id }) => {
-    const links = linksOf(database, id);
+/** When the next reminder of each invitation is due. */
+export function nextReminders(context: PortalContext): Due[] {
+  return openInvitations(context).flatMap(({ id, estab }) => {
+    const links = linksOf(context.database, id);
     const first = links.findLast(({ reminder }) => reminder === 0);
     const days = REMINDER_DAYS[links.at(-1)?.reminder ?? 0];
-    return first && days !== undefined ? daysAfter(new Date(first.sentAt), days).getTime() : [];
+    return first && days !== undefined ? { estab, at: daysAfter(new Date(first.sentAt), days) } : [];
   });
-  return times.length === 0 ? undefined : new Date(Math.min(...times));
 }
+
+const openInvitations = ({ database, clock }: PortalContext): Authorisation[] =>
+  waitingInvitations(database).filter(({ estab, expiresAt }) => new Date(expiresAt) > clock.at(estab));
 
 function remind(context: PortalContext, invitation: Authorisation): void {
   const { database, clock, journal } = context;

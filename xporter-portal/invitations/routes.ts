@@ -38,7 +38,7 @@ export function invitationRoutes(context: PortalContext): Router {
     const opened = openLink(context, request.params.token);
     if (opened.kind !== 'live' || !isOwnAccount(response.locals.administrator, opened))
       delete response.locals.administrator;
-    next();
+    context.clock.within(opened.kind === 'unknown' ? null : opened.invitation.estab, next);
   });
 
   function describe<Shown extends Exclude<Opened, { kind: 'unknown' }>>(opened: Shown) {

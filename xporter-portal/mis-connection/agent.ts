@@ -1,5 +1,6 @@
 import { formatDate } from '../../shared/clock.ts';
 import type { Database } from '../../shared/database/database.ts';
+import type { Due } from '../../shared/scheduled-jobs.ts';
 import type { Administrator } from '../accounts/administrators.ts';
 import { readersOf } from '../accounts/administrators.ts';
 import type { PortalContext } from '../context.ts';
@@ -47,21 +48,19 @@ export function cancelAgent({ database, clock, journal }: PortalContext, by: Adm
 
 /** Installs the agents whose slot has come, and notifies the schools. */
 export function installDueAgents(context: PortalContext): void {
-  const due = context.database
-    .prepare<[string], { estab: string; slot: string }>(
-      'SELECT estab, slot FROM mis_connections WHERE connected_at IS NULL AND slot <= ? ORDER BY slot',
-    )
-    .all(context.clock.now().toISOString());
-  for (const { estab, slot } of due) installed(context, estab, slot);
+  const { clock } = context;
+  for (const { estab, at } of bookedAgents(context))
+    if (at <= clock.at(estab)) clock.within(estab, () => installed(context, estab, at.toISOString()));
 }
 
-/** When the next agent is installed; undefined when none is booked. */
-export function nextInstallationAt({ database }: PortalContext): Date | undefined {
-  const slot = database
-    .prepare<[], string | null>('SELECT min(slot) FROM mis_connections WHERE connected_at IS NULL')
-    .pluck()
-    .get();
-  return slot ? new Date(slot) : undefined;
+/** When each booked agent is installed. */
+export function bookedAgents({ database }: PortalContext): Due[] {
+  return database
+    .prepare<[], { estab: string; slot: string }>(
+      'SELECT estab, slot FROM mis_connections WHERE connected_at IS NULL AND slot IS NOT NULL ORDER BY slot',
+    )
+    .all()
+    .map(({ estab, slot }) => ({ estab, at: new Date(slot) }));
 }
 
 /** Installs a school's agent without waiting for a slot. @returns false when it does not need one */

@@ -342,18 +342,10 @@ export function recordAccess(database: Database, id: number, at: Date): void {
   database.prepare('UPDATE authorisations SET last_access_at = ? WHERE id = ?').run(at.toISOString(), id);
 }
 
-/** Invitations that can still be used. */
-export function waitingInvitations(database: Database, now: Date): Authorisation[] {
+/** Invitations that nobody has answered. Their time may be over, before that is noted. */
+export function waitingInvitations(database: Database): Authorisation[] {
   return database
-    .prepare<[string], Row>(`${SELECT} WHERE state = 'invited' AND expires_at > ?`)
-    .all(now.toISOString())
-    .flatMap((row) => read(row) ?? []);
-}
-
-/** Invitations that were not used in time, before that is noted. */
-export function overdueInvitations(database: Database, now: Date): Authorisation[] {
-  return database
-    .prepare<[string], Row>(`${SELECT} WHERE state = 'invited' AND expires_at <= ?`)
-    .all(now.toISOString())
+    .prepare<[], Row>(`${SELECT} WHERE state = 'invited'`)
+    .all()
     .flatMap((row) => read(row) ?? []);
 }

@@ -27,7 +27,7 @@ export function beginRegistration(
 ): void {
   const { database, clock, journal, mailer, seal, url } = context;
   const token = randomToken();
-  const now = clock.now();
+  const now = clock.at(school.estab);
   const expiresAt = daysAfter(now, VERIFICATION_DAYS).toISOString();
   database.transaction(() => {
     database
@@ -86,7 +86,7 @@ export function openRegistration(context: PortalContext, token: string): OpenedR
   const row = rowOf(context, token);
   if (!row) return { kind: 'unknown' };
   if (row.verifiedAt !== null) return { kind: 'used' };
-  if (row.expiresAt <= clock.now().toISOString()) return { kind: 'expired' };
+  if (row.expiresAt <= clock.at(row.estab).toISOString()) return { kind: 'expired' };
   if (isRegistered(database, row.estab)) return { kind: 'overtaken' };
   const { name, email } = row;
   return { kind: 'live', school: schoolOf(database, row), registrant: { name, email } };

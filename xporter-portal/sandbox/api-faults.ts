@@ -28,14 +28,16 @@ export const API_FAULTS = {
   },
 } as const satisfies Partial<Record<FaultName, Act>>;
 
-/** Stands before the API: the first fault that is on, for the school of the request or for all, acts. */
+/** Stands before the API, which has the time of the school of the request: the first fault that is on, for the school of the request or for all, acts. */
 export function apiFaults(context: PortalContext, faults: Faults): RequestHandler {
   const names = Object.keys(API_FAULTS) as (keyof typeof API_FAULTS)[];
   return (request, response, next) => {
-    if (faults.areNone()) return next();
     const estab = estabOf(context, request);
+    if (faults.areNone()) return context.clock.within(estab, next);
     const name = names.find((each) => faults.isOn(each, estab));
-    return name === undefined ? next() : API_FAULTS[name](request, response, next);
+    return context.clock.within(estab, () =>
+      name === undefined ? next() : API_FAULTS[name](request, response, next),
+    );
   };
 }
 

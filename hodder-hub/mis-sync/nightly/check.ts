@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { daysAfter } from '../../../shared/clock.ts';
 import { dayOf, instantAt } from '../../../shared/local-time.ts';
 import { dayAfter } from '../../../shared/sample-data/school-year.ts';
+import type { Due } from '../../../shared/scheduled-jobs.ts';
 import { coordinatorOf } from '../../accounts/members.ts';
 import type { HubContext } from '../../context.ts';
 import { cutOffBy, readPage, XporterRefused } from '../../xporter/client.ts';
@@ -35,15 +36,13 @@ const lastChecks = ({ database }: HubContext) =>
 /** Puts a check in the outbox for each centre that is connected, or waits for its school, and was not checked today. */
 export function scheduleChecks(context: HubContext): void {
   const { database, clock, outbox } = context;
-  const now = clock.now();
-  const today = dayOf(now);
-  if (now < instantAt(today, CHECK_FROM)) return;
-  const due = lastChecks(context).filter(({ checkedOn }) => checkedOn < today);
-  for (const { estab } of due) {
-    database.transaction(() => {
+  for (const { estab, at } of nextChecks(context)) {
+    if (at > clock.at(estab)) continue;
+    const check = database.transaction(() => {
       keepCheck(context, estab);
       outbox.put('check', { lane: estab, about: estab }, { estab });
-    })();
+    });
+    clock.within(estab, check);
   }
 }
 
@@ -56,13 +55,12 @@ export function keepCheck({ database, clock }: HubContext, estab: string): void 
     .run(estab, dayOf(clock.now()));
 }
 
-/** When the next centre is due for a check; undefined when there is none. */
-export function nextCheckAt(context: HubContext): Date | undefined {
-  const checks = lastChecks(context);
-  if (checks.length === 0) return undefined;
-  const today = dayOf(context.clock.now());
-  const isDue = checks.some(({ checkedOn }) => checkedOn < today);
-  return instantAt(isDue ? today : dayAfter(today), CHECK_FROM);
+/** When each centre is next due for a check. */
+export function nextChecks(context: HubContext): Due[] {
+  return lastChecks(context).map(({ estab, checkedOn }) => {
+    const today = dayOf(context.clock.at(estab));
+    return { estab, at: instantAt(checkedOn < today ? today : dayAfter(today), CHECK_FROM) };
+  });
 }
 
 /**

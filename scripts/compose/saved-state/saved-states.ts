@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { HUB_DIR } from '../../../hodder-hub/app.ts';
 import type { HubContext } from '../../../hodder-hub/context.ts';
-import type { SteeredClock } from '../../../shared/clock.ts';
+import type { Ahead, SteeredClock } from '../../../shared/clock.ts';
 import { createSeal } from '../../../shared/database/seal.ts';
 import { PORTAL_DIR } from '../../../xporter-portal/app.ts';
 import type { PortalContext } from '../../../xporter-portal/context.ts';
@@ -50,13 +50,21 @@ export async function saveState(running: Running): Promise<Buffer> {
       id,
       source: rewriteEmail(readFileSync(path.join(dataDir, 'mail', `${id}.eml`), 'utf8'), rewrite),
     }));
-    const now = clock.now().toISOString();
+    const now = clock.at(null).toISOString();
+    const schoolsAhead = clock.ahead().schools;
     const key = newFileKey();
     const fileSeal = createSeal(key);
     const folder = mkdtempSync(path.join(dataDir, 'saving-'));
     try {
       return packState({
-        ...{ now, key, emails, classroom: [...running.seats()], resets: [...running.unfinishedResets()] },
+        ...{
+          now,
+          schoolsAhead,
+          key,
+          emails,
+          classroom: [...running.seats()],
+          resets: [...running.unfinishedResets()],
+        },
         databases: {
           'hodder-hub': copyForFile(hubBytes, folder, { seal: hub.context.seal, fileSeal, rewrite }),
           'xporter-portal': copyForFile(portalBytes, folder, {
@@ -100,13 +108,18 @@ export async function loadState(running: Running, file: Uint8Array): Promise<voi
       path.join(folder, STATE_FILES.mail),
       state.emails.map(({ id, source }) => ({ id, source: rewrite(source) })),
     );
-    writeFileSync(path.join(folder, STATE_FILES.clock), String(now.getTime() - clock.real().getTime()));
+    const everybody = now.getTime() - clock.real().getTime();
+    const ahead: Ahead = { everybody, schools: state.schoolsAhead };
+    writeFileSync(path.join(folder, STATE_FILES.clock), JSON.stringify(ahead));
     writeFileSync(path.join(folder, STATE_FILES.classroom), JSON.stringify(state.classroom));
     writeFileSync(path.join(folder, STATE_FILES.resets), JSON.stringify(state.resets));
   });
   await running.restart(async () => {
     await inbox.replaceAll(() => finishLoading(dataDir));
+    clock.backToRealTime();
     clock.travelTo(now);
+    for (const [estab, lead] of Object.entries(state.schoolsAhead))
+      clock.travelTo(new Date(now.getTime() + lead), estab);
   });
 }
 

@@ -15,6 +15,8 @@ const Header = z.object({ what: z.literal(WHAT), version: z.number() });
 const Body = z.object({
   /** When it was saved, by the sandbox's clock. */
   now: z.iso.datetime(),
+  /** By how many milliseconds schools with a time of their own are ahead. */
+  schoolsAhead: z.record(z.string().regex(/^\d{7}$/), z.number()).default({}),
   /** Made for this file: opens what is encrypted in its databases, and nothing else. */
   key: Base64.refine((key) => key.length === 32),
   databases: z.object({ 'hodder-hub': Base64, 'xporter-portal': Base64 }),

@@ -59,8 +59,8 @@ export function handlers(room: ControlRoom, scenarios: ScenarioLibrary): Handler
       };
       return withButtons(await room.inbox.waitFor(wanted, timeout * 1000));
     },
-    clock: () => ({ now: room.now().toISOString() }),
-    advanceClock: async ({ by }) => ({ now: (await room.advance(by)).toISOString() }),
+    clock: ({ estab = null }) => ({ now: room.now(estab).toISOString() }),
+    advanceClock: async ({ by, estab }) => ({ now: (await room.advance(by, estab)).toISOString() }),
     backToRealTime: async () => ({ now: (await room.backToRealTime()).toISOString() }),
     faults: async () => {
       const on = await room.faults();

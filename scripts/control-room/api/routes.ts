@@ -73,6 +73,9 @@ export const Advance = z.strictObject({
       '90m, 6h, 15d, 2w, monday, september, or a date or time such as 2027-01-04T09:00, in England unless it has a time zone',
     example: '15d',
   }),
+  estab: Estab.optional().meta({
+    description: 'The school that moves alone, by its number or name; default every school',
+  }),
 });
 export const SwitchFault = z.strictObject({
   estab: Estab.nullable().default(null).meta({ description: 'Null for every school' }),
@@ -231,19 +234,19 @@ export const ROUTES = {
     method: 'get',
     path: '/clock',
     tag: 'Clock',
-    summary: 'Get the sandbox’s time',
-    takes: Nothing,
+    summary: 'Get the sandbox’s time, or a school’s',
+    takes: z.strictObject({ estab: Estab.optional() }),
     gives: Moment,
-    refuses: [],
+    refuses: [404, 422],
   },
   advanceClock: {
     method: 'post',
     path: '/clock/advance',
     tag: 'Clock',
-    summary: 'Move the clock forward for every school, and run due events in order',
+    summary: 'Move the clock forward for every school or for one, and run due events in order',
     takes: Advance,
     gives: Moment,
-    refuses: [422],
+    refuses: [404, 422],
   },
   backToRealTime: {
     method: 'post',

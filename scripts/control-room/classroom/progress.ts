@@ -52,7 +52,7 @@ export class ProgressBoard {
 
   of(estab: string): Progress {
     const { milestone, last } = this.#schools.get(estab) ?? { milestone: 0, last: null };
-    const quiet = last === null ? 0 : this.#room.now().getTime() - Date.parse(last.at);
+    const quiet = last === null ? 0 : this.#room.now(estab).getTime() - Date.parse(last.at);
     return { milestone, last, isStuck: milestone > 0 && milestone < DONE && quiet > STUCK_MINUTES * 60_000 };
   }
 

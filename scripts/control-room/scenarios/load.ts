@@ -36,10 +36,10 @@ export class ScenarioLoader {
 
   /** What loading would end or change for others. */
   async effectOf(scenario: Scenario): Promise<Effect> {
-    const { schools, clock } = scenario;
+    const { clock } = scenario;
     const undone: SchoolOnBothSides[] = [];
     for (const school of await this.schoolsOf(scenario)) if (await this.#isUsed(school)) undone.push(school);
-    return { undone, movesClock: clock !== null || schools.some(({ state }) => state === 'expired') };
+    return { undone, movesClock: clock !== null };
   }
 
   /** Its schools, as far as the sandbox has them. */

@@ -1,4 +1,3 @@
-import { daysAfter } from '../../../shared/clock.ts';
 import { UsageError } from '../../../shared/errors.ts';
 import { fold } from '../../../shared/names.ts';
 import { expandSchool, newSchool, USUAL_SHAPES } from '../../../shared/sample-data/new-school.ts';
@@ -22,8 +21,6 @@ type Report = (path: Path, message: string, isKey?: boolean) => void;
 const FACTS = ['phase', 'mis', 'hosting', 'agent', 'size', 'sixthForm', 'emails', 'people'] as const;
 const USUAL_MIS = { school: 'SIMS', cloud: 'Arbor' } as const;
 const SIXTH_FORM_YEARS = 2;
-/** What the state `expired` moves the clock by. */
-const EXPIRY_DAYS = 15;
 
 /**
  * Checks what a schema cannot: how fields agree, and the files beside. A school that the schema refuses is left to it.
@@ -67,8 +64,7 @@ export function checkSchools(
 
   const clock = ScenarioFile.shape.clock.safeParse(whole.clock);
   if (clock.success && clock.data !== undefined) {
-    const later = schools.some(({ state }) => state === 'expired') ? daysAfter(now, EXPIRY_DAYS) : now;
-    const wrong = whyNoDestination(clock.data, later);
+    const wrong = whyNoDestination(clock.data, now);
     if (wrong !== null) report(['clock'], wrong);
   }
   return { problems, schools };

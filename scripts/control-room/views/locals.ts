@@ -41,6 +41,13 @@ export interface Pages {
   'views/clock': Surroundings & {
     /** Why the clock has not moved. */
     error: string | null;
+    /** The school whose clock it is; null for everybody's. */
+    school: SchoolOnBothSides | null;
+    /** Its time, or everybody's. */
+    schoolTime: Date;
+    schools: readonly SchoolOnBothSides[];
+    /** Those with a time of their own. */
+    ahead: readonly { estab: string; name: string; time: Date }[];
   };
   'views/faults': Surroundings & { known: typeof FAULTS; schools: readonly SchoolOnBothSides[] };
   'views/problem': { advice: string };

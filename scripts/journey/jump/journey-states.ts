@@ -4,7 +4,7 @@ import type { Player } from './player.ts';
 export interface Powers {
   /** The Hub refuses this school's callbacks from now on, until the fault is switched off. */
   refuseCallbacks(): Promise<void>;
-  /** Moves the clock forward, for every school. */
+  /** Moves this school's clock forward. */
   advance(far: string): Promise<void>;
 }
 
@@ -132,7 +132,7 @@ export const JOURNEY_STATES = [
   },
   {
     name: 'expired',
-    title: 'Expired: no answer (moves the clock for all schools)',
+    title: 'Expired: no answer (moves this school’s clock)',
     reached: 'hub',
     async play(player, powers) {
       await invited(player);

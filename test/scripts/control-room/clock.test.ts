@@ -36,6 +36,66 @@ describe('the sandbox’s clock', function () {
     expect((await room.school(school.estab)).hub?.state).to.equal('expired');
   });
 
+  it('moves one school alone, by its own time in all that it does', async () => {
+    const { room, urls } = sandbox;
+    sandbox.clock.travelTo(new Date('2027-03-01T10:00:00Z'));
+    const [one, other] = [await room.createSchool(), await room.createSchool()];
+    for (const { estab } of [one, other]) await room.jump(estab, 'invited');
+    await room.advance('15d', one.estab);
+    expect(localTime(room.now(one.estab)).slice(0, 13)).to.equal('2027-03-16T10');
+    expect(localTime(room.now()).slice(0, 13)).to.equal('2027-03-01T10');
+
+    const timesOf = async (estab: string) =>
+      (await room.timeline(estab)).events
+        .filter(({ detail }) => /^invitation\.(reminded|expired)$/.test(String(detail.event)))
+        .map(({ at, detail }) => [detail.event, localTime(new Date(at)).slice(0, 13)]);
+    expect(await timesOf(one.estab), 'reminders and expiry, in the journal').to.deep.equal([
+      ['invitation.reminded', '2027-03-04T10'],
+      ['invitation.reminded', '2027-03-11T10'],
+      ['invitation.expired', '2027-03-15T10'],
+    ]);
+    expect(await timesOf(other.estab)).to.deep.equal([]);
+    const dates = (await room.inbox.ofSchool(one.estab)).map(({ date }) => date.slice(0, 10));
+    expect(dates.at(-1), 'emails').to.equal('2027-03-15');
+    expect([
+      (await room.school(one.estab)).hub?.state,
+      (await room.school(other.estab)).hub?.state,
+    ]).to.deep.equal(['expired', 'invited']);
+    const link = await room.invitationOf(one.estab);
+    expect((await new HttpBrowser().open(link)).status, 'the link of one').to.equal(410);
+    expect((await new HttpBrowser().open(await room.invitationOf(other.estab))).status).to.equal(200);
+
+    await room.jump(one.estab, 'new');
+    expect(room.now(one.estab).getTime() - room.now().getTime(), 'after a reset').to.equal(0);
+    await room.jump(one.estab, 'expired');
+    expect(localTime(room.now()).slice(0, 13), 'a jump moves the school alone').to.equal('2027-03-01T10');
+
+    // Retries, tokens, the nightly check and pages.
+    await room.jump(one.estab, 'secret-undelivered');
+    await room.advance('3d', one.estab);
+    await room.allFaultsOff();
+    await room.advance('1d', one.estab);
+    expect((await room.school(one.estab)).hub?.state, 'tried again at 03:00 of its night').to.equal(
+      'connected',
+    );
+    expect((await room.school(one.estab)).hub?.since?.slice(0, 10)).to.equal('2027-03-05');
+    const token = sandbox.hub.context.database
+      .prepare<[string], string>('SELECT checked_on FROM sync_checks WHERE estab = ?')
+      .pluck();
+    await room.advance('1d', one.estab);
+    expect(token.get(one.estab), 'its morning check').to.equal('2027-03-06');
+    const browser = await portalBrowser(sandbox, one);
+    await browser.open('/data-sharing');
+    expect(browser.page.text, 'pages').to.contain('Last access: 6 March 2027');
+    const page = new HttpBrowser();
+    await page.open(`${urls.start}/clock?school=${one.estab}`);
+    expect(page.page.text).to.contain(`time of ${one.name} is 6 March 2027`);
+    await page.press('An hour');
+    expect(page.page.text).to.contain(`time of ${one.name} is 6 March 2027 at 11:`);
+    await room.advance('2d');
+    expect(localTime(room.now(one.estab)).slice(0, 10), 'stays ahead of everybody').to.equal('2027-03-08');
+  });
+
   it('brings a September: everybody moves up, and the Hub’s morning look finds it', async () => {
     const { room } = sandbox;
     // From July, so that it is the same nine weeks on any day of the year.

@@ -4,6 +4,7 @@ import { openDatabase } from '../../../shared/database/database.ts';
 import { createSeal } from '../../../shared/database/seal.ts';
 import { createLog } from '../../../shared/log.ts';
 import { createOutbox } from '../../../shared/outbox/outbox.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
 
 const START = Date.parse('2026-11-23T12:00:00Z');
 /** Between the first attempt and the second, and so on. */
@@ -23,7 +24,7 @@ describe('the waits between attempts', () => {
     const now = () => new Date(START + ms);
     const outbox = createOutbox({
       ...{ database, seal, log: createLog('test', 'silent') },
-      clock: { now, real: now },
+      clock: fakeClock(now),
     });
     const seen: { at: number[]; abandonedAt?: number } = { at: [] };
     outbox.handle(

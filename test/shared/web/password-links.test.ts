@@ -16,7 +16,7 @@ describe('a link to set a password', () => {
   after(() => database.close());
   afterEach(() => clock.backToRealTime());
 
-  const open = (token: string) => openPasswordLink(database, clock, token);
+  const open = (token: string) => openPasswordLink(database, clock.now, token);
   const later = (days: number) => clock.travelTo(daysAfter(clock.now(), days));
 
   it('is live for seven days, or as many as it was made for', () => {

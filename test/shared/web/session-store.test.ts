@@ -4,6 +4,7 @@ import { daysAfter } from '../../../shared/clock.ts';
 import { type Database, openDatabase } from '../../../shared/database/database.ts';
 import { SqliteSessionStore } from '../../../shared/web/session-store.ts';
 import { PORTAL_DIR } from '../../../xporter-portal/app.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
 
 const START = new Date('2026-11-28T10:00:00Z');
 const DATA: SessionData = { cookie: { originalMaxAge: null }, notice: 'Saved.' };
@@ -17,7 +18,13 @@ describe('a session', () => {
   beforeEach(() => {
     database = openDatabase(':memory:', PORTAL_DIR);
     [real, ahead] = [START, 0];
-    store = new SqliteSessionStore(database, { now: () => daysAfter(real, ahead), real: () => real });
+    store = new SqliteSessionStore(
+      database,
+      fakeClock(
+        () => daysAfter(real, ahead),
+        () => real,
+      ),
+    );
     store.set('one', DATA);
   });
   afterEach(() => database.close());

@@ -1,6 +1,7 @@
 import { daysAfter } from '../../../shared/clock.ts';
 import { dayOf, instantAt } from '../../../shared/local-time.ts';
 import { dayAfter } from '../../../shared/sample-data/school-year.ts';
+import type { Due } from '../../../shared/scheduled-jobs.ts';
 import type { PortalContext } from '../../context.ts';
 import { type Delivery, fieldsOf, givenUpDeliveries, keepTriedAgain } from '../../records/deliveries.ts';
 import { maySendAgain } from './send-again.ts';
@@ -23,22 +24,32 @@ export function tryAgain(context: PortalContext, of: { relyingParty: string; est
 /** Tries every callback that Xporter has stopped retrying once a night. */
 export function tryAgainNightly(context: PortalContext): void {
   const { database, clock } = context;
-  const now = clock.now();
-  const tonight = instantAt(dayOf(now), NIGHTLY_AT);
-  if (now < tonight) return;
-  for (const delivery of givenUpDeliveries(database, tonight)) tryOnce(context, delivery);
+  for (const estab of schoolsWithGivenUp(context)) {
+    const now = clock.at(estab);
+    const tonight = instantAt(dayOf(now), NIGHTLY_AT);
+    if (now < tonight) continue;
+    clock.within(estab, () => {
+      for (const delivery of givenUpDeliveries(database, tonight, { estab })) tryOnce(context, delivery);
+    });
+  }
 }
 
-/** When the next callback is due to be tried again; undefined when there is none. */
-export function nextTryAgainAt(context: PortalContext): Date | undefined {
+/** When a callback of each school is due to be tried again. */
+export function nextTriesAgain(context: PortalContext): Due[] {
   const { database, clock } = context;
-  const now = clock.now();
-  const tonight = instantAt(dayOf(now), NIGHTLY_AT);
-  const isDue = (before: Date) =>
-    givenUpDeliveries(database, before).some((each) => maySendAgain(context, each));
-  if (isDue(tonight)) return tonight;
-  return isDue(now) ? instantAt(dayAfter(dayOf(now)), NIGHTLY_AT) : undefined;
+  return schoolsWithGivenUp(context).flatMap((estab) => {
+    const now = clock.at(estab);
+    const tonight = instantAt(dayOf(now), NIGHTLY_AT);
+    const isDue = (before: Date) =>
+      givenUpDeliveries(database, before, { estab }).some((each) => maySendAgain(context, each));
+    if (isDue(tonight)) return { estab, at: tonight };
+    return isDue(now) ? { estab, at: instantAt(dayAfter(dayOf(now)), NIGHTLY_AT) } : [];
+  });
 }
+
+const schoolsWithGivenUp = ({ database, clock }: PortalContext): string[] => [
+  ...new Set(givenUpDeliveries(database, clock.furthest()).map(({ estab }) => estab)),
+];
 
 function tryOnce(context: PortalContext, delivery: Delivery): void {
   const { database, clock, outbox, journal } = context;
