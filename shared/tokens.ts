@@ -29,11 +29,3 @@ export function withTokens(html: string): string {
     styles.replaceAll(/var\((--[-\w]+)\)/g, (whole, name) => known.get(name) ?? whole),
   );
 }
-
-/** The style sheet itself, for a page that is one file: with the typeface in it. */
-export function tokensInOneFile(fontFile: (name: string) => Buffer): string {
-  return SHEET.replaceAll(
-    /url\("\/assets\/fonts\/\d+\/([^"]+)"\)/g,
-    (_whole, name) => `url("data:font/woff2;base64,${fontFile(name).toString('base64')}")`,
-  );
-}

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { JOURNEY } from '../../shared/journey.ts';
+import { withTokens } from '../../shared/tokens.ts';
 import type { Sandbox } from '../compose/sandbox.ts';
 import { fileRendererOf } from '../render-file.ts';
 import { Cast } from './cast.ts';
@@ -34,7 +35,7 @@ export async function takePictures(sandbox: Sandbox, browser: Browser, folder: s
 
 /** Makes `index.html` and `handout.pdf`: every screen, two on each sheet. */
 export async function printHandout(browser: Browser, folder: string, chapters: Chapter[]): Promise<void> {
-  const html = await render('handout/page', { chapters, journey: JOURNEY });
+  const html = withTokens(await render('handout/page', { chapters, journey: JOURNEY }));
   await print(browser, folder, html, { page: 'index.html', pdf: 'handout.pdf' });
 }
 
@@ -44,7 +45,7 @@ export async function printShortHandout(
   folder: string,
   chapters: Chapter[],
 ): Promise<void> {
-  const html = await render('handout/short', { lines: shortLines(stepsOf(chapters)), ...WHERE });
+  const html = withTokens(await render('handout/short', { lines: shortLines(stepsOf(chapters)), ...WHERE }));
   await print(browser, folder, html, { page: 'short.html', pdf: 'handout-short.pdf' });
 }
 

@@ -9,6 +9,13 @@ import type { Page } from 'playwright-core';
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const folder = fileURLToPath(new URL('../../screenshots', import.meta.url));
 
+/** How the title of a page ends, by the brand whose colours it has. */
+const COMPANIES: Record<string, RegExp> = {
+  hub: / – Hodder (Admin Hub|Wellbeing)$/,
+  portal: / – Xporter (Manage School|Partner) Portal$/,
+  sandbox: / – Wellbeing × Xporter sandbox$/,
+};
+
 /** Narrower than this a page is a phone's: looked at for reflow alone, as axe has seen the same page wide. */
 const NARROW = 400;
 
@@ -25,6 +32,8 @@ export function createCamera(journey: string): (page: Page, name: string) => Pro
     await takePicture?.(page, name);
     const isNarrow = (page.viewportSize()?.width ?? Number.POSITIVE_INFINITY) < NARROW;
     if (!isNarrow) expect(await violations(page), `axe on ${name}`).to.deep.equal([]);
+    const company = COMPANIES[(await page.locator('html').getAttribute('data-brand')) ?? ''];
+    if (company) expect(await page.title(), `the title of ${name}`).to.match(company);
     expect(await widerThanTheWindow(page), `${name} scrolls sideways`).to.equal(false);
   };
 }

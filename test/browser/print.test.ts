@@ -5,7 +5,7 @@ import { HttpBrowser } from '../../scripts/journey/http-browser.ts';
 import { DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
 
-const [, , aldhelm] = DEMO_SCHOOLS;
+const [, , aldhelm, larkhill] = DEMO_SCHOOLS;
 /** A sheet of A4 without its margins, in CSS pixels. */
 const SHEET = { width: 688, height: 1017 };
 
@@ -42,6 +42,36 @@ describe('what is printed', function () {
       `[...document.querySelectorAll('header, h1, h2, main a:not(.btn), .state, .app-badge')].map((one) => getComputedStyle(one).color)`,
     );
     expect(new Set(colours)).to.deep.equal(new Set(['rgb(0, 0, 0)']));
+  });
+
+  it('is on the screen in a typeface that moves nothing when it comes late', async () => {
+    for (const address of [`${sandbox.urls.hub}/sign-in`, `${sandbox.urls.portal}/register`]) {
+      const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+      await page.route('**/*.woff2', async (route) => {
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        await route.continue();
+      });
+      await page.goto(address);
+      const moved = await page.evaluate<number>(`document.fonts.ready.then(() => new Promise((resolve) => {
+        const observer = new PerformanceObserver(() => {});
+        observer.observe({ type: 'layout-shift', buffered: true });
+        requestAnimationFrame(() => requestAnimationFrame(() =>
+          resolve(observer.takeRecords().reduce((sum, { value }) => sum + value, 0))));
+      }))`);
+      expect(await page.evaluate('document.fonts.check("1rem Atkinson Hyperlegible Next")')).to.equal(true);
+      expect(moved, address).to.be.below(0.01);
+      await page.close();
+    }
+  });
+
+  it('is the Hub’s history of syncs and one of them, without menu and buttons', async () => {
+    const page = await sheet(
+      await sandbox.room.enter(larkhill.estab, 'coordinator', '/admin-hub/school/mis-sync/history'),
+    );
+    expect(await page.getByRole('link', { name: 'Students' }).isVisible()).to.equal(false);
+    await page.locator('tbody a').first().click();
+    expect(await page.locator('main h2').first().isVisible()).to.equal(true);
+    expect(await page.getByRole('link', { name: 'Download as CSV' }).isVisible()).to.equal(false);
   });
 
   it('is a column of the classroom’s cards, six to a sheet', async () => {
