@@ -7,7 +7,6 @@ import type { Config } from '../../shared/config.ts';
 import { randomToken } from '../../shared/database/seal.ts';
 import { createLog, logTo } from '../../shared/log.ts';
 import type { SurroundingRoom } from '../../shared/sandbox-bar/bar.ts';
-import type { BarLinks } from '../../shared/sandbox-bar/locals.ts';
 import { isThisComputer } from '../../shared/this-computer.ts';
 import { LOCAL_HOSTS, onlyForHosts } from '../../shared/web/own-requests.ts';
 import { close, listen } from '../../shared/web/servers.ts';
@@ -19,6 +18,7 @@ import { createGate, isForLearners } from '../control-room/classroom/lan.ts';
 import { ControlRoom } from '../control-room/room.ts';
 import { UnfinishedResets } from '../control-room/unfinished-resets.ts';
 import type { StoryProgress } from '../control-room/views/locals.ts';
+import { learnersLinks, trainersLinks } from './bar-links.ts';
 import { createForwarding } from './forwarding.ts';
 import { startInbox } from './inbox/inbox.ts';
 import { clockFrom, keptIn } from './kept-clock.ts';
@@ -122,7 +122,7 @@ export async function startSandbox(
       unread: inbox.unread,
       linksFor: ({ socket }, estab) => {
         const isHere = !lan || (lan.isTrusted ?? isThisComputer)(socket.remoteAddress ?? '');
-        return isHere ? trainersLinks(start.url, estab) : learnersLinks(start.url, classroom, estab);
+        return isHere ? trainersLinks(start.url, estab) : learnersLinks(start.url, classroom.seats, estab);
       },
     };
     const common = {
@@ -130,7 +130,7 @@ export async function startSandbox(
       clock,
       log,
       smtp: { host: config.smtpHost, port: inbox.smtpPort },
-      inboxUrl: lan ? null : inbox.url,
+      inboxUrl: lan ? null : `${start.url}/mail/all`,
       room: aroundASide,
       ownPorts: [...ports, inbox.smtpPort],
       forwarding,
@@ -218,19 +218,6 @@ export async function startSandbox(
     await stop();
     throw error;
   }
-}
-
-const trainersLinks = (start: string, estab: string | undefined): BarLinks => ({
-  controlRoom: estab ? `${start}/#school-${estab}` : start,
-  inbox: `${start}/mail/${estab ?? 'all'}`,
-  timeline: `${start}/timeline${estab ? `/${estab}` : ''}`,
-});
-
-/** A learner has the page of their own school, and no page that shows or steers the others. */
-function learnersLinks(start: string, { seats }: Classroom, estab: string | undefined): BarLinks {
-  const seat = seats.find((each) => each.estab === estab);
-  const page = seat ? `${start}/join/${seat.code}` : `${start}/join`;
-  return { controlRoom: page, inbox: seat ? `${page}/inbox` : null, timeline: null };
 }
 
 const SIDES = ['hodder-hub', 'xporter-portal'] as const;

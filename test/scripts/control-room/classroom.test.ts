@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { expect } from 'chai';
+import { learnersLinks } from '../../../scripts/compose/bar-links.ts';
 import type { Learner } from '../../../scripts/control-room/classroom/classroom.ts';
 import { createGate, isForEveryone, isForLearners } from '../../../scripts/control-room/classroom/lan.ts';
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
@@ -245,6 +246,16 @@ describe('the gate of a room on the local network', () => {
     for (let guess = 0; guess < 20; guess++) await learner.press('Enter', { password: `guess ${guess}` });
     await learner.press('Enter', { password: 'willow-42' });
     expect(learner.page.status).to.equal(429);
+  });
+
+  it('is passed by each link of the bar on a learner’s pages', () => {
+    const seats = [{ number: 1, estab: '9995000', code: 'abcdefgh' }];
+    for (const estab of ['9995000', '9995001', undefined]) {
+      for (const link of Object.values(learnersLinks('http://room:3000', seats, estab)))
+        expect(link === null || isForLearners(new URL(link).pathname), link).to.equal(true);
+    }
+    expect(learnersLinks('http://room:3000', seats, '9995000').inbox).to.contain('/join/abcdefgh/inbox');
+    expect(isForEveryone('/sandbox-bar')).to.equal(true);
   });
 
   it('keeps the urls that steer from everybody but the trainer', () => {

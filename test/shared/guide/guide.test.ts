@@ -145,7 +145,7 @@ describe('the guide', function () {
     const next = () =>
       browser.page.document.querySelectorAll('.guide a[target]').map((link) => link.getAttribute('href'));
     await browser.open('/admin-hub/school/mis-sync?guide=on');
-    expect(next()).to.deep.equal([sandbox.urls.inbox]);
+    expect(next()).to.deep.equal([`${sandbox.urls.start}/mail/all`]);
     await browser.open(`${sandbox.urls.portal}/sign-in`);
     expect(stepOn(browser)).to.equal('portal-sign-in');
     await browser.press('Sign in', { email: administrator.email, password: DEMO_PASSWORD });
