@@ -128,7 +128,7 @@ describe('the answers of the APIs', () => {
       authorization: token,
     });
     const [school] = JSON.parse(row.text).Schools;
-    expect(school).to.include({ LeaCode: '7', DfesCode: '', Status: 'Error' });
+    expect(school).to.include({ LeaCode: 7, DfesCode: '', Status: 'Error' });
     expect(school.Message).to.equal(
       [
         'LeaCode has to be 3 digits',

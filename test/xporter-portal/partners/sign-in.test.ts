@@ -23,7 +23,7 @@ describe('signing in to the Partner Portal', () => {
   it('asks who it is, and leads to the page that was wanted', async () => {
     const browser = new HttpBrowser();
     await browser.open(`${partnerPortal}/agreement`);
-    expect(browser.page.url).to.equal(`${partnerPortal}/sign-in`);
+    expect(browser.page.url).to.equal(`${partnerPortal}/sign-in?next=%2Fpartners%2Fagreement`);
     await browser.press('Sign in', { email: wellbeing.email, password: 'wrong' });
     expect(browser.page.status).to.equal(422);
     expect(browser.page.text).to.contain('do not match an account');
@@ -31,13 +31,13 @@ describe('signing in to the Partner Portal', () => {
     expect(browser.page.url).to.equal(`${partnerPortal}/agreement`);
     await browser.press('Sign out');
     await browser.open(`${partnerPortal}/schools`);
-    expect(browser.page.url).to.equal(`${partnerPortal}/sign-in`);
+    expect(browser.page.url).to.equal(`${partnerPortal}/sign-in?next=%2Fpartners%2Fschools`);
   });
 
   it('takes nobody from a school, and a partner is nobody in the school’s portal', async () => {
     const administrator = await portal.signIn(oakfield.administrator);
     await administrator.open(`${partnerPortal}/schools`);
-    expect(administrator.page.url).to.equal(`${partnerPortal}/sign-in`);
+    expect(administrator.page.url).to.equal(`${partnerPortal}/sign-in?next=%2Fpartners%2Fschools`);
     await administrator.press('Sign in', { email: oakfield.administrator.email, password: DEMO_PASSWORD });
     expect(administrator.page.status).to.equal(422);
     await administrator.press('Sign in', { email: wellbeing.email, password: DEMO_PASSWORD });
@@ -46,7 +46,7 @@ describe('signing in to the Partner Portal', () => {
     expect(administrator.page.text, 'still signed in to the portal').to.contain('Data Sharing Dashboard');
     const partner = await portal.signInPartner(wellbeing);
     await partner.open(`${portal.url}/data-sharing`);
-    expect(partner.page.url).to.equal(`${portal.url}/sign-in`);
+    expect(partner.page.url).to.equal(`${portal.url}/sign-in?next=%2Fdata-sharing`);
   });
 
   it('lists this partner’s schools and the state of each, found by name and state', async () => {
