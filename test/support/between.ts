@@ -9,7 +9,7 @@ export interface Between {
   meddle(how: (path: string) => number | undefined): void;
   /**
    * Keeps back the answer to the next request whose path contains `part`.
-   * @returns once Xporter has answered: what lets the answer go
+   * @returns once there is an answer: what lets it go
    */
   hold(part: string): Promise<() => void>;
   stop(): Promise<void>;
@@ -33,6 +33,7 @@ export async function startBetween(url: string): Promise<Between> {
     seen.push(path);
     const status = meddle(path);
     if (status !== undefined) {
+      await letPass(path);
       response.writeHead(status, { 'Content-Type': 'application/json' });
       response.end(JSON.stringify({ ExceptionMessage: 'Token has expired' }));
       return;

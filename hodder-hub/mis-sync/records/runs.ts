@@ -85,14 +85,16 @@ export function addRun(
   return Number(lastInsertRowid);
 }
 
-/** What the reading has come to. */
+/** What the reading has come to. A run that no longer loads keeps what was said when it ended. */
 export function progress(
   database: Database,
   id: number,
   change: Partial<Pick<Run, 'since' | 'page' | 'pages' | 'people' | 'mis' | 'note'>>,
 ): void {
   const fields = Object.keys(change).map((name) => `${name} = :${name}`);
-  database.prepare(`UPDATE sync_runs SET ${fields.join(', ')} WHERE id = :id`).run({ ...change, id });
+  database
+    .prepare(`UPDATE sync_runs SET ${fields.join(', ')} WHERE id = :id AND state = 'loading'`)
+    .run({ ...change, id });
 }
 
 /**

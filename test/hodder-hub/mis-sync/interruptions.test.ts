@@ -101,11 +101,16 @@ describe('a sync that is interrupted', () => {
 
   it('stops when deauthorised in another tab while it loads', async () => {
     between.meddle((path) => (path.includes('/Students/') ? 500 : undefined));
+    const held = between.hold('/Students/');
     await coordinator.open(`${sandbox.urls.hub}${CARD}/pupils`);
     await coordinator.press(LABELS.proceed);
+    const loading = load();
+    const letGo = await held;
     const otherTab = await hubBrowser(sandbox, aldhelm);
     await otherTab.open(`${CARD}/deauthorise`);
     await otherTab.press(LABELS.deauthorise);
+    letGo();
+    await loading;
     expect((await coordinator.open(`${CARD}/pupils`)).text).to.contain('deauthorised in the middle');
   });
 
