@@ -10,7 +10,7 @@ import { DASHBOARD_APP, wellbeingApp } from '../../../xporter-portal/sandbox/fix
 import { type PortalAlone, startPortalAlone } from '../support/portal-alone.ts';
 import { type Reader, startReader } from './reader.ts';
 
-const [, SECONDARY] = DEMO_SCHOOLS;
+const [, SECONDARY, , JUNIOR] = DEMO_SCHOOLS;
 const ASHA: DemoPartner = DEMO_PARTNERS.dashboard;
 
 /** What a whole year of conduct looks like, and what apps read of it. */
@@ -21,7 +21,7 @@ describe('a year of achievements and behaviour', () => {
   before(async () => {
     portal = await startPortalAlone();
     portal.clock.travelTo(new Date('2027-06-24T15:00:00Z'));
-    reader = startReader(portal, SECONDARY.estab);
+    reader = startReader(portal, JUNIOR.estab);
   });
   after(() => portal.stop());
 
@@ -54,7 +54,7 @@ describe('a year of achievements and behaviour', () => {
 
   it('stays as it was recorded when other people come and go', () => {
     const store = createMisStore(portal.context.database);
-    const school = schoolOf(portal.context.database, SECONDARY);
+    const school = schoolOf(portal.context.database, JUNIOR);
     const before = new Date('2027-03-01T12:00:00Z');
     const told = (at: Date) =>
       new Map(
@@ -127,7 +127,7 @@ describe('a year of achievements and behaviour', () => {
   });
 
   it('names nobody that the school does not share, and comments only with their area', async () => {
-    const some = startReader(portal, SECONDARY.estab);
+    const some = startReader(portal, JUNIOR.estab);
     const { body } = await some.read(
       'ConductForDateRange?DateFrom=2027-06-01&options=includeStudentIds,includeStaffIds',
     );
@@ -199,7 +199,7 @@ describe('the catalogue', () => {
 
   before(async () => {
     portal = await startPortalAlone();
-    reader = startReader(portal, SECONDARY.estab);
+    reader = startReader(portal, JUNIOR.estab);
   });
   after(() => portal.stop());
 
@@ -263,6 +263,6 @@ describe('the catalogue', () => {
       to: SECONDARY.administrator.email,
       subject: 'School Dashboard',
     });
-    expect(email.text).to.contain('Behaviour and achievement').and.contain('Suspensions and exclusions');
+    expect(email.text).to.contain('Behaviour and achievement').and.contain('Exclusions (optional)');
   });
 });
