@@ -21,7 +21,7 @@ export interface StaffDetails {
   niNumber: string;
   teacherNumber: string | null;
   payrollNumber: string;
-  homeEmail: string;
+  homeEmail: string | null;
   homePhone: string;
   mobile: string;
   address: Address;
@@ -42,7 +42,7 @@ export function staffDetailsOf(school: School, person: StaffMember): StaffDetail
     niNumber: `ZZ${made(100_000)}${random.pick(['A', 'B', 'C', 'D'])}`,
     teacherNumber: person.isTeacher ? `${two(random.between(1, 25))}/${made(10_000)}` : null,
     payrollNumber: `R${made(100_000)}`,
-    homeEmail: `${plain}${person.number}@homes.example`,
+    homeEmail: school.emails === 0 ? null : `${plain}${person.number}@homes.example`,
     homePhone: `01632 960${random.between(100, 999)}`,
     mobile: `07700 900${random.between(100, 999)}`,
     address: addressOf(school, `staff/${person.key}`),

@@ -18,7 +18,9 @@ describe('the kit', function () {
   let sandbox: Sandbox;
 
   before(async () => {
-    sandbox = await startSandbox();
+    sandbox = await startSandbox({
+      scenario: { schools: [{ name: 'From a Scenario', state: 'authorised' }] },
+    });
   });
   after(() => sandbox.stop());
 
@@ -158,6 +160,18 @@ describe('the kit', function () {
     await sandbox.reset(school);
     const again = await failure(sandbox.waitFor(school, 'invitation.expired', 60));
     expect(again).to.be.instanceOf(Refused).with.property('status', 408);
+  });
+
+  it('loads scenarios: at the start, from a file and from an object', async () => {
+    expect((await sandbox.schools.show('From a Scenario')).portal?.state).to.equal('active');
+    const [loaded] = await sandbox.scenarios.load('scripts/scenarios/late-agent.yaml');
+    expect(loaded).to.have.property('estab', '9998110');
+    expect((await sandbox.scenarios.all()).map(({ name }) => name)).to.include('late-agent');
+    const refused = await failure(sandbox.scenarios.load({ schools: [] }));
+    expect(refused)
+      .to.be.instanceOf(Refused)
+      .with.property('message')
+      .that.matches(/^Nothing was loaded:\nscenario:2:\d+: schools: must have at least one school$/);
   });
 
   it('says plainly what cannot be', async () => {

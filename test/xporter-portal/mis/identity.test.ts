@@ -39,7 +39,7 @@ function marksOf({ school, pupils, staff, contacts, groups }: Mis): Map<string, 
       niNumber,
       ...(teacherNumber === null ? {} : { teacherNumber }),
       payrollNumber,
-      homeEmail,
+      homeEmail: homeEmail ?? '',
     });
   }
   for (const { key, id, email } of contacts()) marks.set(`contact ${key}`, { id, email });
