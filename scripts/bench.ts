@@ -1,15 +1,23 @@
+import { readArgumentsOrExit } from './arguments.ts';
 import { printAims } from './bench/aims.ts';
 import { benchApi } from './bench/api.ts';
+import { benchClock } from './bench/clock.ts';
 import { benchOutbox } from './bench/outbox.ts';
 import { benchPages } from './bench/pages.ts';
 import { benchProfile } from './bench/profile.ts';
 import { benchRoom } from './bench/room.ts';
 import type { Group, Row } from './bench/row.ts';
 import { benchSize } from './bench/size.ts';
+import { benchSoak } from './bench/soak.ts';
 import { benchStart } from './bench/start.ts';
 import { benchSync } from './bench/sync.ts';
 
-/** What `npm run bench -- NAME` can run alone; without a name, all run in this order. */
+const { values, positionals } = readArgumentsOrExit({
+  options: { journeys: { type: 'string' } },
+  allowPositionals: true,
+});
+
+/** What `npm run bench -- NAME` can run alone; without a name, all but the soak run in this order. */
 const GROUPS: Record<string, Group> = {
   start: benchStart,
   api: benchApi,
@@ -19,11 +27,22 @@ const GROUPS: Record<string, Group> = {
   profile: benchProfile,
   outbox: benchOutbox,
   room: benchRoom,
+  clock: benchClock,
+  soak: () => benchSoak(journeysIn(values.journeys)),
 };
+
+/** It takes a quarter of an hour. */
+const ONLY_BY_NAME = 'soak';
+
+function journeysIn(text: string | undefined): number | undefined {
+  if (text !== undefined && !/^[1-9]\d{0,5}$/.test(text)) throw new Error('--journeys takes a number');
+  return text === undefined ? undefined : Number(text);
+}
 
 async function main(names: string[]): Promise<void> {
   const measured = new Map<string, Row[]>();
-  for (const name of names.length > 0 ? names : Object.keys(GROUPS)) {
+  const unasked = Object.keys(GROUPS).filter((name) => name !== ONLY_BY_NAME);
+  for (const name of names.length > 0 ? names : unasked) {
     const group = GROUPS[name];
     if (!group) throw new Error(`There is no group ${name}. There are: ${Object.keys(GROUPS).join(', ')}`);
     measured.set(name, await group());
@@ -31,7 +50,7 @@ async function main(names: string[]): Promise<void> {
   printAims(measured);
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
+main(positionals).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 });

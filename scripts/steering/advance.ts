@@ -18,6 +18,8 @@ const LONGEST_STEP_DAYS = 1;
 /** The first step: what failed before is retried within a minute. */
 const FIRST_STEP_DAYS = 1 / 24 / 60;
 const FARTHEST_DAYS = 800;
+/** Messages that fail may be tried for ever. */
+const MOST_ROUNDS = 4;
 
 /**
  * Puts the clock forward, stopping at every moment at which something was waiting on either side,
@@ -32,15 +34,30 @@ export async function advanceTo(
     throw new UsageError('You can only move the clock forward. “Back to real time” returns it to now');
   if (target > daysAfter(clock.now(), FARTHEST_DAYS))
     throw new UsageError(`You can move the clock forward by at most ${FARTHEST_DAYS} days at a time`);
+  const known = new Map<MovedSide, number>();
   for (let longest = FIRST_STEP_DAYS; clock.now() < target; longest = LONGEST_STEP_DAYS) {
     clock.travelTo(earlier(await nextStop(clock, sides, longest), target));
-    await deliverAll(sides);
+    await deliverAll(sides, known);
   }
 }
 
-/** A delivery to one side may give the other something to do: both look twice. */
-export async function deliverAll(sides: readonly Pick<SideClient, 'deliverAll'>[]): Promise<void> {
-  for (const side of [...sides, ...sides]) await side.deliverAll();
+/**
+ * Has the sides deliver in turn, until each has nothing new since the other has: a delivery to one may give it
+ * something to send to the other.
+ * @param known how many attempts each side has told of last, if it has; it is kept up to date
+ */
+export async function deliverAll<Side extends Pick<SideClient, 'deliverAll'>>(
+  sides: readonly Side[],
+  known = new Map<Side, number>(),
+): Promise<void> {
+  let upToDate = 0;
+  for (let round = 0; round < MOST_ROUNDS; round++)
+    for (const side of sides) {
+      if (upToDate === sides.length) return;
+      const attempts = await side.deliverAll();
+      upToDate = attempts === known.get(side) ? upToDate + 1 : 1;
+      known.set(side, attempts);
+    }
 }
 
 async function nextStop(clock: MovedClock, sides: readonly MovedSide[], longestDays: number): Promise<Date> {

@@ -77,6 +77,8 @@ export class SideRefused extends Error {
   }
 }
 
+const Delivered = z.object({ attempts: z.number() });
+
 /** One company, through its steering API. */
 export interface SideClient {
   url: string;
@@ -101,8 +103,11 @@ export interface SideClient {
   eventsBefore(before: Cursor, estab: string | null, most: number): Promise<Events>;
   /** When the first thing that waits for time is due. @param estab a school, by its own time; null for all schools, by everybody's */
   nextAt(estab: string | null): Promise<Date | undefined>;
-  /** Does what is due by now, and resolves when all that can be delivered has been. */
-  deliverAll(): Promise<void>;
+  /**
+   * Does what is due by now, and resolves when all that can be delivered has been.
+   * @returns how many attempts the side has made since it started
+   */
+  deliverAll(): Promise<number>;
   faults(): Promise<ActiveFaults>;
   switchFault(name: FaultName, estab: string | null, on: boolean): Promise<void>;
   allFaultsOff(): Promise<void>;
@@ -167,7 +172,7 @@ export function sideClient(url: string, key: string): SideClient {
       const { nextAt } = z.object({ nextAt: z.string().nullable() }).parse(answer);
       return nextAt === null ? undefined : new Date(nextAt);
     },
-    deliverAll: async () => void (await ask('POST', '/deliver-all')),
+    deliverAll: async () => Delivered.parse(await ask('POST', '/deliver-all')).attempts,
     faults: async () => ActiveFaults.parse(await ask('GET', '/faults')),
     switchFault: async (name, estab, on) => void (await ask('POST', '/faults', { name, estab, on })),
     allFaultsOff: async () => void (await ask('DELETE', '/faults')),

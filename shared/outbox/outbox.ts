@@ -62,6 +62,8 @@ export interface Outbox {
   put(kind: string, queue: Queue, payload: unknown): number;
   /** Tries all that is due now (of one kind, or of every kind) and resolves when that is done. */
   deliverDue(kind?: string): Promise<void>;
+  /** How many attempts have ended since the outbox was created. */
+  attempts(): number;
   /**
    * Delivers a message again under the same id, at once and with a fresh retry policy, whether it has been
    * delivered, was abandoned or still waits. To be called in a transaction.
@@ -149,6 +151,7 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
   /** Whether there may be lanes that it has lost sight of. */
   let isUnsure = true;
   let forgottenUpTo = 0;
+  let attempts = 0;
 
   const insert = database.prepare<[Record<'kind' | 'lane' | 'about' | 'payload' | 'now', string>]>(`
     INSERT INTO outbox (kind, lane, about, payload, created_at, next_attempt_at, is_first)
@@ -290,6 +293,7 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
         },
       )
       .finally(() => {
+        attempts += 1;
         clearTimeout(slow);
         if (performance.now() - began < SLOW_MS) handler.slowRecipients.delete(recipient);
         taken.taken -= 1;
@@ -341,7 +345,9 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
   }
 
   /** Looks at all lanes that have messages. */
-  async function wakeAll(kind: string, { quick }: Handler): Promise<void> {
+  async function wakeAll(kind: string): Promise<void> {
+    const quick = handlers.get(kind)?.quick;
+    if (!quick) return;
     let after = '';
     for (;;) {
       const lanes = lanesAfter.all({ kind, after });
@@ -373,15 +379,18 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
     latest = now;
   }
 
-  async function deliverDueOf(kind: string): Promise<void> {
-    const handler = handlers.get(kind);
-    if (!handler) return;
+  async function deliverDueOf(kinds: readonly string[]): Promise<void> {
+    const chosen = kinds.flatMap((kind) => handlers.get(kind) ?? []);
     await unlessBusy(async () => {
       followClock();
-      await wakeAll(kind, handler);
+      for (const kind of kinds) await wakeAll(kind);
     });
-    while (!stopped && (handler.next || handler.delivering.size > 0))
-      await (handler.next ? nextTurn() : Promise.race(handler.delivering.values()));
+    // A message of one kind may cause one of another.
+    const isBusy = () => chosen.some(({ next, delivering }) => next || delivering.size > 0);
+    while (!stopped && isBusy()) {
+      const delivering = chosen.flatMap((handler) => [...handler.delivering.values()]);
+      await (chosen.some(({ next }) => next) ? nextTurn() : Promise.race(delivering));
+    }
   }
 
   const deliveriesEnded = () =>
@@ -393,7 +402,7 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
       const hasLostSight = isUnsure;
       isUnsure = false;
       for (const [kind, handler] of handlers)
-        if (hasLostSight) await wakeAll(kind, handler);
+        if (hasLostSight) await wakeAll(kind);
         else wakeDue(kind, handler);
       forgetOldest();
     });
@@ -444,8 +453,9 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
       return Number(lastInsertRowid);
     },
     async deliverDue(kind) {
-      await Promise.all((kind ? [kind] : [...handlers.keys()]).map(deliverDueOf));
+      await deliverDueOf(kind ? [kind] : [...handlers.keys()]);
     },
+    attempts: () => attempts,
     requeue(id, payload, tries = 'afresh') {
       unrecorded.delete(id);
       const now = clock.now().toISOString();

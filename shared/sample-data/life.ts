@@ -13,7 +13,7 @@ import {
   successorNumber,
 } from './people.ts';
 import { createRandom } from './random.ts';
-import { academicYearOf, type Day, dayAfter, isSchoolDay } from './school-year.ts';
+import { academicYearOf, type Day, dayAfter, openIn } from './school-year.ts';
 import type { DemoSchool } from './schools.ts';
 
 /** Everybody at a school, those who left since the last academic year but one included. */
@@ -30,11 +30,33 @@ const STORY_BEGINS: Day = '2026-09-01';
  * their name corrected; on 1 September everybody moves up and some teachers change. The same on every machine.
  */
 export function livesOn(school: DemoSchool, day: Day): Lives {
+  const known = latest.get(school);
+  if (known && known.day <= day && day > STORY_BEGINS) return liveOn(school, known, day);
   const first = day < STORY_BEGINS ? `${academicYearOf(day)}-09-01` : STORY_BEGINS;
-  let lives = begin(school, first);
-  for (let date = dayAfter(first); date <= day && day > STORY_BEGINS; date = dayAfter(date)) {
-    lives = nextDay(school, lives, date);
+  return liveOn(school, { day: first, lives: begin(school, first) }, day);
+}
+
+interface Known {
+  day: Day;
+  lives: Lives;
+}
+
+/** The last day that was asked for: a clock that runs forward asks for the next one each night. */
+const latest = new WeakMap<DemoSchool, Known>();
+
+/** Continues night by night. */
+function liveOn(school: DemoSchool, from: Known, day: Day): Lives {
+  let { lives } = from;
+  let year = academicYearOf(from.day);
+  let isOpen = openIn(year);
+  for (let date = dayAfter(from.day); date <= day && day > STORY_BEGINS; date = dayAfter(date)) {
+    if (academicYearOf(date) !== year) {
+      year = academicYearOf(date);
+      isOpen = openIn(year);
+    }
+    lives = nextDay(school, lives, date, isOpen(date));
   }
+  if (day >= (latest.get(school)?.day ?? '') && day > STORY_BEGINS) latest.set(school, { day, lives });
   return lives;
 }
 
@@ -79,9 +101,9 @@ function grow(school: DemoSchool, day: Day): Lives {
 }
 
 /** What a night changes. @param day the day that follows it */
-function nextDay(school: DemoSchool, lives: Lives, day: Day): Lives {
+function nextDay(school: DemoSchool, lives: Lives, day: Day, isSchoolDay: boolean): Lives {
   const moved = day.endsWith('-09-01') ? september(school, lives, day) : lives;
-  return isSchoolDay(day) ? night(school, moved, day) : moved;
+  return isSchoolDay ? night(school, moved, day) : moved;
 }
 
 function night(school: DemoSchool, { children, adults }: Lives, day: Day): Lives {

@@ -194,7 +194,7 @@ export function steeringApi(
   router.post('/deliver-all', async (_request, response) => {
     for (const job of steering.scheduledJobs) job.run();
     await outbox.deliverDue();
-    response.json({});
+    response.json({ attempts: outbox.attempts() });
   });
 
   router.get('/faults', (_request, response) => {

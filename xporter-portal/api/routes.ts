@@ -1,4 +1,5 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { whenWritable } from '../../shared/database/writable.ts';
 import { readBody } from '../../shared/web/read-body.ts';
@@ -25,6 +26,7 @@ import { LOG_PARAMETERS, logsOf, readLogQuery, usageOf, type Whose } from './usa
 
 /** What answers are made of is cached while nothing in it can have changed. */
 const CACHED_ROWS = 300_000;
+const VERSIONS_KEPT = 10_000;
 
 /**
  * Xporter's public API. Paths and names are not case-sensitive, as in the real one.
@@ -123,7 +125,17 @@ export function apiRoutes(context: PortalContext, answers: KeptAnswers): Router 
     [...present.values()].reduce((rows, { ids }) => rows + ids.length, 0),
   );
   const updated: KnownPlaces = weighedCache(CACHED_ROWS, (places) => places.flat().length);
+  const latestVersions = new LRUCache<string, string>({ max: VERSIONS_KEPT });
   const photos = createPhotos();
+
+  /** Nobody asks for an old version again. There is a new one every night, and whenever the school changes what it shares. */
+  function forgetBefore(version: string, { estab, relyingParty }: Authorisation): void {
+    const before = latestVersions.get(`${relyingParty}/${estab}`);
+    latestVersions.set(`${relyingParty}/${estab}`, version);
+    if (before === undefined || before === version) return;
+    for (const cache of [answers, views, contents, updated])
+      for (const key of cache.keys()) if (key.startsWith(before)) cache.delete(key);
+  }
 
   router.get('/api/v1/School/:estab/:endpoint{/:id}', async (request, response) => {
     response.locals.hidesStatus = !wantsHttpStatus(request.query);
@@ -152,6 +164,7 @@ export function apiRoutes(context: PortalContext, answers: KeptAnswers): Router 
 
     const now = clock.now();
     const version = versionOf(context, authorisation, now);
+    forgetBefore(version, authorisation);
     const changesWithTheHour = granted.has('Attendance') || granted.has('Conduct');
     const isKept = !changesWithTheHour && question.changedRows === null;
     const key = keyOf(version, url);

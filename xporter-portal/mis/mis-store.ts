@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Database } from '../../shared/database/database.ts';
 import { dayOf, instantAt, localTime } from '../../shared/local-time.ts';
 import { appointedFor, livesOn } from '../../shared/sample-data/life.ts';
@@ -25,6 +26,7 @@ import { weighedCache } from './weighed-cache.ts';
 const REFRESH_STARTS = '02:25';
 const REFRESH_ENDS = '02:25:06.223';
 const PEOPLE_KEPT = 250_000;
+const INVENTIONS_KEPT = 200;
 
 /** The simulated MIS of each school. */
 /** What the database says of the data that Xporter has from a school. */
@@ -54,6 +56,15 @@ export interface MisStore {
 export function createMisStore(database: Database): MisStore {
   const kept = weighedCache<{ version: string; mis: Mis }>(PEOPLE_KEPT, ({ mis }) => mis.pupils.length);
 
+  // One object for each school: who lives there is remembered by it.
+  const inventions = new LRUCache<string, DemoSchool>({ max: INVENTIONS_KEPT });
+  const invention = (school: School): DemoSchool => {
+    const facts = JSON.stringify(school);
+    const known = inventions.get(facts) ?? inventionOf(school);
+    inventions.set(facts, known);
+    return known;
+  };
+
   const refreshedAt = database
     .prepare<[string], string | null>('SELECT refreshed_at FROM mis_connections WHERE estab = ?')
     .pluck();
@@ -79,7 +90,7 @@ export function createMisStore(database: Database): MisStore {
     const found = kept.get(place);
     if (found?.version === version) return found.mis;
     const day = dayOfRefresh(stored, now);
-    const people = importedPeople(database, school.estab) ?? lifeAt(school, day);
+    const people = importedPeople(database, school.estab) ?? lifeAt(school, day, invention(school));
     const kind = misKind(mis);
     const made = createMis(school, kind, day, people, idsOf(kind, school.estab), candidatesOf(school.estab));
     kept.set(place, { version, mis: made });
@@ -121,9 +132,15 @@ const supplyTeachers = (school: DemoSchool, year: number): Adult[] =>
     isTeacher: true,
   }));
 
+const inventionOf = (school: School): DemoSchool =>
+  DEMO_SCHOOLS.find(({ estab }) => estab === school.estab) ?? expandSchool(asFacts(school));
+
 /** The invented people at a school without imported ones, with guests and next year's intake. */
-export function lifeAt(school: School, day: Day): { children: Enrolled[]; adults: Adult[]; supply: Adult[] } {
-  const invention = DEMO_SCHOOLS.find(({ estab }) => estab === school.estab) ?? expandSchool(asFacts(school));
+export function lifeAt(
+  school: School,
+  day: Day,
+  invention = inventionOf(school),
+): { children: Enrolled[]; adults: Adult[]; supply: Adult[] } {
   const lives = livesOn(invention, day);
   const [first, last] = invention.years;
   const year = academicYearOf(day);
