@@ -30,9 +30,21 @@ export interface RequestJournal {
 
 const FLUSH_MS = 250;
 const KEPT_OF_A_SCHOOL_AND_APP = 20_000;
+/** How many more there may be, as finding the oldest one to keep takes longer than writing a thousand. */
+const MORE = 1000;
+/** A statement of many rows costs half of as many statements. */
+const ROWS_AT_ONCE = 50;
 
 export function createRequestJournal(database: Database): RequestJournal {
-  const { add, flush } = writeBehind<ApiRequest>(database, FLUSH_MS, (requests) => write(database, requests));
+  const written = new Map<string, number>();
+  const { add, flush } = writeBehind<ApiRequest>(database, FLUSH_MS, (requests) => {
+    write(database, requests);
+    for (const [key, { estab, relyingParty, count }] of sendersOf(requests)) {
+      const number = (written.get(key) ?? MORE) + count;
+      if (number >= MORE) forget(database, estab, relyingParty);
+      written.set(key, number >= MORE ? 0 : number);
+    }
+  });
   return { note: add, flush };
 }
 
@@ -59,21 +71,25 @@ export function ignoredInRequests(
 }
 
 function write(database: Database, requests: readonly ApiRequest[]): void {
-  const insert = database.prepare(
-    `INSERT INTO api_requests (at, estab, relying_party, endpoint, status, rows, milliseconds, warning)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
   const accessed = new Map<number, string>();
-  for (const { at, authorisation, ...request } of requests) {
-    const { estab, relyingParty, endpoint, status, rows, milliseconds, warning } = request;
-    const time = at.toISOString();
-    insert.run(time, estab, relyingParty, endpoint, status, rows, milliseconds, warning);
-    if (authorisation !== null) accessed.set(authorisation, time);
+  for (let from = 0; from < requests.length; from += ROWS_AT_ONCE) {
+    const rows = requests.slice(from, from + ROWS_AT_ONCE);
+    const values = rows.flatMap((request) => {
+      const { estab, relyingParty, endpoint, status, rows, milliseconds, warning, authorisation } = request;
+      const time = request.at.toISOString();
+      if (authorisation !== null) accessed.set(authorisation, time);
+      return [time, estab, relyingParty, endpoint, status, rows, milliseconds, warning];
+    });
+    database
+      .prepare(
+        `INSERT INTO api_requests (at, estab, relying_party, endpoint, status, rows, milliseconds, warning)
+         VALUES ${rows.map(() => '(?, ?, ?, ?, ?, ?, ?, ?)').join()}`,
+      )
+      .run(...values);
   }
   count(database, requests);
   const access = database.prepare('UPDATE authorisations SET last_access_at = ? WHERE id = ?');
   for (const [id, at] of accessed) access.run(at, id);
-  forget(database, requests);
 }
 
 /** Adds to the figures of usage, once for each of their rows. */
@@ -93,15 +109,23 @@ function count(database: Database, requests: readonly ApiRequest[]): void {
   for (const { of, requests: number, rows } of usage.values()) add.run(...of, number, rows);
 }
 
-/** Keeps the latest requests of each school and app. */
-function forget(database: Database, requests: readonly ApiRequest[]): void {
-  const remove = database.prepare(
-    `DELETE FROM api_requests WHERE estab = :estab AND relying_party = :relyingParty AND id <= (
-       SELECT id FROM api_requests WHERE estab = :estab AND relying_party = :relyingParty
-       ORDER BY id DESC LIMIT 1 OFFSET ${KEPT_OF_A_SCHOOL_AND_APP})`,
-  );
-  const senders = new Map(
-    requests.map(({ estab, relyingParty }) => [`${estab}/${relyingParty}`, { estab, relyingParty }]),
-  );
-  for (const sender of senders.values()) remove.run(sender);
+function sendersOf(requests: readonly ApiRequest[]) {
+  const senders = new Map<string, { estab: string; relyingParty: string; count: number }>();
+  for (const { estab, relyingParty } of requests) {
+    const key = `${estab}/${relyingParty}`;
+    const count = senders.get(key)?.count ?? 0;
+    senders.set(key, { estab, relyingParty, count: count + 1 });
+  }
+  return senders;
+}
+
+/** Keeps the latest requests of a school and app. */
+function forget(database: Database, estab: string, relyingParty: string): void {
+  database
+    .prepare(
+      `DELETE FROM api_requests WHERE estab = :estab AND relying_party = :relyingParty AND id <= (
+         SELECT id FROM api_requests WHERE estab = :estab AND relying_party = :relyingParty
+         ORDER BY id DESC LIMIT 1 OFFSET ${KEPT_OF_A_SCHOOL_AND_APP})`,
+    )
+    .run({ estab, relyingParty });
 }
