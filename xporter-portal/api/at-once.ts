@@ -69,11 +69,12 @@ export function answerAtOnce(context: PortalContext, answers: KeptAnswers, aroun
   function sendKept({ headers, url = '' }: IncomingMessage, response: ServerResponse): boolean {
     const began = performance.now();
     const token = headers.authorization === undefined ? undefined : tokenOf(headers.authorization);
-    const now = clock.now();
-    if (!token?.authorisation || token.expires <= now.toISOString()) return false;
+    if (!token?.authorisation) return false;
     const standing = standingOf(String(token.authorisation));
     if (!standing) return false;
     const { authorisation, connection, stored } = standing;
+    const now = clock.at(authorisation.estab);
+    if (token.expires <= now.toISOString()) return false;
     if (authorisation.state !== 'active' || authorisation.reference !== token.reference) return false;
     const { estab, relyingParty } = authorisation;
     if (!outside.isMisOnline(estab) || (connection && reachOf(connection, now) !== 'connected')) return false;

@@ -10,7 +10,7 @@ export function gdprIds({ database, misStore, clock }: PortalContext, authorisat
   const { pupils, staff, supply, contacts } = misStore.misOf(
     schoolOf(database, authorisation),
     mis ?? '',
-    clock.now(),
+    clock.at(estab),
   );
   const idsOf = (kind: string, people: readonly { id: string; key: string }[]) => {
     const keys = new Set(exceptions.flatMap((one) => (one.kind === kind ? [one.key] : [])));

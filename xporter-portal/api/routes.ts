@@ -83,7 +83,7 @@ export function apiRoutes(context: PortalContext, answers: KeptAnswers): Router 
     const whose = anyAccess(context, request.headers.authorization);
     note(response, 'Usage', whose);
     requests.flush();
-    response.json({ Usage: usageOf(database, whose, clock.now()) });
+    response.json({ Usage: usageOf(database, whose, clock.at(whose.estab || null)) });
   });
 
   router.get('/api/v1/Logs', (request, response) => {
@@ -162,7 +162,7 @@ export function apiRoutes(context: PortalContext, answers: KeptAnswers): Router 
     const question = readQuestion(name, { id, estab }, query, granted, onUnknown);
     note(response, question.endpoint.id, authorisation);
 
-    const now = clock.now();
+    const now = clock.at(estab);
     const version = versionOf(context, authorisation, now);
     forgetBefore(version, authorisation);
     const changesWithTheHour = granted.has('Attendance') || granted.has('Conduct');
@@ -173,7 +173,7 @@ export function apiRoutes(context: PortalContext, answers: KeptAnswers): Router 
 
     const mustBeCurrent = () => {
       const present = schoolAccess(context, headers.authorization).authorisation;
-      if (versionOf(context, present, clock.now()) !== version) throw new Outdated();
+      if (versionOf(context, present, clock.at(estab)) !== version) throw new Outdated();
     };
     const view = views.get(version) ?? sharedView(context, authorisation, now);
     views.set(version, view);
@@ -200,7 +200,7 @@ export function apiRoutes(context: PortalContext, answers: KeptAnswers): Router 
       if (authorisation !== null && !authorisationById(database, authorisation)) return;
       requests.note({
         ...whose,
-        at: clock.now(),
+        at: clock.at(whose.estab || null),
         endpoint: endpoint.slice(0, 100),
         authorisation: status < 400 ? authorisation : null,
         status,

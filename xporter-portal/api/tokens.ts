@@ -175,7 +175,9 @@ export function requireManagementToken(context: PortalContext): RequestHandler {
 function open({ seal: sealed, clock, database }: PortalContext, header: string | undefined): Token {
   if (!header) throw new ApiError(401, `The Authorization header is missing. ${SEND_TOKEN}`);
   const token = decodeToken(sealed, header);
-  if (token.expires <= clock.now().toISOString())
+  const authorisation =
+    token.authorisation === null ? undefined : authorisationById(database, token.authorisation);
+  if (token.expires <= clock.at(authorisation?.estab ?? null).toISOString())
     throw new ApiError(401, 'The token has expired: ask for a new one');
   if (token.authorisation === null && token.secretRevision !== secretRevision(database, token.relyingParty))
     throw new ApiError(401, 'The management secret has been replaced since: ask for a new token');

@@ -64,7 +64,7 @@ export function whyUnreached({ database, clock }: Context, estab: string, isOnli
   if (!isOnline) return 'The school’s MIS cannot be reached: try again later';
   const connection = misConnectionOf(database, estab);
   if (!connection) return null;
-  const reach = reachOf(connection, clock.now());
+  const reach = reachOf(connection, clock.at(estab));
   if (reach === 'connected') return null;
   return connection.slot !== null
     ? `The school’s MIS is not connected yet: Xporter’s agent will be installed on ${formatDate(connection.slot, 'minute')}`

@@ -84,6 +84,15 @@ describe('the API, of what it answers at once', () => {
       {},
     );
 
+  it('ends a token by the time of its school, not by that of others', async () => {
+    const { token } = await sharing();
+    portal.clock.travelTo(daysAfter(portal.clock.now(), 400), '9994002');
+    expect((await read(token)).status).to.equal(200);
+    portal.clock.travelTo(daysAfter(portal.clock.now(), 400), estab);
+    for (const path of [STUDENTS, '/api/v1/TokenDetails'])
+      expect((await read(token, path)).status, path).to.equal(401);
+  });
+
   it('gives the same as it does from the routes', async () => {
     const { token, first } = await sharing();
     expect(await read(token)).to.deep.equal(first);
