@@ -9,7 +9,7 @@ const [, , aldhelm, larkhill] = DEMO_SCHOOLS;
 /** A sheet of A4 without its margins, in CSS pixels. */
 const SHEET = { width: 688, height: 1017 };
 
-describe('what is printed', function () {
+describe('what is printed, and shown before the typeface is there', function () {
   this.timeout(60_000);
   let sandbox: TestSandbox;
   let browser: Browser;
@@ -45,21 +45,26 @@ describe('what is printed', function () {
   });
 
   it('is on the screen in a typeface that moves nothing when it comes late', async () => {
-    for (const address of [`${sandbox.urls.hub}/sign-in`, `${sandbox.urls.portal}/register`]) {
-      const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    // Without the metrics of the fallback faces these pages move by 0.05 and 0.28.
+    for (const [width, address] of [
+      [1280, `${sandbox.urls.portal}/developers`],
+      [390, `${sandbox.urls.start}/clock`],
+    ] as const) {
+      const page = await browser.newPage({ viewport: { width, height: 900 } });
       await page.route('**/*.woff2', async (route) => {
         await new Promise((resolve) => setTimeout(resolve, 300));
         await route.continue();
       });
       await page.goto(address);
       const moved = await page.evaluate<number>(`document.fonts.ready.then(() => new Promise((resolve) => {
-        const observer = new PerformanceObserver(() => {});
-        observer.observe({ type: 'layout-shift', buffered: true });
-        requestAnimationFrame(() => requestAnimationFrame(() =>
-          resolve(observer.takeRecords().reduce((sum, { value }) => sum + value, 0))));
+        let moved = 0;
+        new PerformanceObserver((list) => {
+          for (const { value } of list.getEntries()) moved += value;
+        }).observe({ type: 'layout-shift', buffered: true });
+        setTimeout(() => resolve(moved), 100);
       }))`);
       expect(await page.evaluate('document.fonts.check("1rem Atkinson Hyperlegible Next")')).to.equal(true);
-      expect(moved, address).to.be.below(0.01);
+      expect(moved, address).to.be.below(0.03);
       await page.close();
     }
   });
