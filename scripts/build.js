@@ -8,12 +8,13 @@ import { bundle, bundleEntries } from './bundle.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = path.join(root, 'dist');
-const KIT = 'scripts/kit/kit.ts';
+/** What the package exports. */
+const KIT = ['kit', 'playwright', 'cypress'].map((name) => `scripts/kit/${name}.ts`);
 
 /** The kit in one module format, with its types beside it: a package.json says how both are read. */
 async function makeKit(format, type, types) {
   const folder = path.join(dist, format);
-  await bundle({ entryPoints: [KIT], outfile: path.join(folder, 'kit.js'), format });
+  await bundle({ entryPoints: KIT, outdir: folder, format });
   writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify({ type })}\n`);
   for (const [file, text] of types) {
     const target = path.join(folder, 'types', file);
@@ -37,7 +38,7 @@ function declarations() {
           typeRoots: [path.join(root, 'node_modules/@types')],
         },
         include: [],
-        files: [path.join(root, KIT)],
+        files: KIT.map((file) => path.join(root, file)),
       }),
     );
     const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
@@ -57,7 +58,7 @@ function reachable(folder) {
     for (const [, name] of text.matchAll(/(?:from |import\()["'](\.[^"']+)\.ts["']/g))
       add(path.join(path.dirname(file), `${name}.d.ts`));
   };
-  add(KIT.replace(/\.ts$/, '.d.ts'));
+  for (const file of KIT) add(file.replace(/\.ts$/, '.d.ts'));
   return found;
 }
 

@@ -2,9 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
-import { z } from 'zod';
 import { type Sandbox, startSandbox } from '../../scripts/kit/kit.ts';
-import { sandboxTasks } from './cypress-tasks.ts';
 
 const run = promisify(execFile);
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
@@ -39,14 +37,4 @@ describe('the examples', function () {
       expect(stdout).to.match(/^http:\S+\/authorise\/\S+\nconnection\.connected\n$/);
     });
   }
-
-  it('play with the tasks that Cypress would call', async () => {
-    const tasks = sandboxTasks(sandbox.urls.start);
-    const School = z.object({ estab: z.string(), head: z.object({ email: z.string() }) });
-    const { estab, head } = School.parse(await tasks['sandbox:school'](null));
-    await tasks['sandbox:jump']({ estab, to: 'invited' });
-    const email = await tasks['sandbox:email']({ to: head.email, subject: 'asks' });
-    expect(email).to.have.property('to', head.email);
-    expect(await tasks['sandbox:enter']({ estab, who: 'coordinator' })).to.have.property('url');
-  });
 });

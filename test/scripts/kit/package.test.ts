@@ -24,12 +24,42 @@ const TEST_MS = 30_000;
 
 const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
 const [, example = ''] = /<!-- kit -->\n```js\n([\s\S]*?)```/.exec(readme) ?? [];
+const kitPage = readFileSync(path.join(root, '.github/KIT.md'), 'utf8');
+const [, playwright = ''] = /<!-- playwright -->\n```js\n([\s\S]*?)```/.exec(kitPage) ?? [];
+const [, cypress = ''] = /<!-- cypress -->\n```js\n([\s\S]*?)```/.exec(kitPage) ?? [];
+/** Does with the tasks what Cypress does, which is too large to install: it passes JSON to and fro. */
+const asCypress = `
+const { default: config } = await import('./cypress.config.mjs');
+let tasks;
+config.e2e.setupNodeEvents((_name, given) => { tasks = given; });
+const task = async (name, value) => JSON.parse(JSON.stringify(await tasks['sandbox:' + name](JSON.parse(JSON.stringify(value)))));
+const { estab, head } = await task('school', null);
+await task('fault', { name: 'api-slow', on: true, school: estab });
+await task('jump', { school: estab, to: 'invited' });
+const { to } = await task('email', { to: head.email, subject: 'asks' });
+if (to !== head.email) throw new Error(to);
+const { pathname } = new URL(await task('enter', { school: estab, who: 'coordinator' }));
+if (!pathname.startsWith('/enter/')) throw new Error(pathname);`;
 const withoutIt = example.replace("import { it } from 'node:test';\n", '');
 const asCommonJs = (code: string): string =>
   code.replace(/^import (.+) from ('[^']+');$/gm, 'const $1 = require($2);');
 
 /** What ws, which MailDev's page uses, tries to load and does without. */
 const OPTIONAL = ['bufferutil', 'utf-8-validate'];
+
+const tsc = (resolution: 'node16' | 'bundler', file: string): string[] => [
+  ...[path.join(root, 'node_modules/.bin/tsc'), '--noEmit', '--ignoreConfig', '--strict'],
+  ...['--module', resolution === 'bundler' ? 'esnext' : 'node16', '--moduleResolution', resolution],
+  ...['--target', 'es2023', '--types', 'node', file],
+];
+/** As the page says for TypeScript. */
+const typed = (code: string): string =>
+  code
+    .replace(
+      '{ sandboxFixtures }',
+      '{ sandboxFixtures, type SandboxTestFixtures, type SandboxWorkerFixtures }',
+    )
+    .replace('extend(', 'extend<SandboxTestFixtures, SandboxWorkerFixtures>(');
 
 /** Each project has what its developer would have: the archive, the example and nothing else of ours. */
 const PROJECTS: { name: string; file: string; code: string; command: string[] }[] = [
@@ -59,16 +89,30 @@ const PROJECTS: { name: string; file: string; code: string; command: string[] }[
     code: asCommonJs(withoutIt),
     command: [path.join(frameworks, 'node_modules/.bin/jest'), '--rootDir=.', `--testTimeout=${TEST_MS}`],
   },
+  {
+    name: 'Playwright',
+    file: 'kit.spec.mjs',
+    code: playwright,
+    command: [path.join(frameworks, 'node_modules/.bin/playwright'), 'test'],
+  },
+  {
+    name: 'Cypress',
+    file: 'cypress.config.mjs',
+    code: cypress,
+    command: ['node', '--input-type=module', '-e', asCypress],
+  },
+  {
+    name: 'Playwright and Cypress, CommonJS and types',
+    file: 'kit.cts',
+    code: `${typed(playwright)}${cypress.replace('(on)', '(on: (name: string, tasks: object) => void)')}`,
+    command: tsc('node16', 'kit.cts'),
+  },
   ...(['node16', 'bundler'] as const).flatMap((resolution) =>
     ['kit.mts', ...(resolution === 'node16' ? ['kit.cts'] : [])].map((file) => ({
       name: `TypeScript, ${resolution}, ${file}`,
       file,
       code: example,
-      command: [
-        ...[path.join(root, 'node_modules/.bin/tsc'), '--noEmit', '--ignoreConfig', '--strict'],
-        ...['--module', resolution === 'bundler' ? 'esnext' : 'node16', '--moduleResolution', resolution],
-        ...['--target', 'es2023', '--types', 'node', file],
-      ],
+      command: tsc(resolution, file),
     })),
   ),
 ];
@@ -95,11 +139,13 @@ describe('the package', function () {
     const project = path.join(projects, name.replace(/\W+/g, '-'));
     mkdirSync(path.join(project, 'node_modules'), { recursive: true });
     writeFileSync(path.join(project, 'package.json'), '{ "name": "theirs" }');
-    symlinkSync(
-      path.join(frameworks, 'node_modules/vitest'),
-      path.join(project, 'node_modules/vitest'),
-      'dir',
-    );
+    mkdirSync(path.join(project, 'node_modules/@playwright'));
+    for (const name of ['vitest', '@playwright/test'])
+      symlinkSync(
+        path.join(frameworks, 'node_modules', name),
+        path.join(project, 'node_modules', name),
+        'dir',
+      );
     return project;
   }
 
@@ -119,7 +165,7 @@ describe('the package', function () {
   }
 
   for (const { name, file, code, command } of PROJECTS) {
-    it(`runs the README’s example in an empty project: ${name}`, async () => {
+    it(`runs the documented example in an empty project: ${name}`, async () => {
       const project = emptyProject(name);
       await unpacked(project);
       writeFileSync(path.join(project, file), code);
@@ -147,7 +193,9 @@ describe('the package', function () {
         ),
       ])
       .map(([, name = '']) => name)
-      .filter((name) => !builtinModules.includes(name) && name !== 'node' && !OPTIONAL.includes(name));
+      .filter(
+        (name) => !builtinModules.includes(name) && name !== 'node' && ![NAME, ...OPTIONAL].includes(name),
+      );
     expect(Object.keys(dependencies)).to.include.members([...new Set(needed)]);
   });
 
