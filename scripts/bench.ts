@@ -1,6 +1,7 @@
 import { readArgumentsOrExit } from './arguments.ts';
 import { printAims } from './bench/aims.ts';
 import { benchApi } from './bench/api.ts';
+import { measureEmptyNode, readRecorded, record, worseThanRecorded } from './bench/check.ts';
 import { benchClock } from './bench/clock.ts';
 import { benchOutbox } from './bench/outbox.ts';
 import { benchPages } from './bench/pages.ts';
@@ -13,7 +14,7 @@ import { benchStart } from './bench/start.ts';
 import { benchSync } from './bench/sync.ts';
 
 const { values, positionals } = readArgumentsOrExit({
-  options: { journeys: { type: 'string' } },
+  options: { journeys: { type: 'string' }, check: { type: 'boolean' }, record: { type: 'boolean' } },
   allowPositionals: true,
 });
 
@@ -39,15 +40,33 @@ function journeysIn(text: string | undefined): number | undefined {
   return text === undefined ? undefined : Number(text);
 }
 
+/** `--check` compares what was measured with what is recorded, and `--record` records it. */
 async function main(names: string[]): Promise<void> {
+  const recorded = readRecorded();
+  const unasked = values.check
+    ? Object.keys(recorded.groups)
+    : Object.keys(GROUPS).filter((name) => name !== ONLY_BY_NAME);
+  const emptyNodeMs = measureEmptyNode();
   const measured = new Map<string, Row[]>();
-  const unasked = Object.keys(GROUPS).filter((name) => name !== ONLY_BY_NAME);
+  const worse: string[] = [];
   for (const name of names.length > 0 ? names : unasked) {
     const group = GROUPS[name];
     if (!group) throw new Error(`There is no group ${name}. There are: ${Object.keys(GROUPS).join(', ')}`);
     measured.set(name, await group());
+    const compare = (rows: Row[]) => worseThanRecorded(recorded, name, rows, emptyNodeMs);
+    // What else the computer does can spoil one run, but hardly two.
+    if (values.check && compare(measured.get(name) ?? []).length > 0) {
+      const again = await group();
+      measured.set(name, again);
+      worse.push(...compare(again));
+    }
   }
   printAims(measured);
+  if (values.record) record(measured, emptyNodeMs);
+  if (!values.check) return;
+  if (worse.length === 0) return console.log('\nNothing is slower than recorded.');
+  console.error(`\n${worse.join('\n')}`);
+  process.exitCode = 1;
 }
 
 main(positionals).catch((error: unknown) => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 
 /** Linux counts a process's time in hundredths of a second. */
 const MS_A_TICK = 10;
@@ -12,8 +12,24 @@ export function processorMs(pid: number): number | undefined {
 }
 
 /** The memory that a process holds now (RSS); undefined where there is no /proc to tell it. */
-export function memoryMb(pid: number): number | undefined {
-  const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(read(pid, 'status') ?? '') ?? [];
+export const memoryMb = (pid: number): number | undefined => megabytes(pid, /VmRSS:\s+(\d+)/);
+
+/**
+ * How much more memory a process held, at most, while `act` ran than before.
+ * @returns undefined where there is no /proc to tell it
+ */
+export async function peakMb(pid: number, act: () => Promise<void>): Promise<number | undefined> {
+  const before = memoryMb(pid);
+  if (before !== undefined) writeFileSync(`/proc/${pid}/clear_refs`, FORGET_PEAK);
+  await act();
+  const peak = megabytes(pid, /VmHWM:\s+(\d+)/);
+  return before === undefined || peak === undefined ? undefined : peak - before;
+}
+
+const FORGET_PEAK = '5';
+
+function megabytes(pid: number, pattern: RegExp): number | undefined {
+  const [, kilobytes] = pattern.exec(read(pid, 'status') ?? '') ?? [];
   return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
 }
 

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { startSandbox } from '../kit/kit.ts';
+import { median } from './median.ts';
 import { memoryMb } from './process-figures.ts';
 import { installRivals, startJsonServer, startMockoon, startPrism } from './rivals.ts';
 import type { Row } from './row.ts';
@@ -140,6 +141,3 @@ const startWholeSandbox = (dataDir: string): Promise<TimedServer> =>
       DATA_DIR: dataDir,
     }),
   );
-
-const median = (values: number[]): number | undefined =>
-  values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)];
