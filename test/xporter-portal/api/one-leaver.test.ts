@@ -10,6 +10,9 @@ import { type Reader, startReader } from './reader.ts';
 const { estab } = DEMO_SCHOOLS[1];
 const QUESTIONS = ['Students/', 'Staff/', 'Contacts/', 'StudentContacts/', 'PersonComms/', 'Photos/'];
 
+/** StudentContacts comes under a second name too. */
+const UNCOUNTED = /^(meta|StudentContact(_deleted)?)$/;
+
 describe('one who leaves', () => {
   let portal: PortalAlone;
   let reader: Reader;
@@ -41,7 +44,8 @@ describe('one who leaves', () => {
     const count = (deleted: boolean) =>
       Object.entries(body)
         .filter(
-          ([name]) => !name.startsWith('__') && name !== 'meta' && name.endsWith('_deleted') === deleted,
+          ([name]) =>
+            !name.startsWith('__') && !UNCOUNTED.test(name) && name.endsWith('_deleted') === deleted,
         )
         .reduce((total, [, rows]) => total + rows.length, 0);
     return { next: String(changed.NextChangedRows), rows: count(false), gone: count(true) };
