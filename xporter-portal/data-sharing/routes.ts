@@ -75,16 +75,20 @@ export function dataSharingRoutes(context: PortalContext, confirmPassword: Reque
   router.get('/data-sharing', (request, response) => {
     context.requests.flush();
     const all = shownTo(signedIn(request)).filter(({ state }) => state !== 'superseded');
+    const described = new Map(all.map((each) => [each, withApp(each)]));
     const apps = latestBy('relyingParty', all);
     const state = String(request.query.state ?? '');
     const statesOf = ({ authorisation, stillSharing }: Latest) =>
       stillSharing ? [authorisation.state, stillSharing.state] : [authorisation.state];
     const states = [...new Set(apps.flatMap(statesOf))];
     render(response, 'data-sharing/dashboard', {
-      asking: all.map(withApp).filter(({ newTerms }) => newTerms?.declined === null),
+      asking: [...described.values()].filter(({ newTerms }) => newTerms?.declined === null),
       apps: apps
         .filter((each) => state === '' || statesOf(each).some((one) => one === state))
-        .map(({ authorisation, stillSharing }) => ({ ...withApp(authorisation), stillSharing })),
+        .map(({ authorisation, stillSharing }) => ({
+          ...(described.get(authorisation) ?? withApp(authorisation)),
+          stillSharing,
+        })),
       state,
       states,
       view: request.query.view === 'table' ? 'table' : 'cards',
