@@ -96,7 +96,9 @@ export function rowMaker(filter: Filter): (events: readonly TimelineEvent[]) => 
       const step = ownStep(event);
       const current = reached.get(estab);
       const isLater = step && (!current || JOURNEY_KEYS.indexOf(step) > JOURNEY_KEYS.indexOf(current));
-      if (step && (isLater || from === 'school')) reached.set(estab, step);
+      // Each of the four panels is loaded and saved.
+      const isNextPanel = step === 'start-sync' && current === 'review';
+      if (step && (isLater || (from === 'school' && !isNextPanel))) reached.set(estab, step);
       if (event.detail.event === 'sandbox.reset') reached.delete(estab);
 
       const shown = filter.level === 'tester' ? event : forReaders(event);

@@ -32,6 +32,12 @@ describe('the rows of the timeline', () => {
     ]);
   });
 
+  it('stay at the review from panel to panel', () => {
+    const [started, saved] = [decided('09:00:00', 'sync.started'), decided('09:00:00', 'sync.saved')];
+    const steps = rowMaker(TESTER)([started, saved, started, saved]).map(({ step }) => step !== null);
+    expect(steps).to.deep.equal([true, true, false, false]);
+  });
+
   it('give date and time only where they change, for testers to the second', () => {
     const events = [
       decided('09:00:00', 'mis.changed'),
