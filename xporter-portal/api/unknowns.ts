@@ -24,7 +24,8 @@ export function onUnknownIn(
   const warnings: string[] = [];
   return (message) => {
     if (!outside.isLenient() && !isLenientApp(database, relyingParty)) refuseUnknown(message);
-    warnings.push(`Ignored: ${message}`);
+    const [what] = message.split('. ');
+    warnings.push(`Ignored: ${what}`);
     const warning = warnings.join('; ').slice(0, LONGEST);
     response.locals.warning = warning;
     response.setHeader('X-Xporter-Warning', warning.replace(/[^\x20-\x7e]/g, '?'));

@@ -70,7 +70,7 @@ describe('a request with something that Xporter does not know', () => {
     expect(logs).to.include({ status: 200 });
     const warnings = logs.body.Logs.map(({ Warning }: { Warning: string | null }) => Warning);
     expect(warnings).to.include(null);
-    expect(warnings.join()).to.contain('Ignored: Students has no parameter shoes. It takes: yearGroupId');
+    expect(warnings.join()).to.contain('Ignored: Students has no parameter shoes');
     portal.steering.setLenient?.(RELYING_PARTY, false);
   });
 
