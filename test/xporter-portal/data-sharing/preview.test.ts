@@ -14,7 +14,10 @@ describe('the preview of the data an app can see', () => {
   before(async () => {
     portal = await portalApp();
     reader = startReader(portal, aldhelm.estab, {
-      scopes: ['School', 'Student', 'UPN', 'Staff', 'Contact'],
+      scopes: [
+        ...['School', 'Student', 'UPN', 'Staff', 'Contact'],
+        ...['StudentExtended', 'StudentFunding', 'Conduct', 'AssessmentResults'],
+      ],
     });
     administrator = await portal.signIn(aldhelm.administrator);
   });
@@ -53,6 +56,10 @@ describe('the preview of the data an app can see', () => {
     await administrator.follow(reader.whole().onRoll[4]?.surname ?? '');
     expect(administrator.page.text).to.contain(reader.whole().onRoll[4]?.upn).and.not.contain('Ethnicity');
     expect(shown().map(({ title }) => title)).not.to.include('Photographs');
+    expect(shown().map(({ title }) => title)).to.include.members([
+      ...['Achievements and behaviour between two days', 'Conduct points', 'Enrolment', 'Entitlements'],
+      'Assessment results',
+    ]);
   });
 
   it('shows that nothing is told of somebody excluded', async () => {
