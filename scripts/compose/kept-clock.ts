@@ -32,9 +32,18 @@ const Kept = z
   ])
   .catch(NOBODY_AHEAD);
 
+/** A clock that is moved on and on waits for the disk no more often than this. */
+const SYNC_MS = 1000;
+
 /** The same clock, which notes in a file how far ahead it is put. */
 export function keptIn(file: string, clock: SteeredClock): SteeredClock {
-  const keep = () => writeWhole(file, JSON.stringify(clock.ahead()));
+  let syncedAt = -SYNC_MS;
+  const keep = () => {
+    const now = performance.now();
+    const syncs = now - syncedAt >= SYNC_MS;
+    if (syncs) syncedAt = now;
+    writeWhole(file, JSON.stringify(clock.ahead()), { syncs });
+  };
   return {
     ...clock,
     travelTo(instant, estab) {

@@ -296,9 +296,9 @@ export class ControlRoom {
       const now = () => this.now(estab);
       await advanceTo(destination(far, now()), {
         clock: { now, travelTo: (instant) => this.#clock.travelTo(instant, estab) },
-        sides: [this.hub, this.portal].map(({ deliverAll, nextAt }) => ({
-          deliverAll,
-          nextAt: () => nextAt(estab),
+        sides: [this.hub, this.portal].map(({ deliverAll, waiting }) => ({
+          deliverAll: () => deliverAll(estab),
+          waiting: () => waiting(estab),
         })),
       });
       return now();

@@ -3,19 +3,23 @@ import { daysAfter } from '../../shared/clock.ts';
 import { UsageError } from '../../shared/errors.ts';
 import { dayOf, instantAt, readInstant } from '../../shared/local-time.ts';
 import { dayAfter, weekday } from '../../shared/sample-data/school-year.ts';
-import type { SideClient } from './side.ts';
+import type { Delivered, Waiting } from './side.ts';
 
 /** Everybody's clock, or a school's. */
 export type MovedClock = Pick<SteeredClock, 'now' | 'travelTo'>;
 
 /** A side, as far as it concerns everybody or that school. */
-export interface MovedSide extends Pick<SideClient, 'deliverAll'> {
-  nextAt(): Promise<Date | undefined>;
+export interface MovedSide extends DeliveringSide {
+  waiting(): Promise<Waiting>;
 }
 
-/** The longest step of the clock, so that retries are not late. */
+interface DeliveringSide {
+  deliverAll(): Promise<Delivered>;
+}
+
+/** The longest step of the clock while messages wait, so that retries are not late. */
 const LONGEST_STEP_DAYS = 1;
-/** The first step: what failed before is retried within a minute. */
+/** The first step then: what failed before is retried within a minute. */
 const FIRST_STEP_DAYS = 1 / 24 / 60;
 const FARTHEST_DAYS = 800;
 /** Messages that fail may be tried for ever. */
@@ -23,7 +27,7 @@ const MOST_ROUNDS = 4;
 
 /**
  * Puts the clock forward, stopping at every moment at which something was waiting on either side,
- * so that everything happens in the order in which it would have.
+ * so that everything happens in the order in which it would have. A side is asked only where something waits.
  * @throws UsageError backwards, or farther than about two years
  */
 export async function advanceTo(
@@ -34,38 +38,48 @@ export async function advanceTo(
     throw new UsageError('You can only move the clock forward. “Back to real time” returns it to now');
   if (target > daysAfter(clock.now(), FARTHEST_DAYS))
     throw new UsageError(`You can move the clock forward by at most ${FARTHEST_DAYS} days at a time`);
-  const known = new Map<MovedSide, number>();
+  const known = new Map<MovedSide, Delivered>();
+  let waiting = await Promise.all(sides.map((side) => side.waiting()));
   for (let longest = FIRST_STEP_DAYS; clock.now() < target; longest = LONGEST_STEP_DAYS) {
-    clock.travelTo(earlier(await nextStop(clock, sides, longest), target));
-    await deliverAll(sides, known);
+    clock.travelTo(nextStop(clock.now(), target, waiting, longest));
+    const isLast = clock.now() >= target;
+    const due = sides.filter((_side, at) => isLast || hasDue(waiting[at], clock.now()));
+    await deliverAll(sides, { due, known });
+    waiting = sides.flatMap((side, at) => known.get(side) ?? waiting[at] ?? []);
   }
 }
 
 /**
  * Has the sides deliver in turn, until each has nothing new since the other has: a delivery to one may give it
  * something to send to the other.
- * @param known how many attempts each side has told of last, if it has; it is kept up to date
+ * @param due the sides to begin with
+ * @param known what each side has last told, if it has; it is kept up to date
  */
-export async function deliverAll<Side extends Pick<SideClient, 'deliverAll'>>(
+export async function deliverAll<Side extends DeliveringSide>(
   sides: readonly Side[],
-  known = new Map<Side, number>(),
+  { due = sides, known = new Map() }: { due?: readonly Side[]; known?: Map<Side, Delivered> } = {},
 ): Promise<void> {
-  let upToDate = 0;
+  const left = new Set(due);
   for (let round = 0; round < MOST_ROUNDS; round++)
     for (const side of sides) {
-      if (upToDate === sides.length) return;
-      const attempts = await side.deliverAll();
-      upToDate = attempts === known.get(side) ? upToDate + 1 : 1;
-      known.set(side, attempts);
+      if (!left.delete(side)) continue;
+      const before = known.get(side)?.attempts;
+      const delivered = await side.deliverAll();
+      known.set(side, delivered);
+      if (delivered.attempts === before) continue;
+      for (const other of sides) if (other !== side) left.add(other);
     }
 }
 
-async function nextStop(clock: MovedClock, sides: readonly MovedSide[], longestDays: number): Promise<Date> {
-  const times = await Promise.all(sides.map((side) => side.nextAt()));
-  const now = clock.now();
-  const ahead = times.filter((time): time is Date => time !== undefined && time > now);
-  return ahead.reduce(earlier, daysAfter(now, longestDays));
+function nextStop(now: Date, target: Date, waiting: readonly Waiting[], longestDays: number): Date {
+  const longest = waiting.some((each) => hasDue(each, now)) ? daysAfter(now, longestDays) : target;
+  const ahead = waiting.flatMap(({ nextAt }) => (nextAt && nextAt > now ? nextAt : []));
+  return [...ahead, longest].reduce(earlier, target);
 }
+
+/** Whether a side can have something to do. */
+const hasDue = (waiting: Waiting | undefined, now: Date): boolean =>
+  waiting !== undefined && (waiting.hasMessages || (waiting.nextAt !== undefined && waiting.nextAt <= now));
 
 const earlier = (one: Date, other: Date): Date => (one < other ? one : other);
 

@@ -77,7 +77,22 @@ export class SideRefused extends Error {
   }
 }
 
-const Delivered = z.object({ attempts: z.number() });
+const Waiting = z.object({
+  /** When the first thing that waits for time is due: a school by its own time, all schools by everybody's. */
+  nextAt: z
+    .string()
+    .nullable()
+    .transform((time) => (time === null ? undefined : new Date(time))),
+  /** Whether messages wait, which may be tried again at any time. */
+  hasMessages: z.boolean(),
+});
+export type Waiting = z.output<typeof Waiting>;
+
+const Delivered = Waiting.extend({
+  /** How many attempts the side has made since it started. */
+  attempts: z.number(),
+});
+export type Delivered = z.output<typeof Delivered>;
 
 /** One company, through its steering API. */
 export interface SideClient {
@@ -101,19 +116,21 @@ export interface SideClient {
   events(after: Cursor, estab: string | null): Promise<Events>;
   /** The newest before a cursor, oldest first. */
   eventsBefore(before: Cursor, estab: string | null, most: number): Promise<Events>;
-  /** When the first thing that waits for time is due. @param estab a school, by its own time; null for all schools, by everybody's */
-  nextAt(estab: string | null): Promise<Date | undefined>;
+  /** @param estab null for all schools */
+  waiting(estab: string | null): Promise<Waiting>;
   /**
    * Does what is due by now, and resolves when all that can be delivered has been.
-   * @returns how many attempts the side has made since it started
+   * @param estab of what waits after that; null for all schools
    */
-  deliverAll(): Promise<number>;
+  deliverAll(estab?: string | null): Promise<Delivered>;
   faults(): Promise<ActiveFaults>;
   switchFault(name: FaultName, estab: string | null, on: boolean): Promise<void>;
   allFaultsOff(): Promise<void>;
   /** @returns an address that signs in, once */
   enter(estab: string, who: 'coordinator' | 'administrator', landing: string): Promise<string>;
 }
+
+const of = (estab: string | null): string => (estab === null ? '' : `?estab=${estab}`);
 
 /** @param key to the side's steering API */
 export function sideClient(url: string, key: string): SideClient {
@@ -167,12 +184,8 @@ export function sideClient(url: string, key: string): SideClient {
       if (estab !== null) query.set('estab', estab);
       return Events.parse(await ask('GET', `/events/before?${query}`));
     },
-    async nextAt(estab) {
-      const answer = await ask('GET', estab === null ? '/waiting' : `/waiting?estab=${estab}`);
-      const { nextAt } = z.object({ nextAt: z.string().nullable() }).parse(answer);
-      return nextAt === null ? undefined : new Date(nextAt);
-    },
-    deliverAll: async () => Delivered.parse(await ask('POST', '/deliver-all')).attempts,
+    waiting: async (estab) => Waiting.parse(await ask('GET', `/waiting${of(estab)}`)),
+    deliverAll: async (estab = null) => Delivered.parse(await ask('POST', `/deliver-all${of(estab)}`)),
     faults: async () => ActiveFaults.parse(await ask('GET', '/faults')),
     switchFault: async (name, estab, on) => void (await ask('POST', '/faults', { name, estab, on })),
     allFaultsOff: async () => void (await ask('DELETE', '/faults')),

@@ -64,6 +64,8 @@ export interface Outbox {
   deliverDue(kind?: string): Promise<void>;
   /** How many attempts have ended since the outbox was created. */
   attempts(): number;
+  /** Whether messages wait for an attempt, now or later. */
+  hasWaiting(): boolean;
   /**
    * Delivers a message again under the same id, at once and with a fresh retry policy, whether it has been
    * delivered, was abandoned or still waits. To be called in a transaction.
@@ -172,6 +174,11 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
              AND is_first = 1 AND delivered_at IS NULL AND abandoned_at IS NULL)
          FROM lanes WHERE lane IS NOT NULL)
        SELECT lane FROM lanes WHERE lane IS NOT NULL LIMIT ${LANES_AT_ONCE}`,
+    )
+    .pluck();
+  const anyWaiting = database
+    .prepare<[], 0 | 1>(
+      `SELECT EXISTS (SELECT 1 FROM outbox WHERE is_first = 1 AND delivered_at IS NULL AND abandoned_at IS NULL)`,
     )
     .pluck();
   const delivered = database.prepare<[string, number]>(
@@ -456,6 +463,7 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
       await deliverDueOf(kind ? [kind] : [...handlers.keys()]);
     },
     attempts: () => attempts,
+    hasWaiting: () => anyWaiting.get() === 1,
     requeue(id, payload, tries = 'afresh') {
       unrecorded.delete(id);
       const now = clock.now().toISOString();

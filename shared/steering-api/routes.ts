@@ -187,14 +187,14 @@ export function steeringApi(
   });
 
   router.get('/waiting', (request, response) => {
-    const { estab = null } = readInput(Waiting, request.query);
-    response.json({ nextAt: earliest(steering.scheduledJobs, clock, estab)?.toISOString() ?? null });
+    response.json(waitingFor(readInput(Waiting, request.query)));
   });
 
-  router.post('/deliver-all', async (_request, response) => {
+  router.post('/deliver-all', async (request, response) => {
+    const of = readInput(Waiting, request.query);
     for (const job of steering.scheduledJobs) job.run();
     await outbox.deliverDue();
-    response.json({ attempts: outbox.attempts() });
+    response.json({ attempts: outbox.attempts(), ...waitingFor(of) });
   });
 
   router.get('/faults', (_request, response) => {
@@ -228,6 +228,13 @@ export function steeringApi(
   });
   router.use(answer(context));
   return Router().use('/sandbox', router);
+
+  function waitingFor({ estab }: z.output<typeof Waiting>) {
+    return {
+      nextAt: earliest(steering.scheduledJobs, clock, estab ?? null)?.toISOString() ?? null,
+      hasMessages: outbox.hasWaiting(),
+    };
+  }
 
   function noteReset(estab: string): void {
     for (const { name, estab: of } of faults.active()) if (of === estab) faults.switch(name, estab, false);
