@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type Ahead, createClock, type SteeredClock } from '../../shared/clock.ts';
-import { writeWhole } from '../../shared/write-whole.ts';
+import { writeOver, writeWhole } from '../../shared/write-whole.ts';
 
 /** Ten thousand years. */
 const FARTHEST_MS = 10_000 * 366 * 24 * 60 * 60 * 1000;
@@ -40,9 +40,10 @@ export function keptIn(file: string, clock: SteeredClock): SteeredClock {
   let syncedAt = -SYNC_MS;
   const keep = () => {
     const now = performance.now();
-    const syncs = now - syncedAt >= SYNC_MS;
-    if (syncs) syncedAt = now;
-    writeWhole(file, JSON.stringify(clock.ahead()), { syncs });
+    const ahead = JSON.stringify(clock.ahead());
+    if (now - syncedAt < SYNC_MS) return writeOver(file, ahead);
+    writeWhole(file, ahead);
+    syncedAt = now;
   };
   return {
     ...clock,

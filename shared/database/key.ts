@@ -43,7 +43,7 @@ function keyIn(file: string): Buffer | undefined {
 
 function newKey(file: string): Buffer {
   const key = randomBytes(KEY_BYTES);
-  writeWhole(file, key, { mode: 0o600 });
+  writeWhole(file, key, 0o600);
   return key;
 }
 

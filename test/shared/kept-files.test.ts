@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import { HUB_DIR } from '../../hodder-hub/app.ts';
-import { clockFrom } from '../../scripts/compose/kept-clock.ts';
+import { clockFrom, keptIn } from '../../scripts/compose/kept-clock.ts';
+import { daysAfter } from '../../shared/clock.ts';
 import { type Database, openDatabase } from '../../shared/database/database.ts';
 import { cookieSecret, openSeal } from '../../shared/database/key.ts';
 import { UsageError } from '../../shared/errors.ts';
@@ -20,8 +21,8 @@ describe('files that are kept', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   it('are replaced whole, and readable as they were made', () => {
-    writeWhole(file, 'before', { mode: 0o600 });
-    writeWhole(file, 'after', { mode: 0o600, syncs: false });
+    writeWhole(file, 'before', 0o600);
+    writeWhole(file, 'after', 0o600);
     expect(readFileSync(file, 'utf8')).to.equal('after');
     expect(readdirSync(folder)).to.deep.equal(['hodder-hub.key']);
     if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).to.equal(0o600);
@@ -32,6 +33,21 @@ describe('files that are kept', () => {
     const broken = { toString: () => 'no text' } as unknown as string;
     expect(() => writeWhole(file, broken)).to.throw();
     expect(readFileSync(file, 'utf8')).to.equal('before');
+  });
+
+  it('keep how far the clock is ahead at each of many steps', () => {
+    const clock = keptIn(file, clockFrom(file));
+    for (const [days, estab] of [
+      [700, null],
+      [800, '9992001'],
+      [9, '9992001'],
+      [1, null],
+    ] as const) {
+      clock.travelTo(daysAfter(clock.real(), days), estab);
+      expect(clockFrom(file).ahead()).to.deep.equal(clock.ahead());
+    }
+    clock.backToRealTime();
+    expect(clockFrom(file).ahead()).to.deep.equal({ everybody: 0, schools: {} });
   });
 
   for (const content of ['', 'soon', '1e400', '-Infinity', '{}'])
