@@ -10,6 +10,8 @@ export interface Clock {
   at(estab: string | null): Date;
   /** Runs something in which `now` is the time of that school, also later on in what it begins. */
   within<Result>(estab: string | null, act: () => Result): Result;
+  /** By how many milliseconds a school is ahead of everybody. */
+  lead(estab: string): number;
   /** The time of the school that is furthest ahead. */
   furthest(): Date;
   /** By real time, which is never put anywhere: for the order in which things were recorded, and the end of sessions. */
@@ -37,10 +39,12 @@ export function createClock(ahead: Ahead = { everybody: 0, schools: {} }): Steer
   let offset = ahead.everybody;
   const leads = new Map(Object.entries(ahead.schools));
   const current = new AsyncLocalStorage<string | null>();
-  const at = (estab: string | null) => new Date(Date.now() + offset + (leads.get(estab ?? '') ?? 0));
+  const lead = (estab: string) => leads.get(estab) ?? 0;
+  const at = (estab: string | null) => new Date(Date.now() + offset + (estab === null ? 0 : lead(estab)));
   return {
     now: () => at(current.getStore() ?? null),
     at,
+    lead,
     within: (estab, act) => current.run(estab, act),
     furthest: () => new Date(Date.now() + offset + Math.max(0, ...leads.values())),
     real: () => new Date(),

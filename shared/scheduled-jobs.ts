@@ -44,11 +44,10 @@ export function earliest(
   clock: Clock,
   estab: string | null,
 ): Date | undefined {
-  const everybody = clock.at(null).getTime();
   const times = scheduledJobs
     .flatMap((job) => job.next())
     .flatMap((due) => {
-      if (estab === null) return due.at.getTime() - (clock.at(due.estab).getTime() - everybody);
+      if (estab === null) return due.at.getTime() - clock.lead(due.estab);
       return due.estab === estab ? due.at.getTime() : [];
     });
   return times.length === 0 ? undefined : new Date(Math.min(...times));

@@ -10,6 +10,7 @@ import { createTransport } from 'nodemailer';
 import { COMMANDS } from '../../scripts/cli/commands.ts';
 import { readInbox } from '../../scripts/journey/inbox.ts';
 import { connect, type Sandbox, startSandbox } from '../../scripts/kit/kit.ts';
+import { close, listen } from '../../shared/web/servers.ts';
 import { type CommandResult, runCommand } from '../support/command-line.ts';
 
 const script = fileURLToPath(new URL('../../scripts/cli.js', import.meta.url));
@@ -131,7 +132,9 @@ describe('the command line', function () {
       expect((await type(line)).complaint, line).to.contain(message);
     }
     expect(await spawned('flood')).to.deep.include({ code: 2, out: '' });
-    expect(await type('school list --against http://127.0.0.1:9')).to.include({ code: 3, out: '' });
+    const { server, url: nobodyIsThere } = await listen(0, 'START_PORT');
+    await close(server);
+    expect(await type(`school list --against ${nobodyIsThere}`)).to.include({ code: 3, out: '' });
     expect(await type(`school list --against ${sandbox.urls.inbox}`)).to.include({ code: 3 });
   });
 

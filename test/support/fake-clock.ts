@@ -5,6 +5,7 @@ export const fakeClock = (now: () => Date, real: () => Date = now): Clock => ({
   now,
   real,
   at: now,
+  lead: () => 0,
   furthest: now,
   within: (_estab, act) => act(),
 });

@@ -196,7 +196,7 @@ describe('changesets', () => {
             }
           },
         ),
-        { numRuns: 25, endOnFailure: true },
+        { numRuns: 15, endOnFailure: true },
       );
     });
   }
