@@ -1,4 +1,6 @@
+import { UsageError } from '../../shared/errors.ts';
 import { readScenarioFile, scenarioRequest } from '../control-room/scenarios/files.ts';
+import { problemText } from '../control-room/scenarios/problem.ts';
 import type { Argument, Command } from './command.ts';
 import { statuses, table } from './format.ts';
 
@@ -31,8 +33,11 @@ export const scenarioCommands: readonly Command[] = [
       const typed = input.need('FILE');
       const { text, file, files } = readScenarioFile(typed);
       // Not before it is needed: it takes a moment to load.
-      const { mustReadScenario } = await import('../control-room/scenarios/read.ts');
-      const { title, schools } = mustReadScenario(file, text, (name) => files[name], new Date());
+      const { readScenario } = await import('../control-room/scenarios/read.ts');
+      const read = readScenario(file, text, (name) => files[name], new Date());
+      if (!read.ok)
+        throw new UsageError(`${typed} cannot be loaded:\n${read.problems.map(problemText).join('\n')}`);
+      const { title, schools } = read.scenario;
       return {
         json: { title, schools: schools.length },
         text: `${typed} is correct: ${title}, with ${schools.length} ${schools.length === 1 ? 'school' : 'schools'}`,

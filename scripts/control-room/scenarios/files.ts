@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { UsageError } from '../../../shared/errors.ts';
@@ -18,10 +18,14 @@ export type ScenarioRequest = { name: string } | SentScenario;
 
 /**
  * @param scenario a file (with a dot or a slash), a name of the library, or an object with the fields of a file
- * @throws UsageError for a file that is not there, or is not text
+ * @throws UsageError for a file that is not there, or is not text, or for what is none of these
  */
-export function scenarioRequest(scenario: string | object): ScenarioRequest {
-  if (typeof scenario === 'object') return sentAsObject(scenario);
+export function scenarioRequest(scenario: unknown): ScenarioRequest {
+  if (typeof scenario === 'object' && scenario !== null) return sentAsObject(scenario);
+  if (typeof scenario !== 'string' || scenario === '')
+    throw new UsageError(
+      'A scenario is a name of the library, the path of a file, or an object with its fields',
+    );
   return /[./\\]/.test(scenario) ? readScenarioFile(scenario) : { name: scenario };
 }
 
@@ -31,6 +35,7 @@ export function scenarioRequest(scenario: string | object): ScenarioRequest {
  */
 export function readScenarioFile(file: string): SentScenario {
   if (!existsSync(file)) throw new UsageError(`There is no file ${file}`);
+  if (!statSync(file).isFile()) throw new UsageError(`${file} is not a file`);
   const text = textOf(file);
   return { text, file: path.basename(file), files: filesNamedIn(text, path.dirname(file)) };
 }
@@ -49,7 +54,8 @@ function filesNamedIn(text: string, folder: string): Record<string, string> {
       typeof name === 'string' && !path.isAbsolute(name) && !name.split(/[/\\]/).includes('..');
     if (!isBeside) continue;
     const place = path.join(folder, name);
-    if (/\.csv$/i.test(name) && existsSync(place)) found[name] = textOf(place);
+    if (/\.csv$/i.test(name) && statSync(place, { throwIfNoEntry: false })?.isFile())
+      found[name] = textOf(place);
   }
   return found;
 }

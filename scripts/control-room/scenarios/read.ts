@@ -17,6 +17,8 @@ export type Read = { ok: true; scenario: Scenario } | { ok: false; problems: Pro
  * @param now the time of the sandbox that would load it
  */
 export function readScenario(file: string, text: string, readBeside: ReadBeside, now: Date): Read {
+  if (text.trim() === '')
+    return { ok: false, problems: [{ file, line: 1, column: 1, field: '', message: 'The file is empty' }] };
   const source = readSource(file, text);
   if (source.problems.length > 0) return { ok: false, problems: source.problems };
   const parsed = Schema.safeParse(source.value, { error: explain });
@@ -25,7 +27,7 @@ export function readScenario(file: string, text: string, readBeside: ReadBeside,
     : parsed.error.issues.flatMap((issue) => problemsOf(file, source, issue));
   const rules = checkSchools(file, source, readBeside, now);
   if (!parsed.success || rules.problems.length > 0)
-    return { ok: false, problems: inOrder([...ofSchema, ...rules.problems]) };
+    return { ok: false, problems: inOrder(withoutRepeats([...ofSchema, ...rules.problems])) };
   return { ok: true, scenario: scenarioOf(file, parsed.data, rules.schools) };
 }
 
@@ -44,6 +46,11 @@ function scenarioOf(file: string, data: ScenarioFile, schools: SchoolInScenario[
   const { apps = [], faults = [], clock = null, classroom = 0 } = data;
   return { title, summary, trainer, tester, schools, apps, faults, clock, classroom };
 }
+
+/** A huge number breaks two rules of the schema, which say the same. */
+const withoutRepeats = (problems: Problem[]): Problem[] => [
+  ...new Map(problems.map((problem) => [problemText(problem), problem])).values(),
+];
 
 /** By file, then by place: the order in which a person corrects them. */
 const inOrder = (problems: Problem[]): Problem[] =>

@@ -1,5 +1,6 @@
 import {
   type Document,
+  type ErrorCode,
   isAlias,
   isMap,
   isScalar,
@@ -20,6 +21,12 @@ export interface Source {
   placeOf(path: Path, isKey?: boolean): { line: number; column: number };
 }
 
+/** For mistakes that the YAML library explains to programmers. */
+const MEANING: Partial<Record<ErrorCode, string>> = {
+  DUPLICATE_KEY: 'This field is here twice',
+  MULTIPLE_DOCS: 'A second scenario begins here, after ---. Put it into a file of its own',
+};
+
 /** @param file its name, for messages */
 export function readSource(file: string, text: string): Source {
   const lines = new LineCounter();
@@ -31,7 +38,7 @@ export function readSource(file: string, text: string): Source {
   const problems = document.errors.map(
     ({ code, message, pos: [offset] }): Problem => ({
       ...{ file, ...placeAt(offset), field: '' },
-      message: code === 'DUPLICATE_KEY' ? 'This field is here twice' : `This is not valid YAML: ${message}`,
+      message: MEANING[code] ?? `This is not valid YAML: ${message}`,
     }),
   );
   keepPeopleAsWritten(document);
@@ -39,8 +46,12 @@ export function readSource(file: string, text: string): Source {
   if (problems.length > 0) return { value: undefined, problems, placeOf };
   try {
     return { value: document.toJS({ maxAliasCount: 100 }), problems, placeOf };
-  } catch {
-    const message = 'This uses more aliases (*name) than are allowed';
+  } catch (error) {
+    const [, name] = /^Unresolved alias.*: (.+)$/.exec(String(Object(error).message)) ?? [];
+    const message =
+      name === undefined
+        ? 'This uses more aliases (*name) than are allowed'
+        : `The alias *${name} refers to nothing: no &${name} is before it`;
     return { value: undefined, problems: [{ file, line: 1, column: 1, field: '', message }], placeOf };
   }
 }

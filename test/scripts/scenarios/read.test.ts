@@ -137,7 +137,14 @@ classroom: 61
   });
 
   it('that is no YAML, or no scenario, says so', () => {
-    expect(problemsOf('')[0]).to.equal('own.yaml:1:1: must be an object with fields, not blank');
+    expect(problemsOf(' \n')).to.deep.equal(['own.yaml:1:1: The file is empty']);
+    expect(problemsOf('a: 1\n---\nb: 2')).to.deep.equal([
+      'own.yaml:2:1: A second scenario begins here, after ---. Put it into a file of its own',
+    ]);
+    expect(problemsOf('title: *a')).to.deep.equal([
+      'own.yaml:1:1: The alias *a refers to nothing: no &a is before it',
+    ]);
+    expect(problemsOf('schools: [{ size: 99999999999999999999 }]')).to.have.lengthOf(1);
     expect(problemsOf('- a')[0]).to.equal('own.yaml:1:1: must be an object with fields, not a list');
     expect(problemsOf('schools: []\nschools: []')).to.deep.equal(['own.yaml:2:1: This field is here twice']);
     expect(problemsOf('schools: [')[0]).to.match(/^own\.yaml:1:\d+: This is not valid YAML: /);
