@@ -45,11 +45,16 @@ export async function main(typed: readonly string[], output: Output = console): 
 const commandIn = (typed: readonly string[]): Command | undefined =>
   COMMANDS.find(({ name }) => name.split(' ').every((word, index) => typed[index] === word));
 
-/** There is no such command: only a call for help is right. */
+/** There is no such command: only a call for help is right, for all or for those with the same first word. */
 function explain(typed: readonly string[], output: Output): number {
-  const isForHelp = typed.length === 0 || typed[0] === '--help' || typed[0] === 'help';
-  if (!isForHelp) throw new UsageError(`There is no command ${typed.slice(0, 2).join(' ')}`);
-  output.log(helpOf(COMMANDS));
+  const [first] = typed;
+  const related = COMMANDS.filter(({ name }) => name.startsWith(`${first} `));
+  const isForAll = first === undefined || first === '--help' || first === 'help';
+  if (!isForAll && !(related.length > 0 && typed[1] === '--help')) {
+    const there = related.length > 0 ? `. There are: ${related.map(({ name }) => name).join(', ')}` : '';
+    throw new UsageError(`There is no command ${typed.slice(0, 2).join(' ')}${there}`);
+  }
+  output.log(helpOf(isForAll ? COMMANDS : related));
   return 0;
 }
 

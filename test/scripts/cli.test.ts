@@ -236,6 +236,10 @@ describe('the command line', function () {
     expect((await type('--help')).out)
       .to.contain('Exit codes')
       .and.contain('school create');
+    expect((await type('state --help')).out)
+      .to.contain('state load FILE')
+      .and.not.contain('school create');
+    expect((await type('state lod')).complaint).to.contain('There are: state save, state load');
     const one = await type('fault on --help');
     expect(one).to.include({ code: 0 });
     expect(one.out).to.contain('--school ESTAB').and.contain('callback-refused').and.contain('--against URL');
