@@ -25,8 +25,8 @@ export interface SandboxTasks {
   'sandbox:enter'(where: AtSchool & { who: Who; landing?: string }): Promise<string>;
   'sandbox:email'(wanted: { to: string; subject?: string }): ReturnType<Sandbox['inbox']['waitFor']>;
   'sandbox:event'(where: AtSchool & { event: EventName }): ReturnType<Sandbox['waitFor']>;
-  /** Moves the clock forward, as `clock.advance` does. */
-  'sandbox:advance'(by: string): Promise<string>;
+  /** Moves the clock forward, as `clock.advance` does: for every school, or for one alone. */
+  'sandbox:advance'(by: string | { by: string; school: string }): Promise<string>;
   /** Switches a fault, for one school or for all. */
   'sandbox:fault'(wanted: { name: FaultName; on: boolean; school?: string }): Promise<null>;
 }
@@ -49,7 +49,12 @@ export function sandboxTasks(startUrl?: string): SandboxTasks {
     'sandbox:enter': async ({ school, who, landing }) => (await sandbox()).enter(school, who, landing),
     'sandbox:email': async (wanted) => (await sandbox()).inbox.waitFor(wanted),
     'sandbox:event': async ({ school, event }) => (await sandbox()).waitFor(school, event),
-    'sandbox:advance': async (by) => (await (await sandbox()).clock.advance(by)).toISOString(),
+    'sandbox:advance': async (wanted) => {
+      const { clock } = await sandbox();
+      const now =
+        typeof wanted === 'string' ? clock.advance(wanted) : clock.advance(wanted.by, wanted.school);
+      return (await now).toISOString();
+    },
     'sandbox:fault': async ({ name, on, school }) => {
       const { faults } = await sandbox();
       await (on ? faults.on(name, school) : faults.off(name, school));

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { FaultName } from '../../shared/faults/catalogue.ts';
 import type { EventName } from '../../shared/journal/events.ts';
-import type { RouteInput, RouteOutput } from '../control-room/api/routes.ts';
+import { LONGEST_WAIT_SECONDS, type RouteInput, type RouteOutput } from '../control-room/api/routes.ts';
 import { controlRoomClient, NoSandbox, Refused } from '../control-room/client.ts';
 import { scenarioRequest } from '../control-room/scenarios/files.ts';
 import type { ScenarioFile } from '../control-room/scenarios/schema.ts';
@@ -139,10 +139,10 @@ async function steering(startUrl: string, stop: () => Promise<void>): Promise<Sa
     schools: {
       create: (chosen = {}) => client.createSchool(chosen),
       all: () => client.schools({}),
-      show: (school) => client.school({ estab: estabOf(school) }),
+      show: async (school) => client.school({ estab: estabOf(school) }),
     },
-    jump: (school, to) => client.jump({ estab: estabOf(school), to }),
-    reset: (school) => client.reset({ estab: estabOf(school) }),
+    jump: async (school, to) => client.jump({ estab: estabOf(school), to }),
+    reset: async (school) => client.reset({ estab: estabOf(school) }),
     enter: async (school, who, landing) => (await client.enter({ estab: estabOf(school), who, landing })).url,
     inbox: {
       waitFor: async ({ to, subject, except = [], since, again = false }, timeout) => {
@@ -150,12 +150,12 @@ async function steering(startUrl: string, stop: () => Promise<void>): Promise<Sa
         const email = await client.waitForEmail({
           ...{ to, subject, timeout: inSeconds(timeout) },
           except: ignored.join(),
-          since: since?.toISOString(),
+          since: asTime(since),
         });
         read.add(email.id);
         return email;
       },
-      all: ({ to, subject, school } = {}) =>
+      all: async ({ to, subject, school } = {}) =>
         client.inbox({ to, subject, estab: school === undefined ? undefined : estabOf(school) }),
     },
     clock: {
@@ -179,7 +179,7 @@ async function steering(startUrl: string, stop: () => Promise<void>): Promise<Sa
       load: async (scenario) => (await client.loadScenario(scenarioRequest(scenario))).schools,
     },
     journal: async (school) => (await client.journal({ estab: estabOf(school) })).events,
-    waitFor: (school, event, timeout) =>
+    waitFor: async (school, event, timeout) =>
       client.waitForEvent({ estab: estabOf(school), event, timeout: inSeconds(timeout) }),
     flush: async () => void (await client.flush({})),
     stop,
@@ -187,15 +187,29 @@ async function steering(startUrl: string, stop: () => Promise<void>): Promise<Sa
   };
 }
 
-const estabOf = (school: AnySchool): string => (typeof school === 'string' ? school : school.estab);
+const LONGEST_WAIT_MS = LONGEST_WAIT_SECONDS * 1000;
 
-const optionalEstab = (school: AnySchool | undefined): string | undefined =>
+// What follows takes what programs without types pass too.
+
+function estabOf(school: unknown): string {
+  const estab: unknown = typeof school === 'string' ? school : Object(school).estab;
+  if (typeof estab === 'string') return estab;
+  throw new TypeError('A school is its number, its name, or what schools.create resolves to');
+}
+
+const optionalEstab = (school: unknown): string | undefined =>
   school === undefined ? undefined : estabOf(school);
 
-/** Of what programs without types pass too. */
 function inSeconds(milliseconds: unknown): number | undefined {
   if (milliseconds === undefined) return undefined;
-  if (typeof milliseconds !== 'number' || !(milliseconds >= 0))
-    throw new TypeError('A timeout is a number of milliseconds, for example 5000');
+  const isInRange = typeof milliseconds === 'number' && milliseconds >= 0 && milliseconds <= LONGEST_WAIT_MS;
+  if (!isInRange)
+    throw new TypeError(`A timeout is a number of milliseconds up to ${LONGEST_WAIT_MS}, for example 5000`);
   return milliseconds / 1000;
+}
+
+function asTime(since: unknown): string | undefined {
+  if (since === undefined) return undefined;
+  if (since instanceof Date && !Number.isNaN(since.getTime())) return since.toISOString();
+  throw new TypeError('since is a Date, for example of sandbox.clock.now()');
 }

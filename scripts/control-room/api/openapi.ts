@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FILE, hasBody, namesIn, REFUSALS, type Route } from './route.ts';
+import { FILE, hasBody, namesIn, REFUSALS, type Route, refusalsOf } from './route.ts';
 import { ROUTES } from './routes.ts';
 
 const json = (schema: unknown) => ({ 'application/json': { schema } });
@@ -30,7 +30,7 @@ export function openApi(url: string): Record<string, unknown> {
 }
 
 function operation(operationId: string, route: Route): Record<string, unknown> {
-  const { tag, summary, status = 200, gives, sends, refuses } = route;
+  const { tag, summary, status = 200, gives, sends } = route;
   const answer = asSchema(gives, 'output');
   return {
     operationId,
@@ -43,15 +43,18 @@ function operation(operationId: string, route: Route): Record<string, unknown> {
         description: status === 201 ? 'Created' : 'Done',
         content: sends ? { [sends]: { schema: answer } } : json(answer),
       },
-      ...Object.fromEntries(
-        refuses.map((code) => [
-          code,
-          { description: REFUSALS[code], content: json({ $ref: '#/components/schemas/Refusal' }) },
-        ]),
+      ...Object.fromEntries(refusalsOf(route).map((code) => [code, refusal(REFUSALS[code])])),
+      default: refusal(
+        'Anything else: a body that is not JSON (400), a request from another site’s page (403), a body that is too large (413), or a failure (500, 503)',
       ),
     },
   };
 }
+
+const refusal = (description: string) => ({
+  description,
+  content: json({ $ref: '#/components/schemas/Refusal' }),
+});
 
 /** A parameter of a route. */
 export interface Field {

@@ -31,8 +31,14 @@ export interface Route {
   sends?: 'text/plain' | typeof FILE;
   /** Takes the bytes of a file as its body, as `file`, instead of JSON. */
   takesFile?: true;
+  /** Besides 422, and 404 for a school that is not there. */
   refuses: readonly (keyof typeof REFUSALS)[];
 }
+
+/** What a route answers when it refuses. Each checks its input, and that a school it names is there. */
+export const refusalsOf = ({ takes, refuses }: Route): (keyof typeof REFUSALS)[] => [
+  ...new Set([...('estab' in takes.shape ? [404 as const] : []), ...refuses, 422 as const]),
+];
 
 /** The path parameters, in order. */
 export const namesIn = (path: string): string[] =>

@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { rendererOf } from '../../../shared/web/render.ts';
 import type { SandboxUrls } from '../../steering/sandbox-urls.ts';
 import { asSchema, fieldsOf } from '../api/openapi.ts';
-import { FILE, REFUSALS, type Route } from '../api/route.ts';
+import { FILE, REFUSALS, type Route, refusalsOf } from '../api/route.ts';
 import { ROUTES } from '../api/routes.ts';
 import type { Operation, Pages } from './locals.ts';
 import { sketch } from './sketch.ts';
@@ -24,7 +24,7 @@ export function developerPage(urls: SandboxUrls): Router {
 }
 
 function shown(name: string, route: Route): Operation {
-  const { method, path, tag, summary, gives, sends, takesFile, refuses } = route;
+  const { method, path, tag, summary, gives, sends, takesFile } = route;
   return {
     name,
     method: method.toUpperCase(),
@@ -41,6 +41,6 @@ function shown(name: string, route: Route): Operation {
     })),
     canTry: !takesFile && sends !== FILE,
     gives: sends ? (sends === FILE ? 'a file' : 'text') : sketch(asSchema(gives, 'output')),
-    refuses: refuses.map((code) => ({ code, why: REFUSALS[code] })),
+    refuses: refusalsOf(route).map((code) => ({ code, why: REFUSALS[code] })),
   };
 }

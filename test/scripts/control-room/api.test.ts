@@ -26,6 +26,9 @@ describe('the control room’s API', () => {
     expect(body.paths['/schools/{estab}/jump'].post.requestBody.content['application/json'].schema)
       .to.have.nested.property('properties.to.enum')
       .that.includes('authorised');
+    const answers = (method: string, path: string) => Object.keys(body.paths[path][method].responses);
+    expect(answers('get', '/schools/{estab}/journal')).to.deep.equal(['200', '404', '422', 'default']);
+    expect(answers('post', '/reset')).to.deep.equal(['200', '422', 'default']);
     const wait = body.paths['/schools/{estab}/wait'].get.parameters;
     const event = wait.find(({ name }: { name: string }) => name === 'event');
     expect(event.schema.enum).to.deep.equal(EVENT_NAMES);

@@ -179,6 +179,19 @@ describe('the kit', function () {
       .to.be.instanceOf(Refused)
       .with.property('message', 'There is no school 1234567');
     expect(await failure(sandbox.clock.advance('fortnight'))).to.have.property('status', 422);
+    const unknown: unknown = null;
+    const noSchool = await failure(sandbox.jump(unknown as string, 'invited'));
+    expect(noSchool)
+      .to.be.instanceOf(TypeError)
+      .with.property('message')
+      .that.includes('A school is its number');
+    const tooLong = await failure(sandbox.inbox.waitFor({ to: 'a@b.example' }, 1e9));
+    expect(tooLong).to.have.property('message').that.includes('up to 120000');
+    const noTime = await failure(sandbox.inbox.waitFor({ to: 'a@b.example', since: '2026-09-01' as never }));
+    expect(noTime).to.have.property('message').that.includes('since is a Date');
+    expect(await failure(sandbox.scenarios.load('')))
+      .to.have.property('message')
+      .that.includes('A scenario is');
     const school = await sandbox.schools.create();
     const vain = await failure(sandbox.waitFor(school, 'authorisation.given', 60));
     expect(vain).to.have.property('status', 408);
