@@ -240,7 +240,7 @@ async function mustBeFree(port: number, variable: string): Promise<void> {
 /** Removes what the sandbox itself keeps there, and nothing else. */
 function forget(dataDir: string): void {
   const databases = SIDES.flatMap((side) => [`${side}.sqlite-wal`, `${side}.sqlite-shm`, `${side}.key`]);
-  for (const name of [...databases, ...Object.values(STATE_FILES), 'sandbox.log']) {
+  for (const name of [...databases, ...Object.values(STATE_FILES), 'sandbox.log', 'sandbox.log.old']) {
     rmSync(path.join(dataDir, name), { recursive: true, force: true });
   }
   forgetLoading(dataDir);

@@ -25,7 +25,7 @@ export interface RecordedEntry extends Required<Omit<JournalEntry, 'event'>> {
   page: string | null;
 }
 
-/** The append-only record of one side. Write to it in the transaction of the change itself. */
+/** The append-only record of one side: its latest 50,000 events. Write to it in the transaction of the change itself. */
 export interface Journal {
   record(entry: JournalEntry): void;
   /** Oldest first. */

@@ -71,7 +71,10 @@ export function latestRun(database: Database, estab: string, panel: PanelSlug): 
 export const runsOf = (database: Database, estab: string): Run[] =>
   database.prepare<[string], Row>(`${SELECT} WHERE estab = ? ORDER BY id DESC`).all(estab).map(read);
 
-/** @throws when the panel has one under way */
+/** Of each school, with their changes. A run can be undone only after all that came after it. */
+const RUNS_KEPT = 200;
+
+/** Adds a run and forgets the school's oldest. @throws when the panel has one under way */
 export function addRun(
   database: Database,
   run: Pick<Run, 'estab' | 'panel' | 'startedBy' | 'startedAt' | 'settings'>,
@@ -82,7 +85,22 @@ export function addRun(
        VALUES (:estab, :panel, 'loading', :startedBy, :startedAt, :settings)`,
     )
     .run({ ...run, settings: JSON.stringify(run.settings) });
+  forgetOldest(database, run.estab);
   return Number(lastInsertRowid);
+}
+
+function forgetOldest(database: Database, estab: string): void {
+  const oldest = database
+    .prepare<[string], number>(
+      `SELECT id FROM sync_runs WHERE estab = ? AND state NOT IN ('loading', 'reviewing')
+       ORDER BY id DESC LIMIT -1 OFFSET ${RUNS_KEPT}`,
+    )
+    .pluck()
+    .all(estab);
+  for (const id of oldest) {
+    database.prepare('DELETE FROM sync_changes WHERE run_id = ?').run(id);
+    database.prepare('DELETE FROM sync_runs WHERE id = ?').run(id);
+  }
 }
 
 /** What the reading has come to. A run that no longer loads keeps what was said when it ended. */

@@ -1,0 +1,96 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect } from 'chai';
+import { HUB_DIR } from '../../hodder-hub/app.ts';
+import { addRun, runsOf } from '../../hodder-hub/mis-sync/records/runs.ts';
+import { createClock } from '../../shared/clock.ts';
+import { type Database, openDatabase } from '../../shared/database/database.ts';
+import { createJournal } from '../../shared/journal/journal.ts';
+import { createLog, logTo } from '../../shared/log.ts';
+import { PORTAL_DIR } from '../../xporter-portal/app.ts';
+import { keepAttempt } from '../../xporter-portal/records/deliveries.ts';
+
+const ESTAB = '9992001';
+
+describe('what grows', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'bounds-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  function withDatabase(dir: string, use: (database: Database) => void): void {
+    const database = openDatabase(path.join(folder, 'side.sqlite'), dir);
+    try {
+      database.pragma('foreign_keys = OFF');
+      use(database);
+    } finally {
+      database.close();
+    }
+  }
+
+  it('keeps the latest 50,000 events of the journal', () =>
+    withDatabase(HUB_DIR, (database) => {
+      const journal = createJournal(database, createClock());
+      const record = () => journal.record({ estab: ESTAB, actor: 'Hub', event: 'sync.saved' });
+      for (let event = 1; event <= 3; event++) record();
+      const copy = `INSERT INTO journal (id, at, estab, actor, event, detail)
+        SELECT 50001, at, estab, actor, event, detail FROM journal WHERE id = 3`;
+      database.exec(copy);
+      record();
+      expect(journal.ofSchool(ESTAB).map(({ id }) => id)).to.deep.equal([3, 50_001, 50_002]);
+      expect(() => database.exec('DELETE FROM journal WHERE id = 3')).to.throw('append-only');
+    }));
+
+  it('keeps the latest 20,000 attempts to deliver callbacks, and how many there were', () =>
+    withDatabase(PORTAL_DIR, (database) => {
+      database
+        .prepare(
+          `INSERT INTO callback_deliveries (outbox_id, relying_party, authorisation_id, event, put_at, sealed_fields)
+           VALUES (1, 'sums.example', 1, 'revoked', '', '')`,
+        )
+        .run();
+      const attempt = { at: '', url: '', headers: {}, answer: '', milliseconds: 1 };
+      for (const status of [404, 500]) keepAttempt(database, 1, { ...attempt, status });
+      database.prepare('UPDATE callback_attempts SET id = 20000 WHERE id = 2').run();
+      keepAttempt(database, 1, { ...attempt, status: 422 });
+      keepAttempt(database, 7, { ...attempt, status: 200 });
+      const attempts = database.prepare('SELECT status FROM callback_attempts ORDER BY id').pluck().all();
+      const delivery = database.prepare('SELECT posts, last_status FROM callback_deliveries').get();
+      expect([attempts, delivery]).to.deep.equal([[500, 422], { posts: 3, last_status: 422 }]);
+    }));
+
+  it('keeps the latest 200 syncs of each school with their changes', () =>
+    withDatabase(HUB_DIR, (database) => {
+      const add = () =>
+        addRun(database, {
+          ...{ estab: ESTAB, panel: 'pupils', startedBy: 1, startedAt: '' },
+          settings: { years: [], classes: [], emails: false },
+        });
+      const end = database.prepare("UPDATE sync_runs SET state = 'cancelled' WHERE id = ?");
+      const change = database.prepare(
+        "INSERT INTO sync_changes (run_id, kind, record_id, name, fields) VALUES (?, 'added', 1, '', '[]')",
+      );
+      for (let run = 1; run <= 203; run++) {
+        change.run(add());
+        end.run(run);
+      }
+      const ids = runsOf(database, ESTAB).map(({ id }) => id);
+      expect([ids.at(-1), ids.length]).to.deep.equal([3, 201]);
+      expect(database.prepare('SELECT min(run_id) FROM sync_changes').pluck().get()).to.equal(3);
+    }));
+
+  it('keeps two files of the log, of a certain length', () => {
+    const file = path.join(folder, 'sandbox.log');
+    const log = createLog('test', 'info', logTo(file, 1000));
+    for (let line = 1; line <= 50; line++) log.info(`line ${line}`);
+    expect(readdirSync(folder).sort()).to.deep.equal(['sandbox.log', 'sandbox.log.old']);
+    const [old, current] = ['sandbox.log.old', 'sandbox.log'].map((name) =>
+      readFileSync(path.join(folder, name), 'utf8'),
+    );
+    expect(current).to.contain('line 50').and.have.length.below(1001);
+    expect(old?.length).to.be.below(1001);
+  });
+});
