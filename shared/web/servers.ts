@@ -35,9 +35,12 @@ export interface Listening {
 export async function listen(port: number, variable: string, address = LOOPBACK): Promise<Listening> {
   let answer = stillStarting;
   const underWay = new Set<ServerResponse>();
+  function ended(this: ServerResponse): void {
+    underWay.delete(this);
+  }
   const server = createServer((request, response) => {
     underWay.add(response);
-    response.once('close', () => underWay.delete(response));
+    response.on('close', ended);
     answer(request, response);
   });
   await bind(server, port, variable, address);
@@ -58,11 +61,11 @@ export async function listen(port: number, variable: string, address = LOOPBACK)
     },
     async standBy() {
       answer = stillStarting;
-      const ended = Promise.all([...underWay].map((response) => once(response, 'close')));
+      const allEnded = Promise.all([...underWay].map((response) => once(response, 'close')));
       const timer = setTimeout(() => {
         for (const response of underWay) response.destroy();
       }, GRACE_MS);
-      await ended;
+      await allEnded;
       clearTimeout(timer);
     },
   };

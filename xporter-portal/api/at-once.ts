@@ -3,7 +3,11 @@ import { LRUCache } from 'lru-cache';
 import { hashToken } from '../../shared/database/seal.ts';
 import { keptUntilChange } from '../../shared/database/until-change.ts';
 import type { PortalContext } from '../context.ts';
-import { authorisationById, authorisationBySecretHash } from '../records/authorisations.ts';
+import {
+  type Authorisation,
+  authorisationById,
+  authorisationBySecretHash,
+} from '../records/authorisations.ts';
 import { misConnectionOf, reachOf } from '../records/mis-connections.ts';
 import { NO_ERROR } from './envelope.ts';
 import { type KeptAnswers, keyOf, versionOf } from './kept-answers.ts';
@@ -12,8 +16,11 @@ import { decodeToken, readTokenRequest, schoolToken, type Token } from './tokens
 const SCHOOL_DATA = '/api/v1/School/';
 const GET_TOKEN = '/api/oauth/GetToken';
 const JSON_BODY = /^application\/json *(; *charset=utf-8 *)?$/i;
-const LARGEST_BODY = 100_000;
+/** Requests for a token are remembered by their body. */
+const LARGEST_BODY = 2000;
 const MOST_TOKENS = 1000;
+/** An app that asks again for a school token within this time of the school's clock gets the same one. */
+const SAME_TOKEN_MS = 1000;
 
 /** A request that was answered at once. */
 export interface AnsweredAtOnce {
@@ -34,6 +41,12 @@ export interface AroundApi {
   answeredAtOnce(request: AnsweredAtOnce): void;
 }
 
+interface Holder {
+  asked?: { sent: object; authorisation: Authorisation };
+  /** By the school's clock. */
+  issued?: { at: number; answered: string };
+}
+
 export type AtOnce = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 
 /**
@@ -43,7 +56,7 @@ export type AtOnce = (request: IncomingMessage, response: ServerResponse, next: 
  */
 export function answerAtOnce(context: PortalContext, answers: KeptAnswers, around: AroundApi): AtOnce {
   const { database, clock, seal, outside, requests } = context;
-  const tokens = new LRUCache<string, Token>({ max: MOST_TOKENS });
+  const tokens = new LRUCache<string, Token & { expiresMs: number }>({ max: MOST_TOKENS });
 
   const standingOf = keptUntilChange(database, (id) => {
     const authorisation = authorisationById(database, Number(id));
@@ -52,15 +65,21 @@ export function answerAtOnce(context: PortalContext, answers: KeptAnswers, aroun
     const connection = misConnectionOf(database, estab);
     return { authorisation, connection, stored: context.misStore.storedOf(estab) };
   });
-  const holderOf = keptUntilChange(database, (key) => {
-    const [estab = '', relyingParty = '', hash = ''] = JSON.parse(key);
-    return { authorisation: authorisationBySecretHash(database, estab, relyingParty, hash) };
+  /** What asks for a token, whose it is, and the latest token for it. @throws for what cannot be read */
+  const holderOf = keptUntilChange(database, (text): Holder => {
+    const sent: unknown = JSON.parse(text);
+    if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return {};
+    const { estab, relyingParty, password } = readTokenRequest(sent);
+    const authorisation = authorisationBySecretHash(database, estab, relyingParty, hashToken(password));
+    // For the others, the routes may have something to write down.
+    return authorisation?.state === 'active' ? { asked: { sent, authorisation } } : {};
   });
 
-  function tokenOf(header: string): Token {
+  function tokenOf(header: string) {
     const known = tokens.get(header);
     if (known) return known;
-    const token = decodeToken(seal, header);
+    const decoded = decodeToken(seal, header);
+    const token = { ...decoded, expiresMs: Date.parse(decoded.expires) };
     tokens.set(header, token);
     return token;
   }
@@ -74,7 +93,7 @@ export function answerAtOnce(context: PortalContext, answers: KeptAnswers, aroun
     if (!standing) return false;
     const { authorisation, connection, stored } = standing;
     const now = clock.at(authorisation.estab);
-    if (token.expires <= now.toISOString()) return false;
+    if (!(token.expiresMs > now.getTime())) return false;
     if (authorisation.state !== 'active' || authorisation.reference !== token.reference) return false;
     const { estab, relyingParty } = authorisation;
     if (!outside.isMisOnline(estab) || (connection && reachOf(connection, now) !== 'connected')) return false;
@@ -95,13 +114,17 @@ export function answerAtOnce(context: PortalContext, answers: KeptAnswers, aroun
   }
 
   /** @returns whether it is answered */
-  function sendToken(sent: unknown, response: ServerResponse, began: number): boolean {
-    if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return false;
-    const { estab, relyingParty, password } = readTokenRequest(sent);
-    const { authorisation } = holderOf(JSON.stringify([estab, relyingParty, hashToken(password)]));
-    // For the others, the routes may have something to write down.
-    if (authorisation?.state !== 'active') return false;
-    const answered = JSON.stringify({ ...NO_ERROR, ...schoolToken(context, authorisation) });
+  function sendToken(text: string, response: ServerResponse, began: number): boolean {
+    const holder = holderOf(text);
+    if (!holder.asked) return false;
+    const { sent, authorisation } = holder.asked;
+    const { estab, relyingParty } = authorisation;
+    const now = clock.at(estab).getTime();
+    if (!holder.issued || Math.abs(now - holder.issued.at) >= SAME_TOKEN_MS) {
+      const answered = JSON.stringify({ ...NO_ERROR, ...schoolToken(context, authorisation) });
+      holder.issued = { at: now, answered };
+    }
+    const { answered } = holder.issued;
     send(response, answered);
     const milliseconds = performance.now() - began;
     around.answeredAtOnce({
@@ -118,7 +141,7 @@ export function answerAtOnce(context: PortalContext, answers: KeptAnswers, aroun
       const text = Buffer.concat(chunks)
         .toString()
         .replace(/^\uFEFF/, '');
-      if (unlessItFails(response, () => sendToken(JSON.parse(text), response, began))) return;
+      if (unlessItFails(response, () => sendToken(text, response, began))) return;
       // The routes find there a body that has been read.
       Object.assign(request, { body: text });
       next();
@@ -154,12 +177,12 @@ function unlessItFails(response: ServerResponse, answer: () => boolean): boolean
   }
 }
 
+const HEADERS = [
+  ...['Content-Type', 'application/json; charset=utf-8'],
+  ...['X-Content-Type-Options', 'nosniff', 'Cache-Control', 'no-store'],
+];
+
 function send(response: ServerResponse, body: string | Buffer): void {
-  response.writeHead(200, {
-    'Content-Type': 'application/json; charset=utf-8',
-    'Content-Length': Buffer.byteLength(body),
-    'X-Content-Type-Options': 'nosniff',
-    'Cache-Control': 'no-store',
-  });
+  response.writeHead(200, [...HEADERS, 'Content-Length', String(Buffer.byteLength(body))]);
   response.end(body);
 }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { LRUCache } from 'lru-cache';
 import type { PortalContext } from '../context.ts';
 import type { StoredData } from '../mis/mis-store.ts';
@@ -44,10 +45,13 @@ function sharedBy(authorisation: Authorisation): string {
   if (known !== undefined) return known;
   const { reference, estab, relyingParty, mis, peopleDefault, peopleRevision, scopes } = authorisation;
   const { sharingChangedAt } = authorisation;
-  const made = JSON.stringify([
-    ...[reference, estab, relyingParty, mis, peopleDefault, peopleRevision, scopes],
-    sharingChangedAt,
-  ]);
+  const made = hash(
+    'sha256',
+    JSON.stringify([
+      ...[reference, estab, relyingParty, mis, peopleDefault, peopleRevision, scopes],
+      sharingChangedAt,
+    ]),
+  );
   shared.set(authorisation, made);
   return made;
 }

@@ -17,7 +17,7 @@ import {
 
 const [{ estab }] = DEMO_SCHOOLS;
 const STUDENTS = `/api/v1/School/${estab}/Students?page=1&pageSize=2`;
-const Issued = z.looseObject({ token: z.string() });
+const Issued = z.looseObject({ token: z.string(), expires: z.string() });
 const SCOPES = ['Student'];
 
 describe('the API, of what it answers at once', () => {
@@ -165,6 +165,27 @@ describe('the API, of what it answers at once', () => {
     move(authorised, 'pause');
     expect(await (await getToken(tokenBody(authorised))).json()).to.include({ AuthorisationPaused: true });
     expect(atOnce).to.deep.equal([]);
+  });
+
+  it('gives the same school token again within a second, and to nobody else', async () => {
+    const { authorised } = await sharing();
+    const issued = async (body: string) => Issued.parse(await (await getToken(body)).json());
+    const start = daysAfter(portal.clock.now(), 1);
+    portal.clock.travelTo(start);
+    const first = await issued(tokenBody(authorised));
+    expect(await issued(tokenBody(authorised))).to.deep.equal(first);
+    for (const moved of [1.5, -1.5]) {
+      portal.clock.travelTo(new Date(start.getTime() + moved * 1000));
+      const next = await issued(tokenBody(authorised));
+      expect(next.token).not.to.equal(first.token);
+      expect(Math.sign(Date.parse(next.expires) - Date.parse(first.expires))).to.equal(Math.sign(moved));
+    }
+    expect(atOnce).to.have.length(4);
+    expect((await getToken(tokenBody(authorised, { password: 'wrong' }))).status).to.equal(401);
+    expect((await getToken(tokenBody(authorised, { unknown: 'x'.repeat(2000) }))).status).to.equal(200);
+    expect(atOnce).to.have.length(4);
+    move(authorised, 'revoke');
+    expect((await getToken(tokenBody(authorised))).status).to.equal(401);
   });
 
   it('stays out of the way of faults', async () => {
