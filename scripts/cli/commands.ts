@@ -66,7 +66,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'jump',
-    about: 'Move a school to a state of the journey, by running each step',
+    about: 'Reset a school and move it to a state of the journey, by running each step',
     args: [ESTAB, { name: 'STATE', about: 'The state to reach', choices: JOURNEY_STATE_NAMES }],
     async run(input, client) {
       const { to } = readInput(Jump, { to: input.need('STATE') });

@@ -38,7 +38,7 @@ export interface Sandbox extends AsyncDisposable {
     all(): Promise<SchoolStatus[]>;
     show(school: AnySchool): Promise<RouteOutput<'school'>>;
   };
-  /** Moves a school to a state of the journey, by running each step on the pages and through the inbox. */
+  /** Resets a school and moves it to a state of the journey, by running each step on the pages and through the inbox. */
   jump(school: AnySchool, to: JourneyStateName): Promise<SchoolStatus>;
   /** Resets a school. */
   reset(school: AnySchool): Promise<SchoolStatus>;
@@ -61,7 +61,7 @@ export interface Sandbox extends AsyncDisposable {
     /** @param school default: everybody’s time */
     now(school?: AnySchool): Promise<Date>;
     /** @param by `90m`, `6h`, `15d`, `2w`, `monday`, `september`, or a date or time, in England unless it has a time zone
-     * @param school moves alone, until it is reset; default: every school */
+     * @param school moves alone, until it is reset or jumps; default: every school */
     advance(by: string, school?: AnySchool): Promise<Date>;
     backToRealTime(): Promise<Date>;
   };

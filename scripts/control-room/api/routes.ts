@@ -137,7 +137,7 @@ export const ROUTES = {
     method: 'post',
     path: '/schools/{estab}/jump',
     tag: 'Schools',
-    summary: 'Move a school to a state of the journey, by running each step',
+    summary: 'Reset a school and move it to a state of the journey, by running each step',
     takes: OfASchool.extend(Jump.shape),
     gives: SchoolOnBothSides,
     refuses: [],
