@@ -1,8 +1,8 @@
-import { type Request, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { digestOf } from '../../shared/web/digest.ts';
 import { emptyForm, readForm, severalValues } from '../../shared/web/forms.ts';
-import { notFound, Problem } from '../../shared/web/problem.ts';
+import { notFound } from '../../shared/web/problem.ts';
 import { rendererOf } from '../../shared/web/render.ts';
 import { accountAt } from '../accounts/administrators.ts';
 import type { PortalContext } from '../context.ts';
@@ -49,16 +49,13 @@ export function wizardRoutes(context: PortalContext): Router {
   const { database } = context;
   const router = Router();
 
-  /** @throws Problem when the link does not work, or its holder has not confirmed their authority yet */
-  function visit(request: Request, step: Step['slug']): Visit {
+  /** Undefined where the wizard is not open; the answer then leads to the link's own page, which tells why. */
+  function visit(request: Request, response: Response, step: Step['slug']): Visit | undefined {
     const token = String(request.params.token);
     const opened = openLink(context, token);
     if (opened.kind !== 'live' || opened.link.proceededAt === null) {
-      throw new Problem(
-        409,
-        'Open the link in your email',
-        'Open the link in your invitation email again to continue.',
-      );
+      response.redirect(303, `/authorise/${token}`);
+      return undefined;
     }
     const { link, invitation } = opened;
     const app = appOf(database, invitation);
@@ -80,7 +77,8 @@ export function wizardRoutes(context: PortalContext): Router {
     page: (here: Visit, request: Request) => Pages[`wizard/${Slug}`],
   ) {
     router.get(`/authorise/:token/${slug}`, (request, response) => {
-      const here = visit(request, slug);
+      const here = visit(request, response, slug);
+      if (!here) return;
       const allowed = stepToShow(slug, here.answers);
       if (allowed !== slug) return response.redirect(303, `/authorise/${here.token}/${allowed}`);
       render(response, `wizard/${slug}`, page(here, request));
@@ -96,7 +94,8 @@ export function wizardRoutes(context: PortalContext): Router {
   ) {
     show(slug, page);
     router.post(`/authorise/:token/${slug}`, (request, response) => {
-      const here = visit(request, slug);
+      const here = visit(request, response, slug);
+      if (!here) return;
       const form = readForm(schema, request.body);
       if (!form.ok) return render(response.status(422), `wizard/${slug}`, { ...page(here, request), form });
       answer(database, here.invitation, answered(form.value, here));
@@ -154,7 +153,8 @@ export function wizardRoutes(context: PortalContext): Router {
   show('summary', summaryOf);
 
   router.post('/authorise/:token/summary', (request, response) => {
-    const here = visit(request, 'summary');
+    const here = visit(request, response, 'summary');
+    if (!here) return;
     const { token, answers, invitation, link } = here;
     const { mis, scopes, people } = answers;
     if (mis === undefined || scopes === undefined || people === undefined) {
