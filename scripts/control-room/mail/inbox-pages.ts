@@ -2,13 +2,14 @@ import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { isFramed } from '../../../shared/demo-pane/pane.ts';
 import { NotFoundError } from '../../../shared/errors.ts';
-import { isAt, officialSteps, stepAfter } from '../../../shared/guide/steps.ts';
+import { officialSteps } from '../../../shared/guide/steps.ts';
 import { finder } from '../../../shared/names.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
-import { buttonsOf, type Received } from '../../journey/inbox.ts';
+import type { Received } from '../../journey/inbox.ts';
 import type { ControlRoom } from '../room.ts';
 import type { Home, Pages } from './locals.ts';
 import { sendEmail } from './send-email.ts';
+import { whatNext } from './what-next.ts';
 
 /** An inbox as one person sees it. */
 export interface Mailbox {
@@ -65,13 +66,10 @@ export function inboxPages(
     const { estab, ...mailbox } = await mailboxOf(request);
     const email = await emailIn(estab, request.params.id);
     await room.inbox.markRead(email.id);
-    const [button] = buttonsOf(email.html);
-    const opens = button && pageStep(button.url);
-    const next = { button: button ?? null, opens, step: stepAfter(email.template, STEPS) };
-    const silent = { button: null, opens: undefined, step: undefined };
     const isPane = isFramed(request);
     // In a pane of the demo, the caption says it.
-    render(response, 'mail/email', { ...mailbox, email, isFramed: isPane, ...(isPane ? silent : next) });
+    const next = isPane ? null : whatNext(email, room.urls.hub, STEPS);
+    render(response, 'mail/email', { ...mailbox, email, isFramed: isPane, next });
   });
 
   router.get(`${path}/:id/html`, async (request, response) => {
@@ -86,16 +84,6 @@ export function inboxPages(
     const email = (await mailIn(estab)).find(({ id }) => id === wanted);
     if (!email) throw new NotFoundError('The inbox no longer has this email');
     return email;
-  }
-
-  /** The guide's step for the page behind a link, where that page is the same in any state of the journey. */
-  function pageStep(url: string) {
-    const { origin, pathname } = new URL(url);
-    const side = origin === room.urls.hub ? 'hub' : 'portal';
-    const here = STEPS.filter(
-      (step) => step.side === side && step.path !== null && isAt(step.path, pathname),
-    );
-    return here.length === 1 ? here[0] : undefined;
   }
 
   return router;

@@ -1,5 +1,5 @@
-import type { Step } from '../../../shared/guide/steps.ts';
 import type { Received } from '../../journey/inbox.ts';
+import type { Next } from './what-next.ts';
 
 /** Where the header of an inbox leads. */
 export interface Home {
@@ -18,12 +18,8 @@ export interface Pages {
   'mail/email': Around & {
     email: Received;
     base: string;
-    /** The email's button; null where it has none. */
-    button: { label: string } | null;
-    /** The guide's step for the page that the button opens. */
-    opens: Step | undefined;
-    /** The guide's step after this email. */
-    step: Step | undefined;
+    /** What to press next; null where the page says nothing. */
+    next: Next | null;
   };
   'mail/list': Around & {
     title: string;
