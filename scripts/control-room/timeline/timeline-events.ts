@@ -106,7 +106,10 @@ export async function eventsBefore(
   };
 }
 
-/** In the order in which it was recorded: the sandbox's own time may have been put back in between. */
+/**
+ * In the order in which it was recorded: the sandbox's own time may have been put back in between. A request is
+ * recorded when it has been answered, and stands where it began: before what it caused.
+ */
 function inOrder(hub: Events, portal: Events): TimelineEvent[] {
   return [...drawn('hub', hub), ...drawn('portal', portal)]
     .sort((one, other) =>
@@ -124,12 +127,15 @@ const drawn = (
   side: 'hub' | 'portal',
   { journal, requestLog }: Events,
 ): { recordedAt: string; event: TimelineEvent }[] => [
-  ...journal.map((entry) => ({ recordedAt: entry.recordedAt, event: decision(side, entry) })),
   ...requestLog.map((seen) => ({
-    recordedAt: seen.recordedAt,
+    recordedAt: seen.kind === 'request' ? began(seen.recordedAt, seen.detail) : seen.recordedAt,
     event: seen.kind === 'email' ? email(side, seen) : request(side, seen),
   })),
+  ...journal.map((entry) => ({ recordedAt: entry.recordedAt, event: decision(side, entry) })),
 ];
+
+const began = (answeredAt: string, { milliseconds }: { milliseconds: number }): string =>
+  new Date(Date.parse(answeredAt) - milliseconds).toISOString();
 
 function decision(side: 'hub' | 'portal', entry: JournalEntry): TimelineEvent {
   const { id, at, estab, actor, event, detail, correlation, page } = entry;

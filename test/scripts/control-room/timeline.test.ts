@@ -28,9 +28,11 @@ describe('the timeline', function () {
     const order = [
       'School staff → Admin Hub: Asked for the connection',
       'Admin Hub → Xporter: POST /api/Manage/SchoolRegister',
+      'Xporter: Sent the invitation',
       'Xporter → Inbox: ',
       'School staff → Xporter: Pressed Authorise Sharing',
       'Xporter → Admin Hub: POST /xporter/authorised',
+      'Admin Hub: Received the school secret',
       'Admin Hub: The secret works: connected',
       'School staff → Xporter: Revoked access',
     ].map((text) => all.findIndex((title) => title.includes(text)));
