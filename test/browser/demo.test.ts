@@ -98,9 +98,9 @@ describe('the demo, side by side in a real browser', function () {
   it('is taken over by hand, and continues', async () => {
     const shoot = createCamera('demo');
     await shoot(page, 'empty');
-    await page.getByText('Start a chapter to see it').first().waitFor();
+    await page.getByText('Hodder Education’s side:').waitFor();
     await begin('Connect');
-    await page.getByText('Start a chapter to see it').first().waitFor({ state: 'hidden' });
+    await page.getByText('Hodder Education’s side:').waitFor({ state: 'hidden' });
     const next = page.getByRole('button', { name: 'Next step' });
     const ready = page.locator('body[data-scene="ready"]');
     await next.click();

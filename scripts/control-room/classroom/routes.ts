@@ -30,7 +30,8 @@ export function classroomRoutes(room: ControlRoom, classroom: Classroom, board: 
 
   router.get('/classroom', async (_request, response) => {
     await board.update();
-    render(response, 'classroom/board', { ...(await boardPage()), error: null, count: '30' });
+    const count = String(classroom.seats.length || 30);
+    render(response, 'classroom/board', { ...(await boardPage()), error: null, count });
   });
 
   router.post('/classroom', async (request, response) => {

@@ -1,6 +1,7 @@
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import { RequestError } from '../../../shared/errors.ts';
+import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { streamEvents } from '../../../shared/web/event-stream.ts';
 import { LOCAL_HOSTS } from '../../../shared/web/own-requests.ts';
 import { readInput } from '../../../shared/web/read-input.ts';
@@ -39,6 +40,8 @@ export function demoRoutes(room: ControlRoom): Router {
     stages.set(estab, stage);
     return stage;
   }
+
+  router.get('/demo', (_request, response) => response.redirect(303, `/demo/${DEMO_SCHOOLS[0].estab}`));
 
   router.get('/demo/:estab', onItsOwnAddress(room.urls.start), async (request, response) => {
     const school = await room.peopleOf(String(request.params.estab));
