@@ -1,5 +1,6 @@
 import { type Request, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
+import { keptUntilChange } from '../../shared/database/until-change.ts';
 import { readFields, severalValues } from '../../shared/web/forms.ts';
 import { notFound } from '../../shared/web/problem.ts';
 import { rendererOf } from '../../shared/web/render.ts';
@@ -47,8 +48,12 @@ export function dataSharingRoutes(context: PortalContext, confirmPassword: Reque
   const router = Router();
   router.use('/data-sharing', requireSignIn);
 
-  const withApp = (authorisation: Authorisation) => {
-    const app = appOf(database, authorisation);
+  const keptOf = keptUntilChange(database, (estab) => {
+    const all = authorisationsOf(database, estab);
+    return { all, apps: new Map(all.map((each) => [each.relyingParty, appOf(database, each)])) };
+  });
+
+  const withApp = (authorisation: Authorisation, app = appOf(database, authorisation)) => {
     return {
       authorisation,
       app,
@@ -68,15 +73,16 @@ export function dataSharingRoutes(context: PortalContext, confirmPassword: Reque
   /** What the person may read of their school's authorisations. */
   const shownTo = (person: Administrator) => {
     const now = clock.now();
-    const all = authorisationsOf(database, person.estab).filter((each) => mayRead(person, each));
-    return all.map((each) => asOf(now, each));
+    const { all, apps } = keptOf(person.estab);
+    return { all: all.filter((each) => mayRead(person, each)).map((each) => asOf(now, each)), apps };
   };
 
   router.get('/data-sharing', (request, response) => {
     context.requests.flush();
-    const all = shownTo(signedIn(request)).filter(({ state }) => state !== 'superseded');
-    const described = new Map(all.map((each) => [each, withApp(each)]));
-    const apps = latestBy('relyingParty', all);
+    const { all, apps: known } = shownTo(signedIn(request));
+    const current = all.filter(({ state }) => state !== 'superseded');
+    const described = new Map(current.map((each) => [each, withApp(each, known.get(each.relyingParty))]));
+    const apps = latestBy('relyingParty', current);
     const state = String(request.query.state ?? '');
     const statesOf = ({ authorisation, stillSharing }: Latest) =>
       stillSharing ? [authorisation.state, stillSharing.state] : [authorisation.state];
@@ -110,7 +116,7 @@ export function dataSharingRoutes(context: PortalContext, confirmPassword: Reque
     const [usage] = usageOf(database, authorisation, now);
     const scopes = authorisation.scopes ?? authorisation.requestedScopes;
     const { relyingParty } = authorisation;
-    const ofApp = shownTo(signedIn(request)).filter((each) => each.relyingParty === relyingParty);
+    const ofApp = shownTo(signedIn(request)).all.filter((each) => each.relyingParty === relyingParty);
     render(response, 'data-sharing/app', {
       ...withApp(authorisation),
       others: ofApp.filter(({ id }) => id !== authorisation.id),
