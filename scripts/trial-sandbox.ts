@@ -1,4 +1,5 @@
 import { readConfig } from '../shared/config.ts';
+import { keepHeapLean } from './compose/lean-heap.ts';
 import { startSandbox } from './compose/sandbox.ts';
 import { type Ready, SandboxOptions } from './trials/messages.ts';
 
@@ -7,6 +8,7 @@ const TRAINER = '127.0.0.1';
 
 const { story, password } = SandboxOptions.parse(JSON.parse(process.argv[2] ?? '{}'));
 const config = readConfig();
+keepHeapLean();
 const starting = startSandbox(config, {
   story,
   lan:

@@ -8,6 +8,7 @@ import { chosenFirst, listOf, type Network } from '../control-room/classroom/net
 import { controlRoomClient, Refused } from '../control-room/client.ts';
 import { scenarioRequest } from '../control-room/scenarios/files.ts';
 import { mustReadRequested } from '../control-room/scenarios/library.ts';
+import { keepHeapLean } from './lean-heap.ts';
 import { outliveAccidents } from './outlive-accidents.ts';
 import { type Options, type Sandbox, startSandbox } from './sandbox.ts';
 
@@ -81,6 +82,7 @@ export async function keepRunning(
 ): Promise<Sandbox> {
   const request = scenario === undefined ? undefined : scenarioRequest(scenario);
   if (request) mustReadRequested(request, createClock().now());
+  keepHeapLean();
   const sandbox = await startSandbox(config, { ...options, storyBehind: true });
   outliveAccidents(sandbox.hub.context.log);
   if (request) {
