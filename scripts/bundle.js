@@ -25,6 +25,7 @@ const BUNDLES = path.join(root, '.bundles');
 const PACKED = path.join(root, 'dist/bundle');
 /** What is loaded only where it is needed, as it holds machine code, files or processes of its own. */
 const EXTERNAL = [
+  '@node-rs/argon2',
   'better-sqlite3',
   'dompurify',
   'esbuild',

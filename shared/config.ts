@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { UsageError } from './errors.ts';
-import { PASSWORD_COST } from './password-cost.ts';
 import { isBadPort } from './web/bad-ports.ts';
 
 /** Where the sandbox listens, keeps its files and finds the other side. */
@@ -21,8 +20,6 @@ export interface Config {
   logLevel: string;
   /** The key to each side's steering API; a side without one has no steering API. */
   sandboxKey: string | null;
-  /** What new password hashes cost: see PASSWORD_COST in shared/password-cost.ts. */
-  passwordCost: number;
   /** Whether Xporter's API ignores what it does not know in a request, with a warning. */
   xodLenient: boolean;
   /** Where others reach the sandbox's ports by way of a proxy: a URL with `{port}` in it. */
@@ -96,11 +93,6 @@ const Environment = z.object({
     .enum(['1', '0', 'true', 'false', ''], 'takes 1 or 0')
     .default('0')
     .transform((value) => value === '1' || value === 'true'),
-  PASSWORD_COST: z
-    .string()
-    .regex(/^([4-9]|1\d|20)$/, 'takes a number from 4 to 20')
-    .default(String(PASSWORD_COST))
-    .transform(Number),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'takes debug, info, warn, error or silent')
     .default('info'),
@@ -145,7 +137,6 @@ export function readConfig(environment: Settings = process.env): Config {
     managementSecret: read.MANAGEMENT_SECRET,
     logLevel: read.LOG_LEVEL,
     sandboxKey: read.SANDBOX_KEY ?? null,
-    passwordCost: read.PASSWORD_COST,
     xodLenient: read.XOD_LENIENT,
     publicUrl: read.PUBLIC_URL ?? codespaceUrl(read),
   };

@@ -9,7 +9,6 @@ import type { Log } from './log.ts';
 import { createMailer, type Mailer } from './mail/mailer.ts';
 import type { MailTransport } from './mail/transport.ts';
 import { createOutbox, type Outbox } from './outbox/outbox.ts';
-import { PASSWORD_COST } from './password-cost.ts';
 
 /** Everything that a side depends on. It reads no environment, system clock or global. */
 export interface Context {
@@ -22,8 +21,6 @@ export interface Context {
   mailer: Mailer;
   journal: Journal;
   log: Log;
-  /** What new password hashes cost: see PASSWORD_COST. */
-  passwordCost: number;
 }
 
 /** Where a side is put together, and with what. */
@@ -38,8 +35,6 @@ export interface Foundations {
   transport: MailTransport;
   /** The sender of its emails, as `Name <address>`. */
   mailFrom: string;
-  /** PASSWORD_COST where it is left out. */
-  passwordCost?: number;
 }
 
 /** Opens the database of the side whose code is in `sideDir`, in `dataDir`, which is made if it is missing. */
@@ -54,13 +49,12 @@ export function openSideDatabase(sideDir: string, dataDir: string): Database {
  */
 export function createContext(foundations: Foundations): Context {
   const { sideDir, url, dataDir, database, clock, log, transport, mailFrom } = foundations;
-  const { passwordCost = PASSWORD_COST } = foundations;
   useClock(database, clock);
   const seal = openSeal(database, path.join(dataDir, `${path.basename(sideDir)}.key`));
   const outbox = createOutbox({ database, clock, seal, log });
   const mailer = createMailer({ outbox, sideDir, from: mailFrom, transport, clock });
   const journal = createJournal(database, clock);
-  return { url, clock, database, seal, outbox, mailer, journal, log, passwordCost };
+  return { url, clock, database, seal, outbox, mailer, journal, log };
 }
 
 /** Ends deliveries. The database stays open. */

@@ -32,7 +32,7 @@ const WRONG = 'These details do not match an account. Check all of them and try 
  * @param signInLimit of the Hub
  */
 export function accountRoutes(context: HubContext, signInLimit: SignInLimit): Router {
-  const { database, clock, journal, passwordCost } = context;
+  const { database, clock, journal } = context;
   const router = Router();
   const urls = [
     { path: '/sign-in', view: 'accounts/sign-in', home: '/home' },
@@ -80,7 +80,7 @@ export function accountRoutes(context: HubContext, signInLimit: SignInLimit): Ro
     if (!holder) return;
     const form = readForm(NewPassword, request.body);
     if (!form.ok) return render(response.status(422), 'accounts/set-password', { holder, token, form });
-    const passwordHash = await hashPassword(form.value.password, passwordCost);
+    const passwordHash = await hashPassword(form.value.password);
     // Two forms of one link may be sent at once: the first sets the password.
     if (!holderOf(token, response)) return;
     setPassword(context, holder, passwordHash);

@@ -1,5 +1,5 @@
 import { estabIn } from '../../shared/school-number.ts';
-import { hashPassword, hasOtherCost, passwordMatches } from '../../shared/web/passwords.ts';
+import { passwordMatches } from '../../shared/web/passwords.ts';
 import type { HubContext } from '../context.ts';
 import { keepPasswordHash, type Member, memberByLogin } from './members.ts';
 
@@ -11,25 +11,18 @@ export interface Credentials {
   centreId: string;
 }
 
-/**
- * The member with these credentials; undefined for wrong ones, without saying which was wrong. A hash of another cost
- * is made again.
- */
+/** The member with these credentials. Undefined for wrong ones, without saying which was wrong. */
 export async function recognise(
-  { database, passwordCost }: HubContext,
+  { database }: HubContext,
   credentials: Credentials,
 ): Promise<Member | undefined> {
   const found = memberByLogin(database, credentials.username);
-  const matches = await passwordMatches(credentials.password, found?.passwordHash ?? null, passwordCost);
-  if (!found?.passwordHash || !matches) return undefined;
+  const stored = found?.passwordHash ?? null;
+  const matches = await passwordMatches(credentials.password, stored, (renewed) => {
+    if (found) keepPasswordHash(database, found.id, renewed, stored);
+  });
+  if (!found || !matches) return undefined;
   const { centreId } = credentials;
   if (centreId !== '' && estabIn(centreId) !== found.estab) return undefined;
-  if (hasOtherCost(found.passwordHash, passwordCost))
-    keepPasswordHash(
-      database,
-      found.id,
-      await hashPassword(credentials.password, passwordCost),
-      found.passwordHash,
-    );
   return found;
 }

@@ -1,7 +1,6 @@
-import { once } from '../../shared/once.ts';
 import { expandSchool, SchoolFacts } from '../../shared/sample-data/new-school.ts';
 import { DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
-import { demoPasswordHash } from '../../shared/steering-api/demo-password.ts';
+import { DEMO_PASSWORD_HASH } from '../../shared/steering-api/demo-password.ts';
 import { forgetSchool } from '../../shared/steering-api/forget-school.ts';
 import type { SideSteering } from '../../shared/steering-api/routes.ts';
 import type { SchoolState } from '../../shared/steering-api/school-state.ts';
@@ -14,13 +13,12 @@ import { addCentre, fillCentre } from './fixtures/centres.ts';
 /** What the sandbox may do with the Hub. */
 export function hubSteering(context: HubContext): SideSteering {
   const { database } = context;
-  const passwordHash = once(() => demoPasswordHash(context.passwordCost));
   return {
     scheduledJobs: hubScheduledJobs(context),
     schools: () => statesOf(context, null),
     school: (estab) => statesOf(context, estab)[0],
-    addSchool: (facts) => addSchool(context, facts, passwordHash()),
-    resetSchool: (estab) => resetSchool(context, estab, passwordHash()),
+    addSchool: (facts) => addSchool(context, facts, DEMO_PASSWORD_HASH),
+    resetSchool: (estab) => resetSchool(context, estab, DEMO_PASSWORD_HASH),
     accountOf: (estab, who) => (who === 'coordinator' ? coordinatorOf(database, estab)?.id : undefined),
     signIn(request, account) {
       request.session.memberId = account;

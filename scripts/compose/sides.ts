@@ -70,11 +70,11 @@ function foundationsOf(
   { config, clock, log, smtp, listening }: SideOptions,
   publicUrl: string | undefined,
 ): { foundations: SideFoundations; sandbox: SideSandbox } {
-  const { dataDir, passwordCost, sandboxKey } = config;
+  const { dataDir, sandboxKey } = config;
   const database = openSideDatabase(sideDir, dataDir);
   const sandbox = createSideSandbox(database, clock, sandboxKey);
   const foundations = {
-    ...{ dataDir, passwordCost, database, clock },
+    ...{ dataDir, database, clock },
     url: publicUrl ?? listening.url,
     log: log.child({ side: path.basename(sideDir) }),
     transport: recordEmails(withMailFaults(smtpTransport(smtp), sandbox.faults), sandbox.requestLog),

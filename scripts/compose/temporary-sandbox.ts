@@ -22,8 +22,7 @@ export async function startTemporarySandbox(
   const removeFolder = () => rm(dataDir, { recursive: true, force: true });
   try {
     fill(dataDir);
-    const { PASSWORD_COST } = process.env;
-    const config = readConfig({ ...FREE_PORTS, DATA_DIR: dataDir, PASSWORD_COST });
+    const config = readConfig({ ...FREE_PORTS, DATA_DIR: dataDir });
     const sandbox = await startSandbox(config, { story: false, ...options });
     return { ...sandbox, dataDir, stop: () => sandbox.stop().then(removeFolder) };
   } catch (error) {

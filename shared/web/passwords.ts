@@ -1,76 +1,73 @@
-import { randomBytes, type ScryptOptions, scrypt, scryptSync, timingSafeEqual } from 'node:crypto';
+import { type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { PASSWORD_COST } from '../password-cost.ts';
 
-/** Hashes from before the cost was stored with them. */
-const OLD_COST = 15;
-const KEY_BYTES = 32;
-const scryptAsync = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
-
-const optionsOf = (cost: number): ScryptOptions => ({ N: 2 ** cost, r: 8, p: 1, maxmem: 2 ** (cost + 11) });
+/**
+ * A line of OWASP's table for Argon2id, the package's default algorithm, with 19 MiB
+ * (https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html). A hash takes about 10 ms.
+ */
+const ARGON2 = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 };
+/** How hashes with these parameters begin. */
+const CURRENT = `$argon2id$v=19$m=${ARGON2.memoryCost},t=${ARGON2.timeCost},p=${ARGON2.parallelism}$`;
 
 /** The fewest characters a password may have. */
 export const PASSWORD_LENGTH = 10;
 
 /**
  * Hashes off the main thread, with a salt of its own.
- * @param cost see PASSWORD_COST
- * @returns `$scrypt$ln=<cost>,r=8,p=1$<salt>$<key>`, in base64
+ * @returns `$argon2id$v=19$m=19456,t=2,p=1$<salt>$<key>`, in base64
  */
-export async function hashPassword(password: string, cost = PASSWORD_COST): Promise<string> {
-  const salt = randomBytes(16);
-  return asText(cost, salt, await inTurn(() => scryptAsync(password, salt, KEY_BYTES, optionsOf(cost))));
+export async function hashPassword(password: string): Promise<string> {
+  const { hash } = await import('@node-rs/argon2');
+  return hash(password, ARGON2);
 }
 
 /**
- * Takes as long for an unknown person (`stored` null) as for a wrong password.
- * @param cost that new hashes have
+ * Takes as long for an unknown person (`stored` null) as for a wrong password. Only a hash from before Argon2id takes
+ * longer, until its owner signs in.
+ * @param renew stores a new hash. It is called when the password is correct and `stored` was made in an older way.
+ * @throws for a text that is no hash
  */
 export async function passwordMatches(
   password: string,
   stored: string | null,
-  cost = PASSWORD_COST,
+  renew?: (passwordHash: string) => void,
 ): Promise<boolean> {
-  const { salt, key, ...own } = stored === null ? nobody(cost) : read(stored);
-  const hash = await inTurn(() => scryptAsync(password, salt, KEY_BYTES, optionsOf(own.cost)));
-  return timingSafeEqual(hash, key) && stored !== null;
+  if (stored === null) {
+    await hashPassword(password);
+    return false;
+  }
+  const matches = await (stored.startsWith('$argon2') ? argon2Matches : scryptMatches)(password, stored);
+  if (matches && renew && !stored.startsWith(CURRENT)) renew(await hashPassword(password));
+  return matches;
 }
 
-/** Whether a hash has another cost than new ones. It can be made again when its owner signs in. */
-export const hasOtherCost = (stored: string, cost: number): boolean => read(stored).cost !== cost;
-
-/** For fixtures, whose passwords are no secret. Blocks for as long as a hash takes. */
-export function hashPasswordSync(password: string, cost = PASSWORD_COST): string {
-  const salt = randomBytes(16);
-  return asText(cost, salt, scryptSync(password, salt, KEY_BYTES, optionsOf(cost)));
+async function argon2Matches(password: string, stored: string): Promise<boolean> {
+  const { verify } = await import('@node-rs/argon2');
+  return verify(stored, password);
 }
 
-interface Hash {
-  cost: number;
-  salt: Buffer;
-  key: Buffer;
+/** Hashes with scrypt, from before Argon2id. Some do not name their cost, the base 2 logarithm of N. */
+const COST_UNNAMED = 15;
+const scryptAsync = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
+
+async function scryptMatches(password: string, stored: string): Promise<boolean> {
+  const { cost, salt, key } = readScrypt(stored);
+  const options = { N: 2 ** cost, r: 8, p: 1, maxmem: 2 ** (cost + 11) };
+  return timingSafeEqual(await inTurn(() => scryptAsync(password, salt, key.length, options)), key);
 }
 
-function asText(cost: number, salt: Buffer, key: Buffer): string {
-  return `$scrypt$ln=${cost},r=8,p=1$${salt.toString('base64')}$${key.toString('base64')}`;
-}
-
-/** @throws for a text that is no hash */
-function read(stored: string): Hash {
+function readScrypt(stored: string): { cost: number; salt: Buffer; key: Buffer } {
   const [, ln, salt, key] = /^\$scrypt\$ln=(\d+),r=8,p=1\$([^$]+)\$([^$]+)$/.exec(stored) ?? [];
   if (ln && salt && key) return { cost: Number(ln), salt: bytes(salt), key: bytes(key) };
   const [oldSalt, oldKey] = stored.split(':');
   if (!oldSalt || !oldKey) throw new Error('this is not a password hash');
-  return { cost: OLD_COST, salt: bytes(oldSalt), key: bytes(oldKey) };
+  return { cost: COST_UNNAMED, salt: bytes(oldSalt), key: bytes(oldKey) };
 }
 
 const bytes = (text: string): Buffer => Buffer.from(text, 'base64');
 
-/** What an unknown person's password is compared with, so that they wait as long as a known one. */
-const nobody = (cost: number): Hash => ({ cost, salt: randomBytes(16), key: randomBytes(KEY_BYTES) });
-
-/** Node has four threads for all of the process: a class that signs in at once leaves two to files and DNS, and takes 256 MiB. */
+/** Node has four threads for all of the process, and each scrypt takes one for 0.4 s, with 128 MiB. */
 const AT_ONCE = 2;
 const lanes = Array.from({ length: AT_ONCE }, () => Promise.resolve());
 

@@ -17,7 +17,7 @@ describe('a sandbox behind a forwarded address', function () {
   before(async () => {
     dataDir = mkdtempSync(path.join(tmpdir(), 'forwarded-'));
     const settings = { DATA_DIR: dataDir, PUBLIC_URL: 'https://robot-{port}.forwarded.example' };
-    const config = readConfig({ ...FREE_PORTS, ...settings, PASSWORD_COST: '10' });
+    const config = readConfig({ ...FREE_PORTS, ...settings });
     sandbox = await startSandbox(config, { story: false });
   });
   after(async () => {

@@ -5,9 +5,9 @@ import { createSeal } from '../../shared/database/seal.ts';
 import { UsageError } from '../../shared/errors.ts';
 import { DEMO_PASSWORD } from '../../shared/sample-data/schools.ts';
 import { IllegalTransition, next } from '../../shared/states.ts';
-import { demoPasswordHash } from '../../shared/steering-api/demo-password.ts';
+import { DEMO_PASSWORD_HASH } from '../../shared/steering-api/demo-password.ts';
 import { isBadPort } from '../../shared/web/bad-ports.ts';
-import { hashPassword, hasOtherCost, passwordMatches } from '../../shared/web/passwords.ts';
+import { hashPassword, passwordMatches } from '../../shared/web/passwords.ts';
 import { close, listen, PortInUse } from '../../shared/web/servers.ts';
 import { sign, verify } from '../../shared/web/signature.ts';
 
@@ -99,30 +99,50 @@ describe('the seal', () => {
   });
 });
 
-const CHEAP = 10;
+const SCRYPT = '$scrypt$ln=10,r=8,p=1$MDEyMzQ1Njc4OWFiY2RlZg==$ywjYeUZF2y/BWvuWxBHOLG8jMQv7eygGhoDIePjtV+0=';
+const SCRYPT_WITHOUT_COST = 'MDEyMzQ1Njc4OWFiY2RlZg==:K5G8hO5Ae4h7D2988yqCsIf49+seBQzHJnplcnOdQPk=';
+const CHEAP_ARGON2 =
+  '$argon2id$v=19$m=1024,t=1,p=1$NURWiuBmTcxtz1Rs5K6QGA$RFiH7ClZMudYzCy8IFZxkt84VsTISJTuuMjARuquyus';
 
 describe('passwords', () => {
+  const PASSWORD = 'a long enough password';
+  const OWASP = /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/;
+  const refuseRenewal = () => {
+    throw new Error('this hash is not renewed');
+  };
+
   it('match only themselves, and nobody matches nothing', async () => {
-    const stored = await hashPassword('a long enough password', CHEAP);
-    expect(stored).not.to.contain('password');
-    expect(await passwordMatches('a long enough password', stored)).to.equal(true);
-    expect(await passwordMatches('a long enough passwore', stored)).to.equal(false);
-    expect(await passwordMatches('', null, CHEAP)).to.equal(false);
+    const stored = await hashPassword(PASSWORD);
+    expect(stored).to.match(OWASP).and.not.contain('password');
+    expect(await passwordMatches(PASSWORD, stored, refuseRenewal)).to.equal(true);
+    expect(await passwordMatches('a long enough passwore', stored, refuseRenewal)).to.equal(false);
+    expect(await passwordMatches('', null, refuseRenewal)).to.equal(false);
+    expect(await passwordMatches(DEMO_PASSWORD, DEMO_PASSWORD_HASH, refuseRenewal)).to.equal(true);
   });
 
-  it('cost what OWASP’s table says, unless a setting says otherwise', async () => {
-    expect(await hashPassword('a long enough password')).to.match(/^\$scrypt\$ln=17,r=8,p=1\$/);
-    expect(readConfig({}).passwordCost).to.equal(17);
-    expect(readConfig({ PASSWORD_COST: '10' }).passwordCost).to.equal(10);
-    expect(await passwordMatches(DEMO_PASSWORD, demoPasswordHash(17))).to.equal(true);
-    expect(await passwordMatches(DEMO_PASSWORD, demoPasswordHash(CHEAP))).to.equal(true);
-  });
+  for (const [kind, stored] of [
+    ['scrypt', SCRYPT],
+    ['scrypt without its cost', SCRYPT_WITHOUT_COST],
+    ['Argon2id of another cost', CHEAP_ARGON2],
+  ] as const)
+    it(`match a hash made with ${kind}, and only a correct one renews it`, async () => {
+      const renewed: string[] = [];
+      const renew = (hash: string) => void renewed.push(hash);
+      expect(await passwordMatches('a long enough passwore', stored, renew)).to.equal(false);
+      expect(renewed).to.deep.equal([]);
+      expect(await passwordMatches(PASSWORD, stored, renew)).to.equal(true);
+      expect(renewed).to.have.length(1);
+      expect(await passwordMatches(PASSWORD, renewed[0] ?? null, refuseRenewal)).to.equal(true);
+    });
 
-  it('match a hash of the old kind, which is made again', async () => {
-    const old = 'MDEyMzQ1Njc4OWFiY2RlZg==:K5G8hO5Ae4h7D2988yqCsIf49+seBQzHJnplcnOdQPk=';
-    expect(hasOtherCost(old, 17)).to.equal(true);
-    expect(await passwordMatches('a long enough password', old)).to.equal(true);
-    expect(hasOtherCost(await hashPassword('a long enough password', 17), 17)).to.equal(false);
+  it('take as long for an unknown person', async () => {
+    const time = async (stored: string | null) => {
+      const began = process.cpuUsage();
+      for (let round = 0; round < 5; round++) await passwordMatches('a wrong password', stored);
+      return process.cpuUsage(began).user;
+    };
+    await time(null);
+    expect((await time(null)) / (await time(DEMO_PASSWORD_HASH))).to.be.within(0.4, 2.5);
   });
 });
 

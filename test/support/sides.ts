@@ -167,7 +167,6 @@ async function startSide<SideContext extends Context>(
     close: closeSide,
   } = build({
     ...{ url, dataDir, database, clock, log, transport },
-    passwordCost: 10,
   });
   answerWith(answer);
   const { outbox, seal } = context;

@@ -17,10 +17,7 @@ const FIELD = 'passwordAgain';
  * because it counts wrong passwords. Use it after `requireRole`.
  * @param signInLimit of the portal, so that these tries count with those of signing in
  */
-export function createConfirmPassword(
-  { database, passwordCost }: PortalContext,
-  signInLimit: SignInLimit,
-): RequestHandler {
+export function createConfirmPassword({ database }: PortalContext, signInLimit: SignInLimit): RequestHandler {
   const limit = signInLimit((request) => accountName(signedIn(request).email));
   const ask: RequestHandler = async (request, response, next) => {
     const { [FIELD]: password, _csrf, ...fields } = request.body ?? {};
@@ -34,7 +31,7 @@ export function createConfirmPassword(
       });
     if (typeof password !== 'string') return show(undefined);
     const account = administratorById(database, signedIn(request).id);
-    if (!(await passwordMatches(password, account?.passwordHash ?? null, passwordCost))) {
+    if (!(await passwordMatches(password, account?.passwordHash ?? null))) {
       return show('This password is not correct. Try again.');
     }
     request.body = { ...fields, _csrf };

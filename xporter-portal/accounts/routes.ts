@@ -6,7 +6,7 @@ import { emailAddress, emptyForm, line, readForm } from '../../shared/web/forms.
 import { mailLimit } from '../../shared/web/mail-limit.ts';
 import { pageAfterSignIn } from '../../shared/web/page-visit.ts';
 import { openPasswordLink } from '../../shared/web/password-links.ts';
-import { hashPassword, hasOtherCost, NewPassword, passwordMatches } from '../../shared/web/passwords.ts';
+import { hashPassword, NewPassword, passwordMatches } from '../../shared/web/passwords.ts';
 import { rendererOf } from '../../shared/web/render.ts';
 import { type SignInLimit, typedName } from '../../shared/web/sign-in-limit.ts';
 import type { PortalContext } from '../context.ts';
@@ -45,7 +45,7 @@ const DEAD_LINKS = { unknown: 404, used: 410, expired: 410 } as const;
  * @param signInLimit of the portal
  */
 export function accountRoutes(context: PortalContext, signInLimit: SignInLimit): Router {
-  const { database, passwordCost } = context;
+  const { database } = context;
   const router = Router();
 
   router.get('/', (_request, response) =>
@@ -113,7 +113,7 @@ export function accountRoutes(context: PortalContext, signInLimit: SignInLimit):
     const form = readForm(NewPassword, request.body);
     if (!form.ok)
       return render(response.status(422), 'accounts/set-password', { administrator, token, form });
-    const passwordHash = await hashPassword(form.value.password, passwordCost);
+    const passwordHash = await hashPassword(form.value.password);
     // Two forms of one link may be sent at once: the first sets the password.
     if (!holderOf(token, response)) return;
     setPassword(context, administrator, passwordHash);
@@ -135,21 +135,19 @@ export function accountRoutes(context: PortalContext, signInLimit: SignInLimit):
   }
 
   /**
-   * The accounts with this address and password. Takes as long for an unknown address as for a wrong password. A hash of
-   * another cost is made again.
+   * The accounts with this address and password. Takes as long for an unknown address as for a wrong password.
    */
   async function recognise(email: string, password: string): Promise<Administrator[]> {
     const accounts = administratorsByEmail(database, email);
-    if (accounts.length === 0) await passwordMatches(password, null, passwordCost);
+    if (accounts.length === 0) await passwordMatches(password, null);
     const matches = await Promise.all(
-      accounts.map(({ passwordHash }) => passwordMatches(password, passwordHash, passwordCost)),
+      accounts.map(({ id, passwordHash }) =>
+        passwordMatches(password, passwordHash, (renewed) =>
+          keepPasswordHash(database, id, renewed, passwordHash),
+        ),
+      ),
     );
-    const recognised = accounts.filter((_account, index) => matches[index]);
-    for (const { id, passwordHash } of recognised) {
-      if (passwordHash !== null && hasOtherCost(passwordHash, passwordCost))
-        keepPasswordHash(database, id, await hashPassword(password, passwordCost), passwordHash);
-    }
-    return recognised;
+    return accounts.filter((_account, index) => matches[index]);
   }
 
   /** For a new account: choosing people, where what they authorised waits for it. */

@@ -1,7 +1,6 @@
-import { once } from '../../shared/once.ts';
 import { expandSchool, type SchoolFacts } from '../../shared/sample-data/new-school.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/sample-data/schools.ts';
-import { demoPasswordHash } from '../../shared/steering-api/demo-password.ts';
+import { DEMO_PASSWORD_HASH } from '../../shared/steering-api/demo-password.ts';
 import { forgetSchool } from '../../shared/steering-api/forget-school.ts';
 import type { OwnPeople } from '../../shared/steering-api/own-people.ts';
 import type { SideSteering } from '../../shared/steering-api/routes.ts';
@@ -30,13 +29,12 @@ import { addApp, settleIn, shareWithApp } from './fixtures/register.ts';
  */
 export function portalSteering(context: PortalContext, relyingParty: string): SideSteering {
   const { database } = context;
-  const passwordHash = once(() => demoPasswordHash(context.passwordCost));
   return {
     scheduledJobs: portalScheduledJobs(context),
     schools: () => statesOf(context, relyingParty, null),
     school: (estab) => statesOf(context, relyingParty, estab)[0],
-    addSchool: (facts, people) => addSchool(context, facts, passwordHash(), people),
-    resetSchool: (estab) => resetSchool(context, estab, passwordHash()),
+    addSchool: (facts, people) => addSchool(context, facts, DEMO_PASSWORD_HASH, people),
+    resetSchool: (estab) => resetSchool(context, estab, DEMO_PASSWORD_HASH),
     installAgent: (estab) => installNow(context, estab),
     apps: () =>
       partnerApps(database).map(({ relyingParty: id, name, isLenient }) => ({

@@ -1,7 +1,7 @@
 import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import type { Outside } from '../../../scripts/journey/people.ts';
 import { DEMO_PASSWORD } from '../../../shared/sample-data/schools.ts';
-import { demoPasswordHash } from '../../../shared/steering-api/demo-password.ts';
+import { DEMO_PASSWORD_HASH } from '../../../shared/steering-api/demo-password.ts';
 import type { PortalContext } from '../../../xporter-portal/context.ts';
 import { addPartnerUser, partnerUserByEmail } from '../../../xporter-portal/partners/users/users.ts';
 import type { PortalApp } from '../../support/sides.ts';
@@ -20,13 +20,17 @@ export async function partnerBrowser(
 
 /** Somebody of the company that startPartner makes. */
 export function addSumsUser(
-  { database, passwordCost }: Pick<PortalContext, 'database' | 'passwordCost'>,
+  { database }: Pick<PortalContext, 'database'>,
   { app }: Partner,
 ): { email: string } {
   const email = 'grace@sums.example';
   if (!partnerUserByEmail(database, email)) {
-    const passwordHash = demoPasswordHash(passwordCost);
-    addPartnerUser(database, { relyingParty: app.relyingParty, name: 'Grace Hill', email, passwordHash });
+    addPartnerUser(database, {
+      relyingParty: app.relyingParty,
+      name: 'Grace Hill',
+      email,
+      passwordHash: DEMO_PASSWORD_HASH,
+    });
   }
   return { email };
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { renewSession } from '../../../shared/web/csrf.ts';
 import { emptyForm, line, readForm } from '../../../shared/web/forms.ts';
 import { pageAfterSignIn } from '../../../shared/web/page-visit.ts';
-import { hashPassword, hasOtherCost, passwordMatches } from '../../../shared/web/passwords.ts';
+import { passwordMatches } from '../../../shared/web/passwords.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
 import { type SignInLimit, typedName } from '../../../shared/web/sign-in-limit.ts';
 import type { PortalContext } from '../../context.ts';
@@ -27,10 +27,7 @@ const HOME = `${PARTNER_PORTAL}/schools`;
  * Signing in to the Partner Portal.
  * @param signInLimit of the portal
  */
-export function partnerSignIn(
-  { database, journal, passwordCost }: PortalContext,
-  signInLimit: SignInLimit,
-): Router {
+export function partnerSignIn({ database, journal }: PortalContext, signInLimit: SignInLimit): Router {
   const router = Router();
 
   router.get(`${PARTNER_PORTAL}/sign-in`, (request, response) => {
@@ -46,13 +43,13 @@ export function partnerSignIn(
     if (!form.ok) return render(response.status(422), 'partners/users/sign-in', { form, next });
     const { email, password } = form.value;
     const user = partnerUserByEmail(database, email);
-    const matches = await passwordMatches(password, user?.passwordHash ?? null, passwordCost);
+    const matches = await passwordMatches(password, user?.passwordHash ?? null, (passwordHash) => {
+      if (user) renewPasswordHash(database, user, passwordHash);
+    });
     if (!user || !matches) {
       const again = { values: { email }, errors: { email: WRONG } };
       return render(response.status(422), 'partners/users/sign-in', { form: again, next });
     }
-    if (hasOtherCost(user.passwordHash, passwordCost))
-      renewPasswordHash(database, user, await hashPassword(password, passwordCost));
     await renewSession(request);
     request.session.partnerUserId = user.id;
     journal.record({
