@@ -22,7 +22,8 @@ new EventSource(`/demo/${presenter}/events`).addEventListener('message', ({ data
   if (scene.failure) byId('notes').textContent = `${scene.failure}. Look at the demo’s window.`;
   if (!scene.caption || scene.failure) return;
   const { title, do: what, why, notes, who, number } = scene.caption;
-  byId('caption-step').textContent = `Step ${number} of ${scene.steps}: ${title} (${who})`;
+  const step = isOver ? 'Chapter finished' : `Step ${number} of ${scene.steps}`;
+  byId('caption-step').textContent = `${step}: ${title} (${who})`;
   byId('caption-do').textContent = what;
   byId('caption-why').textContent = why;
   byId('notes').textContent = notes || 'No notes for this step.';
