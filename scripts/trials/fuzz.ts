@@ -20,7 +20,7 @@ import { buildApps } from './unserved-apps.ts';
 export interface Door {
   name: string;
   url: string;
-  /** Whether every answer there is JSON, or a compressed file. */
+  /** Whether every answer there is JSON, or a file to save. */
   promisesJson(path: string): boolean;
   drafts: readonly Draft[];
 }
@@ -109,7 +109,7 @@ function* wrongIn({ status, headers, text }: Answer, request: AskRequest, door: 
   if (status >= 500 && !isDeliberate) yield `${route} answers ${status}`;
   const isOrdinary =
     host === undefined && request.target.startsWith('/') && request.method !== 'OPTIONS' && text !== '';
-  if (isOrdinary && door.promisesJson(pathOf(request)) && !/json|gzip/.test(type))
+  if (isOrdinary && door.promisesJson(pathOf(request)) && !/json|octet-stream/.test(type))
     yield `${route} answers no JSON`;
   if (type.includes('html') && text.includes(MARKUP)) yield `${route} shows a text as markup`;
   if (INJECTED in headers) yield `${route} lets a text into the headers`;
