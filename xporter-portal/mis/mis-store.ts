@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../../shared/database/database.ts';
 import { dayOf, instantAt, localTime } from '../../shared/local-time.ts';
@@ -16,7 +17,7 @@ import {
 import { academicYearOf, type Day, dayAfter, later } from '../../shared/sample-data/school-year.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/sample-data/schools.ts';
 import { misKind } from '../records/mis-kinds.ts';
-import type { School } from '../records/schools.ts';
+import { type School, schoolByEstab } from '../records/schools.ts';
 import { importedPeople, importVersion } from './import/imported.ts';
 import { createMis, type Enrolled, type Mis } from './mis.ts';
 import { createCandidateNumbers, createMisIds } from './mis-ids.ts';
@@ -28,14 +29,16 @@ const REFRESH_ENDS = '02:25:06.223';
 const PEOPLE_KEPT = 250_000;
 const INVENTIONS_KEPT = 200;
 
-/** The simulated MIS of each school. */
 /** What the database says of the data that Xporter has from a school. */
 export interface StoredData {
+  /** A digest of the school's entry in the register, of which its people are invented. */
+  school: string;
   /** When it was last refreshed other than at night, ISO. */
   refreshedAt: string | null;
   imported: string;
 }
 
+/** The simulated MIS of each school. */
 export interface MisStore {
   /**
    * A school's MIS as it was at the last refresh before `now`, or at once after an import.
@@ -69,6 +72,7 @@ export function createMisStore(database: Database): MisStore {
     .prepare<[string], string | null>('SELECT refreshed_at FROM mis_connections WHERE estab = ?')
     .pluck();
   const storedOf: MisStore['storedOf'] = (estab) => ({
+    school: hash('sha1', JSON.stringify(schoolByEstab(database, estab) ?? null)),
     refreshedAt: refreshedAt.get(estab) ?? null,
     imported: importVersion(database, estab) ?? '',
   });
@@ -82,7 +86,7 @@ export function createMisStore(database: Database): MisStore {
   const candidatesOf = createCandidateNumbers(database);
 
   const versionOf: MisStore['versionOf'] = (mis, now, stored) =>
-    `${mis}/${dayOfRefresh(stored, now)}/${stored.imported}`;
+    `${mis}/${dayOfRefresh(stored, now)}/${stored.imported}/${stored.school}`;
 
   const keptIn = (place: string, school: School, mis: string, now: Date): Mis => {
     const stored = storedOf(school.estab);
