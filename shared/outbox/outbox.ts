@@ -209,6 +209,7 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
        delivered_at = NULL, abandoned_at = NULL
      WHERE id = @id RETURNING kind, lane, about`,
   );
+  const laneOf = database.prepare<[number], string>('SELECT lane FROM outbox WHERE id = ?').pluck();
   const overUpTo = database.prepare<[number], { id: number; kind: string; isOver: 0 | 1 }>(
     `SELECT id, kind, delivered_at IS NOT NULL OR abandoned_at IS NOT NULL AS isOver FROM outbox
      WHERE id > ? AND id <= (SELECT max(id) FROM outbox) - ${KEPT} ORDER BY id LIMIT ${FORGOTTEN_AT_ONCE}`,
@@ -466,7 +467,7 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
     hasWaiting: () => anyWaiting.get() === 1,
     requeue(id, payload, tries = 'afresh') {
       unrecorded.delete(id);
-      const now = clock.now().toISOString();
+      const now = timeIn(laneOf.get(id) ?? '');
       const putAt = tries === 'once' ? LONG_AGO : now;
       const queue = requeued.get({ id, payload: seal.encrypt(JSON.stringify(payload)), putAt, now });
       if (!queue) return;

@@ -379,4 +379,25 @@ describe('outbox', () => {
     await outbox.deliverDue();
     expect(ids).to.deep.equal([id, id, id]);
   });
+
+  it('tries a message again afresh by the time of its school', async () => {
+    const ahead = createClock({ everybody: 0, schools: { '9992001': 10 * 24 * 3_600_000 } });
+    const later = createOutbox({ database, clock: ahead, seal, log });
+    const abandoned: number[] = [];
+    let isDown = false;
+    later.handle(
+      'callback',
+      async () => {
+        if (isDown) throw new Error('no answer');
+      },
+      { retryPolicy: { forSeconds: 3600, onAbandoned: (id) => void abandoned.push(id) } },
+    );
+    const id = later.put('callback', { lane: 'app/9992001', about: '9992001' }, 'words');
+    await later.deliverDue();
+    isDown = true;
+    later.requeue(id, 'words');
+    await later.deliverDue();
+    expect(later.attempts()).to.equal(2);
+    expect(abandoned).to.deep.equal([]);
+  });
 });

@@ -17,8 +17,13 @@ const A_MINUTE_IN_DAYS = 1 / 24 / 60;
  */
 export function tryAgain(context: PortalContext, of: { relyingParty: string; estab?: string }): void {
   const { database, clock } = context;
-  const before = daysAfter(clock.now(), -A_MINUTE_IN_DAYS);
-  for (const delivery of givenUpDeliveries(database, before, of)) tryOnce(context, delivery);
+  for (const estab of schoolsWithGivenUp(context, of)) {
+    clock.within(estab, () => {
+      const before = daysAfter(clock.now(), -A_MINUTE_IN_DAYS);
+      for (const delivery of givenUpDeliveries(database, before, { ...of, estab }))
+        tryOnce(context, delivery);
+    });
+  }
 }
 
 /** Tries every callback that Xporter has stopped retrying once a night. */
@@ -47,9 +52,10 @@ export function nextTriesAgain(context: PortalContext): Due[] {
   });
 }
 
-const schoolsWithGivenUp = ({ database, clock }: PortalContext): string[] => [
-  ...new Set(givenUpDeliveries(database, clock.furthest()).map(({ estab }) => estab)),
-];
+const schoolsWithGivenUp = (
+  { database, clock }: PortalContext,
+  of: { relyingParty?: string; estab?: string } = {},
+): string[] => [...new Set(givenUpDeliveries(database, clock.furthest(), of).map(({ estab }) => estab))];
 
 function tryOnce(context: PortalContext, delivery: Delivery): void {
   const { database, clock, outbox, journal } = context;
