@@ -22,11 +22,14 @@ export function whatNext(
   steps: readonly Step[],
 ): Next | null {
   const step = stepAfter(template, steps);
-  const button = buttonsOf(html).find(({ label }) => !/^https?:/.test(label));
+  const button = buttonsOf(html).find(({ label, url }) => !/^https?:/.test(label) && /^https?:/.test(url));
   const page = button && pageStep(button.url, hub, steps);
   const isOnTheWay =
     button &&
-    (!step || page || step.do.includes(button.label) || isAt(step.path ?? '', new URL(button.url).pathname));
+    (!step ||
+      page ||
+      step.do.includes(button.label) ||
+      isAt(step.path ?? '', URL.parse(button.url)?.pathname ?? ''));
   if (!step && !isOnTheWay) return null;
   return {
     press: isOnTheWay ? button.label : null,
@@ -39,8 +42,11 @@ export function whatNext(
 
 /** The guide's step for the page behind a link, where that page is the same in any state of the journey. */
 function pageStep(url: string, hub: string, steps: readonly Step[]): Step | undefined {
-  const { origin, pathname } = new URL(url);
-  const side = origin === hub ? 'hub' : 'portal';
-  const here = steps.filter((step) => step.side === side && step.path !== null && isAt(step.path, pathname));
+  const page = URL.parse(url);
+  if (!page) return undefined;
+  const side = page.origin === hub ? 'hub' : 'portal';
+  const here = steps.filter(
+    (step) => step.side === side && step.path !== null && isAt(step.path, page.pathname),
+  );
   return here.length === 1 ? here[0] : undefined;
 }

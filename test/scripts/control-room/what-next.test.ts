@@ -36,6 +36,7 @@ describe('What to press after an email', () => {
   });
 
   it('is nothing after an email that leads nowhere', () => {
+    expect(after(null, '#top', 'Back to the top')).to.equal(null);
     expect(after(null, PORTAL)).to.equal(null);
   });
 });
