@@ -1,7 +1,7 @@
 import { expandSchool, SchoolFacts } from '../../shared/sample-data/new-school.ts';
 import { DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
 import { DEMO_PASSWORD_HASH } from '../../shared/steering-api/demo-password.ts';
-import { forgetSchool } from '../../shared/steering-api/forget-school.ts';
+import { forgetSchool, forgetSignIns } from '../../shared/steering-api/forget-school.ts';
 import type { SideSteering } from '../../shared/steering-api/routes.ts';
 import type { SchoolState } from '../../shared/steering-api/school-state.ts';
 import { coordinatorOf } from '../accounts/members.ts';
@@ -89,11 +89,5 @@ function resetSchool(context: HubContext, estab: string, passwordHash: string): 
 function forgetCentre({ database, outbox }: HubContext, estab: string): void {
   outbox.abandonAbout([estab, ...referencesOf(database, estab)], 'the school was reset');
   forgetSchool(database, estab, 'centres');
-  database
-    .prepare(
-      `DELETE FROM sessions WHERE json_extract(data, '$.memberId') IS NOT NULL
-         AND json_extract(data, '$.memberId') NOT IN (SELECT id FROM teachers)`,
-    )
-    .run();
-  database.prepare('DELETE FROM enter_links WHERE account_id NOT IN (SELECT id FROM teachers)').run();
+  forgetSignIns(database, 'teachers', 'memberId');
 }

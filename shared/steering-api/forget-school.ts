@@ -49,6 +49,18 @@ export function forgetSchool(
   }
 }
 
+/**
+ * Signs out everyone whose account is gone, and ends their links into the sandbox.
+ * @param accounts the side's table of accounts
+ * @param inSession the field of a session that holds the account's id
+ */
+export function forgetSignIns(database: Database, accounts: string, inSession: string): void {
+  const isGone = `NOT IN (SELECT id FROM ${accounts})`;
+  const account = `json_extract(data, '$.${inSession}')`;
+  database.prepare(`DELETE FROM sessions WHERE ${account} IS NOT NULL AND ${account} ${isGone}`).run();
+  database.prepare(`DELETE FROM enter_links WHERE account_id ${isGone}`).run();
+}
+
 function deleteHanging(database: Database, table: string, { column, parent, key }: Reference): number {
   return database
     .prepare(

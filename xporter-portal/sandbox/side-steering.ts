@@ -1,7 +1,7 @@
 import { expandSchool, type SchoolFacts } from '../../shared/sample-data/new-school.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/sample-data/schools.ts';
 import { DEMO_PASSWORD_HASH } from '../../shared/steering-api/demo-password.ts';
-import { forgetSchool } from '../../shared/steering-api/forget-school.ts';
+import { forgetSchool, forgetSignIns } from '../../shared/steering-api/forget-school.ts';
 import type { OwnPeople } from '../../shared/steering-api/own-people.ts';
 import type { SideSteering } from '../../shared/steering-api/routes.ts';
 import type { SchoolState } from '../../shared/steering-api/school-state.ts';
@@ -146,13 +146,7 @@ function startFromScratch(
     saveSchool(database, { ...school, mis: invention.mis });
     outbox.abandonAbout([estab], 'the school was reset');
     forgetSchool(database, estab, 'schools', KEPT);
-    database
-      .prepare(
-        `DELETE FROM sessions WHERE json_extract(data, '$.administratorId') IS NOT NULL
-           AND json_extract(data, '$.administratorId') NOT IN (SELECT id FROM administrators)`,
-      )
-      .run();
-    database.prepare('DELETE FROM enter_links WHERE account_id NOT IN (SELECT id FROM administrators)').run();
+    forgetSignIns(database, 'administrators', 'administratorId');
     settleIn(context, invention, passwordHash);
     if (people) giveFirstPeople(context, estab, people);
   })();
