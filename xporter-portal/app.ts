@@ -15,7 +15,6 @@ import type { PortalContext } from './context.ts';
 import { newTermsRoutes } from './data-sharing/new-terms/routes.ts';
 import { dataSharingRoutes } from './data-sharing/routes.ts';
 import { invitationRoutes } from './invitations/routes.ts';
-import { schoolRegisterRoutes } from './invitations/school-register-routes.ts';
 import { IMPORT_PAGE, importRoutes } from './mis-connection/import/routes.ts';
 import { misConnectionRoutes } from './mis-connection/routes.ts';
 import { deliverCallbacks } from './partners/deliveries/post-callbacks.ts';
@@ -23,6 +22,7 @@ import { partnerPortal } from './partners/routes.ts';
 import { PARTNER_PORTAL } from './partners/users/access.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { registerRoutes } from './register/routes.ts';
+import { schoolRegisterRoutes } from './school-register/routes.ts';
 import { wizardRoutes } from './wizard/routes.ts';
 
 export const PORTAL_DIR = fileURLToPath(new URL('.', import.meta.url));

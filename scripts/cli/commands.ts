@@ -4,6 +4,7 @@ import { EVENT_NAMES } from '../../shared/journal/events.ts';
 import { readInput } from '../../shared/web/read-input.ts';
 import { Enter, Jump, NewSchool, SwitchFault, WaitForEvent } from '../control-room/api/routes.ts';
 import { JOURNEY_STATE_NAMES } from '../journey/jump/journey-states.ts';
+import { appDecisionCommands } from './app-decisions.ts';
 import type { Answer, Argument, Command, Option } from './command.ts';
 import { completion } from './completion.ts';
 import { events, faultsOn, introduction, letter, mailList, status, statuses, table } from './format.ts';
@@ -226,6 +227,7 @@ export const COMMANDS: readonly Command[] = [
       return answer(schools, statuses(schools));
     },
   },
+  ...appDecisionCommands,
   ...stateCommands,
   ...scenarioCommands,
   ...misCommands,

@@ -10,7 +10,10 @@ import {
 } from '../../shared/sample-data/new-school.ts';
 import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/sample-data/schools.ts';
 import { estabIn, estabNamed } from '../../shared/school-number.ts';
+import type { AppAtSchool, NewInvitation } from '../../shared/steering-api/app-at-school.ts';
 import type { OwnPeople } from '../../shared/steering-api/own-people.ts';
+import { AppDecisions } from '../journey/app-decisions.ts';
+import { NotThere } from '../journey/http-browser.ts';
 import { type InboxReader, readInbox } from '../journey/inbox.ts';
 import { JOURNEY_STATES, type JourneyStateName } from '../journey/jump/journey-states.ts';
 import { Player } from '../journey/jump/player.ts';
@@ -225,6 +228,48 @@ export class ControlRoom {
   }
 
   /**
+   * Invites a school to share data with an app. Wellbeing's invitation is requested in the Hub, as its school does.
+   * @throws NotFoundError, UsageError
+   */
+  async invite(estab: string, invitation: NewInvitation): Promise<AppAtSchool> {
+    const { relyingParty } = invitation;
+    if ((await this.appAtSchool(estab, relyingParty)).isFromHub) await this.#inviteFromHub(estab);
+    else await this.portal.invite(estab, invitation).catch(inItsWords);
+    await this.flush();
+    return this.appAtSchool(estab, relyingParty);
+  }
+
+  async #inviteFromHub(estab: string): Promise<void> {
+    const player = await this.playerOf(estab);
+    await player.request().catch((error: unknown) => {
+      if (!(error instanceof NotThere)) throw error;
+      throw new UsageError('The Hub offers no new request now. Deauthorise or withdraw it there first');
+    });
+  }
+
+  /**
+   * What a school has decided about an app.
+   * @throws NotFoundError for an unknown school or app
+   */
+  appAtSchool(estab: string, relyingParty: string): Promise<AppAtSchool> {
+    return this.portal.appAtSchool(estab, relyingParty).catch(inItsWords);
+  }
+
+  /**
+   * Plays a decision of a school about an app.
+   * @throws RequestError when the school cannot decide that now
+   */
+  async decide(
+    estab: string,
+    relyingParty: string,
+    decision: (school: AppDecisions) => Promise<void>,
+  ): Promise<AppAtSchool> {
+    await this.appAtSchool(estab, relyingParty);
+    await decision(new AppDecisions(this, estab, relyingParty)).catch(inItsWords);
+    return this.appAtSchool(estab, relyingParty);
+  }
+
+  /**
    * The link of the newest invitation that a school's people have.
    * @throws NotFoundError
    */
@@ -378,6 +423,14 @@ export class ControlRoom {
     this.#turn = turn.catch(() => {});
     return turn;
   }
+}
+
+/** @throws RequestError with what a side says */
+function inItsWords(error: unknown): never {
+  if (!(error instanceof SideRefused)) throw error;
+  if (error.status === 404) throw new NotFoundError(error.reason);
+  if (error.status === 422) throw new UsageError(error.reason);
+  throw error;
 }
 
 function stateNamed(to: JourneyStateName) {

@@ -123,6 +123,19 @@ export function administratorIn(browser: PersonsBrowser, portalUrl: string) {
       await browser.press(LABELS.saveChanges);
     },
     pause: (): Promise<unknown> => browser.press(LABELS.pause),
+    resume: (): Promise<unknown> => browser.press(LABELS.resume),
+    /** @param optional all optional areas that are shared from now on */
+    async saveAreas(optional: string[]): Promise<void> {
+      await browser.press(LABELS.saveAreas, { scopes: optional });
+      await confirmIfAsked();
+    },
+    /** On the page for a list: one person, by UPN or MIS id. */
+    tickFromList: (person: string, isShared: boolean): Promise<unknown> =>
+      browser.press(LABELS.continueWithList, { list: person, what: isShared ? 'share' : 'do not share' }),
+    /** On the page that lists people of an app. @param ticked all of the page who are shared; as they are ticked, if undefined */
+    savePeople: (ticked?: string[]): Promise<unknown> =>
+      browser.press(LABELS.saveChanges, ticked === undefined ? {} : { ticked }),
+    sendInvitationToMe: (): Promise<unknown> => browser.press(LABELS.sendToMe),
     async revoke(): Promise<void> {
       await browser.follow(LABELS.revoke);
       await browser.press(LABELS.revoke);

@@ -7,12 +7,21 @@ import { scenarioRequest } from '../control-room/scenarios/files.ts';
 import type { ScenarioFile } from '../control-room/scenarios/schema.ts';
 import type { JourneyStateName } from '../journey/jump/journey-states.ts';
 import type { SandboxUrls } from '../steering/sandbox-urls.ts';
+import { type AnySchool, estabOf } from './any-school.ts';
+import { type AnyApp, type AppAtSchool, type SchoolDecisions, schoolDecisions } from './app-decisions.ts';
 import { hostSandbox } from './host.ts';
 
-export { type EventName, type FaultName, type JourneyStateName, NoSandbox, Refused, type ScenarioFile };
-
-/** A school, its number or its name. */
-export type AnySchool = string | { estab: string };
+export {
+  type AnyApp,
+  type AnySchool,
+  type AppAtSchool,
+  type EventName,
+  type FaultName,
+  type JourneyStateName,
+  NoSandbox,
+  Refused,
+  type ScenarioFile,
+};
 
 /** A school, its people and how they sign in. */
 export type School = RouteOutput<'createSchool'>;
@@ -38,6 +47,7 @@ export interface Sandbox extends AsyncDisposable {
     all(): Promise<SchoolStatus[]>;
     show(school: AnySchool): Promise<RouteOutput<'school'>>;
   };
+  apps: SchoolDecisions;
   /** Resets a school and moves it to a state of the journey, by running each step on the pages and through the inbox. */
   jump(school: AnySchool, to: JourneyStateName): Promise<SchoolStatus>;
   /** Resets a school. */
@@ -141,6 +151,7 @@ async function steering(startUrl: string, stop: () => Promise<void>): Promise<Sa
       all: () => client.schools({}),
       show: async (school) => client.school({ estab: estabOf(school) }),
     },
+    apps: schoolDecisions(client),
     jump: async (school, to) => client.jump({ estab: estabOf(school), to }),
     reset: async (school) => client.reset({ estab: estabOf(school) }),
     enter: async (school, who, landing) => (await client.enter({ estab: estabOf(school), who, landing })).url,
@@ -190,12 +201,6 @@ async function steering(startUrl: string, stop: () => Promise<void>): Promise<Sa
 const LONGEST_WAIT_MS = LONGEST_WAIT_SECONDS * 1000;
 
 // What follows takes what programs without types pass too.
-
-function estabOf(school: unknown): string {
-  const estab: unknown = typeof school === 'string' ? school : Object(school).estab;
-  if (typeof estab === 'string') return estab;
-  throw new TypeError('A school is its number, its name, or what schools.create resolves to');
-}
 
 const optionalEstab = (school: unknown): string | undefined =>
   school === undefined ? undefined : estabOf(school);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { TryAgainError } from '../../shared/errors.ts';
 import { FAULT_NAMES, type FaultName } from '../../shared/faults/catalogue.ts';
 import type { SchoolFacts } from '../../shared/sample-data/new-school.ts';
+import { AppAtSchool, type NewInvitation } from '../../shared/steering-api/app-at-school.ts';
 import type { AppStanding, NewApp } from '../../shared/steering-api/new-app.ts';
 import type { OwnPeople } from '../../shared/steering-api/own-people.ts';
 import { SchoolState } from '../../shared/steering-api/school-state.ts';
@@ -112,6 +113,10 @@ export interface SideClient {
   addApp(app: NewApp): Promise<void>;
   /** @throws SideRefused with 404 for an unknown school or app */
   shareWithApp(estab: string, relyingParty: string, standing: AppStanding): Promise<void>;
+  /** As the Partner Portal's form. @throws SideRefused, which says what cannot be invited */
+  invite(estab: string, invitation: NewInvitation): Promise<void>;
+  /** @throws SideRefused with 404 for an unknown school or app */
+  appAtSchool(estab: string, relyingParty: string): Promise<AppAtSchool>;
   /** @param estab null for all schools */
   events(after: Cursor, estab: string | null): Promise<Events>;
   /** The newest before a cursor, oldest first. */
@@ -170,6 +175,10 @@ export function sideClient(url: string, key: string): SideClient {
     addApp: async (app) => void (await ask('POST', '/apps', app)),
     shareWithApp: async (estab, relyingParty, standing) =>
       void (await ask('POST', `/schools/${estab}/apps`, { relyingParty, standing })),
+    invite: async (estab, invitation) =>
+      void (await ask('POST', `/schools/${estab}/invitations`, invitation)),
+    appAtSchool: async (estab, relyingParty) =>
+      AppAtSchool.parse(await ask('GET', `/schools/${estab}/apps/${encodeURIComponent(relyingParty)}`)),
     async events({ journal, requestLog }, estab) {
       const query = new URLSearchParams({ journal: String(journal), requestLog: String(requestLog) });
       if (estab !== null) query.set('estab', estab);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +6,7 @@ import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { withTokens } from '../tokens.ts';
-import { SCHOOL_HEADER, TEMPLATE_HEADER } from './headers.ts';
+import { conversationOf, SCHOOL_HEADER, TEMPLATE_HEADER } from './headers.ts';
 import { plainTextOf } from './plain-text.ts';
 import type { MailTransport } from './transport.ts';
 
@@ -80,7 +79,7 @@ export function createMailer(options: {
   outbox.handle('email', async (payload, { id, signal }) => {
     const { to, subject, html, thread, date, template } = Rendered.parse(payload);
     const estab = schoolOf(thread);
-    const threadId = `<${createHash('sha256').update(thread).digest('hex').slice(0, 24)}@${domain}>`;
+    const threadId = `<${conversationOf(thread)}@${domain}>`;
     const messageId = `<outbox-${id}-${Date.parse(date)}@${domain}>`;
     const message = {
       from,

@@ -15,6 +15,7 @@ import { notFound, Problem } from '../web/problem.ts';
 import { readBody } from '../web/read-body.ts';
 import { readInput } from '../web/read-input.ts';
 import { withStatus } from '../web/with-status.ts';
+import { type AppAtSchool, NewInvitation } from './app-at-school.ts';
 import { APP_STANDINGS, type AppStanding, NewApp } from './new-app.ts';
 import { OwnPeople } from './own-people.ts';
 import type { SideSandbox } from './sandbox.ts';
@@ -59,6 +60,14 @@ export interface SideSteering {
   addApp?(app: NewApp): void;
   /** Shares a school's data with an app added by `addApp`. @returns false when it does not know the school or the app */
   shareWithApp?(estab: string, relyingParty: string, standing: AppStanding): boolean;
+  /**
+   * Invites a school to share data with an app, as its publisher does in the Partner Portal.
+   * @throws NotFoundError for an unknown school or app
+   * @throws UsageError for a person or an area that cannot be invited or asked for
+   */
+  invite?(estab: string, invitation: NewInvitation): void;
+  /** What a school has decided about an app. @throws NotFoundError for an unknown school or app */
+  appAtSchool?(estab: string, relyingParty: string): AppAtSchool;
   /** The account of a person with full access to a school. */
   accountOf(estab: string, who: string): number | undefined;
   signIn(request: Request, account: number): void;
@@ -159,6 +168,17 @@ export function steeringApi(
     const { relyingParty, standing } = readInput(ShareWithApp, request.body);
     if (!steering.shareWithApp?.(request.params.estab, relyingParty, standing)) throw notFound();
     response.json({});
+  });
+
+  router.post('/schools/:estab/invitations', (request, response) => {
+    if (!steering.invite) throw notFound();
+    steering.invite(request.params.estab, readInput(NewInvitation, request.body));
+    response.status(201).json({});
+  });
+
+  router.get('/schools/:estab/apps/:relyingParty', (request, response) => {
+    if (!steering.appAtSchool) throw notFound();
+    response.json(steering.appAtSchool(request.params.estab, request.params.relyingParty));
   });
 
   router.get('/events', (request, response) => {

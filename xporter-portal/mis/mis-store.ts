@@ -136,7 +136,8 @@ const supplyTeachers = (school: DemoSchool, year: number): Adult[] =>
     isTeacher: true,
   }));
 
-const inventionOf = (school: School): DemoSchool =>
+/** The invented school behind an entry of the register. */
+export const inventionOf = (school: School): DemoSchool =>
   DEMO_SCHOOLS.find(({ estab }) => estab === school.estab) ?? expandSchool(asFacts(school));
 
 /** The invented people at a school without imported ones, with guests and next year's intake. */

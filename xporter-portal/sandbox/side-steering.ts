@@ -20,6 +20,7 @@ import { misConnectionOf, reachOf } from '../records/mis-connections.ts';
 import { changePartnerApp, partnerApp, partnerApps } from '../records/partner-apps.ts';
 import { type School, saveSchool, schoolByEstab } from '../records/schools.ts';
 import { portalScheduledJobs } from '../scheduled-jobs.ts';
+import { appAtSchool, invite } from './app-at-school.ts';
 import { firstPeopleOf, giveFirstPeople } from './first-people.ts';
 import { addApp, settleIn, shareWithApp } from './fixtures/register.ts';
 
@@ -46,6 +47,8 @@ export function portalSteering(context: PortalContext, relyingParty: string): Si
     removeAgent: (estab) => removeAgent(database, estab),
     addApp: (app) => addApp(context, app),
     shareWithApp: (estab, relyingParty, standing) => shareWithApp(context, estab, relyingParty, standing),
+    invite: (estab, invitation) => invite(context, estab, invitation),
+    appAtSchool: (estab, id) => appAtSchool(context, estab, id, relyingParty),
     accountOf: (estab, who) =>
       who === 'administrator' ? firstAdministrator(administratorsOf(database, estab)) : undefined,
     signIn(request, account) {

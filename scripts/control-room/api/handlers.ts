@@ -9,14 +9,11 @@ import type { ScenarioLibrary } from '../scenarios/library.ts';
 import { scenarioJsonSchema } from '../scenarios/schema.ts';
 import { asMermaid, asText, readPosition, sinceReset } from '../timeline/timeline-events.ts';
 import type { Email, Introduced } from './answers.ts';
-import type { ParsedInput, RouteName, RouteOutput } from './routes.ts';
+import { appDecisionHandlers } from './app-decision-handlers.ts';
+import type { Handlers } from './routes.ts';
 
 /** The most arrows that are readable in one diagram. */
 const MOST_DRAWN = 2000;
-
-type Handlers = {
-  [Name in RouteName]: (input: ParsedInput<Name>) => RouteOutput<Name> | Promise<RouteOutput<Name>>;
-};
 
 /** What the control room does for each route. */
 export function handlers(room: ControlRoom, scenarios: ScenarioLibrary): Handlers {
@@ -44,6 +41,7 @@ export function handlers(room: ControlRoom, scenarios: ScenarioLibrary): Handler
       return asMermaid(sinceReset(events));
     },
     waitForEvent: ({ estab, event, timeout }) => room.waitFor(estab, event, timeout * 1000),
+    ...appDecisionHandlers(room),
     inbox: async ({ to, subject, estab }) => {
       const mail = estab ? await room.inbox.ofSchool(estab) : await room.inbox.all();
       const isAbout = phraseFinder(subject);

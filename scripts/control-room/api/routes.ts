@@ -17,16 +17,10 @@ import {
   SwitchedOn,
   TimelineEvent,
 } from './answers.ts';
+import { APP_DECISION_ROUTES } from './app-decision-routes.ts';
+import { Estab } from './estab.ts';
 import { FILE, FileBytes, type Route } from './route.ts';
 
-const Estab = z
-  .string()
-  .regex(
-    /^\s*\d{3}[/ ]?\d{4}\s*$|\p{L}/u,
-    'estab must be seven digits, for example 9992001, or the name of a school',
-  )
-  .max(100)
-  .meta({ description: 'The school’s number, or its name', example: '9992001' });
 /** The longest that a request waits for an email or an event. */
 export const LONGEST_WAIT_SECONDS = 120;
 const seconds = z.coerce
@@ -202,6 +196,7 @@ export const ROUTES = {
     gives: TimelineEvent,
     refuses: [408],
   },
+  ...APP_DECISION_ROUTES,
   inbox: {
     method: 'get',
     path: '/inbox',
@@ -379,3 +374,8 @@ export type RouteInput<Name extends RouteName> = z.input<Routes[Name]['takes']>;
 /** The input of a route, parsed. */
 export type ParsedInput<Name extends RouteName> = z.output<Routes[Name]['takes']>;
 export type RouteOutput<Name extends RouteName> = z.output<Routes[Name]['gives']>;
+
+/** What the control room does for each route. */
+export type Handlers = {
+  [Name in RouteName]: (input: ParsedInput<Name>) => RouteOutput<Name> | Promise<RouteOutput<Name>>;
+};

@@ -3,11 +3,11 @@ import { isTelephone } from '../../shared/web/forms.ts';
 import { checkInput, textOrNumber } from '../../shared/web/read-input.ts';
 import { ApiError } from '../api/envelope.ts';
 import type { PortalContext } from '../context.ts';
+import { inviteSchool } from '../invitations/invite.ts';
 import type { Requester } from '../records/authorisations.ts';
 import { appOf, type PartnerApp } from '../records/partner-apps.ts';
 import { schoolByEstab } from '../records/schools.ts';
 import { isScope } from '../records/scopes.ts';
-import { inviteSchool } from './invite.ts';
 
 const Whole = z.object({
   RegistrationType: z.enum(['Test', 'Live']),

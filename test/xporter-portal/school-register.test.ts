@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { z } from 'zod';
-import { authorisationsOf } from '../../../xporter-portal/records/authorisations.ts';
-import { latestLink } from '../../../xporter-portal/records/invitation-links.ts';
-import { type PortalApp, portalApp } from '../../support/sides.ts';
-import { HEAD, type Partner, startPartner } from '../support/partner.ts';
+import { authorisationsOf } from '../../xporter-portal/records/authorisations.ts';
+import { latestLink } from '../../xporter-portal/records/invitation-links.ts';
+import { type PortalApp, portalApp } from '../support/sides.ts';
+import { HEAD, type Partner, startPartner } from './support/partner.ts';
 
 const Answer = z.object({
   Schools: z.array(z.object({ Status: z.string(), Message: z.string().nullable() })),

@@ -1,0 +1,156 @@
+import { expect } from 'chai';
+import { connect, Refused, type Sandbox } from '../../../scripts/kit/kit.ts';
+import { runCommand } from '../../support/command-line.ts';
+import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { WELLBEING } from '../../support/sides.ts';
+
+const DASHBOARD = 'dashboard.example';
+const REQUIRED = ['School', 'Student', 'Attendance', 'Conduct', 'AssessmentResults'];
+
+describe('a school’s decisions about any app', function () {
+  this.timeout(30_000);
+  let running: TestSandbox;
+  let sandbox: Sandbox;
+  let estab: string;
+
+  before(async () => {
+    running = await startTestSandbox();
+    sandbox = await connect(running.urls.start);
+    ({ estab } = await sandbox.schools.create());
+  });
+  after(() => running.stop());
+
+  const refusal = (attempt: Promise<unknown>): Promise<string> =>
+    attempt.then(
+      () => expect.fail('it was not refused'),
+      (error: unknown) => {
+        if (error instanceof Refused) return `${error.status} ${error.message}`;
+        throw error;
+      },
+    );
+
+  it('are played in order, on the portal’s pages and from the inbox', async () => {
+    const { apps } = sandbox;
+    const invited = await apps.invite(DASHBOARD, estab);
+    expect(invited).to.include({ state: 'invited', app: 'School Dashboard' });
+    const forwarded = await apps.forward(DASHBOARD, estab, {
+      to: { name: 'Robin Leigh', email: 'robin@elsewhere.example' },
+    });
+    expect(forwarded.invitation?.email).to.equal('robin@elsewhere.example');
+    const optional = ['StudentFunding'];
+    const active = await apps.authorise(DASHBOARD, estab, { areas: optional });
+    expect(active).to.include({ state: 'active', people: 'include', invitation: null });
+    expect(active.areas).to.deep.equal([...REQUIRED, ...optional]);
+    const withdrawn = await apps.changeAreas(DASHBOARD, estab, { withdraw: optional });
+    expect(withdrawn.areas).to.deep.equal(REQUIRED);
+    expect((await apps.pause(DASHBOARD, estab)).state).to.equal('paused');
+    expect((await apps.resume(DASHBOARD, estab)).state).to.equal('active');
+    expect((await apps.revoke(DASHBOARD, estab)).state).to.equal('revoked');
+    const events = (await sandbox.journal(estab)).map(({ detail }) => detail.event);
+    expect(events).to.include.members([
+      'invitation.forwarded',
+      'authorisation.areas-changed',
+      'authorisation.paused',
+      'authorisation.resumed',
+      'authorisation.revoked',
+    ]);
+  });
+
+  it('share and stop sharing one person, by name or UPN', async () => {
+    const { apps } = sandbox;
+    const { estab: other } = await sandbox.schools.create({
+      pupils: [pupil('P999500026001', 'Ines', 'Marsh'), pupil('D999500026002', 'Omar', 'Marsh')],
+    });
+    await apps.invite(DASHBOARD, other);
+    await apps.authorise(DASHBOARD, other, { people: 'exclude' });
+    expect((await apps.at(DASHBOARD, other)).state).to.equal('waiting');
+    expect((await apps.include(DASHBOARD, other, 'Ines Marsh')).state).to.equal('active');
+    await apps.include(DASHBOARD, other, 'D999500026002');
+    await apps.exclude(DASHBOARD, other, 'ines marsh');
+    const changes = (await sandbox.journal(other)).flatMap(({ detail }) =>
+      detail.event === 'authorisation.people-changed' ? [[detail.included, detail.excluded]] : [],
+    );
+    expect(changes).to.deep.equal([
+      [1, 0],
+      [1, 0],
+      [0, 1],
+    ]);
+    expect(await refusal(apps.exclude(DASHBOARD, other, 'Marsh'))).to.match(
+      /^422 Several people.*Ines Marsh/,
+    );
+    expect(await refusal(apps.exclude(DASHBOARD, other, 'Zebedee'))).to.match(/^404 No one/);
+  });
+
+  it('answer the invitation of the app that is named, though another has the same name', async () => {
+    const { apps } = sandbox;
+    const twin = { name: 'Reader', publisher: 'Acme', purpose: 'Reads.', areas: [area('School')] };
+    for (const relyingParty of ['one.example', 'two.example']) {
+      await running.room.portal.addApp({ ...twin, relyingParty });
+      await apps.invite(relyingParty, estab);
+    }
+    expect((await apps.authorise('one.example', estab)).state).to.equal('active');
+    expect((await apps.at('two.example', estab)).state).to.equal('invited');
+    expect((await apps.refuse('two.example', estab, 'One is enough.')).state).to.equal('refused');
+  });
+
+  it('register a school that is new to Xporter, whose head then has the password of everyone', async () => {
+    const { apps } = sandbox;
+    const newcomer = '9992100';
+    await apps.invite(DASHBOARD, newcomer);
+    expect((await apps.authorise(DASHBOARD, newcomer)).state).to.equal('active');
+    expect((await apps.revoke(DASHBOARD, newcomer)).state).to.equal('revoked');
+  });
+
+  it('invite to Wellbeing through the Hub, which hears of each', async () => {
+    const { apps } = sandbox;
+    await apps.invite(WELLBEING.relyingParty, estab);
+    await apps.authorise(WELLBEING.relyingParty, estab);
+    expect((await sandbox.schools.show(estab)).hub?.state).to.equal('connected');
+    expect(await refusal(apps.invite(WELLBEING.relyingParty, estab))).to.match(/^422 The Hub offers no/);
+  });
+
+  it('say in plain words what cannot be decided now', async () => {
+    const { apps } = sandbox;
+    const { estab: school, name } = await sandbox.schools.create();
+    expect(await refusal(apps.invite('nobody.example', school))).to.equal(
+      '404 There is no app nobody.example',
+    );
+    expect(await refusal(apps.invite(DASHBOARD, '1234567'))).to.equal('404 There is no school 1234567');
+    expect(await refusal(apps.authorise(DASHBOARD, school))).to.equal(
+      `422 ${name} has no open invitation from School Dashboard. Invite it first`,
+    );
+    expect(await refusal(apps.pause(DASHBOARD, school))).to.equal(
+      `422 ${name} does not share data with School Dashboard`,
+    );
+    await apps.invite(DASHBOARD, school);
+    expect(await refusal(apps.authorise(DASHBOARD, school, { areas: ['Photos'] }))).to.match(
+      /^422 The app does not ask for Photos. It asks for School, /,
+    );
+    await apps.authorise(DASHBOARD, school);
+    expect(await refusal(apps.refuse(DASHBOARD, school))).to.match(/^422 .* already shares with/);
+    expect(await refusal(apps.resume(DASHBOARD, school))).to.match(/so it cannot resume$/);
+    expect(await refusal(apps.changeAreas(DASHBOARD, school, { withdraw: ['Student'] }))).to.match(
+      /^422 Student is required/,
+    );
+  });
+
+  it('are made from the command line too', async () => {
+    const { estab: school } = await sandbox.schools.create();
+    process.env.SANDBOX_URL = running.urls.start;
+    const type = (line: string) => runCommand(`${line} --app ${DASHBOARD}`.split(' '));
+    expect((await type(`app invite ${school}`)).out).to.match(/School Dashboard: invited/);
+    expect((await type(`app authorise ${school} --areas StudentFunding --people include`)).out).to.match(
+      /Data areas .*StudentFunding/,
+    );
+    expect((await type(`app areas ${school} --withdraw StudentFunding`)).out).to.not.contain('Funding');
+    expect((await type(`app pause ${school}`)).out).to.contain(': paused');
+    expect((await type(`app pause ${school}`)).code).to.equal(2);
+    delete process.env.SANDBOX_URL;
+    expect((await runCommand(['app', 'show', school])).complaint).to.contain('Add --app');
+  });
+});
+
+const area = (scope: string) => ({ scope, required: true, reason: 'To read.' });
+const pupil = (upn: string, forename: string, surname: string) => ({
+  ...{ upn, forename, surname, dob: '2016-05-01', gender: 'F', ncyear: '5', reggroup: '5A' },
+});

@@ -1,0 +1,73 @@
+import { NotFoundError } from '../../shared/errors.ts';
+import type { AppAtSchool, NewInvitation } from '../../shared/steering-api/app-at-school.ts';
+import type { PortalContext } from '../context.ts';
+import { inviteFromPartnerPortal } from '../partners/schools/invite-school.ts';
+import { SHARING_STATES } from '../records/authorisation-states.ts';
+import { type Authorisation, asOf, authorisationsOf, latestBy } from '../records/authorisations.ts';
+import { latestLink } from '../records/invitation-links.ts';
+import { type PartnerApp, partnerApp } from '../records/partner-apps.ts';
+import { type School, schoolByEstab } from '../records/schools.ts';
+
+/** Invites a school as the Partner Portal's form does. @throws NotFoundError, UsageError */
+export function invite(context: PortalContext, estab: string, invitation: NewInvitation): void {
+  const { relyingParty, ...wish } = invitation;
+  const { school, app } = known(context, estab, relyingParty);
+  inviteFromPartnerPortal(context, app, school, wish);
+}
+
+/**
+ * @param hubsApp the relying party that the Hub invites to
+ * @throws NotFoundError for an unknown school or app
+ */
+export function appAtSchool(
+  context: PortalContext,
+  estab: string,
+  relyingParty: string,
+  hubsApp: string,
+): AppAtSchool {
+  const { database, clock } = context;
+  const { school, app } = known(context, estab, relyingParty);
+  const now = clock.at(estab);
+  const all = authorisationsOf(database, estab)
+    .filter((each) => each.relyingParty === relyingParty)
+    .map((each) => asOf(now, each));
+  const [latest] = latestBy('relyingParty', all);
+  const newest = latest?.authorisation;
+  const sharing = all.find((each) => SHARING_STATES.includes(each.state));
+  const decided = sharing ?? newest;
+  return {
+    estab,
+    school: school.name,
+    relyingParty,
+    app: app.name,
+    isFromHub: relyingParty === hubsApp,
+    state: newest?.state ?? 'none',
+    since: newest?.stateSince ?? null,
+    areas: decided?.scopes ?? null,
+    people: decided?.peopleDefault ?? null,
+    invitation: newest?.state === 'invited' ? invitationOf(context, newest) : null,
+    sharing: sharing ? sharingOf(sharing) : null,
+  };
+}
+
+const invitationOf = ({ database }: PortalContext, { id, expiresAt, reference }: Authorisation) => ({
+  email: latestLink(database, id)?.email ?? null,
+  expiresAt,
+  reference,
+});
+
+function sharingOf({ state, reference }: Authorisation): AppAtSchool['sharing'] {
+  return state === 'active' || state === 'waiting' || state === 'paused' ? { state, reference } : null;
+}
+
+function known(
+  { database }: PortalContext,
+  estab: string,
+  relyingParty: string,
+): { school: School; app: PartnerApp } {
+  const school = schoolByEstab(database, estab);
+  if (!school) throw new NotFoundError(`There is no school ${estab}`);
+  const app = partnerApp(database, relyingParty);
+  if (!app) throw new NotFoundError(`There is no app ${relyingParty}`);
+  return { school, app };
+}
