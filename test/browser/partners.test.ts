@@ -44,6 +44,10 @@ describe('the Partner Portal in a real browser', function () {
       await signIn(`${portal}/partners`, wellbeing.email);
       await page.getByRole('heading', { name: 'Schools: Wellbeing' }).waitFor();
       await shoot(page, 'schools');
+      await page.getByRole('link', { name: 'Invite a school' }).click();
+      await page.getByLabel('Name (optional)').fill('Jo Lister');
+      await button('Send the invitation');
+      await shoot(page, 'invite-refused');
       await menu('Delivery log');
       await shoot(page, 'deliveries');
       await page.locator('tbody a').first().click();

@@ -113,6 +113,10 @@ describe('the command line', function () {
       'mis import',
       'mis import people.csv',
       'mis forget',
+      'app pause 9992001',
+      'app pause 9992001 --app wellbeing.hodder.example',
+      'app authorise 9992001 --app dashboard.example --people some',
+      'app invite 9992001 --app dashboard.example --areas Photos',
       'state load nowhere.state',
       'state load package.json',
     ];
@@ -213,6 +217,18 @@ describe('the command line', function () {
       'wait 9992001 invitation.sent --timeout 5',
       'enter 9992001 coordinator',
       'enter 9992001 administrator --landing /data-sharing',
+      ...[
+        'invite 9992001 --name Jo --email jo@oakfield.example --areas StudentFunding',
+        'forward 9992001 --name Robin --email robin@oakfield.example',
+        'authorise 9992001 --areas StudentFunding --people include',
+        'areas 9992001 --withdraw StudentFunding',
+        'show 9992001',
+        'pause 9992001',
+        'resume 9992001',
+        'revoke 9992001',
+        'invite 9992001',
+        'refuse 9992001 --reason Later',
+      ].map((form) => `app ${form} --app dashboard.example`),
       'reset 9992001',
       'reset --all',
       `state save ${state}`,
@@ -224,9 +240,9 @@ describe('the command line', function () {
       'completion bash',
     ];
     const commands = COMMANDS.map(({ name }) => name);
-    // start is tried above, mis in its own test.
+    // start is tried above, the others in tests of their own.
     const tried = (command: string) =>
-      forms.some((form) => form.startsWith(command)) || /^(start|mis )/.test(command);
+      forms.some((form) => form.startsWith(command)) || /^(start|mis |app (in|ex)clude)/.test(command);
     expect(commands.filter((command) => !tried(command))).to.deep.equal([]);
     for (const form of forms) expect(await type(form), form).to.include({ code: 0, complaint: '' });
     rmSync(state);

@@ -39,6 +39,13 @@ export interface Pages {
     most: number;
     ignored: IgnoredInRequests[];
   };
+  'partners/schools/invite': {
+    app: PartnerApp;
+    form: FormState;
+    areas: (PartnerApp['template'][number] & { title: string })[];
+    /** The optional areas that are ticked. */
+    chosen: readonly string[];
+  };
   'partners/schools/schools': {
     app: PartnerApp;
     query: SchoolFilter;

@@ -47,7 +47,7 @@ export function inviteFromPartnerPortal(
     scopes: app.template
       .filter(({ scope, required }) => required || areas === undefined || areas.includes(scope))
       .map(({ scope }) => scope),
-    invitee: { name: name ?? head.name, email: email ?? head.email, phone: phone ?? head.phone },
+    invitee: { name: name ?? head.name, email: email ?? head.email, phone: phone ?? school.phone },
   });
 }
 
