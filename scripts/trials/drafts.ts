@@ -1,4 +1,4 @@
-import { ENDPOINTS } from '../../xporter-portal/api/catalogue/catalogue.ts';
+import { ENDPOINTS } from '../../xporter-portal/api/xod/catalogue/catalogue.ts';
 import { fieldsOf } from '../control-room/api/openapi.ts';
 import type { Route } from '../control-room/api/route.ts';
 import { ROUTES, type RouteName } from '../control-room/api/routes.ts';

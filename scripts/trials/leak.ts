@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LABELS } from '../../shared/labels.ts';
 import { DEMO_PARTNERS } from '../../shared/sample-data/partners.ts';
 import { DEMO_PASSWORD } from '../../shared/sample-data/schools.ts';
-import { ENDPOINTS } from '../../xporter-portal/api/catalogue/catalogue.ts';
+import { ENDPOINTS } from '../../xporter-portal/api/xod/catalogue/catalogue.ts';
 import { HttpBrowser } from '../journey/http-browser.ts';
 import type { School } from '../kit/kit.ts';
 import { type Answer, type AskRequest, ask, NoAnswer } from './ask.ts';

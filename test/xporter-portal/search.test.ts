@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { openDatabase } from '../../shared/database/database.ts';
-import { searchRegister } from '../../xporter-portal/api/edubase.ts';
+import { searchRegister } from '../../xporter-portal/api/xod/edubase.ts';
 import { PORTAL_DIR } from '../../xporter-portal/app.ts';
 import { filtered, type Listed } from '../../xporter-portal/people/listed.ts';
 import { misKind, misOffered } from '../../xporter-portal/records/mis-kinds.ts';

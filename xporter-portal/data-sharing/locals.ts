@@ -1,6 +1,6 @@
 import type { FormState } from '../../shared/web/forms.ts';
-import type { fieldsOfScope } from '../api/catalogue/catalogue.ts';
-import type { usageOf } from '../api/usage.ts';
+import type { usageOf } from '../api/usage/usage.ts';
+import type { fieldsOfScope } from '../api/xod/catalogue/catalogue.ts';
 import type { Listed } from '../people/listed.ts';
 import type { compareAgreements } from '../records/agreements.ts';
 import type { STATE_LABELS } from '../records/authorisation-labels.ts';

@@ -3,7 +3,7 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { FaultName } from '../../shared/faults/catalogue.ts';
 import type { Faults } from '../../shared/faults/faults.ts';
 import { errorEnvelope } from '../api/envelope.ts';
-import { schoolAccess } from '../api/tokens.ts';
+import { schoolAccess } from '../api/tokens/tokens.ts';
 import type { PortalContext } from '../context.ts';
 
 const SLOW_MS = 3000;

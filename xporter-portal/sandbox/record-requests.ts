@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { recordRequest, recordRequests } from '../../shared/request-log/record.ts';
 import type { RequestLog } from '../../shared/request-log/request-log.ts';
 import { textOrNumber } from '../../shared/web/read-input.ts';
-import type { AroundApi } from '../api/at-once.ts';
+import type { AroundApi } from '../api/xod/at-once.ts';
 import type { PortalContext } from '../context.ts';
 import { estabOf } from './api-faults.ts';
 

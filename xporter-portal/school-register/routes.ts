@@ -8,7 +8,7 @@ import { isSameText } from '../../shared/same-text.ts';
 import { readJson } from '../../shared/web/read-body.ts';
 import { withStatus } from '../../shared/web/with-status.ts';
 import { ApiError } from '../api/envelope.ts';
-import { requireManagementToken } from '../api/tokens.ts';
+import { requireManagementToken } from '../api/tokens/tokens.ts';
 import type { PortalContext } from '../context.ts';
 import { managementSecretOf } from '../records/management-secrets.ts';
 import { partnerApp } from '../records/partner-apps.ts';

@@ -1,4 +1,4 @@
-import { fieldsOfScope } from '../api/catalogue/catalogue.ts';
+import { fieldsOfScope } from '../api/xod/catalogue/catalogue.ts';
 import type { Authorisation } from '../records/authorisations.ts';
 import type { PartnerApp } from '../records/partner-apps.ts';
 import { describeScope } from '../records/scopes.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { fieldsOfScope } from '../../../xporter-portal/api/catalogue/catalogue.ts';
+import { fieldsOfScope } from '../../../xporter-portal/api/xod/catalogue/catalogue.ts';
 import { describeScope, SCOPES } from '../../../xporter-portal/records/scopes.ts';
 
 /** Numbers of the system's own, and what is made from other columns. */

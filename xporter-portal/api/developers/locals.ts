@@ -1,5 +1,5 @@
 import type { FormState } from '../../../shared/web/forms.ts';
-import type { Endpoint } from '../catalogue/declare.ts';
+import type { Endpoint } from '../xod/catalogue/declare.ts';
 import type { TriedOut } from './try-out.ts';
 
 /** The school whose token a developer has signed in with. */

@@ -5,13 +5,13 @@ import { notFound } from '../../../shared/web/problem.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
 import type { PortalContext } from '../../context.ts';
 import { schoolByEstab } from '../../records/schools.ts';
-import { ENDPOINTS, endpointNamed, isOpenTo, scopesOf } from '../catalogue/catalogue.ts';
-import type { Endpoint } from '../catalogue/declare.ts';
 import { ApiError } from '../envelope.ts';
-import { openApi } from '../openapi.ts';
-import { pathOf } from '../queries.ts';
-import { schoolAccess } from '../tokens.ts';
+import { schoolAccess } from '../tokens/tokens.ts';
+import { ENDPOINTS, endpointNamed, isOpenTo, scopesOf } from '../xod/catalogue/catalogue.ts';
+import type { Endpoint } from '../xod/catalogue/declare.ts';
+import { pathOf } from '../xod/queries.ts';
 import type { Pages, SignedInDeveloper } from './locals.ts';
+import { openApi } from './openapi.ts';
 import { tryOut } from './try-out.ts';
 
 const render = rendererOf<Pages>();

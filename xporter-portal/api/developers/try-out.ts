@@ -1,4 +1,4 @@
-import type { Endpoint } from '../catalogue/declare.ts';
+import type { Endpoint } from '../xod/catalogue/declare.ts';
 
 /** A request from the developer pages, with its response. */
 export interface TriedOut {

@@ -4,7 +4,7 @@ import { readFields } from '../../../shared/web/forms.ts';
 import { notFound } from '../../../shared/web/problem.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
 import { requireRole, signedIn } from '../../accounts/access.ts';
-import { fieldsOfScope } from '../../api/catalogue/catalogue.ts';
+import { fieldsOfScope } from '../../api/xod/catalogue/catalogue.ts';
 import type { PortalContext } from '../../context.ts';
 import { agreementOf, compareAgreements } from '../../records/agreements.ts';
 import { type Authorisation, authorisationByReference } from '../../records/authorisations.ts';

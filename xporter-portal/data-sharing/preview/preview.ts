@@ -1,7 +1,7 @@
-import { readQuestion } from '../../api/ask.ts';
-import { endpointNamed, isOpenTo } from '../../api/catalogue/catalogue.ts';
-import type { Cell } from '../../api/catalogue/declare.ts';
-import { read, sharedView } from '../../api/read.ts';
+import { readQuestion } from '../../api/xod/ask.ts';
+import { endpointNamed, isOpenTo } from '../../api/xod/catalogue/catalogue.ts';
+import type { Cell } from '../../api/xod/catalogue/declare.ts';
+import { read, sharedView } from '../../api/xod/read.ts';
 import type { PortalContext } from '../../context.ts';
 import { createPhotos } from '../../mis/photos.ts';
 import type { Authorisation } from '../../records/authorisations.ts';

@@ -1,8 +1,8 @@
 import type { Database } from '../../../shared/database/database.ts';
 import { dayOf } from '../../../shared/local-time.ts';
 import { dayAfter } from '../../../shared/sample-data/school-year.ts';
-import { ENDPOINTS } from '../../api/catalogue/catalogue.ts';
-import type { Whose } from '../../api/usage.ts';
+import type { Whose } from '../../api/usage/usage.ts';
+import { ENDPOINTS } from '../../api/xod/catalogue/catalogue.ts';
 
 const DAYS = 30;
 

@@ -1,0 +1,313 @@
+import { ENDPOINTS, scopesOf } from '../xod/catalogue/catalogue.ts';
+import type { Check, Dataset, Endpoint } from '../xod/catalogue/declare.ts';
+import { pathOf } from '../xod/queries.ts';
+
+const text = { type: 'string' };
+const code = { type: ['string', 'integer'], description: 'As it was sent' };
+const texts = { type: 'array', items: text };
+const object = (properties: Record<string, unknown>) => ({ type: 'object', properties });
+const list = (items: unknown) => ({ type: 'array', items });
+const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+const json = (schema: unknown) => ({ 'application/json': { schema } });
+const refused = { description: 'Refused. The reason is in ExceptionMessage', content: json(ref('Envelope')) };
+const refusals = { 400: refused, 401: refused, 403: refused, 404: refused, 503: refused };
+const refusedWhole = {
+  description: 'All schools refused. The reason is in Message',
+  content: json(object({ Message: text })),
+};
+
+const query = (name: string, description: string, schema: unknown = text, required = false) => ({
+  name,
+  in: 'query',
+  description,
+  required,
+  schema,
+});
+
+/** Parameters of every school data endpoint. */
+const COMMON = [
+  query('page', 'From 1. Without it, all rows are returned', { type: 'integer', minimum: 1 }),
+  query('pageSize', '25 by default. More than 10,000 is cut to 10,000', { type: 'integer', minimum: 1 }),
+  query('select', 'Comma-separated columns'),
+  query('changedRows', '* to start, then the NextChangedRows of the previous response'),
+  query(
+    'updatedSince',
+    'Rows that are new, different or newly shared since this time. Without an offset it is a time in England',
+  ),
+  query('onlygetDBStatus', 'Return only the state of the data', { type: 'boolean' }),
+  query(
+    'httpStatusCodes',
+    'true: the HTTP status of a refusal says so. false: it is 200, and ExceptionMessage has the reason',
+    { type: 'boolean', default: true },
+  ),
+];
+
+/** @param url the portal's address */
+export function openApi(url: string): Record<string, unknown> {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Xporter sandbox',
+      version: '1.0.0',
+      description:
+        'Xporter’s public API, with data of invented schools. Paths and names are not case-sensitive.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url }],
+    security: [{ idaas: [] }],
+    paths: {
+      '/api/oauth/GetToken': token(),
+      '/api/Manage/SchoolRegister': register(),
+      '/api/manage/GetXodSchoolTokens': schoolTokens(),
+      ...Object.fromEntries(information()),
+      ...Object.fromEntries(ENDPOINTS.flatMap(paths)),
+    },
+    components: {
+      securitySchemes: {
+        idaas: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'Authorization',
+          description: '“Idaas”, a space and a token',
+        },
+      },
+      schemas: {
+        Envelope: object({
+          Message: nullable('string'),
+          ExceptionType: nullable('string'),
+          ExceptionMessage: nullable('string'),
+          InnerException: { type: 'null' },
+        }),
+        Meta: list(object({ Id: { type: 'integer' }, MIS: text, Version: text, DateTime: text })),
+        Pagination: list(
+          object({
+            PageSize: { type: 'integer' },
+            PageNumber: { type: 'integer' },
+            PageCount: { type: 'integer' },
+            RowCount: { type: 'integer' },
+            NextPage: nullable('string'),
+          }),
+        ),
+        ChangedRows: list(
+          object({
+            SnapshotDate: nullable('string'),
+            SnapshotRP: nullable('string'),
+            PreviousChangedRows: nullable('string'),
+            RequestedChangedRows: text,
+            NextChangedRows: text,
+            NextUrl: text,
+          }),
+        ),
+        Deleted: list(object({ Id: text })),
+      },
+    },
+  };
+}
+
+const nullable = (...types: string[]) => ({ type: [...types, 'null'] });
+
+/** A response without a token still has the properties of one. */
+const noToken = (description: string) => ({
+  description,
+  content: json({
+    allOf: [
+      ref('Envelope'),
+      object({ token: { type: 'null' }, expires: text, AuthorisationPaused: { type: 'boolean' } }),
+    ],
+  }),
+});
+
+const token = () => ({
+  post: {
+    operationId: 'GetToken',
+    summary: 'Get a token that is valid for five days',
+    tags: ['Tokens'],
+    security: [],
+    requestBody: {
+      required: true,
+      content: json({
+        ...object({
+          estab: { type: ['string', 'integer'], description: 'Blank for a management token' },
+          relyingParty: text,
+          password: { ...text, description: 'The school secret, or the management secret' },
+          thirdpartyid: { const: 'XporterOnDemand' },
+        }),
+        required: ['relyingParty', 'password', 'thirdpartyid'],
+      }),
+    },
+    responses: {
+      200: { description: 'The token', content: json(object({ token: text, expires: text })) },
+      400: noToken('Something is missing or invalid. ExceptionMessage names it'),
+      401: noToken('Refused. The reason is in ExceptionMessage'),
+    },
+  },
+});
+
+const register = () => ({
+  post: {
+    operationId: 'SchoolRegister',
+    summary: 'Invite schools with a management token',
+    tags: ['Invitations'],
+    requestBody: {
+      required: true,
+      content: json(
+        object({ RegistrationType: { enum: ['Test', 'Live'] }, Schools: list({ type: 'object' }) }),
+      ),
+    },
+    responses: {
+      200: {
+        description: 'A row for each school',
+        content: json(
+          object({
+            Schools: list(
+              object({ LeaCode: code, DfesCode: code, Status: text, Message: nullable('string') }),
+            ),
+          }),
+        ),
+      },
+      400: refusedWhole,
+      401: refusedWhole,
+      403: refusedWhole,
+    },
+  },
+});
+
+const schoolTokens = () => ({
+  get: {
+    operationId: 'GetXodSchoolTokens',
+    summary: 'Get a token for each school that shares with the app, with a management token',
+    tags: ['Tokens'],
+    parameters: [query('applicationid', 'The relying party of the token')],
+    responses: {
+      200: {
+        description: 'A row for each school',
+        content: json({
+          allOf: [ref('Envelope'), object({ Tokens: list(object({ estab: text, token: text })) })],
+        }),
+      },
+      401: refused,
+      403: refused,
+    },
+  },
+});
+
+function information(): [string, unknown][] {
+  const endpoint = (name: string, summary: string, properties: unknown, parameters: unknown[] = []) =>
+    [
+      `/api/v1/${name}`,
+      {
+        get: {
+          operationId: name,
+          summary,
+          tags: ['About the token'],
+          parameters,
+          responses: {
+            200: {
+              description: summary,
+              content: json({ allOf: [ref('Envelope'), properties] }),
+            },
+            400: refused,
+            401: refused,
+            403: refused,
+          },
+        },
+      },
+    ] satisfies [string, unknown];
+  const rows = (name: string) => object({ [name]: list({ type: 'object' }) });
+  return [
+    endpoint(
+      'TokenDetails',
+      'The scopes and expiry of a school token',
+      object({ Estab: text, Expires: text, Name: text, RelyingParty: text, Scopes: texts }),
+    ),
+    endpoint('Scopes', 'All data areas', rows('Scopes')),
+    endpoint('Queries', 'All endpoints', rows('Endpoints')),
+    endpoint('Usage', 'Numbers of requests', rows('Usage')),
+    endpoint('Logs', 'The latest requests', rows('Logs'), [
+      query('take', '50 by default', { type: 'integer', minimum: 1, maximum: 1000 }),
+      query('startingAt', 'Requests from this time, in England unless it has a time zone'),
+      query('trackingId', 'One request'),
+    ]),
+    endpoint('GDPRIDs', 'People who are exceptions to the school’s default', rows('GDPR')),
+    endpoint('RunQuery', 'Search the register of schools', rows('Schools'), [
+      query('id', 'The query', { const: 'edubase.search' }, true),
+      ...['q', 'limit', 'postcode', 'telephone', 'la_code', 'estab_code'].map((name) => query(name, name)),
+    ]),
+  ];
+}
+
+/** An endpoint with an optional id has two paths. */
+function paths(endpoint: Endpoint): [string, unknown][] {
+  const all = pathOf(endpoint).replace('/{id}', '');
+  if (!endpoint.takesId) return [[all, operation(endpoint, endpoint.name, false)]];
+  const one: [string, unknown] = [`${all}/{id}`, operation(endpoint, `${endpoint.name}ById`, true)];
+  return endpoint.idIsRequired ? [one] : [[all, operation(endpoint, endpoint.name, false)], one];
+}
+
+function operation(endpoint: Endpoint, operationId: string, hasId: boolean): Record<string, unknown> {
+  const options = Object.keys(endpoint.options);
+  const described = Object.entries(endpoint.options).map(([name, about]) => `- ${name}: ${about}`);
+  const inPath = (name: string) => ({ name, in: 'path', required: true, schema: text });
+  return {
+    get: {
+      operationId,
+      summary: endpoint.title,
+      description: `${endpoint.about}\n\nNeeds ${scopesOf(endpoint)}.`,
+      tags: ['School data'],
+      parameters: [
+        inPath('estab'),
+        ...(hasId ? [inPath('id')] : []),
+        ...(options.length > 0
+          ? [
+              {
+                ...query('options', described.join('\n'), list({ enum: options })),
+                style: 'form',
+                explode: false,
+              },
+            ]
+          : []),
+        ...endpoint.parameters.map(({ name, about, check, required }) =>
+          query(name, about, schemaOf(check), required),
+        ),
+        ...COMMON,
+      ],
+      responses: {
+        200: { description: endpoint.title, content: json(answerOf(endpoint.datasets)) },
+        ...refusals,
+      },
+    },
+  };
+}
+
+function schemaOf(check: Check): unknown {
+  if (check === 'day') return { type: 'string', format: 'date' };
+  if (check === 'flag') return { type: 'boolean' };
+  return check === 'text' ? text : { enum: check };
+}
+
+const namesOf = ({ name, aliases }: Dataset): string[] => [name, ...aliases];
+
+function answerOf(datasets: readonly Dataset[]): unknown {
+  const columns = ({ fields }: Dataset) =>
+    list(
+      object(
+        Object.fromEntries(
+          fields.map(({ name, scopes }) => [
+            name,
+            { ...nullable('string', 'number'), description: scopes.join(' or ') || 'any token' },
+          ]),
+        ),
+      ),
+    );
+  return object({
+    ...Object.fromEntries(
+      datasets.flatMap((dataset) => namesOf(dataset).map((name) => [name, columns(dataset)])),
+    ),
+    ...Object.fromEntries(
+      datasets.flatMap((dataset) => namesOf(dataset).map((name) => [`${name}_deleted`, ref('Deleted')])),
+    ),
+    meta: ref('Meta'),
+    __pagination__: ref('Pagination'),
+    __changedRows__: ref('ChangedRows'),
+  });
+}

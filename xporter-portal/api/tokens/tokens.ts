@@ -1,0 +1,199 @@
+import type { RequestHandler } from 'express';
+import { z } from 'zod';
+import { daysAfter } from '../../../shared/clock.ts';
+import type { Seal } from '../../../shared/database/seal.ts';
+import { checkInput, textOrNumber } from '../../../shared/web/read-input.ts';
+import type { PortalContext } from '../../context.ts';
+import { tryAgain } from '../../partners/deliveries/try-again.ts';
+import {
+  type Authorisation,
+  authorisationById,
+  authorisationBySecret,
+  authorisationsOfApp,
+} from '../../records/authorisations.ts';
+import { isManagementSecret, secretRevision } from '../../records/management-secrets.ts';
+import { ApiError } from '../envelope.ts';
+import type { Whose } from '../usage/usage.ts';
+
+const SEND_TOKEN = 'Send Authorization: Idaas <token>';
+const REFUSED = 'Relying Party not found for estab or secret not correct';
+const PAUSED =
+  'The authorisation is paused until the school has finished choosing the people to be included in the data feed';
+
+const TokenRequest = z.object({
+  estab: textOrNumber(z.string().trim().default('')),
+  relyingParty: z.string().trim().min(1),
+  password: z.string().min(1),
+  thirdpartyid: z.string().trim().min(1),
+});
+const TOKEN_FIELDS = Object.keys(TokenRequest.shape);
+
+const Token = z.object({
+  relyingParty: z.string(),
+  /** Null in a management token. */
+  authorisation: z.number().nullable(),
+  /** The revision of the management secret that a management token was issued for; null in a school token. */
+  secretRevision: z.number().nullable().default(null),
+  /** The reference of the authorisation. Unlike its id, it is never reused after a school is reset. */
+  reference: z.string().nullable(),
+  expires: z.string(),
+});
+export type Token = z.output<typeof Token>;
+
+export interface IssuedToken {
+  token: string;
+  /** ISO, with the seven decimals that Xporter writes. */
+  expires: string;
+}
+
+/**
+ * Issues a management token (no estab, the app's management secret) or a school token (an estab and
+ * that school's secret), valid for five days. An app that signs in works, and one that uses a replaced school secret has
+ * missed the new one: both are sent again what they did not accept.
+ * @param body property names in any case
+ * @throws ApiError with the documented message when refused or paused
+ */
+export function issueToken(context: PortalContext, body: unknown): IssuedToken {
+  const { estab, relyingParty, password } = readTokenRequest(body);
+  if (estab === '') {
+    if (!isManagementSecret(context, relyingParty, password)) throw refusedToken(REFUSED);
+    tryAgain(context, { relyingParty });
+    return seal(context, {
+      relyingParty,
+      authorisation: null,
+      secretRevision: secretRevision(context.database, relyingParty),
+      reference: null,
+    });
+  }
+  const authorisation = authorisationBySecret(context.database, estab, relyingParty, password);
+  if (!authorisation) throw refusedToken(REFUSED);
+  if (authorisation.state === 'superseded') tryAgain(context, { relyingParty, estab });
+  mustBeSharing(authorisation, refusedToken);
+  return schoolToken(context, authorisation);
+}
+
+/** A token for a school that shares. */
+export function schoolToken(
+  context: PortalContext,
+  { id, reference, relyingParty, estab }: Authorisation,
+): IssuedToken {
+  return seal(context, { relyingParty, authorisation: id, secretRevision: null, reference }, estab);
+}
+
+/** A token for each school that shares with an app now. None for a school that has paused or revoked. */
+export const schoolTokensOf = (context: PortalContext, relyingParty: string) =>
+  authorisationsOfApp(context.database, relyingParty)
+    .filter(({ state }) => state === 'active')
+    .map((authorisation) => ({
+      estab: authorisation.estab,
+      token: schoolToken(context, authorisation).token,
+    }));
+
+/** @throws ApiError for a body that lacks something */
+export function readTokenRequest(body: unknown): z.output<typeof TokenRequest> {
+  const entries = Object.entries(body ?? {}).map(([name, value]) => [
+    TOKEN_FIELDS.find((field) => field.toLowerCase() === name.toLowerCase()) ?? name,
+    value ?? undefined,
+  ]);
+  const request = checkInput(TokenRequest, Object.fromEntries(entries));
+  if (!request.ok) throw noToken(400, request.message);
+  if (request.value.thirdpartyid.toLowerCase() !== 'xporterondemand') {
+    throw refusedToken('thirdpartyid has to be XporterOnDemand');
+  }
+  return request.value;
+}
+
+const noToken = (status: number, message: string, extra: Record<string, unknown> = {}): ApiError =>
+  new ApiError(status, message, { token: null, expires: '0001-01-01T00:00:00', ...extra });
+
+const refusedToken = (message: string, extra?: Record<string, unknown>): ApiError =>
+  noToken(401, message, extra);
+
+function seal(
+  context: PortalContext,
+  token: Omit<Token, 'expires'>,
+  estab: string | null = null,
+): IssuedToken {
+  const { seal: sealed, clock, outside } = context;
+  const expires = daysAfter(clock.at(estab), outside.tokenDays(estab)).toISOString().replace('Z', '0000Z');
+  return { token: sealed.encrypt(JSON.stringify({ ...token, expires })), expires };
+}
+
+function mustBeSharing(
+  authorisation: Authorisation,
+  refuse: (message: string, extra?: Record<string, unknown>) => ApiError,
+): void {
+  if (authorisation.state === 'active') return;
+  if (authorisation.state === 'waiting' || authorisation.state === 'paused') {
+    throw refuse(PAUSED, { AuthorisationPaused: true });
+  }
+  throw refuse(REFUSED);
+}
+
+/** The authorisation that a school token is for. */
+export interface SchoolAccess {
+  authorisation: Authorisation;
+  expires: string;
+}
+
+/**
+ * Reads a school token and checks that the school still shares data.
+ * @param header the Authorization header, `Idaas <token>`
+ * @throws ApiError when it is missing, forged, expired, for management, or no longer authorised by the school
+ */
+export function schoolAccess(context: PortalContext, header: string | undefined): SchoolAccess {
+  const { authorisation: id, reference, expires } = open(context, header);
+  if (id === null)
+    throw new ApiError(403, 'A management token does not open school data: ask for a school token');
+  const authorisation = authorisationById(context.database, id);
+  if (!authorisation || authorisation.reference !== reference) throw new ApiError(401, REFUSED);
+  mustBeSharing(authorisation, (message, extra) => new ApiError(401, message, extra));
+  return { authorisation, expires };
+}
+
+/**
+ * Reads a token of either kind.
+ * @returns the app and school that it is for; the estab is blank for a management token
+ * @throws ApiError as schoolAccess does
+ */
+export function anyAccess(context: PortalContext, header: string | undefined): Whose {
+  const { relyingParty, authorisation } = open(context, header);
+  return authorisation === null ? { estab: '', relyingParty } : schoolAccess(context, header).authorisation;
+}
+
+/** Accepts only management tokens and sets `response.locals.relyingParty`. */
+export function requireManagementToken(context: PortalContext): RequestHandler {
+  return function requireManagementToken(request, response, next) {
+    const { relyingParty, authorisation } = open(context, request.headers.authorization);
+    if (authorisation !== null)
+      throw new ApiError(403, 'A school token does not open management: ask for a management token');
+    response.locals.relyingParty = relyingParty;
+    next();
+  };
+}
+
+function open({ seal: sealed, clock, database }: PortalContext, header: string | undefined): Token {
+  if (!header) throw new ApiError(401, `The Authorization header is missing. ${SEND_TOKEN}`);
+  const token = decodeToken(sealed, header);
+  const authorisation =
+    token.authorisation === null ? undefined : authorisationById(database, token.authorisation);
+  if (token.expires <= clock.at(authorisation?.estab ?? null).toISOString())
+    throw new ApiError(401, 'The token has expired: ask for a new one');
+  if (token.authorisation === null && token.secretRevision !== secretRevision(database, token.relyingParty))
+    throw new ApiError(401, 'The management secret has been replaced since: ask for a new token');
+  return token;
+}
+
+/**
+ * Reads a token, which may have expired or be for what is no longer shared.
+ * @throws ApiError for what Xporter has not issued
+ */
+export function decodeToken(sealed: Seal, header: string): Token {
+  const [, text] = /^Idaas\s+(\S+)$/i.exec(header) ?? [];
+  if (!text) throw new ApiError(401, `The Authorization header cannot be read. ${SEND_TOKEN}`);
+  try {
+    return Token.parse(JSON.parse(sealed.decrypt(text)));
+  } catch {
+    throw new ApiError(401, 'The token is not one that Xporter issued');
+  }
+}

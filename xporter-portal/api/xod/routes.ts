@@ -1,0 +1,248 @@
+import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+import { whenWritable } from '../../../shared/database/writable.ts';
+import { readBody } from '../../../shared/web/read-body.ts';
+import type { PortalContext } from '../../context.ts';
+import { createPhotos } from '../../mis/photos.ts';
+import type { View } from '../../mis/view.ts';
+import { weighedCache } from '../../mis/weighed-cache.ts';
+import { type Authorisation, authorisationById } from '../../records/authorisations.ts';
+import { whyUnreached } from '../../records/mis-connections.ts';
+import { partnerApp } from '../../records/partner-apps.ts';
+import { SCOPES } from '../../records/scopes.ts';
+import { ApiError, answerError, NO_ERROR, unknownEndpoint } from '../envelope.ts';
+import {
+  anyAccess,
+  issueToken,
+  requireManagementToken,
+  schoolAccess,
+  schoolTokensOf,
+} from '../tokens/tokens.ts';
+import { LOG_PARAMETERS, logsOf, readLogQuery, usageOf, type Whose } from '../usage/usage.ts';
+import type { Known, KnownPlaces } from './answer.ts';
+import { knownIn, lowerCaseNames, readQuestion, wantsHttpStatus } from './ask.ts';
+import { WRITEBACK_PATHS } from './catalogue/catalogue.ts';
+import { SEARCH_PARAMETERS, searchRegister } from './edubase.ts';
+import { gdprIds } from './gdpr-ids.ts';
+import { asSent, type KeptAnswer, type KeptAnswers, keyOf, versionOf } from './kept-answers.ts';
+import { queries } from './queries.ts';
+import { read, sharedView } from './read.ts';
+import { onUnknownIn } from './unknowns.ts';
+
+/** What answers are made of is cached while nothing in it can have changed. */
+const CACHED_ROWS = 300_000;
+const VERSIONS_KEPT = 10_000;
+
+/**
+ * Xporter's public API. Paths and names are not case-sensitive, as in the real one.
+ * @param answers kept here, for `answerAtOnce` too
+ */
+export function apiRoutes(context: PortalContext, answers: KeptAnswers): Router {
+  const { database, clock, requests } = context;
+  const router = Router();
+  router.use(['/api', '/idaas'], timed, readBody('100kb'), whenWritable(database));
+
+  router.post(['/api/oauth/GetToken', '/idaas/sts/STS/GetToken'], (request, response) => {
+    response.json({ ...NO_ERROR, ...issueToken(context, request.body) });
+  });
+
+  router.get('/api/manage/GetXodSchoolTokens', requireManagementToken(context), (request, response) => {
+    const relyingParty = z.string().parse(response.locals.relyingParty);
+    note(response, 'GetXodSchoolTokens', { estab: '', relyingParty });
+    const wanted = lowerCaseNames(request.query).get('applicationid') || relyingParty;
+    if (wanted !== relyingParty) throw new ApiError(403, `This token is for ${relyingParty}, not ${wanted}`);
+    response.json({ Tokens: schoolTokensOf(context, relyingParty), ...NO_ERROR });
+  });
+
+  router.get('/api/v1/TokenDetails', (request, response) => {
+    const { authorisation, expires } = schoolAccess(context, request.headers.authorization);
+    note(response, 'TokenDetails', authorisation);
+    response.json({
+      Estab: authorisation.estab,
+      Expires: expires,
+      Name: partnerApp(database, authorisation.relyingParty)?.name ?? authorisation.relyingParty,
+      RelyingParty: authorisation.relyingParty,
+      Scopes: authorisation.scopes ?? [],
+      ...NO_ERROR,
+    });
+  });
+
+  router.get('/api/v1/Scopes', (request, response) => {
+    note(response, 'Scopes', anyAccess(context, request.headers.authorization));
+    response.json({
+      Scopes: SCOPES.map(({ name, category, description }) => ({
+        Name: name,
+        Category: category,
+        Description: description,
+      })),
+      ...NO_ERROR,
+    });
+  });
+
+  router.get('/api/v1/Queries', (request, response) => {
+    note(response, 'Queries', anyAccess(context, request.headers.authorization));
+    response.json({ Endpoints: queries(), Queries: [], ...NO_ERROR });
+  });
+
+  router.get('/api/v1/Usage', (request, response) => {
+    const whose = anyAccess(context, request.headers.authorization);
+    note(response, 'Usage', whose);
+    requests.flush();
+    response.json({ Usage: usageOf(database, whose, clock.at(whose.estab || null)) });
+  });
+
+  router.get('/api/v1/Logs', (request, response) => {
+    const whose = anyAccess(context, request.headers.authorization);
+    note(response, 'Logs', whose);
+    requests.flush();
+    const onUnknown = onUnknownIn(context, whose.relyingParty, response);
+    const query = lowerCaseNames(knownIn(request.query, 'Logs', LOG_PARAMETERS, onUnknown));
+    response.json({
+      Logs: logsOf(database, whose, readLogQuery(query)),
+      ...NO_ERROR,
+    });
+  });
+
+  router.get('/api/v1/RunQuery', (request, response) => {
+    const whose = anyAccess(context, request.headers.authorization);
+    note(response, 'edubase.search', whose);
+    const onUnknown = onUnknownIn(context, whose.relyingParty, response);
+    const query = lowerCaseNames(knownIn(request.query, 'edubase.search', SEARCH_PARAMETERS, onUnknown));
+    if (query.get('id')?.toLowerCase() !== 'edubase.search') {
+      throw new ApiError(404, `There is no query ${query.get('id') ?? ''}. RunQuery takes id=edubase.search`);
+    }
+    response.json({ Schools: searchRegister(database, query) });
+  });
+
+  router.get('/api/v1/GDPRIDs', (request, response) => {
+    const { authorisation } = schoolAccess(context, request.headers.authorization);
+    note(response, 'GDPRIDs', authorisation);
+    response.json({ GDPR: [gdprIds(context, authorisation)], ...NO_ERROR });
+  });
+
+  router.post(WRITEBACK_PATHS, (request, response) => {
+    note(response, 'Writeback', anyAccess(context, request.headers.authorization));
+    throw new ApiError(501, 'This sandbox does not simulate Xporter’s writeback to an MIS');
+  });
+
+  const views = weighedCache<View>(CACHED_ROWS, ({ pupils }) => pupils.length);
+  const contents: Known = weighedCache(CACHED_ROWS, (present) =>
+    [...present.values()].reduce((rows, { ids }) => rows + ids.length, 0),
+  );
+  const updated: KnownPlaces = weighedCache(CACHED_ROWS, (places) => places.flat().length);
+  const latestVersions = new LRUCache<string, string>({ max: VERSIONS_KEPT });
+  const photos = createPhotos();
+
+  /** Nobody asks for an old version again. There is a new one every night, and whenever the school changes what it shares. */
+  function forgetBefore(version: string, { estab, relyingParty }: Authorisation): void {
+    const before = latestVersions.get(`${relyingParty}/${estab}`);
+    latestVersions.set(`${relyingParty}/${estab}`, version);
+    if (before === undefined || before === version) return;
+    for (const cache of [answers, views, contents, updated])
+      for (const key of cache.keys()) if (key.startsWith(before)) cache.delete(key);
+  }
+
+  router.get('/api/v1/School/:estab/:endpoint{/:id}', async (request, response) => {
+    response.locals.hidesStatus = !wantsHttpStatus(request.query);
+    const answered = await untilCurrent(() => readSchool(request, response));
+    response.locals.rows = answered.rows;
+    response.setHeader('Content-Type', 'application/json; charset=utf-8');
+    response.end(answered.body);
+  });
+
+  /** @throws Outdated when the school changed what it shares while the answer was made */
+  async function readSchool(
+    { headers, params: { estab, endpoint: name, id = '' }, query, url }: Request<SchoolPath>,
+    response: Response,
+  ): Promise<Pick<KeptAnswer, 'body' | 'rows'>> {
+    const { authorisation } = schoolAccess(context, headers.authorization);
+    note(response, name, authorisation);
+    if (estab !== authorisation.estab) {
+      throw new ApiError(403, `This token is for school ${authorisation.estab}, not ${estab}`);
+    }
+    const unreached = whyUnreached(context, estab, context.outside.isMisOnline(estab));
+    if (unreached !== null) throw new ApiError(503, unreached);
+    const granted = new Set(authorisation.scopes);
+    const onUnknown = onUnknownIn(context, authorisation.relyingParty, response);
+    const question = readQuestion(name, { id, estab }, query, granted, onUnknown);
+    note(response, question.endpoint.id, authorisation);
+
+    const now = clock.at(estab);
+    const version = versionOf(context, authorisation, now);
+    forgetBefore(version, authorisation);
+    const changesWithTheHour = granted.has('Attendance') || granted.has('Conduct');
+    const isKept = !changesWithTheHour && question.changedRows === null;
+    const key = keyOf(version, url);
+    const kept = isKept ? answers.get(key) : undefined;
+    if (kept) return kept;
+
+    const mustBeCurrent = () => {
+      const present = schoolAccess(context, headers.authorization).authorisation;
+      if (versionOf(context, present, clock.at(estab)) !== version) throw new Outdated();
+    };
+    const view = views.get(version) ?? sharedView(context, authorisation, now);
+    views.set(version, view);
+    const known = changesWithTheHour ? { contents: null, updated: null } : { contents, updated };
+    const basis = { version, ...known, mustBeCurrent };
+    const answered = await read(context, authorisation, question, { view, now, photos }, basis);
+    mustBeCurrent();
+    if (isKept) {
+      const isWarned = response.locals.warning !== undefined;
+      const { body, rows } = answered;
+      answers.set(key, { body: asSent(body), rows, endpoint: question.endpoint.id, isWarned });
+    }
+    return answered;
+  }
+
+  /** Times a request and, once it is answered, records it for the app and school that the route has noted. */
+  function timed(...[, response, next]: Parameters<RequestHandler>): void {
+    const began = performance.now();
+    response.on('finish', () => {
+      const { whose, endpoint, authorisation, rows, failure, warning } = response.locals;
+      if (whose === undefined) return;
+      const status = failure ?? response.statusCode;
+      // Do not count requests of a school that has been reset since.
+      if (authorisation !== null && !authorisationById(database, authorisation)) return;
+      requests.note({
+        ...whose,
+        at: clock.at(whose.estab || null),
+        endpoint: endpoint.slice(0, 100),
+        authorisation: status < 400 ? authorisation : null,
+        status,
+        warning: warning ?? null,
+        rows: rows ?? 0,
+        milliseconds: performance.now() - began,
+      });
+    });
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    response.setHeader('Cache-Control', 'no-store');
+    next();
+  }
+
+  router.use(['/api', '/idaas'], unknownEndpoint);
+  router.use(['/api', '/idaas'], answerError(context.log));
+  return router;
+}
+
+type SchoolPath = { estab: string; endpoint: string; id?: string };
+
+class Outdated extends Error {}
+
+/** Makes an answer again if the school has changed what it shares. */
+async function untilCurrent<Made>(make: () => Promise<Made>): Promise<Made> {
+  for (;;) {
+    try {
+      return await make();
+    } catch (error) {
+      if (!(error instanceof Outdated)) throw error;
+    }
+  }
+}
+
+function note(response: Response, endpoint: string, access: Whose | Authorisation): void {
+  const { estab, relyingParty } = access;
+  response.locals.whose = { estab, relyingParty };
+  response.locals.endpoint = endpoint;
+  response.locals.authorisation = 'id' in access ? access.id : null;
+}

@@ -1,0 +1,33 @@
+import type { Response } from 'express';
+import type { PortalContext } from '../../context.ts';
+import { isLenientApp } from '../../records/partner-apps.ts';
+import { ApiError } from '../envelope.ts';
+
+/** What to do with something in a request that Xporter does not know. @throws ApiError (400) where it is refused */
+export type OnUnknown = (message: string) => void;
+
+export const refuseUnknown: OnUnknown = (message) => {
+  throw new ApiError(400, message);
+};
+
+const LONGEST = 500;
+
+/**
+ * Refuses it or, in lenient mode, ignores it and warns in the answer's X-Xporter-Warning header and in both logs.
+ * @param relyingParty the app, whose own switch counts beside that of the whole sandbox
+ */
+export function onUnknownIn(
+  { outside, database }: PortalContext,
+  relyingParty: string,
+  response: Response,
+): OnUnknown {
+  const warnings: string[] = [];
+  return (message) => {
+    if (!outside.isLenient() && !isLenientApp(database, relyingParty)) refuseUnknown(message);
+    const [what] = message.split('. ');
+    warnings.push(`Ignored: ${what}`);
+    const warning = warnings.join('; ').slice(0, LONGEST);
+    response.locals.warning = warning;
+    response.setHeader('X-Xporter-Warning', warning.replace(/[^\x20-\x7e]/g, '?'));
+  };
+}
