@@ -49,8 +49,10 @@ function replaceLinks(response: ServerResponse, isHead: boolean, toPublic: (text
     writeHead(status: number, ...more: unknown[]) {
       const headers = more.find((each) => typeof each === 'object' && each !== null) ?? {};
       for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-      const location = response.getHeader('Location');
-      if (typeof location === 'string') response.setHeader('Location', toPublic(location));
+      for (const name of ['Location', 'Link']) {
+        const addresses = response.getHeader(name);
+        if (typeof addresses === 'string') response.setHeader(name, toPublic(addresses));
+      }
       response.statusCode = status;
       isHeld = !isHead && /^(text\/html|application\/json)/.test(String(response.getHeader('Content-Type')));
       return isHeld ? response : writeHead(status);

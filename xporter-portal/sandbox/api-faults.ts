@@ -3,6 +3,8 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { FaultName } from '../../shared/faults/catalogue.ts';
 import type { Faults } from '../../shared/faults/faults.ts';
 import { errorEnvelope } from '../api/envelope.ts';
+import { isOneRoster } from '../api/oneroster/paths.ts';
+import { failure } from '../api/oneroster/status-info.ts';
 import { schoolAccess } from '../api/tokens/tokens.ts';
 import type { PortalContext } from '../context.ts';
 
@@ -42,7 +44,10 @@ export function apiFaults(context: PortalContext, faults: Faults): RequestHandle
 }
 
 function failWith(response: Response, status: number, message: string): void {
-  response.status(status).json({ ...errorEnvelope(message), Message: message });
+  const body = isOneRoster(response.req.originalUrl)
+    ? failure(status, message)
+    : { ...errorEnvelope(message), Message: message };
+  response.status(status).json(body);
 }
 
 /** The school that a request is about, if its path or token names one. */

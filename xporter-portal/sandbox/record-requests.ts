@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { recordRequest, recordRequests } from '../../shared/request-log/record.ts';
 import type { RequestLog } from '../../shared/request-log/request-log.ts';
 import { textOrNumber } from '../../shared/web/read-input.ts';
+import { API_PATHS } from '../api/routes.ts';
 import type { AroundApi } from '../api/xod/at-once.ts';
 import type { PortalContext } from '../context.ts';
 import { estabOf } from './api-faults.ts';
@@ -32,7 +33,7 @@ export function recordPartnerRequests(context: PortalContext, requestLog: Reques
     const { estab, relyingParty: requester } = TokenRequest.parse(request.body ?? {});
     return { estab: estab || estabOf(context, request), from: requester ?? relyingParty ?? 'a partner' };
   });
-  return Router().use(['/api', '/idaas'], record);
+  return Router().use(API_PATHS, record);
 }
 
 /** Records those that the API answered at once, which all succeeded. */

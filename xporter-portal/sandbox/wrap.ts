@@ -6,6 +6,7 @@ import { barNews, type SurroundingRoom, sandboxBar } from '../../shared/sandbox-
 import type { Subject } from '../../shared/sandbox-bar/locals.ts';
 import { enterPage, steeringApi } from '../../shared/steering-api/routes.ts';
 import { faultsForPages, type SideSandbox } from '../../shared/steering-api/sandbox.ts';
+import { API_PATHS } from '../api/routes.ts';
 import type { PortalWrapping } from '../app.ts';
 import type { PortalContext } from '../context.ts';
 import type { InvitationLink } from '../records/invitation-links.ts';
@@ -33,7 +34,7 @@ export function wrapPortal(
       ...(room ? [barNews(context, room)] : []),
       steeringApi(context, sandbox, steering),
       recordPartnerRequests(context, sandbox.requestLog),
-      Router().use(['/api', '/idaas'], apiFaults(context, sandbox.faults)),
+      Router().use(API_PATHS, apiFaults(context, sandbox.faults)),
     ],
     pages: [enterPage(context, sandbox, steering), guide(context, 'portal', elsewhere)],
     locals: { faults: faultsForPages(sandbox.faults) },

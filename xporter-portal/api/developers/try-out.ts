@@ -5,6 +5,8 @@ export interface TriedOut {
   address: string;
   status: number;
   milliseconds: number;
+  /** Those that were asked for and came. */
+  headers: { name: string; value: string }[];
   /** The body, indented and shortened. */
   text: string;
   /** How many characters of the body are not in `text`. */
@@ -14,10 +16,10 @@ export interface TriedOut {
 const SHOWN = 20_000;
 
 /**
- * Sends the request as a partner's client would, over HTTP.
+ * Asks an endpoint as a partner's client would, over HTTP.
  * @param values of the form: id, options, parameters by name
  */
-export async function tryOut(
+export function tryOut(
   url: string,
   token: string,
   estab: string,
@@ -31,16 +33,40 @@ export async function tryOut(
     if (text !== '') query.set(name, text);
   }
   const path = `/api/v1/School/${estab}/${endpoint.name}/${encodeURIComponent(String(id))}`;
-  const address = `${url}${path}${query.size > 0 ? `?${query}` : ''}`;
+  return sendTry(`${url}${path}${query.size > 0 ? `?${query}` : ''}`, `Idaas ${token}`);
+}
+
+/**
+ * Sends a request as a partner's client would, over HTTP.
+ * @param authorization the header
+ * @param shown names of the response's headers to show
+ */
+export async function sendTry(
+  address: string,
+  authorization: string,
+  shown: readonly string[] = [],
+): Promise<TriedOut> {
   const began = performance.now();
-  const response = await fetch(address, { headers: { Authorization: `Idaas ${token}` } });
-  const body: unknown = await response.json();
-  const text = JSON.stringify(body, null, 2);
+  const response = await fetch(address, { headers: { Authorization: authorization } });
+  const text = indented(await response.text());
   return {
     address,
     status: response.status,
     milliseconds: Math.round(performance.now() - began),
+    headers: shown.flatMap((name) => {
+      const value = response.headers.get(name);
+      return value === null ? [] : [{ name, value }];
+    }),
     text: text.slice(0, SHOWN),
     omitted: Math.max(0, text.length - SHOWN),
   };
+}
+
+/** A simulated fault may answer with something else than JSON. */
+function indented(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
+  }
 }

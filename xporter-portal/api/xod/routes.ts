@@ -1,17 +1,15 @@
-import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import { whenWritable } from '../../../shared/database/writable.ts';
-import { readBody } from '../../../shared/web/read-body.ts';
 import type { PortalContext } from '../../context.ts';
 import { createPhotos } from '../../mis/photos.ts';
 import type { View } from '../../mis/view.ts';
 import { weighedCache } from '../../mis/weighed-cache.ts';
-import { type Authorisation, authorisationById } from '../../records/authorisations.ts';
+import type { Authorisation } from '../../records/authorisations.ts';
 import { whyUnreached } from '../../records/mis-connections.ts';
 import { partnerApp } from '../../records/partner-apps.ts';
 import { SCOPES } from '../../records/scopes.ts';
-import { ApiError, answerError, NO_ERROR, unknownEndpoint } from '../envelope.ts';
+import { ApiError, NO_ERROR } from '../envelope.ts';
 import {
   anyAccess,
   issueToken,
@@ -19,7 +17,8 @@ import {
   schoolAccess,
   schoolTokensOf,
 } from '../tokens/tokens.ts';
-import { LOG_PARAMETERS, logsOf, readLogQuery, usageOf, type Whose } from '../usage/usage.ts';
+import { note } from '../usage/note-requests.ts';
+import { LOG_PARAMETERS, logsOf, readLogQuery, usageOf } from '../usage/usage.ts';
 import type { Known, KnownPlaces } from './answer.ts';
 import { knownIn, lowerCaseNames, readQuestion, wantsHttpStatus } from './ask.ts';
 import { WRITEBACK_PATHS } from './catalogue/catalogue.ts';
@@ -35,14 +34,12 @@ const CACHED_ROWS = 300_000;
 const VERSIONS_KEPT = 10_000;
 
 /**
- * Xporter's public API. Paths and names are not case-sensitive, as in the real one.
+ * Xporter's own protocol. Paths and names are not case-sensitive, as in the real one.
  * @param answers kept here, for `answerAtOnce` too
  */
-export function apiRoutes(context: PortalContext, answers: KeptAnswers): Router {
+export function xodRoutes(context: PortalContext, answers: KeptAnswers): Router {
   const { database, clock, requests } = context;
   const router = Router();
-  router.use(['/api', '/idaas'], timed, readBody('100kb'), whenWritable(database));
-
   router.post(['/api/oauth/GetToken', '/idaas/sts/STS/GetToken'], (request, response) => {
     response.json({ ...NO_ERROR, ...issueToken(context, request.body) });
   });
@@ -195,33 +192,6 @@ export function apiRoutes(context: PortalContext, answers: KeptAnswers): Router 
     return answered;
   }
 
-  /** Times a request and, once it is answered, records it for the app and school that the route has noted. */
-  function timed(...[, response, next]: Parameters<RequestHandler>): void {
-    const began = performance.now();
-    response.on('finish', () => {
-      const { whose, endpoint, authorisation, rows, failure, warning } = response.locals;
-      if (whose === undefined) return;
-      const status = failure ?? response.statusCode;
-      // Do not count requests of a school that has been reset since.
-      if (authorisation !== null && !authorisationById(database, authorisation)) return;
-      requests.note({
-        ...whose,
-        at: clock.at(whose.estab || null),
-        endpoint: endpoint.slice(0, 100),
-        authorisation: status < 400 ? authorisation : null,
-        status,
-        warning: warning ?? null,
-        rows: rows ?? 0,
-        milliseconds: performance.now() - began,
-      });
-    });
-    response.setHeader('X-Content-Type-Options', 'nosniff');
-    response.setHeader('Cache-Control', 'no-store');
-    next();
-  }
-
-  router.use(['/api', '/idaas'], unknownEndpoint);
-  router.use(['/api', '/idaas'], answerError(context.log));
   return router;
 }
 
@@ -238,11 +208,4 @@ async function untilCurrent<Made>(make: () => Promise<Made>): Promise<Made> {
       if (!(error instanceof Outdated)) throw error;
     }
   }
-}
-
-function note(response: Response, endpoint: string, access: Whose | Authorisation): void {
-  const { estab, relyingParty } = access;
-  response.locals.whose = { estab, relyingParty };
-  response.locals.endpoint = endpoint;
-  response.locals.authorisation = 'id' in access ? access.id : null;
 }

@@ -1,0 +1,85 @@
+import { linksOf } from './links.ts';
+import { LISTS, type ListName, type Operation } from './operations.ts';
+import { placesOf, rowsOf, totalOf } from './page.ts';
+import { asksForGone, type Filtered, type Query } from './query.ts';
+import { sentRecord } from './serialise.ts';
+import { OneRosterError, warned } from './status-info.ts';
+import type { Records, Roster } from './types.ts';
+import { insideOf } from './within.ts';
+
+/** A request for an operation, parsed. */
+export interface OperationRequest {
+  operation: Operation;
+  /** The ids in the path, in its order. */
+  ids: readonly string[];
+  query: Query;
+  /** The whole address of the request, as the client wrote it. */
+  address: string;
+  /** The whole address of OneRoster. */
+  base: string;
+}
+
+export interface Answer {
+  /** JSON */
+  body: string;
+  /** How many records it holds. */
+  rows: number;
+  headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * Answers a request from what the school shares.
+ * @throws OneRosterError 403 for a list that the school does not share, 404 for a record that is not there
+ */
+export const answer = (roster: Roster, request: OperationRequest): Promise<Answer> | Answer =>
+  request.operation.isSingle ? single(roster, request) : page(roster, request);
+
+function single(roster: Roster, { operation, ids, query, base }: OperationRequest): Answer {
+  const { list, key } = operation;
+  sharedRecords(roster, list, false);
+  const record = sharedRecord(roster, list, ids.at(-1) ?? '');
+  const sent = sentRecord(record, LISTS[list].entity, base, query.fields);
+  return { body: bodyOf({ [key]: sent }, operation, query), rows: 1, headers: {} };
+}
+
+async function page(
+  roster: Roster,
+  { operation, ids, query, address, base }: OperationRequest,
+): Promise<Answer> {
+  const { list, within, key } = operation;
+  const withGone = asksForGone(query.filter);
+  const records = sharedRecords(roster, list, withGone);
+  within.forEach((parent, at) => {
+    sharedRecords(roster, parent, false);
+    sharedRecord(roster, parent, ids[at] ?? '');
+  });
+  const places = await placesOf(records, await insideOf(roster, operation, ids, withGone), query);
+  const total = totalOf(records, places);
+  const rows = rowsOf(records, places, query).map((row) =>
+    sentRecord(row, LISTS[list].entity, base, query.fields),
+  );
+  return {
+    body: bodyOf({ [key]: rows }, operation, query),
+    rows: rows.length,
+    headers: { 'X-Total-Count': String(total), Link: linksOf(address, query, total) },
+  };
+}
+
+function sharedRecords(roster: Roster, list: ListName, withGone: boolean): Records<Filtered> {
+  const records = roster.records(list, withGone);
+  if (records) return records;
+  throw new OneRosterError(403, 'forbidden', `The school does not share the data areas that ${list} need`);
+}
+
+function sharedRecord(roster: Roster, list: ListName, sourcedId: string): Filtered {
+  const record = roster.find(list, sourcedId);
+  if (record) return record;
+  throw new OneRosterError(
+    404,
+    'unknown object',
+    `There is no ${sourcedId} among the ${list} that the school shares`,
+  );
+}
+
+const bodyOf = (data: Record<string, unknown>, { operationId }: Operation, { warnings }: Query): string =>
+  JSON.stringify(warnings.length > 0 ? { ...data, ...warned(warnings, operationId) } : data);
