@@ -4,24 +4,18 @@ import { emptyForm, type FormState, readFields } from '../../../shared/web/forms
 import { notFound } from '../../../shared/web/problem.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
 import type { PortalContext } from '../../context.ts';
-import { schoolByEstab } from '../../records/schools.ts';
 import { ApiError } from '../envelope.ts';
+import { oneRosterDeveloperRoutes } from '../oneroster/developers/routes.ts';
 import { schoolAccess } from '../tokens/tokens.ts';
 import { ENDPOINTS, endpointNamed, isOpenTo, scopesOf } from '../xod/catalogue/catalogue.ts';
 import type { Endpoint } from '../xod/catalogue/declare.ts';
 import { pathOf } from '../xod/queries.ts';
-import type { Pages, SignedInDeveloper } from './locals.ts';
+import type { Pages } from './locals.ts';
 import { openApi } from './openapi.ts';
+import { signedInDeveloper } from './signed-in.ts';
 import { tryOut } from './try-out.ts';
 
 const render = rendererOf<Pages>();
-
-declare module 'express-session' {
-  interface SessionData {
-    /** The token that a developer signed in with, encrypted. */
-    developerToken?: string;
-  }
-}
 
 const COMMON = ['page', 'pageSize', 'select', 'changedRows', 'updatedSince'];
 const Token = z.object({ token: z.string().trim().default('') });
@@ -29,7 +23,7 @@ const Tried = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
 
 /** Pages where a partner's developer reads about the API and tries it with a school token. */
 export function developerRoutes(context: PortalContext): Router {
-  const { database, seal } = context;
+  const { seal } = context;
   const router = Router();
 
   router.get('/developers/openapi.json', (_request, response) => {
@@ -57,10 +51,12 @@ export function developerRoutes(context: PortalContext): Router {
     response.redirect(303, '/developers');
   });
 
+  router.use(oneRosterDeveloperRoutes(context));
+
   router.get('/developers/:name', async (request, response) => {
     const endpoint = endpointNamed(request.params.name);
     if (!endpoint) throw notFound();
-    const signedIn = whoIs(request);
+    const signedIn = signedInDeveloper(context, request);
     const values = Tried.parse(request.query);
     const isTried = 'try' in values;
     const tried =
@@ -80,7 +76,7 @@ export function developerRoutes(context: PortalContext): Router {
   });
 
   function showIndex(request: Request, response: Response, errors: FormState['errors']): void {
-    const signedIn = whoIs(request);
+    const signedIn = signedInDeveloper(context, request);
     const isOpen = (endpoint: Endpoint) => signedIn && isOpenTo(endpoint, signedIn.granted);
     render(response, 'api/developers/index', {
       url: context.url,
@@ -92,23 +88,6 @@ export function developerRoutes(context: PortalContext): Router {
         needs: scopesOf(endpoint),
       })),
     });
-  }
-
-  /** Undefined once the token has expired or the school no longer shares data. */
-  function whoIs(request: Request): SignedInDeveloper | undefined {
-    const { developerToken } = request.session;
-    if (developerToken === undefined) return undefined;
-    const token = seal.decrypt(developerToken);
-    try {
-      const { authorisation, expires } = schoolAccess(context, `Idaas ${token}`);
-      const { estab, relyingParty, scopes } = authorisation;
-      const school = schoolByEstab(database, estab)?.name ?? estab;
-      return { token, estab, relyingParty, expires, school, granted: new Set(scopes) };
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      delete request.session.developerToken;
-      return undefined;
-    }
   }
 
   return router;

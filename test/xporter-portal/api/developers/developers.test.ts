@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import request from 'supertest';
 import { HttpBrowser } from '../../../../scripts/journey/http-browser.ts';
 import { DEMO_SCHOOLS } from '../../../../shared/sample-data/schools.ts';
+import { OPERATIONS } from '../../../../xporter-portal/api/oneroster/operations.ts';
 import { ENDPOINTS } from '../../../../xporter-portal/api/xod/catalogue/catalogue.ts';
 import { type PortalAlone, startPortalAlone } from '../../support/portal-alone.ts';
 import { type Reader, startReader } from '../reader.ts';
@@ -42,6 +43,25 @@ describe('the developers’ pages', () => {
         .properties.Students.items.properties;
     const [row] = (await reader.read('Students/?pageSize=1')).body.Students ?? [];
     expect(Object.keys(columns)).to.include.members(Object.keys(row ?? {}));
+  });
+
+  it('offer another for OneRoster, with its 41 operations', async () => {
+    const { body } = await request(portal.url).get('/developers/oneroster/openapi.json').expect(200);
+    const result = await validate(structuredClone(body));
+    expect(result.valid, JSON.stringify(result)).to.equal(true);
+    const documented = Object.values<{ get: { operationId: string } }>(body.paths).map(
+      ({ get }) => get.operationId,
+    );
+    expect(documented).to.include.members(OPERATIONS.map(({ operationId }) => operationId));
+    const browser = new HttpBrowser();
+    await browser.open(`${portal.url}/developers`);
+    await browser.follow('OneRoster 1.1');
+    await browser.follow('getStudentsForSchool');
+    expect(browser.page.text)
+      .to.contain('GET /classes/{classId}/students')
+      .and.contain('Students of a class');
+    for (const name of ['shoes', 'openapi', '__proto__'])
+      await request(portal.url).get(`/developers/oneroster/${name}`).expect(404);
   });
 
   it('document how a request for a token is refused', async () => {
