@@ -57,9 +57,7 @@ describe('the developers’ pages', () => {
     await browser.open(`${portal.url}/developers`);
     await browser.follow('OneRoster 1.1');
     await browser.follow('getStudentsForSchool');
-    expect(browser.page.text)
-      .to.contain('GET /classes/{classId}/students')
-      .and.contain('Students of a class');
+    expect(browser.page.text).to.contain('GET /schools/{orgId}/students').and.contain('Students of a school');
     for (const name of ['shoes', 'openapi', '__proto__'])
       await request(portal.url).get(`/developers/oneroster/${name}`).expect(404);
   });
