@@ -1,7 +1,7 @@
 import { linksOf } from './links.ts';
 import { LISTS, type ListName, type Operation } from './operations.ts';
 import { placesOf, rowsOf, totalOf } from './page.ts';
-import { asksForGone, type Filtered, type Query } from './query.ts';
+import { type Filtered, goneSince, type Query } from './query.ts';
 import { sentRecord } from './serialise.ts';
 import { OneRosterError, warned } from './status-info.ts';
 import type { Records, Roster } from './types.ts';
@@ -36,7 +36,7 @@ export const answer = (roster: Roster, request: OperationRequest): Promise<Answe
 
 function single(roster: Roster, { operation, ids, query, base }: OperationRequest): Answer {
   const { list, key } = operation;
-  sharedRecords(roster, list, false);
+  sharedRecords(roster, list, null);
   const record = sharedRecord(roster, list, ids.at(-1) ?? '');
   const sent = sentRecord(record, LISTS[list].entity, base, query.fields);
   return { body: bodyOf({ [key]: sent }, operation, query), rows: 1, headers: {} };
@@ -47,13 +47,13 @@ async function page(
   { operation, ids, query, address, base }: OperationRequest,
 ): Promise<Answer> {
   const { list, within, key } = operation;
-  const withGone = asksForGone(query.filter);
-  const records = sharedRecords(roster, list, withGone);
+  const since = goneSince(query.filter);
+  const records = sharedRecords(roster, list, since);
   within.forEach((parent, at) => {
-    sharedRecords(roster, parent, false);
+    sharedRecords(roster, parent, null);
     sharedRecord(roster, parent, ids[at] ?? '');
   });
-  const places = await placesOf(records, await insideOf(roster, operation, ids, withGone), query);
+  const places = await placesOf(records, await insideOf(roster, operation, ids, since), query);
   const total = totalOf(records, places);
   const rows = rowsOf(records, places, query).map((row) =>
     sentRecord(row, LISTS[list].entity, base, query.fields),
@@ -65,8 +65,8 @@ async function page(
   };
 }
 
-function sharedRecords(roster: Roster, list: ListName, withGone: boolean): Records<Filtered> {
-  const records = roster.records(list, withGone);
+function sharedRecords(roster: Roster, list: ListName, since: Date | null): Records<Filtered> {
+  const records = roster.records(list, since);
   if (records) return records;
   throw new OneRosterError(403, 'forbidden', `The school does not share the data areas that ${list} need`);
 }

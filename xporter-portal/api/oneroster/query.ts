@@ -231,9 +231,25 @@ const isList = (value: Value): value is readonly string[] | readonly Properties[
 export const sortKeyOf = (record: Filtered, path: Path): string =>
   valuesAt(record, path).join().toLowerCase();
 
-/** Whether a filter can find people who are gone: only one that names the status or the time of a change. */
-export const asksForGone = (filter: Filter | null): boolean =>
-  filter?.clauses.some(({ path: { field } }) => field === 'status' || field === 'dateLastModified') ?? false;
+/**
+ * Since when a filter asks for those that have gone: null when it finds none of them, and the start of time when it names
+ * their status alone.
+ */
+export function goneSince(filter: Filter | null): Date | null {
+  if (!filter) return null;
+  const bounds = filter.clauses.map(goneSinceOf);
+  if (filter.join === 'and' && bounds.includes('none')) return null;
+  const times = bounds.filter((bound) => typeof bound === 'number');
+  if (times.length === 0) return null;
+  return new Date(filter.join === 'and' ? Math.max(...times) : Math.min(...times));
+}
+
+/** In milliseconds; none where it finds only those that are there, any where it does not say. */
+function goneSinceOf({ path: { field }, operator, value }: Clause): number | 'none' | 'any' {
+  if (field === 'status') return operator === '=' && value === 'active' ? 'none' : 0;
+  if (field !== 'dateLastModified') return 'any';
+  return operator === '>' || operator === '>=' ? Date.parse(value.toUpperCase()) : 0;
+}
 
 /** A time’s plus sign that was not written as %2B is read as a blank. */
 const LOST_PLUS = /(:\d\d(?:[.,]\d+)?) +(?=\d\d(?::?\d\d)?$)/;

@@ -129,10 +129,10 @@ export interface Records<Row> {
 /** Everything that a school shares with an app, as OneRoster has it. */
 export interface Roster {
   /**
-   * @param withGone with those that have gone since, as `tobedeleted`
+   * @param goneSince with those that were there at that time and have gone since, as `tobedeleted`; null for no such
    * @returns undefined where the school shares no such list
    */
-  records<Name extends keyof Lists>(list: Name, withGone: boolean): Records<Lists[Name]> | undefined;
+  records<Name extends keyof Lists>(list: Name, goneSince: Date | null): Records<Lists[Name]> | undefined;
   /** @returns undefined where there is none, or the school does not share it */
   find<Name extends keyof Lists>(list: Name, sourcedId: string): Lists[Name] | undefined;
 }

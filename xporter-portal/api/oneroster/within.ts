@@ -20,7 +20,7 @@ export async function insideOf(
   roster: Roster,
   { list, within }: Operation,
   ids: readonly string[],
-  withGone: boolean,
+  since: Date | null,
 ): Promise<((record: Filtered) => boolean) | null> {
   const parent = within.at(-1);
   const id = ids[within.length - 1];
@@ -28,7 +28,7 @@ export async function insideOf(
   if (parent === undefined || parent === 'schools') return null;
   const field = REFERENCES[`${parent}/${list}`];
   if (field) return (record) => [record[field]].flat().some((one) => sourcedIdOf(one) === id);
-  const inside = await enrolledWith(roster, parent === 'classes' ? 'class' : 'user', id, withGone);
+  const inside = await enrolledWith(roster, parent === 'classes' ? 'class' : 'user', id, since);
   return ({ sourcedId }) => typeof sourcedId === 'string' && inside.has(sourcedId);
 }
 
@@ -42,11 +42,11 @@ async function enrolledWith(
   roster: Roster,
   own: 'class' | 'user',
   id: string | undefined,
-  withGone: boolean,
+  since: Date | null,
 ): Promise<ReadonlySet<string>> {
   const other = own === 'class' ? 'user' : 'class';
   const found = new Set<string>();
-  const enrollments = roster.records('enrollments', withGone);
+  const enrollments = roster.records('enrollments', since);
   for (let at = 0; at < (enrollments?.length ?? 0); at++) {
     const enrollment = enrollments?.at(at);
     if (enrollment?.[own].sourcedId === id) found.add(enrollment?.[other].sourcedId ?? '');

@@ -1,7 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { EntityName } from '../../../../xporter-portal/api/oneroster/fields.ts';
-import { type Filtered, matches, readQuery } from '../../../../xporter-portal/api/oneroster/query.ts';
+import {
+  type Filtered,
+  goneSince,
+  matches,
+  readQuery,
+} from '../../../../xporter-portal/api/oneroster/query.ts';
 import { OneRosterError } from '../../../../xporter-portal/api/oneroster/status-info.ts';
 
 const read = (params: Record<string, string>, entity: EntityName = 'user') =>
@@ -156,5 +161,19 @@ describe('the query of a OneRoster request', () => {
         },
       ),
     );
+  });
+
+  it('asks for those that have gone since the time in its filter', () => {
+    const since = (filter: string) => goneSince(read({ filter }).filter)?.toISOString() ?? null;
+    const T = '2026-11-20T09:00:00.000Z';
+    const always = '1970-01-01T00:00:00.000Z';
+    expect(since("role='student'")).to.equal(null);
+    expect(since("status='active'")).to.equal(null);
+    expect(since(`status='active' and dateLastModified>'${T}'`)).to.equal(null);
+    expect(since(`dateLastModified>='${T}' and role='student'`)).to.equal(T);
+    expect(since(`dateLastModified>'${T}' and status='tobedeleted'`)).to.equal(T);
+    expect(since(`dateLastModified>'${T}' or status='tobedeleted'`)).to.equal(always);
+    expect(since("status='tobedeleted'")).to.equal(always);
+    expect(since(`dateLastModified<'${T}'`)).to.equal(always);
   });
 });

@@ -75,9 +75,9 @@ const LISTS: { [Name in keyof Lists]: Lists[Name][] } = {
 
 /** A school of two classes, whose third one has left. @param withheld lists that it does not share */
 export const smallRoster = (withheld: readonly (keyof Lists)[] = []): Roster => ({
-  records<Name extends keyof Lists>(list: Name, withGone: boolean) {
+  records<Name extends keyof Lists>(list: Name, goneSince: Date | null) {
     if (withheld.includes(list)) return undefined;
-    const hasGone = withGone && (list === 'users' || list === 'students');
+    const hasGone = goneSince !== null && (list === 'users' || list === 'students');
     const rows = (hasGone ? [gone, ...LISTS[list]] : LISTS[list]) as Lists[Name][];
     return {
       length: rows.length,
