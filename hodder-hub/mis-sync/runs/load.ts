@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Deliver } from '../../../shared/outbox/outbox.ts';
+import { turnOfItsOwn } from '../../../shared/turns.ts';
 import type { HubContext } from '../../context.ts';
 import { cutOffBy, readPage, XporterRefused, XporterUnreachable } from '../../xporter/client.ts';
 import { look } from '../authorisation/validation.ts';
@@ -85,6 +86,7 @@ async function loadPage(
   const since = run.since ?? bookmarkOf(database, run.estab, run.panel) ?? EVERYTHING;
   const school = { estab: estabAtXporter(connection), token };
   const data = await readPage(xporter, school, question, { since, page: run.page + 1, size: ROWS_A_PAGE });
+  await turnOfItsOwn();
 
   return database.transaction(() => {
     const present = runById(database, run.id);

@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
+import { turnOfItsOwn } from '../../../shared/turns.ts';
 import type { PortalContext } from '../../context.ts';
 import { createPhotos } from '../../mis/photos.ts';
 import type { View } from '../../mis/view.ts';
@@ -173,6 +174,7 @@ export function xodRoutes(context: PortalContext, answers: KeptAnswers): Router 
     const key = keyOf(version, url);
     const kept = isKept ? answers.get(key) : undefined;
     if (kept) return kept;
+    await turnOfItsOwn();
 
     const mustBeCurrent = () => {
       const present = schoolAccess(context, headers.authorization).authorisation;
