@@ -13,20 +13,28 @@ export interface CallbackTarget {
   path: string;
 }
 
+/** The school and the app that a request or a callback is about. */
+export interface Concerned {
+  /** Null where it is about no school. */
+  estab: string | null;
+  /** Of the app; null where it is about none. */
+  relyingParty: string | null;
+}
+
 /** The edges of the portal that a test or a sandbox can decorate. */
 export interface Outside {
-  /** How long a token is good for, in days. @param estab null for a partner's own token */
-  tokenDays(estab: string | null): number;
+  /** How long a token is good for, in days. */
+  tokenDays(whose: Concerned): number;
   /** Whether the school's MIS answers. */
-  isMisOnline(estab: string | null): boolean;
-  /** The time that a callback about a school is signed with. */
-  signingTime(estab: string | null): Date;
+  isMisOnline(concerned: Concerned): boolean;
+  /** The time that a callback is signed with. */
+  signingTime(concerned: Concerned): Date;
   /** Whether callbacks may be posted to an address. */
   mayPost(target: CallbackTarget): boolean;
   /** Whether requests of all apps are answered without what Xporter does not know in them. */
   isLenient(): boolean;
   /** Sends a callback. @throws as `attempt` does */
-  sendCallback(estab: string | null, attempt: () => Promise<void>, signal: AbortSignal): Promise<void>;
+  sendCallback(concerned: Concerned, attempt: () => Promise<void>, signal: AbortSignal): Promise<void>;
 }
 
 const TOKEN_DAYS = 5;
@@ -37,7 +45,7 @@ export const plainOutside = (clock: Clock): Outside => ({
   signingTime: () => clock.now(),
   mayPost: () => true,
   isLenient: () => false,
-  sendCallback: (_estab, attempt) => attempt(),
+  sendCallback: (_concerned, attempt) => attempt(),
 });
 
 export interface PortalContext extends Context {

@@ -1,6 +1,7 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { Clock } from '../../shared/clock.ts';
 import type { FaultName } from '../../shared/faults/catalogue.ts';
+import type { FaultScope } from '../../shared/faults/faults.ts';
 import { recordRequests } from '../../shared/request-log/record.ts';
 import type { SideSandbox } from '../../shared/steering-api/sandbox.ts';
 import { CALLBACK_PATH } from '../mis-sync/authorisation/callback.ts';
@@ -9,7 +10,7 @@ import { CALLBACK_PATH } from '../mis-sync/authorisation/callback.ts';
 export const recordCallbacks = ({ requestLog }: SideSandbox): Router =>
   Router().use(
     CALLBACK_PATH,
-    recordRequests(requestLog, (request) => ({ estab: estabIn(request), from: 'Xporter' })),
+    recordRequests(requestLog, (request) => ({ estab: concernedBy(request).estab, from: 'Xporter' })),
   );
 
 export const CALLBACK_FAULTS = {
@@ -22,10 +23,13 @@ export const CALLBACK_FAULTS = {
 export const refuseCallbacks =
   ({ faults }: SideSandbox, clock: Clock): RequestHandler =>
   (request, response, next) => {
-    const estab = estabIn(request);
-    if (faults.isOn('callback-refused', estab)) CALLBACK_FAULTS['callback-refused'](request, response);
+    const { estab, relyingParty } = concernedBy(request);
+    if (faults.acts('callback-refused', { estab, relyingParty }))
+      CALLBACK_FAULTS['callback-refused'](request, response);
     else clock.within(estab, next);
   };
 
-const estabIn = ({ body }: Request): string | null =>
-  typeof body === 'string' ? new URLSearchParams(body).get('schoolId') : null;
+function concernedBy({ body }: Request): FaultScope {
+  const fields = new URLSearchParams(typeof body === 'string' ? body : '');
+  return { estab: fields.get('schoolId'), relyingParty: fields.get('partnerId') };
+}

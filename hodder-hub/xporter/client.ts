@@ -1,10 +1,16 @@
 import { z } from 'zod';
+import { TryLater } from '../../shared/outbox/outbox.ts';
 import type { HubContext } from '../context.ts';
+import { retryAfter } from './retry-after.ts';
 
 type Xporter = HubContext['xporter'];
 
-/** Xporter did not answer, or not in a way that can be read: worth trying again. */
-export class XporterUnreachable extends Error {}
+/** Xporter did not answer, or not in a way that can be read: worth trying again, when it says so. */
+export class XporterUnreachable extends TryLater {
+  constructor(message: string, options: ErrorOptions & { afterSeconds?: number } = {}) {
+    super(message, options.afterSeconds ?? 0, options);
+  }
+}
 
 /** Xporter answered no; the message is its own. */
 export class XporterRefused extends Error {
@@ -208,7 +214,9 @@ async function ask(
     },
   );
   if (response.status >= 500 || response.status === 429)
-    throw new XporterUnreachable(`Xporter answers ${response.status}`);
+    throw new XporterUnreachable(`Xporter answers ${response.status}`, {
+      afterSeconds: retryAfter(response.headers),
+    });
   const answer: unknown = await response.json().catch((cause: unknown) => {
     throw new XporterUnreachable(`Xporter answers ${response.status} without JSON`, { cause });
   });

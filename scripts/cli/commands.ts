@@ -1,13 +1,13 @@
 import { UsageError } from '../../shared/errors.ts';
-import { FAULT_NAMES } from '../../shared/faults/catalogue.ts';
 import { EVENT_NAMES } from '../../shared/journal/events.ts';
 import { readInput } from '../../shared/web/read-input.ts';
-import { Enter, Jump, NewSchool, SwitchFault, WaitForEvent } from '../control-room/api/routes.ts';
+import { Enter, Jump, NewSchool, WaitForEvent } from '../control-room/api/routes.ts';
 import { JOURNEY_STATE_NAMES } from '../journey/jump/journey-states.ts';
 import { appDecisionCommands } from './app-decisions.ts';
 import type { Answer, Argument, Command, Option } from './command.ts';
 import { completion } from './completion.ts';
-import { events, faultsOn, introduction, letter, mailList, status, statuses, table } from './format.ts';
+import { faultCommands } from './faults.ts';
+import { events, introduction, letter, mailList, status, statuses } from './format.ts';
 import { misCommands } from './mis.ts';
 import { scenarioCommands } from './scenario.ts';
 import { start } from './start.ts';
@@ -22,7 +22,6 @@ const SINCE: Option = {
   about: 'Only emails sent from then on, for example 2026-09-01T08:30:00Z',
 };
 const SCHOOL: Option = { value: 'ESTAB', about: 'Only this school', choices: 'schools' };
-const FAULT: Argument = { name: 'FAULT', about: 'A fault, as listed by fault list', choices: FAULT_NAMES };
 
 const answer = (json: unknown, text: string): Answer => ({ json, text });
 const moment = (json: { now: string }): Answer => answer(json, json.now);
@@ -121,50 +120,7 @@ export const COMMANDS: readonly Command[] = [
     about: 'Return the clock to real time',
     run: async (_input, client) => moment(await client.backToRealTime({})),
   },
-  {
-    name: 'fault list',
-    about: 'List the faults that can be simulated, and those that are on',
-    async run(_input, client) {
-      const faults = await client.faults({});
-      const known = table(faults.known.map(({ name, title }) => [name, title]));
-      return answer(faults, `${known}\n\n${faultsOn(faults.on)}`);
-    },
-  },
-  {
-    name: 'fault on',
-    about: 'Simulate a fault',
-    args: [FAULT],
-    options: { school: SCHOOL },
-    async run(input, client) {
-      const on = await client.switchFault(fault(input.need('FAULT'), input.option('school'), true));
-      return answer(on, faultsOn(on));
-    },
-  },
-  {
-    name: 'fault off',
-    about: 'Switch a fault off, or every fault without FAULT',
-    args: [{ ...FAULT, optional: true }],
-    options: { school: SCHOOL, all: { about: 'Every fault' } },
-    async run(input, client) {
-      const name = input.argument('FAULT');
-      const school = input.option('school');
-      if (input.isOn('all') && name !== undefined) throw new UsageError('Give FAULT or --all, not both');
-      if (name !== undefined) {
-        const on = await client.switchFault(fault(name, school, false));
-        return answer(on, faultsOn(on));
-      }
-      if (school === undefined) {
-        const on = await client.allFaultsOff({});
-        return answer(on, faultsOn(on));
-      }
-      const { estab } = await client.school({ estab: school });
-      for (const active of (await client.faults({})).on) {
-        if (active.estab === estab) await client.switchFault(fault(active.name, school, false));
-      }
-      const { on } = await client.faults({});
-      return answer(on, faultsOn(on));
-    },
-  },
+  ...faultCommands,
   {
     name: 'journal',
     about: 'Show what happened at a school, on both sides',
@@ -233,10 +189,3 @@ export const COMMANDS: readonly Command[] = [
   ...misCommands,
   completion,
 ];
-
-/** @param school undefined for every school */
-function fault(name: string, school: string | undefined, on: boolean) {
-  const known = FAULT_NAMES.find((each) => each === name);
-  if (!known) throw new UsageError(`There is no fault ${name}`);
-  return { name: known, ...readInput(SwitchFault, { estab: school ?? null, on }) };
-}

@@ -66,8 +66,3 @@ const eventRow = ({ at, from, to, title }: TimelineEvent): string[] => [
 
 export const events = (journal: readonly TimelineEvent[]): string =>
   journal.length === 0 ? 'Nothing has happened yet' : table(journal.map(eventRow));
-
-export const faultsOn = (faults: RouteOutput<'switchFault'>): string =>
-  faults.length === 0
-    ? 'No fault is on'
-    : table(faults.map(({ name, estab }) => [name, estab === null ? 'every school' : estab]));

@@ -5,6 +5,7 @@ import { hasBegun } from '../../hodder-hub/sandbox/fixtures/story.ts';
 import type { SteeredClock } from '../../shared/clock.ts';
 import type { Config } from '../../shared/config.ts';
 import { randomToken } from '../../shared/database/seal.ts';
+import { countTogether } from '../../shared/faults/faults.ts';
 import { createLog, logTo } from '../../shared/log.ts';
 import type { SurroundingRoom } from '../../shared/sandbox-bar/bar.ts';
 import { isThisComputer } from '../../shared/this-computer.ts';
@@ -138,22 +139,24 @@ export async function startSandbox(
     const behind = new PlayedBehind();
     const hold = behind.hold.bind(behind);
     const gate = lan && createGate(lan.password, lan.isTrusted);
-    const startSides = () => ({
-      portal: startPortal({
+    const startSides = () => {
+      const portal = startPortal({
         ...common,
         gate,
         hold,
         listening: portalDoor,
         otherUrl: config.hubUrl ?? hubDoor.url,
-      }),
-      hub: startHub({
+      });
+      const hub = startHub({
         ...common,
         gate,
         hold,
         listening: hubDoor,
         otherUrl: config.portalUrl ?? portalDoor.url,
-      }),
-    });
+      });
+      countTogether(portal.sandbox.faults, hub.sandbox.faults);
+      return { portal, hub };
+    };
     let sides = startSides();
     started.push(
       () => sides.portal.stop(),

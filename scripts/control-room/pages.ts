@@ -12,6 +12,7 @@ import { readInput } from '../../shared/web/read-input.ts';
 import { rendererOf } from '../../shared/web/render.ts';
 import { withStatus } from '../../shared/web/with-status.ts';
 import { JOURNEY_STATE_NAMES, JOURNEY_STATES } from '../journey/jump/journey-states.ts';
+import { TIMES } from './api/fault-routes.ts';
 import { explain } from './errors.ts';
 import { addressAt, stateOf } from './go/address.ts';
 import type { ControlRoom } from './room.ts';
@@ -52,6 +53,17 @@ const SwitchFault = z.object({
     .string()
     .regex(/^\d{7}$/)
     .or(z.literal('').transform(() => null)),
+  relyingParty: z
+    .string()
+    .trim()
+    .max(253)
+    .default('')
+    .transform((id) => (id === '' ? null : id)),
+  times: z
+    .literal('')
+    .transform(() => null)
+    .or(z.coerce.number<string>().pipe(TIMES))
+    .default(null),
   on: z.enum(['on', 'off']).transform((on) => on === 'on'),
 });
 
@@ -171,12 +183,13 @@ export function controlRoomPages(
     render(response, 'views/faults', {
       known: FAULTS,
       schools: await room.schools(),
+      apps: await room.apps(),
       ...(await surroundings(request.query.did)),
     });
   });
   router.post('/faults', async (request, response) => {
-    const { name, estab, on } = readInput(SwitchFault, request.body);
-    await room.switchFault(name, estab, on);
+    const { name, estab, on, ...limits } = readInput(SwitchFault, request.body);
+    await room.switchFault(name, estab, on, limits);
     response.redirect(303, '/faults?did=fault');
   });
   router.post('/faults/off', async (_request, response) => {
@@ -208,9 +221,9 @@ export function controlRoomPages(
       faultsOn,
       // This page shows the faults of all schools, so one school’s fault names the school.
       faults: () =>
-        faultsOn.map(({ name, estab }) => {
+        faultsOn.map(({ name, estab, ...rest }) => {
           const { title, seen } = faultOf(name);
-          return { name, seen, estab: null, title: estab === null ? title : `${title} (${estab})` };
+          return { ...rest, name, seen, estab: null, title: estab === null ? title : `${title} (${estab})` };
         }),
       notice: typeof did === 'string' ? DONE[did] : undefined,
     };

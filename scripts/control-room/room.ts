@@ -12,6 +12,7 @@ import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/sample-data/schools.
 import { estabIn, estabNamed } from '../../shared/school-number.ts';
 import type { AppAtSchool, NewInvitation } from '../../shared/steering-api/app-at-school.ts';
 import type { OwnPeople } from '../../shared/steering-api/own-people.ts';
+import type { AppState } from '../../shared/steering-api/routes.ts';
 import { AppDecisions } from '../journey/app-decisions.ts';
 import { NotThere } from '../journey/http-browser.ts';
 import { type InboxReader, readInbox } from '../journey/inbox.ts';
@@ -368,10 +369,31 @@ export class ControlRoom {
     return this.hub.faults();
   }
 
-  /** @param estab null for every school */
-  async switchFault(name: FaultName, estab: string | null, on: boolean): Promise<void> {
+  /**
+   * @param estab null for every school
+   * @param limits an app, and how many times it acts; every app and until it is switched off by default
+   * @throws NotFoundError for an unknown school or app
+   */
+  async switchFault(
+    name: FaultName,
+    estab: string | null,
+    on: boolean,
+    { relyingParty = null, times = null }: { relyingParty?: string | null; times?: number | null } = {},
+  ): Promise<void> {
     if (estab !== null) await this.school(estab);
-    await Promise.all([this.hub.switchFault(name, estab, on), this.portal.switchFault(name, estab, on)]);
+    if (on && relyingParty !== null && !(await this.apps()).some((app) => app.relyingParty === relyingParty))
+      throw new NotFoundError(`There is no app ${relyingParty}`);
+    const fault = { name, estab, relyingParty, timesLeft: times };
+    await Promise.all(
+      [this.hub, this.portal].map((side) =>
+        on ? side.switchFaultOn(fault) : side.switchFaultOff(name, fault),
+      ),
+    );
+  }
+
+  /** The apps that request data from schools. */
+  apps(): Promise<AppState[]> {
+    return this.portal.apps();
   }
 
   async allFaultsOff(): Promise<void> {

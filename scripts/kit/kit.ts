@@ -9,6 +9,7 @@ import type { JourneyStateName } from '../journey/jump/journey-states.ts';
 import type { SandboxUrls } from '../steering/sandbox-urls.ts';
 import { type AnySchool, estabOf } from './any-school.ts';
 import { type AnyApp, type AppAtSchool, type SchoolDecisions, schoolDecisions } from './app-decisions.ts';
+import { type FaultLimits, faultLimits } from './faults.ts';
 import { hostSandbox } from './host.ts';
 
 export {
@@ -16,6 +17,7 @@ export {
   type AnySchool,
   type AppAtSchool,
   type EventName,
+  type FaultLimits,
   type FaultName,
   type JourneyStateName,
   NoSandbox,
@@ -83,9 +85,10 @@ export interface Sandbox extends AsyncDisposable {
     load(file: string): Promise<SchoolStatus[]>;
   };
   faults: {
-    /** @param school default: every school */
-    on(name: FaultName, school?: AnySchool): Promise<void>;
-    off(name: FaultName, school?: AnySchool): Promise<void>;
+    /** @param limits a school, or a school, an app and how many times; default: every school and app, until it is off */
+    on(name: FaultName, limits?: AnySchool | FaultLimits): Promise<void>;
+    /** @param of the school, or the school and the app, that it was switched on for */
+    off(name: FaultName, of?: AnySchool | Omit<FaultLimits, 'times'>): Promise<void>;
     allOff(): Promise<void>;
     active(): Promise<RouteOutput<'switchFault'>>;
   };
@@ -141,9 +144,6 @@ async function steering(startUrl: string, stop: () => Promise<void>): Promise<Sa
   const client = controlRoomClient(startUrl);
   const urls = await client.urls({});
   const read = new Set<string>();
-  const switchFault = async (name: FaultName, school: AnySchool | undefined, on: boolean) => {
-    await client.switchFault({ name, on, estab: school === undefined ? null : estabOf(school) });
-  };
   return {
     urls,
     schools: {
@@ -180,10 +180,10 @@ async function steering(startUrl: string, stop: () => Promise<void>): Promise<Sa
       load: async (file) => client.loadState({ file: await readFile(file) }),
     },
     faults: {
-      on: (name, school) => switchFault(name, school, true),
-      off: (name, school) => switchFault(name, school, false),
+      on: async (name, limits) => void (await client.switchFault({ name, on: true, ...faultLimits(limits) })),
+      off: async (name, of) => void (await client.switchFault({ name, on: false, ...faultLimits(of) })),
       allOff: async () => void (await client.allFaultsOff({})),
-      active: async () => (await client.faults({})).on.map(({ name, estab }) => ({ name, estab })),
+      active: async () => (await client.faults({})).on.map(({ title: _, seen: __, ...active }) => active),
     },
     scenarios: {
       all: () => client.scenarios({}),

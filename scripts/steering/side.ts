@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { TryAgainError } from '../../shared/errors.ts';
 import { FAULT_NAMES, type FaultName } from '../../shared/faults/catalogue.ts';
+import type { ActiveFault, FaultScope } from '../../shared/faults/faults.ts';
 import type { SchoolFacts } from '../../shared/sample-data/new-school.ts';
 import { AppAtSchool, type NewInvitation } from '../../shared/steering-api/app-at-school.ts';
 import type { AppStanding, NewApp } from '../../shared/steering-api/new-app.ts';
 import type { OwnPeople } from '../../shared/steering-api/own-people.ts';
+import type { AppState } from '../../shared/steering-api/routes.ts';
 import { SchoolState } from '../../shared/steering-api/school-state.ts';
 
 const JournalEntry = z.object({
@@ -63,8 +65,19 @@ export interface Cursor {
   requestLog: number;
 }
 
-const ActiveFaults = z.array(z.object({ name: z.enum(FAULT_NAMES), estab: z.string().nullable() }));
+const ActiveFaults = z.array(
+  z.object({
+    name: z.enum(FAULT_NAMES),
+    estab: z.string().nullable(),
+    relyingParty: z.string().nullable(),
+    timesLeft: z.number().nullable(),
+  }),
+);
 export type ActiveFaults = z.output<typeof ActiveFaults>;
+
+const AppStates: z.ZodType<AppState[]> = z.array(
+  z.object({ relyingParty: z.string(), name: z.string(), isLenient: z.boolean() }),
+);
 
 /** A side did not do what the control room asked of it; the message says why. */
 export class SideRefused extends Error {
@@ -129,7 +142,10 @@ export interface SideClient {
    */
   deliverAll(estab?: string | null): Promise<Delivered>;
   faults(): Promise<ActiveFaults>;
-  switchFault(name: FaultName, estab: string | null, on: boolean): Promise<void>;
+  switchFaultOn(fault: ActiveFault): Promise<void>;
+  switchFaultOff(name: FaultName, of: FaultScope): Promise<void>;
+  /** The apps that request data from schools, by relying party. @throws SideRefused with 404 where there are none */
+  apps(): Promise<AppState[]>;
   allFaultsOff(): Promise<void>;
   /** @returns an address that signs in, once */
   enter(estab: string, who: 'coordinator' | 'administrator', landing: string): Promise<string>;
@@ -196,7 +212,10 @@ export function sideClient(url: string, key: string): SideClient {
     waiting: async (estab) => Waiting.parse(await ask('GET', `/waiting${of(estab)}`)),
     deliverAll: async (estab = null) => Delivered.parse(await ask('POST', `/deliver-all${of(estab)}`)),
     faults: async () => ActiveFaults.parse(await ask('GET', '/faults')),
-    switchFault: async (name, estab, on) => void (await ask('POST', '/faults', { name, estab, on })),
+    switchFaultOn: async (fault) => void (await ask('POST', '/faults', { ...fault, on: true })),
+    switchFaultOff: async (name, { estab, relyingParty }) =>
+      void (await ask('POST', '/faults', { name, estab, relyingParty, on: false })),
+    apps: async () => AppStates.parse(await ask('GET', '/apps')),
     allFaultsOff: async () => void (await ask('DELETE', '/faults')),
     async enter(estab, who, landing) {
       const answer = await ask('POST', '/enter', { estab, who, landing });

@@ -21,6 +21,11 @@ export const FAULTS = [
     seen: 'The same as 500, with a Retry-After header.',
   },
   {
+    name: 'api-429',
+    title: 'Xporter’s API has had too many requests (429)',
+    seen: 'Requests get 429 with Retry-After: 5. The Hub waits that long, then tries again.',
+  },
+  {
     name: 'api-slow',
     title: 'Xporter’s API is slow',
     seen: 'Every response takes three seconds. The Hub’s progress bar moves slowly.',

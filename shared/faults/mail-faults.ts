@@ -22,14 +22,14 @@ export const MAIL_FAULTS = {
   },
 } as const satisfies Partial<Record<FaultName, (send: Send, signal: AbortSignal) => Promise<void>>>;
 
-/** A mail server with the faults that are on, for the school that an email is about. */
+/** A mail server with the faults that are on, for the school and the app that an email is about. */
 export function withMailFaults(transport: MailTransport, faults: Faults): MailTransport {
   return {
     ...transport,
     send(email, signal) {
       let send: Send = () => transport.send(email, signal);
       for (const name of Object.keys(MAIL_FAULTS) as (keyof typeof MAIL_FAULTS)[]) {
-        if (!faults.isOn(name, email.estab)) continue;
+        if (!faults.acts(name, { estab: email.estab, relyingParty: email.about })) continue;
         const inner = send;
         send = () => MAIL_FAULTS[name](inner, signal);
       }

@@ -45,6 +45,9 @@ const Rendered = z.object({
   template: z.string(),
 });
 
+/** What a thread names after the school. */
+const aboutOf = (thread: string): string | null => /(?<=\/).+$/.exec(thread)?.[0] ?? null;
+
 /** The estab that a thread begins with; null where it is about no school. */
 const schoolOf = (thread: string): string | null => /^\d{7}(?=\/)/.exec(thread)?.[0] ?? null;
 
@@ -97,7 +100,7 @@ export function createMailer(options: {
         ...(estab && { [SCHOOL_HEADER]: estab }),
       },
     };
-    await transport.send({ estab, template, message }, signal);
+    await transport.send({ estab, about: aboutOf(thread), template, message }, signal);
   });
 
   return {

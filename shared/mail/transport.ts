@@ -5,6 +5,8 @@ import { Undeliverable } from '../outbox/outbox.ts';
 export interface OutgoingEmail {
   /** The school it is about; null where it is about none. */
   estab: string | null;
+  /** What else it is about: an app by its relying party, say. */
+  about: string | null;
   template: string;
   message: {
     from: string;

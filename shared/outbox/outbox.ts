@@ -21,6 +21,18 @@ export interface Delivery {
 /** Thrown by a Deliver when trying again cannot help. */
 export class Undeliverable extends Error {}
 
+/** Thrown by a Deliver that was told how long to wait. */
+export class TryLater extends Error {
+  constructor(
+    message: string,
+    /** Counted from now; 0 where nothing was said. */
+    readonly afterSeconds: number,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
 /** When to stop retrying. */
 export interface RetryPolicy {
   /** A message that fails this long after it was put is abandoned. */
@@ -31,6 +43,9 @@ export interface RetryPolicy {
 
 /** The wait doubles from attempt to attempt, from one second to this: once the other side is back, nothing waits longer. */
 export const LONGEST_WAIT_SECONDS = 60;
+
+/** What a recipient may ask for. */
+const LONGEST_REQUESTED_SECONDS = 60 * 60;
 
 export interface HandlerOptions {
   /** Without one, a message is retried for ever. */
@@ -192,7 +207,8 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
       const isLast =
         error instanceof Undeliverable ||
         at.getTime() - Date.parse(row.putAt) >= handler.retryPolicy.forSeconds * 1000;
-      return isLast ? () => giveUp(handler, row, reason, at) : () => retryLater(row, reason, at);
+      const requested = error instanceof TryLater ? error.afterSeconds : 0;
+      return isLast ? () => giveUp(handler, row, reason, at) : () => retryLater(row, reason, at, requested);
     } finally {
       inProgress.delete(row.id);
     }
@@ -205,8 +221,10 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
     })();
   }
 
-  function retryLater({ id, attempts }: Row, reason: string, at: Date): void {
-    const wait = Math.min(2 ** attempts, LONGEST_WAIT_SECONDS);
+  /** @param requestedSeconds the wait that the recipient asked for */
+  function retryLater({ id, attempts }: Row, reason: string, at: Date, requestedSeconds: number): void {
+    const backOff = Math.min(2 ** attempts, LONGEST_WAIT_SECONDS);
+    const wait = Math.max(backOff, Math.min(requestedSeconds, LONGEST_REQUESTED_SECONDS));
     failed.run(new Date(at.getTime() + wait * 1000).toISOString(), reason, id);
   }
 

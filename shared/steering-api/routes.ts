@@ -88,7 +88,13 @@ const Since = z.object({
 });
 const Waiting = Since.pick({ estab: true });
 const Before = Since.extend({ most: z.coerce.number().int().min(1).max(MOST_EVENTS).default(200) });
-const Fault = z.object({ name: z.enum(FAULT_NAMES), estab: Estab, on: z.boolean() });
+const Fault = z.object({
+  name: z.enum(FAULT_NAMES),
+  estab: Estab,
+  relyingParty: z.string().nullable().default(null),
+  timesLeft: z.int().min(1).nullable().default(null),
+  on: z.boolean(),
+});
 const AppChange = z.strictObject({ isLenient: z.boolean() });
 const Enter = z.object({ estab: z.string(), who: z.string(), landing: z.string().regex(/^\/(?!\/)/) });
 
@@ -222,8 +228,9 @@ export function steeringApi(
   });
 
   router.post('/faults', (request, response) => {
-    const { name, estab, on } = readInput(Fault, request.body);
-    faults.switch(name, estab, on);
+    const { on, ...fault } = readInput(Fault, request.body);
+    if (on) faults.switchOn(fault);
+    else faults.switchOff(fault.name, fault);
     response.json(faults.active());
   });
 
@@ -257,7 +264,7 @@ export function steeringApi(
   }
 
   function noteReset(estab: string): void {
-    for (const { name, estab: of } of faults.active()) if (of === estab) faults.switch(name, estab, false);
+    for (const fault of faults.active()) if (fault.estab === estab) faults.switchOff(fault.name, fault);
     journal.record({ estab, actor: 'the sandbox', event: 'sandbox.reset' });
   }
 }

@@ -20,4 +20,4 @@ export const createSideSandbox = (database: Database, clock: Clock, key: string 
 
 /** For the banner that names the faults that are on. */
 export const faultsForPages = (faults: Faults) => () =>
-  faults.active().map(({ name, estab }) => ({ ...faultOf(name), estab }));
+  faults.active().map(({ name, ...rest }) => ({ ...faultOf(name), ...rest }));

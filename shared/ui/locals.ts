@@ -1,4 +1,5 @@
 import type { formatDate } from '../clock.ts';
+import type { ActiveFault } from '../faults/faults.ts';
 import type { schoolNumber } from '../school-number.ts';
 import type { FormState } from '../web/forms.ts';
 import type { Problem } from '../web/problem.ts';
@@ -13,7 +14,7 @@ export interface Everywhere {
   formatDate: typeof formatDate;
   schoolNumber: typeof schoolNumber;
   /** Only where the sandbox is wrapped round the side. */
-  faults?(): { title: string; seen: string; estab: string | null }[];
+  faults?(): ({ title: string; seen: string } & Omit<ActiveFault, 'name'>)[];
 }
 
 /** What the parts of pages are given by the pages that include them. */

@@ -39,7 +39,9 @@ describe('the control room’s developers’ page in a real browser', function (
       await fault.getByLabel('on', { exact: true }).selectOption('true');
       await fault.getByRole('button', { name: 'Send' }).click();
       await fault.getByText('status 200').waitFor();
-      expect(await sandbox.faults.active()).to.deep.equal([{ name: 'smtp-slow', estab: null }]);
+      expect(await sandbox.faults.active()).to.deep.equal([
+        { name: 'smtp-slow', estab: null, relyingParty: null, timesLeft: null },
+      ]);
       await sandbox.faults.allOff();
       await sandbox.reset('9992001');
       await page.close();

@@ -75,6 +75,12 @@ describe('the command line', function () {
     expect((await type('fault list')).out).to.match(/smtp-slow +9992001/);
     expect((await type('fault off smtp-slow --school 9992001')).out).to.equal('No fault is on\n');
     expect((await type('fault off --all')).code).to.equal(0);
+    const limited = 'api-429 --school 9992001 --app wellbeing.hodder.example';
+    expect((await type(`fault on ${limited} --times 2`)).out).to.equal(
+      'api-429  9992001, wellbeing.hodder.example, 2 more times\n',
+    );
+    expect((await type('fault on api-429 --app nobody.example')).complaint).to.contain('There is no app');
+    expect((await type('fault off --app wellbeing.hodder.example')).out).to.equal('No fault is on\n');
     await type('fault on smtp-slow --school 9992001');
     await type('fault on smtp-slow --school 9994002');
     await type('fault on callback-refused --school 9992001');
@@ -98,6 +104,7 @@ describe('the command line', function () {
       'clock advance fortnight',
       'fault off flood',
       'fault off smtp-down --all',
+      'fault on smtp-down --times never',
       'reset 9992001 --all',
       'inbox wait --to a@b.example --since yesterday',
       'fault on flood',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
+import { EVERYWHERE } from '../../shared/faults/faults.ts';
 import { DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
 import { startTestSandbox, type TestSandbox } from '../support/sandbox.ts';
 
@@ -185,9 +186,9 @@ describe('the answers of the APIs', () => {
       ['api-500', 500],
       ['api-503', 503],
     ] as const) {
-      faults.switch(name, null, true);
+      faults.switchOn({ name, ...EVERYWHERE, timesLeft: null });
       const answer = await ask('portal', '/api/v1/Scopes', { method: 'GET', authorization: token });
-      faults.switch(name, null, false);
+      faults.switchOff(name, EVERYWHERE);
       expect(answer.status).to.equal(status);
       expect(Object.keys(JSON.parse(answer.text))).to.deep.equal([
         'Message',

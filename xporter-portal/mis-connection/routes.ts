@@ -39,7 +39,7 @@ export function misConnectionRoutes(context: PortalContext, confirmPassword: Req
       form,
       kind: kindOf(connection),
       reach: reachOf(connection, now),
-      isOffline: !context.outside.isMisOnline(estab),
+      isOffline: !context.outside.isMisOnline({ estab, relyingParty: null }),
       lastContact: lastContact(now),
       lastRefresh: later(connection.refreshedAt, refreshedOn(refreshDay(now)).toISOString()),
       slots: slotsFrom(now),
@@ -55,7 +55,7 @@ export function misConnectionRoutes(context: PortalContext, confirmPassword: Req
     const unreached = whyUnreached(
       context,
       administrator.estab,
-      context.outside.isMisOnline(administrator.estab),
+      context.outside.isMisOnline({ estab: administrator.estab, relyingParty: null }),
     );
     if (unreached === null) refreshNow(context, administrator);
     request.session.notice =

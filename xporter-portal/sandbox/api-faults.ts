@@ -1,46 +1,76 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import express, {
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+  Router,
+} from 'express';
 import type { FaultName } from '../../shared/faults/catalogue.ts';
 import type { Faults } from '../../shared/faults/faults.ts';
 import { errorEnvelope } from '../api/envelope.ts';
 import { isOneRoster } from '../api/oneroster/paths.ts';
 import { failure } from '../api/oneroster/status-info.ts';
-import { schoolAccess } from '../api/tokens/tokens.ts';
 import type { PortalContext } from '../context.ts';
+import { saysInBody, whoseRequest } from './whose-request.ts';
 
 const SLOW_MS = 3000;
 const HELD_MS = 30_000;
+/** What `api-429` asks a client to wait. */
+export const RETRY_AFTER_SECONDS = 5;
 
-type Act = (request: Request, response: Response, next: NextFunction) => unknown;
+interface ApiFault {
+  /** The requests that it can change; all by default. */
+  concerns?(request: Request): boolean;
+  /** Answers a request, or lets it pass later. */
+  act(request: Request, response: Response, next: NextFunction): unknown;
+}
 
-/** Each answers a request, or lets it pass later. */
 export const API_FAULTS = {
-  'api-500': (_request, response) => failWith(response, 500, 'Something went wrong in Xporter'),
-  'api-503': (_request, response) => {
-    response.setHeader('Retry-After', '60');
-    failWith(response, 503, 'Xporter is down for maintenance');
+  'api-500': { act: (_request, response) => failWith(response, 500, 'Something went wrong in Xporter') },
+  'api-503': {
+    act(_request, response) {
+      response.setHeader('Retry-After', '60');
+      failWith(response, 503, 'Xporter is down for maintenance');
+    },
   },
-  'api-timeout': async (request) => {
-    await wait(HELD_MS, undefined, { ref: false });
-    request.destroy();
+  'api-timeout': {
+    async act(request) {
+      await wait(HELD_MS, undefined, { ref: false });
+      request.destroy();
+    },
   },
-  'api-slow': async (_request, _response, next) => {
-    await wait(SLOW_MS);
-    next();
+  'api-slow': {
+    async act(_request, _response, next) {
+      await wait(SLOW_MS);
+      next();
+    },
   },
-} as const satisfies Partial<Record<FaultName, Act>>;
+  'api-429': {
+    act(_request, response) {
+      response.setHeader('Retry-After', String(RETRY_AFTER_SECONDS));
+      failWith(response, 429, `Too many requests: wait ${RETRY_AFTER_SECONDS} seconds`);
+    },
+  },
+} as const satisfies Partial<Record<FaultName, ApiFault>>;
 
-/** Stands before the API, which has the time of the school of the request: the first fault that is on, for the school of the request or for all, acts. */
+/**
+ * Stands before the API, which has the time of the school of the request: the first fault that is on for the school and
+ * the app of the request acts.
+ */
 export function apiFaults(context: PortalContext, faults: Faults): RequestHandler {
-  const names = Object.keys(API_FAULTS) as (keyof typeof API_FAULTS)[];
-  return (request, response, next) => {
-    const estab = estabOf(context, request);
-    if (faults.areNone()) return context.clock.within(estab, next);
-    const name = names.find((each) => faults.isOn(each, estab));
-    return context.clock.within(estab, () =>
-      name === undefined ? next() : API_FAULTS[name](request, response, next),
-    );
+  const each = Object.entries<ApiFault>(API_FAULTS) as [keyof typeof API_FAULTS, ApiFault][];
+  const act: RequestHandler = (request, response, next) => {
+    const whose = whoseRequest(context, request);
+    const [, fault] =
+      each.find(([name, { concerns }]) => (concerns?.(request) ?? true) && faults.acts(name, whose)) ?? [];
+    return context.clock.within(whose.estab, () => (fault ? fault.act(request, response, next) : next()));
   };
+  const readText = express.text({ type: () => true, limit: '100kb' });
+  return Router().use((request, response, next) => {
+    if (!faults.areNone() && saysInBody(request)) readText(request, response, next);
+    else next();
+  }, act);
 }
 
 function failWith(response: Response, status: number, message: string): void {
@@ -48,15 +78,4 @@ function failWith(response: Response, status: number, message: string): void {
     ? failure(status, message)
     : { ...errorEnvelope(message), Message: message };
   response.status(status).json(body);
-}
-
-/** The school that a request is about, if its path or token names one. */
-export function estabOf(context: PortalContext, request: Request): string | null {
-  const [, inPath] = /\/School\/(\d{7})(?:\/|$)/i.exec(request.path) ?? [];
-  if (inPath) return inPath;
-  try {
-    return schoolAccess(context, request.headers.authorization).authorisation.estab;
-  } catch {
-    return null;
-  }
 }

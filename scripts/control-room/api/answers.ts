@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { FAULT_NAMES } from '../../../shared/faults/catalogue.ts';
 import { SchoolState } from '../../../shared/steering-api/school-state.ts';
 import { JOURNEY_STATE_NAMES } from '../../journey/jump/journey-states.ts';
 
@@ -99,12 +98,3 @@ export const ScenarioProblem = z.object({
 export const Moment = z.object({ now: z.iso.datetime() });
 
 export const State = z.object({ name: z.enum(JOURNEY_STATE_NAMES), title: z.string() });
-
-const Fault = z.object({ name: z.enum(FAULT_NAMES), title: z.string(), seen: z.string() });
-
-export const SwitchedOn = z.array(z.object({ name: z.enum(FAULT_NAMES), estab: z.string().nullable() }));
-
-export const Faults = z.object({
-  known: z.array(Fault),
-  on: z.array(Fault.extend({ estab: z.string().nullable() })),
-});

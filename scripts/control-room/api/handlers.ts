@@ -1,4 +1,3 @@
-import { FAULTS, faultOf } from '../../../shared/faults/catalogue.ts';
 import { readInstant } from '../../../shared/local-time.ts';
 import { phraseFinder } from '../../../shared/names.ts';
 import { DEMO_PASSWORD, type DemoSchool } from '../../../shared/sample-data/schools.ts';
@@ -10,6 +9,7 @@ import { scenarioJsonSchema } from '../scenarios/schema.ts';
 import { asMermaid, asText, readPosition, sinceReset } from '../timeline/timeline-events.ts';
 import type { Email, Introduced } from './answers.ts';
 import { appDecisionHandlers } from './app-decision-handlers.ts';
+import { faultHandlers } from './fault-handlers.ts';
 import type { Handlers } from './routes.ts';
 
 /** The most arrows that are readable in one diagram. */
@@ -60,18 +60,7 @@ export function handlers(room: ControlRoom, scenarios: ScenarioLibrary): Handler
     clock: ({ estab = null }) => ({ now: room.now(estab).toISOString() }),
     advanceClock: async ({ by, estab }) => ({ now: (await room.advance(by, estab)).toISOString() }),
     backToRealTime: async () => ({ now: (await room.backToRealTime()).toISOString() }),
-    faults: async () => {
-      const on = await room.faults();
-      return { known: [...FAULTS], on: on.map((each) => ({ ...faultOf(each.name), ...each })) };
-    },
-    switchFault: async ({ name, estab, on }) => {
-      await room.switchFault(name, estab, on);
-      return room.faults();
-    },
-    allFaultsOff: async () => {
-      await room.allFaultsOff();
-      return [];
-    },
+    ...faultHandlers(room),
     states: () => JOURNEY_STATES.map(({ name, title }) => ({ name, title })),
     scenarios: () =>
       scenarios

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { FAULT_NAMES } from '../../../shared/faults/catalogue.ts';
 import { EVENT_NAMES } from '../../../shared/journal/events.ts';
 import { readInstant } from '../../../shared/local-time.ts';
 import { OwnPeople } from '../../../shared/steering-api/own-people.ts';
@@ -7,18 +6,17 @@ import { JOURNEY_STATE_NAMES } from '../../journey/jump/journey-states.ts';
 import { SandboxUrls } from '../../steering/sandbox-urls.ts';
 import {
   Email,
-  Faults,
   Introduced,
   Moment,
   ScenarioProblem,
   ScenarioSummary,
   SchoolOnBothSides,
   State,
-  SwitchedOn,
   TimelineEvent,
 } from './answers.ts';
 import { APP_DECISION_ROUTES } from './app-decision-routes.ts';
 import { Estab } from './estab.ts';
+import { FAULT_ROUTES } from './fault-routes.ts';
 import { FILE, FileBytes, type Route } from './route.ts';
 
 /** The longest that a request waits for an email or an event. */
@@ -72,10 +70,6 @@ export const Advance = z.strictObject({
   estab: Estab.optional().meta({
     description: 'The school that moves alone, by its number or name; default every school',
   }),
-});
-export const SwitchFault = z.strictObject({
-  estab: Estab.nullable().default(null).meta({ description: 'Null for every school' }),
-  on: z.boolean(),
 });
 
 const ScenarioText = z.strictObject({
@@ -254,33 +248,7 @@ export const ROUTES = {
     gives: Moment,
     refuses: [],
   },
-  faults: {
-    method: 'get',
-    path: '/faults',
-    tag: 'Faults',
-    summary: 'List the faults that can be simulated, and those that are on',
-    takes: Nothing,
-    gives: Faults,
-    refuses: [],
-  },
-  switchFault: {
-    method: 'put',
-    path: '/faults/{name}',
-    tag: 'Faults',
-    summary: 'Switch a fault on or off, for one school or for all',
-    takes: z.strictObject({ name: z.enum(FAULT_NAMES), ...SwitchFault.shape }),
-    gives: SwitchedOn,
-    refuses: [],
-  },
-  allFaultsOff: {
-    method: 'delete',
-    path: '/faults',
-    tag: 'Faults',
-    summary: 'Switch every fault off',
-    takes: Nothing,
-    gives: SwitchedOn,
-    refuses: [],
-  },
+  ...FAULT_ROUTES,
   states: {
     method: 'get',
     path: '/states',

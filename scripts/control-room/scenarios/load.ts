@@ -12,6 +12,7 @@ import type { ControlRoom } from '../room.ts';
 import type { SchoolOnBothSides } from '../schools.ts';
 import { sinceReset } from '../timeline/timeline-events.ts';
 import type { Scenario, SchoolInScenario } from './scenario.ts';
+import type { ScenarioFault } from './schema.ts';
 
 /** What loading a scenario ends or changes for others. */
 export interface Effect {
@@ -62,8 +63,8 @@ export class ScenarioLoader {
 
   async #load({ schools, apps, faults, clock, classroom }: Scenario): Promise<SchoolOnBothSides[]> {
     const room = this.#room;
-    for (const { name, estab } of await room.faults())
-      if (estab === null) await room.switchFault(name, null, false);
+    for (const { name, estab, relyingParty } of await room.faults())
+      if (estab === null) await room.switchFault(name, null, false, { relyingParty });
     for (const { id: relyingParty, areas, ...app } of apps) {
       const template = areas.map(({ required = true, ...area }) => ({ ...area, required }));
       await room.portal.addApp({ ...app, relyingParty, areas: template });
@@ -71,7 +72,7 @@ export class ScenarioLoader {
     const estabs: string[] = [];
     for (const school of schools) estabs.push(await this.#begin(school));
     for (const [index, school] of schools.entries()) await this.#play(estabs[index] ?? '', school);
-    for (const fault of faults) await room.switchFault(fault, null, true);
+    await this.#switchOn(faults, null);
     if (clock !== null) await room.advance(clock);
     if (classroom > this.#classroom.seats.length) await this.#classroom.furnish(classroom);
     return Promise.all(estabs.map((estab) => room.school(estab)));
@@ -113,10 +114,17 @@ export class ScenarioLoader {
       if (school.newMis !== undefined) await player.changeMis(school.newMis);
       for (const [app, standing] of Object.entries(school.apps))
         await room.portal.shareWithApp(estab, app, standing);
-      for (const fault of school.faults) await room.switchFault(fault, estab, true);
+      await this.#switchOn(school.faults, estab);
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
       throw new RequestError(500, `${title} could not be played to ${school.state}: ${why}`, { cause });
+    }
+  }
+
+  async #switchOn(faults: readonly ScenarioFault[], estab: string | null): Promise<void> {
+    for (const fault of faults) {
+      const { name, app = null, times = null } = typeof fault === 'string' ? { name: fault } : fault;
+      await this.#room.switchFault(name, estab, true, { relyingParty: app, times });
     }
   }
 

@@ -58,6 +58,11 @@ const inOrder = (problems: Problem[]): Problem[] =>
 
 function problemsOf(file: string, source: Source, issue: z.core.$ZodIssue): Problem[] {
   const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
+  const meantForm = issue.code === 'invalid_union' ? closestForm(issue.errors) : undefined;
+  if (meantForm)
+    return meantForm.flatMap((each) =>
+      problemsOf(file, source, { ...each, path: [...issue.path, ...each.path] }),
+    );
   if (issue.code !== 'unrecognized_keys')
     return [{ file, ...source.placeOf(path), field: fieldOf(path), message: issue.message }];
   const allowed = fieldsAt(path);
@@ -67,16 +72,23 @@ function problemsOf(file: string, source: Source, issue: z.core.$ZodIssue): Prob
   }));
 }
 
+/** Of several forms that a value can have, the one that it was written in. */
+const closestForm = (forms: readonly z.core.$ZodIssue[][]): z.core.$ZodIssue[] | undefined =>
+  forms.find((issues) => issues.every(({ path, code }) => path.length > 0 || code === 'unrecognized_keys')) ??
+  forms.find((issues) => issues.every(({ code }) => code === 'invalid_value'));
+
 interface SchemaNode {
   properties?: Record<string, SchemaNode>;
   items?: SchemaNode;
+  anyOf?: SchemaNode[];
 }
 
 /** The fields that the schema has at a place. */
 function fieldsAt(path: Path): string[] {
   let node: SchemaNode | undefined = scenarioJsonSchema();
   for (const step of path) node = typeof step === 'number' ? node?.items : node?.properties?.[step];
-  return Object.keys(node?.properties ?? {});
+  const form = node?.anyOf?.find(({ properties }) => properties) ?? node;
+  return Object.keys(form?.properties ?? {});
 }
 
 const KINDS: Record<string, string> = {

@@ -1,9 +1,8 @@
-import type { FaultName } from '../../../shared/faults/catalogue.ts';
 import type { SchoolFacts } from '../../../shared/sample-data/new-school.ts';
 import type { AppStanding } from '../../../shared/steering-api/new-app.ts';
 import type { OwnPeople } from '../../../shared/steering-api/own-people.ts';
 import type { JourneyStateName } from '../../journey/jump/journey-states.ts';
-import type { ScenarioApp } from './schema.ts';
+import type { ScenarioApp, ScenarioFault } from './schema.ts';
 
 /** A scenario that can be loaded. */
 export interface Scenario {
@@ -16,7 +15,7 @@ export interface Scenario {
   schools: SchoolInScenario[];
   apps: readonly ScenarioApp[];
   /** On for every school at the end. */
-  faults: readonly FaultName[];
+  faults: readonly ScenarioFault[];
   /** As `destination` takes it; null when the clock stays. */
   clock: string | null;
   /** How many schools the classroom has. */
@@ -44,5 +43,5 @@ export interface SchoolInScenario {
   classes: readonly string[];
   newMis: string | undefined;
   apps: Readonly<Record<string, AppStanding>>;
-  faults: readonly FaultName[];
+  faults: readonly ScenarioFault[];
 }

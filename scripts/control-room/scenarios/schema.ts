@@ -78,6 +78,17 @@ const People = z
       'The people in the school’s MIS, in place of invented ones: a file, or pupils and staff here. The Hub then has nobody but the head and the coordinator before the first sync',
   });
 
+/** A fault in a scenario. */
+const ScenarioFault = z.union([
+  z.enum(FAULT_NAMES),
+  z.strictObject({
+    name: z.enum(FAULT_NAMES),
+    app: text('Only this app, by its relying party', 253).optional(),
+    times: whole(1, 1000, 'How many times it acts, then it is off').optional(),
+  }),
+]);
+export type ScenarioFault = z.output<typeof ScenarioFault>;
+
 export const ScenarioSchool = z.strictObject({
   name: text(
     'Invented if absent. The name of one of the five sample schools means that school',
@@ -137,7 +148,7 @@ export const ScenarioSchool = z.strictObject({
     .meta({ description: 'Apps of this file, by id, and whether the school shares data with them' })
     .optional(),
   faults: z
-    .array(z.enum(FAULT_NAMES))
+    .array(ScenarioFault)
     .meta({ description: 'Faults that are on for this school at the end' })
     .optional(),
 });
@@ -181,7 +192,7 @@ export const ScenarioFile = z
       .meta({ description: 'Further apps that ask schools for data at Xporter' })
       .optional(),
     faults: z
-      .array(z.enum(FAULT_NAMES))
+      .array(ScenarioFault)
       .meta({ description: 'Faults that are on for every school at the end' })
       .optional(),
     clock: text(

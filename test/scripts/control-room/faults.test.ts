@@ -7,6 +7,7 @@ import { daysAfter } from '../../../shared/clock.ts';
 import { FAULTS, type FaultName } from '../../../shared/faults/catalogue.ts';
 import { LABELS } from '../../../shared/labels.ts';
 import type { DemoSchool } from '../../../shared/sample-data/schools.ts';
+import { RETRY_AFTER_SECONDS } from '../../../xporter-portal/sandbox/api-faults.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 
 describe('faults', function () {
@@ -33,9 +34,9 @@ describe('faults', function () {
     const sealed = connectionOf(context.database, estab)?.sealedSecret ?? '';
     return schoolToken(context.xporter, estab, context.seal.decrypt(sealed));
   };
-  const pupils = async (asked: DemoSchool) =>
+  const pupils = (asked: DemoSchool, opened: string) =>
     fetch(`${sandbox.urls.portal}/api/v1/School/${asked.estab}/Students?page=1`, {
-      headers: { Authorization: `Idaas ${await token(asked)}` },
+      headers: { Authorization: `Idaas ${opened}` },
     });
   const state = async ({ estab }: DemoSchool) => (await sandbox.room.school(estab)).hub?.state;
 
@@ -98,13 +99,33 @@ describe('faults', function () {
     it(`${name}: partners are answered ${status}, and it is over when it is off`, async () => {
       await sandbox.room.jump(school.estab, 'authorised');
       await sandbox.room.jump(other.estab, 'authorised');
+      const [opened, elsewhere] = [await token(school), await token(other)];
       await on(name);
-      expect((await pupils(school)).status).to.equal(status);
-      expect((await pupils(other)).status).to.equal(200);
+      expect((await pupils(school, opened)).status).to.equal(status);
+      expect((await pupils(other, elsewhere)).status).to.equal(200);
       await off(name);
-      expect((await pupils(school)).status).to.equal(200);
+      expect((await pupils(school, opened)).status).to.equal(200);
     });
   }
+
+  it('act for one app a number of times, and are off on both sides then', async () => {
+    await sandbox.room.jump(school.estab, 'authorised');
+    const opened = await token(school);
+    const { relyingParty } = sandbox.hub.context.xporter;
+    await sandbox.room.switchFault('api-429', null, true, { relyingParty: 'dashboard.example' });
+    await sandbox.room.switchFault('api-429', school.estab, true, { relyingParty, times: 2 });
+    const answers = [
+      await pupils(school, opened),
+      await pupils(school, opened),
+      await pupils(school, opened),
+    ];
+    expect(answers.map(({ status }) => status)).to.deep.equal([429, 429, 200]);
+    expect(answers[0]?.headers.get('Retry-After')).to.equal(String(RETRY_AFTER_SECONDS));
+    for (const side of [sandbox.room.hub, sandbox.room.portal])
+      expect((await side.faults()).map((fault) => fault.relyingParty)).to.deep.equal(['dashboard.example']);
+    await sandbox.room.switchFault('api-429', null, true, { relyingParty, times: 1 });
+    expect(await token(school).catch((error: unknown) => error)).to.include({ afterSeconds: 5 });
+  });
 
   it('api-500 for all: a request for a connection waits at the Hub and is sent when it is over', async () => {
     await sandbox.room.switchFault('api-500', null, true);

@@ -136,7 +136,12 @@ describe('the kit', function () {
   it('switches faults for one school, and off again', async () => {
     const [one, other] = [await sandbox.schools.create(), await sandbox.schools.create()];
     await sandbox.faults.on('smtp-down', one);
-    expect(await sandbox.faults.active()).to.deep.equal([{ name: 'smtp-down', estab: one.estab }]);
+    await sandbox.faults.on('api-429', { school: one, app: 'wellbeing.hodder.example', times: 2 });
+    expect(await sandbox.faults.active()).to.deep.equal([
+      { name: 'api-429', estab: one.estab, relyingParty: 'wellbeing.hodder.example', timesLeft: 2 },
+      { name: 'smtp-down', estab: one.estab, relyingParty: null, timesLeft: null },
+    ]);
+    await sandbox.faults.off('api-429', { school: one, app: 'wellbeing.hodder.example' });
     expect((await sandbox.jump(other, 'invited')).hub?.state).to.equal('invited');
     await sandbox.faults.off('smtp-down', one);
     await sandbox.faults.on('api-slow');

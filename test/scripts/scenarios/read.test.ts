@@ -9,6 +9,7 @@ import { libraryFile, libraryNames } from '../../../scripts/control-room/scenari
 import { problemText } from '../../../scripts/control-room/scenarios/problem.ts';
 import { mustReadScenario, readScenario } from '../../../scripts/control-room/scenarios/read.ts';
 import { scenarioJsonSchema } from '../../../scripts/control-room/scenarios/schema.ts';
+import { FAULT_NAMES } from '../../../shared/faults/catalogue.ts';
 import { runCommand } from '../../support/command-line.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../scripts/scenarios', import.meta.url));
@@ -62,7 +63,8 @@ schools:
     hosting: school
     agent: booked
     people: {}
-faults: [smtp-dwon]
+faults: [smtp-dwon,
+  {name: api-429, tims: 2}]
 clock: yesterday
 classroom: 61
 `;
@@ -77,9 +79,10 @@ classroom: 61
       'own.yaml:14:14: schools[2].hosting: Arbor runs in the cloud. Allowed: cloud',
       'own.yaml:15:12: schools[2].agent: only an MIS in the school has an agent. Add mis: SIMS or mis: Facility CMIS',
       'own.yaml:16:5: schools[2].people: must have either file, or pupils and staff',
-      'own.yaml:17:10: faults[0]: “smtp-dwon” is not allowed. Did you mean smtp-down? Allowed: smtp-down, smtp-slow, api-500, api-503, api-slow, api-timeout, callback-refused, token-minute, mis-offline, duplicate-delivery, clock-skew',
-      'own.yaml:18:8: clock: Enter how far, for example 90m, 6h, 15d, 2w, monday, september, or a date such as 2027-01-04',
-      'own.yaml:19:12: classroom: must be a whole number from 1 to 60',
+      `own.yaml:17:10: faults[0]: “smtp-dwon” is not allowed. Did you mean smtp-down? Allowed: ${FAULT_NAMES.join(', ')}`,
+      'own.yaml:18:19: faults[1].tims: is not a field here. Did you mean times? Allowed: name, app, times',
+      'own.yaml:19:8: clock: Enter how far, for example 90m, 6h, 15d, 2w, monday, september, or a date such as 2027-01-04',
+      'own.yaml:20:12: classroom: must be a whole number from 1 to 60',
     ]);
   });
 

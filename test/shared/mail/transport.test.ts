@@ -6,6 +6,7 @@ import { Undeliverable } from '../../../shared/outbox/outbox.ts';
 
 const EMAIL = {
   estab: null,
+  about: null,
   template: 'any',
   message: {
     ...{ from: 'a@a.example', to: { name: 'B', address: 'b@b.example' }, subject: 'S', html: 'h', text: 't' },

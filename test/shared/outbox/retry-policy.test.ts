@@ -3,7 +3,7 @@ import { HUB_DIR } from '../../../hodder-hub/app.ts';
 import { openDatabase } from '../../../shared/database/database.ts';
 import { createSeal } from '../../../shared/database/seal.ts';
 import { createLog } from '../../../shared/log.ts';
-import { createOutbox } from '../../../shared/outbox/outbox.ts';
+import { createOutbox, TryLater } from '../../../shared/outbox/outbox.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
 
 const START = Date.parse('2026-11-23T12:00:00Z');
@@ -18,6 +18,7 @@ describe('the waits between attempts', () => {
   async function attempts(
     until: number,
     forSeconds: number,
+    failure: () => Error = () => new Error('no answer'),
   ): Promise<{ at: number[]; abandonedAt?: number }> {
     ms = 0;
     const database = openDatabase(':memory:', HUB_DIR);
@@ -31,7 +32,7 @@ describe('the waits between attempts', () => {
       'email',
       async () => {
         seen.at.push(ms);
-        throw new Error('no answer');
+        throw failure();
       },
       {
         retryPolicy: {
@@ -51,6 +52,13 @@ describe('the waits between attempts', () => {
   it('double from a second to a minute, and stay there', async () => {
     const { at } = await attempts(250_000, Infinity);
     expect(at.map((each, index) => (each - (at[index - 1] ?? 0)) / 1000)).to.deep.equal([0, ...WAITS]);
+  });
+
+  it('are longer where the recipient says so, up to an hour', async () => {
+    const seconds = [5, 5, 0, 100, 7200];
+    const { at } = await attempts(3_800_000, Infinity, () => new TryLater('wait', seconds.shift() ?? 0));
+    const waits = at.map((each, index) => (each - (at[index - 1] ?? 0)) / 1000);
+    expect(waits.slice(0, 6)).to.deep.equal([0, 5, 5, 4, 100, 3600]);
   });
 
   for (const [forSeconds, last] of [

@@ -56,7 +56,7 @@ describe('the MIS connection', function () {
   });
 
   it('says when the MIS cannot be reached, and refreshes nothing then', async () => {
-    portal.context.outside.isMisOnline = (estab) => estab !== aldhelm.estab;
+    portal.context.outside.isMisOnline = ({ estab }) => estab !== aldhelm.estab;
     await browser.open('/mis-connection');
     expect(browser.page.text).to.contain('Cannot be reached').and.not.contain('Last contact');
     await browser.press('Refresh now');

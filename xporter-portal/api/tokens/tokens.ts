@@ -115,7 +115,9 @@ function seal(
   estab: string | null = null,
 ): IssuedToken {
   const { seal: sealed, clock, outside } = context;
-  const expires = daysAfter(clock.at(estab), outside.tokenDays(estab)).toISOString().replace('Z', '0000Z');
+  const expires = daysAfter(clock.at(estab), outside.tokenDays({ estab, relyingParty: token.relyingParty }))
+    .toISOString()
+    .replace('Z', '0000Z');
   return { token: sealed.encrypt(JSON.stringify({ ...token, expires })), expires };
 }
 

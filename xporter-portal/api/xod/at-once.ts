@@ -96,7 +96,8 @@ export function answerAtOnce(context: PortalContext, answers: KeptAnswers, aroun
     if (!(token.expiresMs > now.getTime())) return false;
     if (authorisation.state !== 'active' || authorisation.reference !== token.reference) return false;
     const { estab, relyingParty } = authorisation;
-    if (!outside.isMisOnline(estab) || (connection && reachOf(connection, now) !== 'connected')) return false;
+    if (!outside.isMisOnline(authorisation) || (connection && reachOf(connection, now) !== 'connected'))
+      return false;
     const kept = answers.get(keyOf(versionOf(context, authorisation, now, stored), url));
     if (!kept || kept.isWarned) return false;
 

@@ -159,7 +159,7 @@ export function xodRoutes(context: PortalContext, answers: KeptAnswers): Router 
     if (estab !== authorisation.estab) {
       throw new ApiError(403, `This token is for school ${authorisation.estab}, not ${estab}`);
     }
-    const unreached = whyUnreached(context, estab, context.outside.isMisOnline(estab));
+    const unreached = whyUnreached(context, estab, context.outside.isMisOnline(authorisation));
     if (unreached !== null) throw new ApiError(503, unreached);
     const granted = new Set(authorisation.scopes);
     const onUnknown = onUnknownIn(context, authorisation.relyingParty, response);

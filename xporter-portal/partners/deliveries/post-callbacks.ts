@@ -45,11 +45,11 @@ export function deliverCallbacks(context: PortalContext): void {
     if (url === null) throw new Undeliverable('the app has no authorisation URL');
     const secret = managementSecretOf(context, relyingParty);
     const body = new URLSearchParams({ ...fields, sequence: String(id) }).toString();
-    const estab = fields.schoolId ?? null;
+    const concerned = { estab: fields.schoolId ?? null, relyingParty };
     const headers = {
       'Content-Type': 'application/x-www-form-urlencoded',
       [DELIVERY_HEADER]: String(id),
-      [SIGNATURE_HEADER]: sign(body, secret, outside.signingTime(estab)),
+      [SIGNATURE_HEADER]: sign(body, secret, outside.signingTime(concerned)),
     };
     const attempt = async () => {
       const at = clock.now().toISOString();
@@ -67,7 +67,7 @@ export function deliverCallbacks(context: PortalContext): void {
       attempts.flush();
       mustBeTaken({ status, text: answer });
     };
-    await outside.sendCallback(estab, attempt, signal);
+    await outside.sendCallback(concerned, attempt, signal);
   }
 }
 

@@ -240,7 +240,7 @@ describe('a request of a known client', () => {
       for (const name of ['api-500', 'api-503'] as const) {
         let answer: unknown;
         const response = { setHeader() {}, status: () => response, json: (body: unknown) => (answer = body) };
-        Reflect.apply(API_FAULTS[name], undefined, [{}, response, () => {}]);
+        Reflect.apply(API_FAULTS[name].act, undefined, [{}, response, () => {}]);
         expect(answer, name).to.include.keys(ENVELOPE);
       }
     });

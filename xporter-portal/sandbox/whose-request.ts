@@ -1,0 +1,68 @@
+import type { Request } from 'express';
+import { z } from 'zod';
+import { textOrNumber } from '../../shared/web/read-input.ts';
+import { anyAccess } from '../api/tokens/tokens.ts';
+import type { Concerned, PortalContext } from '../context.ts';
+
+/** What an app posts to get a token, or to invite a school. */
+const POSTS = /\/(GetToken|SchoolRegister)\/?$/i;
+
+const Invited = z.object({
+  LeaCode: textOrNumber(z.string()),
+  DfesCode: textOrNumber(z.string()),
+});
+const TokenRequest = z
+  .object({ estab: textOrNumber(z.string().trim().optional()), relyingparty: z.string().trim().optional() })
+  .catch({});
+const Registration = z.object({ Schools: z.array(Invited).min(1) });
+
+/** Whether what a request concerns is in its body. */
+export const saysInBody = ({ method, path }: Request): boolean => method === 'POST' && POSTS.test(path);
+
+/**
+ * The school and the app that a request to the API concerns, as its path, its token, its headers or its body names them.
+ * Of several schools that are invited at once it is the first.
+ */
+export function whoseRequest(context: PortalContext, request: Request): Concerned {
+  const ofToken = whoseToken(context, request.headers.authorization);
+  const inBody = saysInBody(request) ? whoseBody(request.body) : null;
+  const [, inPath] = /\/School\/(\d{7})(?:\/|$)/i.exec(request.path) ?? [];
+  return {
+    estab: inPath ?? inBody?.estab ?? ofToken.estab,
+    relyingParty: ofToken.relyingParty ?? inBody?.relyingParty ?? request.get('ApplicationId') ?? null,
+  };
+}
+
+function whoseToken(context: PortalContext, header: string | undefined): Concerned {
+  try {
+    const { estab, relyingParty } = anyAccess(context, header);
+    return { estab: estab === '' ? null : estab, relyingParty };
+  } catch {
+    return { estab: null, relyingParty: null };
+  }
+}
+
+/** @param body as text, which has not been checked */
+function whoseBody(body: unknown): Concerned {
+  const sent = fieldsOf(body);
+  const registration = Registration.safeParse(sent);
+  if (registration.success) {
+    const [school] = registration.data.Schools;
+    return { estab: school ? `${school.LeaCode}${school.DfesCode}` : null, relyingParty: null };
+  }
+  const { estab, relyingparty } = TokenRequest.parse(lowerCased(sent));
+  return { estab: estab || null, relyingParty: relyingparty ?? null };
+}
+
+const lowerCased = (fields: unknown): object =>
+  Object.fromEntries(Object.entries(Object(fields)).map(([name, value]) => [name.toLowerCase(), value]));
+
+/** JSON, or else a form. */
+function fieldsOf(body: unknown): unknown {
+  if (typeof body !== 'string') return body;
+  try {
+    return JSON.parse(body);
+  } catch {
+    return Object.fromEntries(new URLSearchParams(body));
+  }
+}
