@@ -147,6 +147,26 @@ export const JOURNEYS: readonly Journey[] = [
     },
   },
   {
+    title: 'A developer signs up to the Partner Portal, twice',
+    async play({ sandbox, school }) {
+      const email = `dev@${school.domain}`;
+      const password = 'three-random-words';
+      const signUp = async (browser: HttpBrowser) => {
+        await browser.open(`${sandbox.urls.portal}/partners/sign-up`);
+        await browser.press('Sign up', {
+          ...{ name: 'Ada Reed', publisher: 'Reed Apps', email, password, again: password },
+        });
+        await sandbox.flush();
+      };
+      const browser = new HttpBrowser();
+      await signUp(browser);
+      const letter = await sandbox.room.inbox.waitFor({ to: email, subject: 'Confirm' });
+      await browser.open(linkTo(letter, sandbox.urls.portal, '/partners/sign-up/verify/'));
+      await browser.press('Confirm', { password });
+      await signUp(new HttpBrowser());
+    },
+  },
+  {
     title: 'An administrator has forgotten their password',
     async play({ sandbox, school }) {
       const browser = new HttpBrowser();

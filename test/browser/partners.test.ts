@@ -85,4 +85,46 @@ describe('the Partner Portal in a real browser', function () {
       await page.context().close();
     });
   }
+
+  it('lets a developer sign up, and create an app of their own', async () => {
+    const shoot = createCamera('sign-up');
+    const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+    const bothWidths = async (name: string) => {
+      await shoot(page, name);
+      await page.setViewportSize({ width: 320, height: 900 });
+      await shoot(page, `${name}-320`);
+      await page.setViewportSize({ width: 1280, height: 900 });
+    };
+    const button = (name: string) => page.getByRole('button', { name, exact: true }).click();
+    const email = 'ada@reed.example';
+    await page.goto(`${sandbox.urls.portal}/partners`);
+    await page.getByRole('link', { name: 'Sign up' }).click();
+    await page.getByLabel('Your name').fill('Ada Reed');
+    await page.getByLabel('Company').fill('Reed Apps');
+    await page.getByLabel('Email').fill(email);
+    await page.getByLabel('Password', { exact: true }).fill(DEMO_PASSWORD);
+    await page.getByLabel('Confirm password').fill(DEMO_PASSWORD);
+    await bothWidths('sign-up');
+    await button('Sign up');
+    await page.getByText('Check your email').first().waitFor();
+    await bothWidths('sent');
+    const letter = await sandbox.mail.waitFor({ to: email, subject: 'Confirm' });
+    await page.goto(letter.links.find((link) => link.includes('/verify/')) ?? '');
+    await page.getByLabel('Password').fill(DEMO_PASSWORD);
+    await bothWidths('verify');
+    await button('Confirm');
+    await page.getByLabel('Name', { exact: true }).fill('Reader');
+    await button('Create app');
+    await bothWidths('new-app-refused');
+    await page.getByLabel('Relying party').fill('reader.reed.example');
+    await page.getByLabel('Purpose').fill('Lends books to pupils.');
+    await page.getByText('Pupils (').click();
+    await page.locator('#use-StudentLite').selectOption('required');
+    await page.locator('#reason-StudentLite').fill('To name readers.');
+    await page.getByLabel('Text').fill('We lend books and keep nothing else.');
+    await button('Create app');
+    await page.getByRole('heading', { name: 'Your new management secret' }).waitFor();
+    await bothWidths('secret');
+    await page.context().close();
+  });
 });

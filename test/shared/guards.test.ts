@@ -2,12 +2,11 @@ import { expect } from 'chai';
 import { type IRouter, type RequestHandler, Router } from 'express';
 import { routesOf } from '../../scripts/trials/routes-of.ts';
 import { buildApps, type UnservedApps } from '../../scripts/trials/unserved-apps.ts';
-import { TOKEN_PATHS } from '../../xporter-portal/api/oneroster/tokens.ts';
 
 /** Handlers that allow some people or programs and refuse all others, by name. */
 const GUARDS = new Set([
   ...['requireMember', 'requireCoordinator'],
-  ...['requireSignIn', 'requireRole', 'requirePartner'],
+  ...['requireSignIn', 'requireRole', 'requirePartner', 'requirePartnerWithoutApp'],
   ...['requireManagementToken', 'requireSignature', 'requireKey'],
 ]);
 
@@ -31,6 +30,9 @@ const WITHOUT_A_GUARD = {
     'POST /developers/sign-out': SIGN_IN,
     'POST /partners/sign-in': SIGN_IN,
     'POST /partners/sign-out': SIGN_IN,
+    'POST /partners/sign-up': 'anyone may ask; only the holder of the address gets the link',
+    'POST /partners/sign-up/again': 'anyone may ask; only the holder of the address gets the link',
+    'POST /partners/sign-up/verify/:token': LINK,
     'POST /forgotten-password': 'anyone may ask; only the holder of the address gets the link',
     'POST /set-password/:token': LINK,
     'POST /register/:estab':
@@ -45,7 +47,6 @@ const WITHOUT_A_GUARD = {
     'POST /authorise/:token/summary': LINK,
     'POST /api/oauth/GetToken': 'takes a secret and gives a token',
     'POST /idaas/sts/STS/GetToken': 'takes a secret and gives a token',
-    ...Object.fromEntries(TOKEN_PATHS.map((path) => [`POST ${path}`, 'takes a secret and gives a token'])),
     'POST /api/v1/Attendance{/*rest}': 'changes nothing: writing back is not simulated',
     'POST /api/v1/AttendanceAsync{/*rest}': 'changes nothing: writing back is not simulated',
     'POST /api/v1/Writeback{/*rest}': 'changes nothing: writing back is not simulated',

@@ -47,6 +47,7 @@ export interface PortalEmails {
   'new-password': Salutation & { link: string };
   'new-terms': AboutAnApp & NewAgreement & { areas: { title: string; reason: string }[]; link: string };
   'next-steps': AboutAnApp & { invitee: Person; until: string; contactEmail: string; agreement: string };
+  'partner-account': { name: string; signIn: string };
   revoked: AboutAnApp & { by: string; portal: string };
   'secret-replaced': {
     name: string;
@@ -63,6 +64,7 @@ export interface PortalEmails {
     days: number;
     link: string;
   };
+  'verify-partner': { name: string; publisher: string; link: string; until: string };
   'verify-registration': Salutation & { link: string; until: string };
 }
 

@@ -8,9 +8,11 @@ import type {
   DeliveryState,
 } from '../records/deliveries.ts';
 import type { secretStateOf } from '../records/management-secrets.ts';
-import type { PartnerApp } from '../records/partner-apps.ts';
+import type { COLOURS, PartnerApp } from '../records/partner-apps.ts';
 import type { IgnoredInRequests } from '../records/request-journal.ts';
 import type { PartnersSchool, SchoolFilter } from './schools/schools.ts';
+import type { areasInOrder, USES } from './settings/forms.ts';
+import type { NewPartner } from './sign-up/sign-up.ts';
 import type { SignedInPartner } from './users/access.ts';
 
 type StateLabels = typeof STATE_LABELS;
@@ -39,6 +41,12 @@ export interface Pages {
     most: number;
     ignored: IgnoredInRequests[];
   };
+  'partners/new-app/new-app': {
+    form: FormState;
+    colours: typeof COLOURS;
+    uses: typeof USES;
+    scopes: ReturnType<typeof areasInOrder>;
+  };
   'partners/schools/invite': {
     app: PartnerApp;
     form: FormState;
@@ -56,6 +64,10 @@ export interface Pages {
   };
   'partners/secret/new': SignedInPartner & { secret: string };
   'partners/secret/secret': { app: PartnerApp; form: FormState } & ReturnType<typeof secretStateOf>;
+  'partners/sign-up/dead-link': { kind: 'unknown' | 'used' | 'expired' };
+  'partners/sign-up/sent': { email: string };
+  'partners/sign-up/sign-up': { form: FormState };
+  'partners/sign-up/verify': { applicant: NewPartner; token: string; form: FormState };
   'partners/users/sign-in': { form: FormState; next: string | undefined };
 }
 

@@ -1,13 +1,11 @@
 import type { FormState } from '../../shared/web/forms.ts';
 import type { School } from '../records/schools.ts';
-import type { OpenedRegistration } from './registration.ts';
-
-type Live = Extract<OpenedRegistration, { kind: 'live' }>;
+import type { LiveRegistration, OpenedRegistration } from './registration.ts';
 
 /** What the pages of this feature read. */
 export interface Pages {
   'register/contact': { school: School; form: FormState };
-  'register/dead-link': Exclude<OpenedRegistration, Live>;
+  'register/dead-link': Exclude<OpenedRegistration, LiveRegistration>;
   'register/search': {
     search: string;
     /** How many schools are shown at most. */
@@ -19,5 +17,5 @@ export interface Pages {
     form: FormState;
   };
   'register/sent': { school: School; form: FormState };
-  'register/verify': Live & { token: string };
+  'register/verify': LiveRegistration & { token: string };
 }

@@ -72,7 +72,7 @@ export function registerRoutes(context: PortalContext): Router {
     const opened = openRegistration(context, token);
     if (opened.kind !== 'live')
       return render(response.status(STATUS[opened.kind]), 'register/dead-link', opened);
-    const next = completeRegistration(context, token);
+    const next = completeRegistration(context, token, opened);
     delete request.session.registeringFor;
     request.session.notice = `${opened.school.name} is registered with Xporter.`;
     response.redirect(

@@ -47,8 +47,9 @@ export function wrapPortal(
 
 /** On the page of an invitation, what it is about has not signed in. */
 function subjectOf(locals: Express.Locals & { school?: School; link?: InvitationLink }): Subject {
-  const { administrator, partner, isPartnerPortal, school, link } = locals;
-  if (isPartnerPortal) return { name: partner?.app.name, person: partner?.user.name };
+  const { administrator, partner, partnerWithoutApp, isPartnerPortal, school, link } = locals;
+  if (isPartnerPortal)
+    return { name: partner?.app.name, person: partner?.user.name ?? partnerWithoutApp?.name };
   if (school) return { estab: school.estab, name: school.name, person: link?.name ?? administrator?.name };
   return { estab: administrator?.estab, name: administrator?.schoolName, person: administrator?.name };
 }

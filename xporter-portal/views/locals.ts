@@ -1,5 +1,6 @@
 import type { Administrator } from '../accounts/administrators.ts';
 import type { SignedInPartner } from '../partners/users/access.ts';
+import type { PartnerUser } from '../partners/users/users.ts';
 
 /** What every template of the portal can read. */
 export interface Everywhere {
@@ -11,6 +12,8 @@ export interface Everywhere {
   isPartnerPortal?: boolean;
   /** Signed in to the Partner Portal. */
   partner?: SignedInPartner;
+  /** The same, without an app so far. */
+  partnerWithoutApp?: PartnerUser;
 }
 
 export interface Parts {

@@ -27,6 +27,7 @@ export function addSumsUser(
   if (!partnerUserByEmail(database, email)) {
     addPartnerUser(database, {
       relyingParty: app.relyingParty,
+      publisher: app.publisher,
       name: 'Grace Hill',
       email,
       passwordHash: DEMO_PASSWORD_HASH,

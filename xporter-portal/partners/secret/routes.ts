@@ -7,21 +7,14 @@ import type { SignInLimit } from '../../../shared/web/sign-in-limit.ts';
 import type { PortalContext } from '../../context.ts';
 import { secretStateOf } from '../../records/management-secrets.ts';
 import type { Pages } from '../locals.ts';
-import { PARTNER_PORTAL, partnerOf, requirePartner } from '../users/access.ts';
+import { partnerOf, requirePartner } from '../users/access.ts';
 import { typedPassword } from '../users/routes.ts';
 import { partnerAccountName } from '../users/users.ts';
 import { restore, rotate } from './change-secret.ts';
+import { SECRET_PAGE, showSecretOnce } from './show-once.ts';
 
 const render = rendererOf<Pages>();
 
-declare module 'express-session' {
-  interface SessionData {
-    /** The new management secret, encrypted: shown once on the next page, then deleted. */
-    newSecret?: string;
-  }
-}
-
-const PAGE = `${PARTNER_PORTAL}/secret`;
 const Change = z.object({ password: typedPassword, action: z.enum(['rotate', 'restore']) });
 
 /**
@@ -37,10 +30,10 @@ export function secretRoutes(context: PortalContext, signInLimit: SignInLimit): 
     render(response, 'partners/secret/secret', { app, form, ...secretStateOf(context, app.relyingParty) });
   }
 
-  router.get(PAGE, (request, response) => show(request, response, emptyForm()));
+  router.get(SECRET_PAGE, (request, response) => show(request, response, emptyForm()));
 
   const account = (request: Request) => partnerAccountName(partnerOf(request).user.email);
-  router.post(PAGE, requirePartner, signInLimit(account), async (request, response) => {
+  router.post(SECRET_PAGE, requirePartner, signInLimit(account), async (request, response) => {
     const partner = partnerOf(request);
     const form = readForm(Change, request.body);
     if (!form.ok) return show(request, response.status(422), form);
@@ -59,16 +52,15 @@ export function secretRoutes(context: PortalContext, signInLimit: SignInLimit): 
       }
       restore(context, partner);
       request.session.notice = 'You have restored the sandbox’s own secret.';
-      return response.redirect(303, PAGE);
+      return response.redirect(303, SECRET_PAGE);
     }
-    request.session.newSecret = seal.encrypt(rotate(context, partner));
-    response.redirect(303, `${PAGE}/new`);
+    showSecretOnce(context, request, response, rotate(context, partner));
   });
 
-  router.get(`${PAGE}/new`, (request, response) => {
+  router.get(`${SECRET_PAGE}/new`, (request, response) => {
     const { newSecret } = request.session;
     delete request.session.newSecret;
-    if (newSecret === undefined) return response.redirect(303, PAGE);
+    if (newSecret === undefined) return response.redirect(303, SECRET_PAGE);
     render(response, 'partners/secret/new', { secret: seal.decrypt(newSecret), ...partnerOf(request) });
   });
 

@@ -15,7 +15,7 @@ export interface Settings {
 /** What the pages of this feature read. */
 export interface Pages {
   'partners/settings/agreement': Settings;
-  'partners/settings/areas': Settings & { scopes: ReturnType<typeof areasInOrder>; uses: typeof USES };
+  'partners/settings/areas': Settings & { scopes: Scopes; uses: typeof USES };
   'partners/settings/settings': Settings & {
     colours: typeof COLOURS;
     /** The configured authorisation URL; null for an app that is not configured. */
@@ -23,11 +23,15 @@ export interface Pages {
   };
 }
 
+type Scopes = ReturnType<typeof areasInOrder>;
+
 export interface Parts {
+  'partners/settings/area-list': { form: FormState; uses: typeof USES; scopes: Scopes };
+  'partners/settings/colour': { form: FormState; colours: typeof COLOURS };
   'partners/settings/area': {
     form: FormState;
     uses: typeof USES;
-    scope: ReturnType<typeof areasInOrder>[number];
+    scope: Scopes[number];
     /** Whether the app requests it. */
     use: string;
   };

@@ -5,10 +5,17 @@ import { rendererOf } from '../../../shared/web/render.ts';
 import { changedSinceDrawn, drawnFrom } from '../../../shared/web/since-drawn.ts';
 import type { PortalContext } from '../../context.ts';
 import { appOf, COLOURS, configuredUrlOf, type PartnerApp } from '../../records/partner-apps.ts';
-import { mayBePostedTo } from '../deliveries/targets.ts';
 import { PARTNER_PORTAL, partnerOf, requirePartner, type SignedInPartner } from '../users/access.ts';
 import { type AppChange, changeApp, schoolsToAccept } from './change.ts';
-import { agreementForm, areasForm, areasInOrder, areaValues, SettingsForm, USES } from './forms.ts';
+import {
+  agreementForm,
+  areasForm,
+  areasInOrder,
+  areaValues,
+  complaintsAboutUrl,
+  SettingsForm,
+  USES,
+} from './forms.ts';
 import type { Pages, Settings } from './locals.ts';
 
 const render = rendererOf<Pages>();
@@ -69,8 +76,8 @@ export function settingsRoutes(context: PortalContext): Router {
   }
 
   function currentPartner(request: Request): SignedInPartner {
-    const { user } = partnerOf(request);
-    return { user, app: appOf(context.database, user) };
+    const { user, app } = partnerOf(request);
+    return { user, app: appOf(context.database, app) };
   }
 
   editable('settings', {
@@ -88,10 +95,7 @@ export function settingsRoutes(context: PortalContext): Router {
       configuredUrl: configuredUrlOf(context.database, settings.app),
     }),
     change: ({ unknown, ...settings }) => ({ ...settings, isLenient: unknown === 'ignore' }),
-    complaints: async ({ authorisationUrl }) =>
-      authorisationUrl === null || (await mayBePostedTo(context.outside, new URL(authorisationUrl)))
-        ? {}
-        : { authorisationUrl: OWN_ADDRESS },
+    complaints: ({ authorisationUrl }) => complaintsAboutUrl(context, authorisationUrl),
   });
   editable('areas', {
     schema: areasForm,
@@ -108,9 +112,6 @@ export function settingsRoutes(context: PortalContext): Router {
 
   return router;
 }
-
-const OWN_ADDRESS =
-  'Enter an address outside this sandbox. Of its own pages, only the Hub’s /xporter/authorised takes callbacks';
 
 /** @param today the value now @param shown the value that the page comes again with */
 const sinceThen = (today = '', shown = ''): string =>

@@ -32,7 +32,8 @@ export function partnerSignIn({ database, journal }: PortalContext, signInLimit:
 
   router.get(`${PARTNER_PORTAL}/sign-in`, (request, response) => {
     const next = pageAfterSignIn(request.query);
-    if (response.locals.partner) return response.redirect(303, next ?? HOME);
+    if (response.locals.partner ?? response.locals.partnerWithoutApp)
+      return response.redirect(303, next ?? HOME);
     render(response, 'partners/users/sign-in', { form: emptyForm(), next });
   });
 

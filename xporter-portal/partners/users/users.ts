@@ -1,15 +1,21 @@
 import type { Database } from '../../../shared/database/database.ts';
 
-/** A person who can sign in to the Partner Portal for one app. */
+/**
+ * A person who can sign in to the Partner Portal, for one app. A colleague or another app needs another account, so that
+ * typing a publisher's name gives nobody a look at what is another's.
+ */
 export interface PartnerUser {
   id: number;
-  relyingParty: string;
+  /** Null until they have created their app. */
+  relyingParty: string | null;
+  /** As they named it when they signed up. */
+  publisher: string;
   name: string;
   email: string;
   passwordHash: string;
 }
 
-const SELECT = `SELECT id, relying_party AS relyingParty, name, email, password_hash AS passwordHash FROM partner_users`;
+const SELECT = `SELECT id, relying_party AS relyingParty, publisher, name, email, password_hash AS passwordHash FROM partner_users`;
 
 export function partnerUserById(database: Database, id: number): PartnerUser | undefined {
   return database.prepare<[number], PartnerUser>(`${SELECT} WHERE id = ?`).get(id);
@@ -19,13 +25,15 @@ export function partnerUserByEmail(database: Database, email: string): PartnerUs
   return database.prepare<[string], PartnerUser>(`${SELECT} WHERE email = ?`).get(email);
 }
 
-export function addPartnerUser(database: Database, user: Omit<PartnerUser, 'id'>): void {
-  database
+/** @returns its id */
+export function addPartnerUser(database: Database, user: Omit<PartnerUser, 'id'>): number {
+  const { lastInsertRowid } = database
     .prepare(
-      `INSERT INTO partner_users (relying_party, name, email, password_hash)
-       VALUES (:relyingParty, :name, :email, :passwordHash)`,
+      `INSERT INTO partner_users (relying_party, publisher, name, email, password_hash)
+       VALUES (:relyingParty, :publisher, :name, :email, :passwordHash)`,
     )
     .run(user);
+  return Number(lastInsertRowid);
 }
 
 /** Stores a new hash of a user's password. */

@@ -1,0 +1,84 @@
+import { type Response, Router } from 'express';
+import { z } from 'zod';
+import { emptyForm, type FormState, line, readForm, typed } from '../../../shared/web/forms.ts';
+import { rendererOf } from '../../../shared/web/render.ts';
+import type { PortalContext } from '../../context.ts';
+import { COLOURS, partnerApp } from '../../records/partner-apps.ts';
+import type { Pages } from '../locals.ts';
+import { showSecretOnce } from '../secret/show-once.ts';
+import {
+  AgreementForm,
+  areasForm,
+  areasInOrder,
+  complaintsAboutUrl,
+  SettingsForm,
+  USES,
+} from '../settings/forms.ts';
+import { NEW_APP, requirePartnerWithoutApp } from '../users/access.ts';
+import { createApp } from './create-app.ts';
+
+const render = rendererOf<Pages>();
+
+const NO_AREAS = { template: [] };
+const HOST_COMPLAINT =
+  'Enter a name like a host’s: letters, digits and hyphens with dots between, like reader.acme.example';
+const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
+const HOST = new RegExp(`^${LABEL}(?:\\.${LABEL})+$`);
+const TAKEN = 'Another app has this relying party. Choose another';
+
+const { purpose, contactEmail, authorisationUrl, colour } = SettingsForm.shape;
+/** In the order of the page. */
+const Form = z.object({
+  name: line('Enter the name of the app', 100),
+  relyingParty: line(HOST_COMPLAINT, 253).toLowerCase().regex(HOST, HOST_COMPLAINT),
+  ...{ purpose, contactEmail, authorisationUrl, colour },
+  ...AgreementForm.shape,
+});
+
+/** The page where a person who has just signed up creates the app that they look after. */
+export function newAppRoutes(context: PortalContext): Router {
+  const router = Router();
+
+  const show = (response: Response, form: FormState) =>
+    render(response, 'partners/new-app/new-app', {
+      form,
+      colours: COLOURS,
+      uses: USES,
+      scopes: areasInOrder({ template: requestedIn(form) }),
+    });
+
+  router.get(NEW_APP, requirePartnerWithoutApp, (_request, response) => {
+    const contactEmail = response.locals.partnerWithoutApp?.email ?? '';
+    show(response, emptyForm({ contactEmail, colour: 'blue', agreementVersion: '1.0' }));
+  });
+
+  router.post(NEW_APP, requirePartnerWithoutApp, async (request, response) => {
+    const user = response.locals.partnerWithoutApp;
+    const form = readForm(Form, request.body);
+    const areas = readForm(areasForm(NO_AREAS), request.body);
+    const values = typed(request.body);
+    const relyingParty = (values.relyingParty ?? '').trim().toLowerCase();
+    const taken = partnerApp(context.database, relyingParty) !== undefined;
+    const errors = {
+      ...(form.ok ? await complaintsAboutUrl(context, form.value.authorisationUrl) : form.errors),
+      ...(areas.ok ? {} : areas.errors),
+      ...(taken && { relyingParty: TAKEN }),
+    };
+    if (!user || !form.ok || !areas.ok || Object.keys(errors).length > 0)
+      return show(response.status(422), { values, errors });
+    const app = { ...form.value, publisher: user.publisher, template: areas.value, isLenient: false };
+    const secret = createApp(context, user, app);
+    // Another person took it while a host was looked up.
+    if (secret === undefined) return show(response.status(422), { values, errors: { relyingParty: TAKEN } });
+    request.session.notice = `You have created ${app.name}.`;
+    showSecretOnce(context, request, response, secret);
+  });
+
+  return router;
+}
+
+/** The areas that a form requests, to list them first. */
+const requestedIn = ({ values }: FormState) =>
+  areasInOrder(NO_AREAS)
+    .filter(({ name }) => (values[`use-${name}`] ?? 'none') !== 'none')
+    .map(({ name }) => ({ scope: name, required: false, reason: '' }));
