@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { type IRouter, type RequestHandler, Router } from 'express';
 import { routesOf } from '../../scripts/trials/routes-of.ts';
 import { buildApps, type UnservedApps } from '../../scripts/trials/unserved-apps.ts';
+import { TOKEN_PATHS } from '../../xporter-portal/api/oneroster/tokens.ts';
 
 /** Handlers that allow some people or programs and refuse all others, by name. */
 const GUARDS = new Set([
@@ -47,6 +48,7 @@ const WITHOUT_A_GUARD = {
     'POST /authorise/:token/summary': LINK,
     'POST /api/oauth/GetToken': 'takes a secret and gives a token',
     'POST /idaas/sts/STS/GetToken': 'takes a secret and gives a token',
+    ...Object.fromEntries(TOKEN_PATHS.map((path) => [`POST ${path}`, 'takes a secret and gives a token'])),
     'POST /api/v1/Attendance{/*rest}': 'changes nothing: writing back is not simulated',
     'POST /api/v1/AttendanceAsync{/*rest}': 'changes nothing: writing back is not simulated',
     'POST /api/v1/Writeback{/*rest}': 'changes nothing: writing back is not simulated',

@@ -4,6 +4,7 @@ import { readBody } from '../../shared/web/read-body.ts';
 import type { PortalContext } from '../context.ts';
 import { answerError, unknownEndpoint } from './failures.ts';
 import { oneRosterRoutes } from './oneroster/routes.ts';
+import { oneRosterTokenRoutes } from './oneroster/tokens.ts';
 import { noteRequests } from './usage/note-requests.ts';
 import type { KeptAnswers } from './xod/kept-answers.ts';
 import { xodRoutes } from './xod/routes.ts';
@@ -18,7 +19,7 @@ export const API_PATHS = ['/api', '/idaas', '/ims'];
 export function apiRoutes(context: PortalContext, answers: KeptAnswers): Router {
   const router = Router();
   router.use(API_PATHS, safely, noteRequests(context), readBody('100kb'), whenWritable(context.database));
-  router.use(xodRoutes(context, answers), oneRosterRoutes());
+  router.use(xodRoutes(context, answers), oneRosterTokenRoutes(context), oneRosterRoutes());
   router.use(API_PATHS, unknownEndpoint);
   router.use(API_PATHS, answerError(context.log));
   return router;

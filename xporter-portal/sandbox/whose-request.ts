@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import { textOrNumber } from '../../shared/web/read-input.ts';
+import { basicCredentials, bearerAccess } from '../api/oneroster/tokens.ts';
 import { anyAccess } from '../api/tokens/tokens.ts';
 import type { Concerned, PortalContext } from '../context.ts';
 
@@ -33,8 +34,12 @@ export function whoseRequest(context: PortalContext, request: Request): Concerne
   };
 }
 
+/** OneRoster's requests have a scheme of their own, and those for its tokens say it in theirs. */
 function whoseToken(context: PortalContext, header: string | undefined): Concerned {
+  const credentials = basicCredentials(header);
+  if (credentials) return credentials;
   try {
+    if (/^Bearer\s/i.test(header ?? '')) return bearerAccess(context, header).authorisation;
     const { estab, relyingParty } = anyAccess(context, header);
     return { estab: estab === '' ? null : estab, relyingParty };
   } catch {

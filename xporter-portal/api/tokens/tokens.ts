@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { daysAfter } from '../../../shared/clock.ts';
 import type { Seal } from '../../../shared/database/seal.ts';
+import type { RequestError } from '../../../shared/errors.ts';
 import { checkInput, textOrNumber } from '../../../shared/web/read-input.ts';
 import type { PortalContext } from '../../context.ts';
 import { tryAgain } from '../../partners/deliveries/try-again.ts';
@@ -15,7 +16,9 @@ import { isManagementSecret, secretRevision } from '../../records/management-sec
 import { ApiError } from '../envelope.ts';
 import type { Whose } from '../usage/usage.ts';
 
-const SEND_TOKEN = 'Send Authorization: Idaas <token>';
+/** How a token is sent: in Xporter's own protocol, or in OneRoster. Neither takes the other's tokens. */
+export type Scheme = 'Idaas' | 'Bearer';
+
 const REFUSED = 'Relying Party not found for estab or secret not correct';
 const PAUSED =
   'The authorisation is paused until the school has finished choosing the people to be included in the data feed';
@@ -36,6 +39,8 @@ const Token = z.object({
   secretRevision: z.number().nullable().default(null),
   /** The reference of the authorisation. Unlike its id, it is never reused after a school is reset. */
   reference: z.string().nullable(),
+  /** In a token for OneRoster: the scopes that it is limited to, or null for all. */
+  oneRoster: z.array(z.string()).nullable().optional(),
   expires: z.string(),
 });
 export type Token = z.output<typeof Token>;
@@ -65,19 +70,40 @@ export function issueToken(context: PortalContext, body: unknown): IssuedToken {
       reference: null,
     });
   }
-  const authorisation = authorisationBySecret(context.database, estab, relyingParty, password);
-  if (!authorisation) throw refusedToken(REFUSED);
-  if (authorisation.state === 'superseded') tryAgain(context, { relyingParty, estab });
-  mustBeSharing(authorisation, refusedToken);
-  return schoolToken(context, authorisation);
+  return schoolToken(context, authorisationFor(context, { estab, relyingParty, password }, refusedToken));
 }
 
-/** A token for a school that shares. */
+type Refuse = (message: string, extra?: Record<string, unknown>) => RequestError;
+
+/**
+ * The authorisation of a school secret, which shares data. An app that uses a replaced secret is sent the new one again.
+ * @throws what `refuse` makes
+ */
+export function authorisationFor(
+  context: PortalContext,
+  { estab, relyingParty, password }: { estab: string; relyingParty: string; password: string },
+  refuse: Refuse,
+): Authorisation {
+  const authorisation = authorisationBySecret(context.database, estab, relyingParty, password);
+  if (!authorisation) throw refuse(REFUSED);
+  if (authorisation.state === 'superseded') tryAgain(context, { relyingParty, estab });
+  mustBeSharing(authorisation, refuse);
+  return authorisation;
+}
+
+/**
+ * A token for a school that shares.
+ * @param oneRoster for OneRoster: the scopes that it is limited to, null for all
+ * @param days for which it is good
+ */
 export function schoolToken(
   context: PortalContext,
   { id, reference, relyingParty, estab }: Authorisation,
+  oneRoster?: string[] | null,
+  days?: number,
 ): IssuedToken {
-  return seal(context, { relyingParty, authorisation: id, secretRevision: null, reference }, estab);
+  const token = { relyingParty, authorisation: id, secretRevision: null, reference, oneRoster };
+  return seal(context, token, estab, days);
 }
 
 /** A token for each school that shares with an app now. None for a school that has paused or revoked. */
@@ -113,18 +139,14 @@ function seal(
   context: PortalContext,
   token: Omit<Token, 'expires'>,
   estab: string | null = null,
+  days = context.outside.tokenDays({ estab, relyingParty: token.relyingParty }),
 ): IssuedToken {
-  const { seal: sealed, clock, outside } = context;
-  const expires = daysAfter(clock.at(estab), outside.tokenDays({ estab, relyingParty: token.relyingParty }))
-    .toISOString()
-    .replace('Z', '0000Z');
+  const { seal: sealed, clock } = context;
+  const expires = daysAfter(clock.at(estab), days).toISOString().replace('Z', '0000Z');
   return { token: sealed.encrypt(JSON.stringify({ ...token, expires })), expires };
 }
 
-function mustBeSharing(
-  authorisation: Authorisation,
-  refuse: (message: string, extra?: Record<string, unknown>) => ApiError,
-): void {
+function mustBeSharing(authorisation: Authorisation, refuse: Refuse): void {
   if (authorisation.state === 'active') return;
   if (authorisation.state === 'waiting' || authorisation.state === 'paused') {
     throw refuse(PAUSED, { AuthorisationPaused: true });
@@ -136,21 +158,27 @@ function mustBeSharing(
 export interface SchoolAccess {
   authorisation: Authorisation;
   expires: string;
+  /** The OneRoster scopes that it is limited to; null for all. */
+  oneRoster: readonly string[] | null;
 }
 
 /**
  * Reads a school token and checks that the school still shares data.
- * @param header the Authorization header, `Idaas <token>`
+ * @param header the Authorization header, `Idaas <token>` say
  * @throws ApiError when it is missing, forged, expired, for management, or no longer authorised by the school
  */
-export function schoolAccess(context: PortalContext, header: string | undefined): SchoolAccess {
-  const { authorisation: id, reference, expires } = open(context, header);
+export function schoolAccess(
+  context: PortalContext,
+  header: string | undefined,
+  scheme: Scheme = 'Idaas',
+): SchoolAccess {
+  const { authorisation: id, reference, expires, oneRoster = null } = open(context, header, scheme);
   if (id === null)
     throw new ApiError(403, 'A management token does not open school data: ask for a school token');
   const authorisation = authorisationById(context.database, id);
   if (!authorisation || authorisation.reference !== reference) throw new ApiError(401, REFUSED);
   mustBeSharing(authorisation, (message, extra) => new ApiError(401, message, extra));
-  return { authorisation, expires };
+  return { authorisation, expires, oneRoster };
 }
 
 /**
@@ -174,9 +202,13 @@ export function requireManagementToken(context: PortalContext): RequestHandler {
   };
 }
 
-function open({ seal: sealed, clock, database }: PortalContext, header: string | undefined): Token {
-  if (!header) throw new ApiError(401, `The Authorization header is missing. ${SEND_TOKEN}`);
-  const token = decodeToken(sealed, header);
+function open(
+  { seal: sealed, clock, database }: PortalContext,
+  header: string | undefined,
+  scheme: Scheme = 'Idaas',
+): Token {
+  if (!header) throw new ApiError(401, `The Authorization header is missing. ${howToSend(scheme)}`);
+  const token = decodeToken(sealed, header, scheme);
   const authorisation =
     token.authorisation === null ? undefined : authorisationById(database, token.authorisation);
   if (token.expires <= clock.at(authorisation?.estab ?? null).toISOString())
@@ -186,16 +218,29 @@ function open({ seal: sealed, clock, database }: PortalContext, header: string |
   return token;
 }
 
+const howToSend = (scheme: Scheme): string => `Send Authorization: ${scheme} <token>`;
+
 /**
  * Reads a token, which may have expired or be for what is no longer shared.
- * @throws ApiError for what Xporter has not issued
+ * @throws ApiError for what Xporter has not issued, or not for this scheme
  */
-export function decodeToken(sealed: Seal, header: string): Token {
-  const [, text] = /^Idaas\s+(\S+)$/i.exec(header) ?? [];
-  if (!text) throw new ApiError(401, `The Authorization header cannot be read. ${SEND_TOKEN}`);
+export function decodeToken(sealed: Seal, header: string, scheme: Scheme = 'Idaas'): Token {
+  const [, sent = '', text] = /^(\S+)\s+(\S+)$/.exec(header) ?? [];
+  if (!text || sent.toLowerCase() !== scheme.toLowerCase())
+    throw new ApiError(401, `The Authorization header cannot be read. ${howToSend(scheme)}`);
+  const token = decrypted(sealed, text);
+  if (!token) throw new ApiError(401, 'The token is not one that Xporter issued');
+  if ((scheme === 'Bearer') !== (token.oneRoster !== undefined)) {
+    const protocol = scheme === 'Bearer' ? 'OneRoster' : 'this protocol';
+    throw new ApiError(401, `The token was not issued for ${protocol}. Ask for one of its own`);
+  }
+  return token;
+}
+
+function decrypted(sealed: Seal, text: string): Token | undefined {
   try {
     return Token.parse(JSON.parse(sealed.decrypt(text)));
   } catch {
-    throw new ApiError(401, 'The token is not one that Xporter issued');
+    return undefined;
   }
 }
