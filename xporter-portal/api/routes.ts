@@ -2,11 +2,12 @@ import { type RequestHandler, Router } from 'express';
 import { whenWritable } from '../../shared/database/writable.ts';
 import { readBody } from '../../shared/web/read-body.ts';
 import type { PortalContext } from '../context.ts';
+import { createConsents } from './consent/consents.ts';
 import { answerError, unknownEndpoint } from './failures.ts';
+import type { KeptAnswers } from './kept-answers.ts';
 import { oneRosterRoutes } from './oneroster/routes.ts';
 import { oneRosterTokenRoutes } from './oneroster/tokens.ts';
 import { noteRequests } from './usage/note-requests.ts';
-import type { KeptAnswers } from './xod/kept-answers.ts';
 import { xodRoutes } from './xod/routes.ts';
 
 /** Where the API is. */
@@ -18,8 +19,9 @@ export const API_PATHS = ['/api', '/idaas', '/ims'];
  */
 export function apiRoutes(context: PortalContext, answers: KeptAnswers): Router {
   const router = Router();
+  const consents = createConsents(context);
   router.use(API_PATHS, safely, noteRequests(context), readBody('100kb'), whenWritable(context.database));
-  router.use(xodRoutes(context, answers), oneRosterTokenRoutes(context), oneRosterRoutes());
+  router.use(xodRoutes(context, answers, consents), oneRosterTokenRoutes(context), oneRosterRoutes());
   router.use(API_PATHS, unknownEndpoint);
   router.use(API_PATHS, answerError(context.log));
   return router;

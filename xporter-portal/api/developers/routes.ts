@@ -4,10 +4,11 @@ import { emptyForm, type FormState, readFields } from '../../../shared/web/forms
 import { notFound } from '../../../shared/web/problem.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
 import type { PortalContext } from '../../context.ts';
+import { isOpenTo } from '../consent/rules.ts';
 import { ApiError } from '../envelope.ts';
 import { oneRosterDeveloperRoutes } from '../oneroster/developers/routes.ts';
 import { schoolAccess } from '../tokens/tokens.ts';
-import { ENDPOINTS, endpointNamed, isOpenTo, scopesOf } from '../xod/catalogue/catalogue.ts';
+import { ENDPOINTS, endpointNamed, scopesOf } from '../xod/catalogue/catalogue.ts';
 import type { Endpoint } from '../xod/catalogue/declare.ts';
 import { pathOf } from '../xod/queries.ts';
 import type { Pages } from './locals.ts';

@@ -1,7 +1,8 @@
 import { readInstant } from '../../../shared/local-time.ts';
 import { isDay } from '../../../shared/sample-data/school-year.ts';
+import { isOpenTo } from '../consent/rules.ts';
 import { ApiError } from '../envelope.ts';
-import { endpointNamed, isOpenTo, NOT_SIMULATED, scopesOf } from './catalogue/catalogue.ts';
+import { endpointNamed, NOT_SIMULATED, scopesOf } from './catalogue/catalogue.ts';
 import type { Dataset, Endpoint, Parameter } from './catalogue/declare.ts';
 import { type OnUnknown, refuseUnknown } from './unknowns.ts';
 

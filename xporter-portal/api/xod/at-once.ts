@@ -9,9 +9,10 @@ import {
   authorisationBySecretHash,
 } from '../../records/authorisations.ts';
 import { misConnectionOf, reachOf } from '../../records/mis-connections.ts';
+import { versionOf } from '../consent/version.ts';
 import { NO_ERROR } from '../envelope.ts';
+import { type KeptAnswers, keyOf } from '../kept-answers.ts';
 import { decodeToken, readTokenRequest, schoolToken, type Token } from '../tokens/tokens.ts';
-import { type KeptAnswers, keyOf, versionOf } from './kept-answers.ts';
 
 const SCHOOL_DATA = '/api/v1/School/';
 const GET_TOKEN = '/api/oauth/GetToken';

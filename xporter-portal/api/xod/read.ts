@@ -2,26 +2,12 @@ import type { PortalContext } from '../../context.ts';
 import { type Mark, marksBetween } from '../../mis/attendance.ts';
 import type { Photos } from '../../mis/photos.ts';
 import { detailsOf, type Pupil } from '../../mis/pupils.ts';
-import { type View, viewOf } from '../../mis/view.ts';
+import type { View } from '../../mis/view.ts';
 import type { Authorisation } from '../../records/authorisations.ts';
-import { sharedPeopleOf } from '../../records/people-exceptions.ts';
-import { schoolOf } from '../../records/schools.ts';
+import { sharedViewBefore } from '../consent/view.ts';
 import { type Answer, answer, type Basis } from './answer.ts';
 import type { Question } from './ask.ts';
 import type { DataRequest } from './catalogue/declare.ts';
-
-/** The view of the MIS that an authorisation currently shares, even if it is paused. */
-export function sharedView(
-  { database, misStore }: PortalContext,
-  authorisation: Authorisation,
-  now: Date,
-): View {
-  const school = schoolOf(database, authorisation);
-  return viewOf(
-    misStore.misOf(school, authorisation.mis ?? '', now),
-    sharedPeopleOf(database, authorisation),
-  );
-}
 
 /**
  * Answers a partner's question from a view.
@@ -29,7 +15,7 @@ export function sharedView(
  * @throws ApiError as `answer` does
  */
 export function read(
-  { database, misStore }: Pick<PortalContext, 'database' | 'misStore'>,
+  stores: Pick<PortalContext, 'database' | 'misStore'>,
   authorisation: Authorisation,
   question: Question,
   { view, now, photos }: { view: View; now: Date; photos: Photos },
@@ -49,14 +35,9 @@ export function read(
     now: time,
     yearMarks: yearMarks(seen, time),
     details: lastOf((pupil) => detailsOf(seen.school, pupil)),
-    at: (instant) => requestOf(viewAt(instant), instant),
+    at: (instant) => requestOf(sharedViewBefore(stores, authorisation, instant), instant),
   });
-  const viewAt = (instant: Date): View =>
-    viewOf(
-      misStore.misBefore(view.school, authorisation.mis ?? '', instant),
-      sharedPeopleOf(database, authorisation),
-    );
-  return answer(database, relyingParty, question, requestOf(view, now), basis);
+  return answer(stores.database, relyingParty, question, requestOf(view, now), basis);
 }
 
 function yearMarks(view: View, now: Date): (pupil: Pupil) => readonly Mark[] {

@@ -1,16 +1,15 @@
 import { type Request, type Response, Router } from 'express';
-import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { turnOfItsOwn } from '../../../shared/turns.ts';
 import type { PortalContext } from '../../context.ts';
 import { createPhotos } from '../../mis/photos.ts';
-import type { View } from '../../mis/view.ts';
 import { weighedCache } from '../../mis/weighed-cache.ts';
 import type { Authorisation } from '../../records/authorisations.ts';
-import { whyUnreached } from '../../records/mis-connections.ts';
 import { partnerApp } from '../../records/partner-apps.ts';
 import { SCOPES } from '../../records/scopes.ts';
+import type { Consented, Consents } from '../consent/consents.ts';
 import { ApiError, NO_ERROR } from '../envelope.ts';
+import { asSent, type KeptAnswer, type KeptAnswers, keyOf } from '../kept-answers.ts';
 import {
   anyAccess,
   issueToken,
@@ -25,20 +24,18 @@ import { knownIn, lowerCaseNames, readQuestion, wantsHttpStatus } from './ask.ts
 import { WRITEBACK_PATHS } from './catalogue/catalogue.ts';
 import { SEARCH_PARAMETERS, searchRegister } from './edubase.ts';
 import { gdprIds } from './gdpr-ids.ts';
-import { asSent, type KeptAnswer, type KeptAnswers, keyOf, versionOf } from './kept-answers.ts';
 import { queries } from './queries.ts';
-import { read, sharedView } from './read.ts';
+import { read } from './read.ts';
 import { onUnknownIn } from './unknowns.ts';
 
 /** What answers are made of is cached while nothing in it can have changed. */
 const CACHED_ROWS = 300_000;
-const VERSIONS_KEPT = 10_000;
 
 /**
  * Xporter's own protocol. Paths and names are not case-sensitive, as in the real one.
  * @param answers kept here, for `answerAtOnce` too
  */
-export function xodRoutes(context: PortalContext, answers: KeptAnswers): Router {
+export function xodRoutes(context: PortalContext, answers: KeptAnswers, consents: Consents): Router {
   const { database, clock, requests } = context;
   const router = Router();
   router.post(['/api/oauth/GetToken', '/idaas/sts/STS/GetToken'], (request, response) => {
@@ -124,51 +121,42 @@ export function xodRoutes(context: PortalContext, answers: KeptAnswers): Router 
     throw new ApiError(501, 'This sandbox does not simulate Xporter’s writeback to an MIS');
   });
 
-  const views = weighedCache<View>(CACHED_ROWS, ({ pupils }) => pupils.length);
   const contents: Known = weighedCache(CACHED_ROWS, (present) =>
     [...present.values()].reduce((rows, { ids }) => rows + ids.length, 0),
   );
   const updated: KnownPlaces = weighedCache(CACHED_ROWS, (places) => places.flat().length);
-  const latestVersions = new LRUCache<string, string>({ max: VERSIONS_KEPT });
+  for (const cache of [answers, contents, updated]) consents.forgetIn(cache);
   const photos = createPhotos();
-
-  /** Nobody asks for an old version again. There is a new one every night, and whenever the school changes what it shares. */
-  function forgetBefore(version: string, { estab, relyingParty }: Authorisation): void {
-    const before = latestVersions.get(`${relyingParty}/${estab}`);
-    latestVersions.set(`${relyingParty}/${estab}`, version);
-    if (before === undefined || before === version) return;
-    for (const cache of [answers, views, contents, updated])
-      for (const key of cache.keys()) if (key.startsWith(before)) cache.delete(key);
-  }
 
   router.get('/api/v1/School/:estab/:endpoint{/:id}', async (request, response) => {
     response.locals.hidesStatus = !wantsHttpStatus(request.query);
-    const answered = await untilCurrent(() => readSchool(request, response));
+    const access = () => accessTo(request.params.estab, request.headers.authorization);
+    note(
+      response,
+      request.params.endpoint,
+      schoolAccess(context, request.headers.authorization).authorisation,
+    );
+    const answered = await consents.answer(access, (consented) => readSchool(consented, request, response));
     response.locals.rows = answered.rows;
     response.setHeader('Content-Type', 'application/json; charset=utf-8');
     response.end(answered.body);
   });
 
-  /** @throws Outdated when the school changed what it shares while the answer was made */
+  function accessTo(estab: string, header: string | undefined): Authorisation {
+    const { authorisation } = schoolAccess(context, header);
+    if (estab === authorisation.estab) return authorisation;
+    throw new ApiError(403, `This token is for school ${authorisation.estab}, not ${estab}`);
+  }
+
   async function readSchool(
-    { headers, params: { estab, endpoint: name, id = '' }, query, url }: Request<SchoolPath>,
+    { authorisation, granted, now, version, view, mustBeCurrent }: Consented,
+    { params: { estab, endpoint: name, id = '' }, query, url }: Request<SchoolPath>,
     response: Response,
   ): Promise<Pick<KeptAnswer, 'body' | 'rows'>> {
-    const { authorisation } = schoolAccess(context, headers.authorization);
-    note(response, name, authorisation);
-    if (estab !== authorisation.estab) {
-      throw new ApiError(403, `This token is for school ${authorisation.estab}, not ${estab}`);
-    }
-    const unreached = whyUnreached(context, estab, context.outside.isMisOnline(authorisation));
-    if (unreached !== null) throw new ApiError(503, unreached);
-    const granted = new Set(authorisation.scopes);
     const onUnknown = onUnknownIn(context, authorisation.relyingParty, response);
     const question = readQuestion(name, { id, estab }, query, granted, onUnknown);
     note(response, question.endpoint.id, authorisation);
 
-    const now = clock.at(estab);
-    const version = versionOf(context, authorisation, now);
-    forgetBefore(version, authorisation);
     const changesWithTheHour = granted.has('Attendance') || granted.has('Conduct');
     const isKept = !changesWithTheHour && question.changedRows === null;
     const key = keyOf(version, url);
@@ -176,15 +164,9 @@ export function xodRoutes(context: PortalContext, answers: KeptAnswers): Router 
     if (kept) return kept;
     await turnOfItsOwn();
 
-    const mustBeCurrent = () => {
-      const present = schoolAccess(context, headers.authorization).authorisation;
-      if (versionOf(context, present, clock.at(estab)) !== version) throw new Outdated();
-    };
-    const view = views.get(version) ?? sharedView(context, authorisation, now);
-    views.set(version, view);
     const known = changesWithTheHour ? { contents: null, updated: null } : { contents, updated };
     const basis = { version, ...known, mustBeCurrent };
-    const answered = await read(context, authorisation, question, { view, now, photos }, basis);
+    const answered = await read(context, authorisation, question, { view: view(), now, photos }, basis);
     mustBeCurrent();
     if (isKept) {
       const isWarned = response.locals.warning !== undefined;
@@ -198,16 +180,3 @@ export function xodRoutes(context: PortalContext, answers: KeptAnswers): Router 
 }
 
 type SchoolPath = { estab: string; endpoint: string; id?: string };
-
-class Outdated extends Error {}
-
-/** Makes an answer again if the school has changed what it shares. */
-async function untilCurrent<Made>(make: () => Promise<Made>): Promise<Made> {
-  for (;;) {
-    try {
-      return await make();
-    } catch (error) {
-      if (!(error instanceof Outdated)) throw error;
-    }
-  }
-}

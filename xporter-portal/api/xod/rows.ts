@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { localTime } from '../../../shared/local-time.ts';
+import { isShown } from '../consent/rules.ts';
 import { hasLastUpdated, type Question } from './ask.ts';
 import { type DataRequest, type Dataset, ROW_HASH, type Rows } from './catalogue/declare.ts';
 import { endsTurn, nextTurn } from './turns.ts';
@@ -55,11 +56,10 @@ function shownColumns(
 ): string[] {
   const [key] = fields;
   return fields
-    .filter(({ name, scopes, option }) => {
-      const isShared = scopes.length === 0 || scopes.some((scope) => granted.has(scope));
-      const isRequested = option === null || options.has(option);
-      const isSelected = select === null || name === key?.name || select.has(name);
-      return isShared && isRequested && isSelected;
+    .filter((field) => {
+      const isRequested = field.option === null || options.has(field.option);
+      const isSelected = select === null || field === key || select.has(field.name);
+      return isShown(field, granted) && isRequested && isSelected;
     })
     .map(({ name }) => name);
 }

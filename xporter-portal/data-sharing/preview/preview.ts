@@ -1,7 +1,9 @@
+import { isOpenTo } from '../../api/consent/rules.ts';
+import { sharedView } from '../../api/consent/view.ts';
 import { readQuestion } from '../../api/xod/ask.ts';
-import { endpointNamed, isOpenTo } from '../../api/xod/catalogue/catalogue.ts';
+import { endpointNamed } from '../../api/xod/catalogue/catalogue.ts';
 import type { Cell } from '../../api/xod/catalogue/declare.ts';
-import { read, sharedView } from '../../api/xod/read.ts';
+import { read } from '../../api/xod/read.ts';
 import type { PortalContext } from '../../context.ts';
 import { createPhotos } from '../../mis/photos.ts';
 import type { Authorisation } from '../../records/authorisations.ts';

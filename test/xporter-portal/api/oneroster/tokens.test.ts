@@ -65,7 +65,7 @@ describe('tokens for OneRoster', () => {
     expect((await ask({ authorization })).status).to.equal(200);
   });
 
-  it('are limited to the scopes that were requests for and are served', async () => {
+  it('are limited to the scopes that a client asks for and there are', async () => {
     const { scope, access_token } = await issued({
       body: new URLSearchParams({ scope: `${SCOPES.core} https://purl.imsglobal.org/other` }).toString(),
     });

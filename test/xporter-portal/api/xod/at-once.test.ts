@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { daysAfter } from '../../../../shared/clock.ts';
 import { DEMO_SCHOOLS } from '../../../../shared/sample-data/schools.ts';
 import { close, type Listening, listen } from '../../../../shared/web/servers.ts';
+import { createKeptAnswers } from '../../../../xporter-portal/api/kept-answers.ts';
 import { apiRoutes } from '../../../../xporter-portal/api/routes.ts';
 import { type AnsweredAtOnce, answerAtOnce } from '../../../../xporter-portal/api/xod/at-once.ts';
-import { createKeptAnswers } from '../../../../xporter-portal/api/xod/kept-answers.ts';
 import { advance, authorisationOf } from '../../../../xporter-portal/records/authorisations.ts';
 import {
   type Authorised,

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { DEMO_SCHOOLS } from '../../../../shared/sample-data/schools.ts';
-import { ENDPOINTS, isOpenTo } from '../../../../xporter-portal/api/xod/catalogue/catalogue.ts';
+import { isOpenTo } from '../../../../xporter-portal/api/consent/rules.ts';
+import { ENDPOINTS } from '../../../../xporter-portal/api/xod/catalogue/catalogue.ts';
 import type { Contact } from '../../../../xporter-portal/mis/families.ts';
 import type { Pupil } from '../../../../xporter-portal/mis/pupils.ts';
 import type { StaffMember } from '../../../../xporter-portal/mis/staff.ts';

@@ -74,10 +74,6 @@ const BY_NAME = new Map(ENDPOINTS.map((endpoint) => [endpoint.name.toLowerCase()
 /** @param name in any case */
 export const endpointNamed = (name: string): Endpoint | undefined => BY_NAME.get(name.toLowerCase());
 
-/** Whether the granted scopes give access to an endpoint. */
-export const isOpenTo = ({ scopes }: Endpoint, granted: ReadonlySet<string>): boolean =>
-  scopes.some((together) => together.every((scope) => granted.has(scope)));
-
 /** The scopes of an endpoint as Xporter writes them: `A,B` either, `A&B` both, `*` any token. */
 export const scopesOf = ({ scopes }: Endpoint): string =>
   scopes.map((together) => (together.length === 0 ? '*' : together.join('&'))).join(',');

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { ENDPOINTS, isOpenTo, scopesOf } from '../../../../../xporter-portal/api/xod/catalogue/catalogue.ts';
+import { isOpenTo } from '../../../../../xporter-portal/api/consent/rules.ts';
+import { ENDPOINTS, scopesOf } from '../../../../../xporter-portal/api/xod/catalogue/catalogue.ts';
 import { isScope, SCOPES } from '../../../../../xporter-portal/records/scopes.ts';
 
 const names = (text: string): string[] => text.split(/\s+/);
