@@ -11,6 +11,7 @@ import {
 import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/sample-data/schools.ts';
 import { estabIn, estabNamed } from '../../shared/school-number.ts';
 import type { AppAtSchool, NewInvitation } from '../../shared/steering-api/app-at-school.ts';
+import type { Callback, CallbackFilter, Callbacks } from '../../shared/steering-api/callbacks.ts';
 import type { OwnPeople } from '../../shared/steering-api/own-people.ts';
 import type { AppState } from '../../shared/steering-api/routes.ts';
 import { AppDecisions } from '../journey/app-decisions.ts';
@@ -268,6 +269,37 @@ export class ControlRoom {
     await this.appAtSchool(estab, relyingParty);
     await decision(new AppDecisions(this, estab, relyingParty)).catch(inItsWords);
     return this.appAtSchool(estab, relyingParty);
+  }
+
+  /** An app's callbacks, as its client gets them. @throws NotFoundError for an unknown app */
+  callbacks(relyingParty: string, filter: CallbackFilter): Promise<Callbacks> {
+    return this.portal.callbacks(relyingParty, filter).catch(inItsWords);
+  }
+
+  /**
+   * Waits for a callback of an app.
+   * @param wanted `except` are the positions of callbacks that do not count
+   * @returns the newest
+   * @throws TimeoutError with those that did come
+   */
+  async waitForCallback(
+    relyingParty: string,
+    { event, except, ...filter }: CallbackFilter & { event: string; except: ReadonlySet<number> },
+    timeoutMs = 10_000,
+  ): Promise<Callback> {
+    const isIt = ({ position }: Callback) => !except.has(position);
+    const look = async () => (await this.callbacks(relyingParty, { ...filter, event })).callbacks;
+    const came = await lookUntil(look, (callbacks) => callbacks.some(isIt), {
+      everyMs: LOOK_AGAIN_MS,
+      timeoutMs,
+    });
+    const found = came.findLast(isIt);
+    if (found) return found;
+    const { callbacks } = await this.callbacks(relyingParty, filter);
+    const others = callbacks.map((each) => `${each.event} of ${each.estab}`).join(', ') || 'none';
+    throw new TimeoutError(
+      `No callback ${event} for ${relyingParty} in ${timeoutMs} ms. There were: ${others}`,
+    );
   }
 
   /**

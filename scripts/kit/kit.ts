@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { FaultName } from '../../shared/faults/catalogue.ts';
 import type { EventName } from '../../shared/journal/events.ts';
-import { LONGEST_WAIT_SECONDS, type RouteInput, type RouteOutput } from '../control-room/api/routes.ts';
+import type { RouteInput, RouteOutput } from '../control-room/api/routes.ts';
 import { controlRoomClient, NoSandbox, Refused } from '../control-room/client.ts';
 import { scenarioRequest } from '../control-room/scenarios/files.ts';
 import type { ScenarioFile } from '../control-room/scenarios/schema.ts';
@@ -9,13 +9,17 @@ import type { JourneyStateName } from '../journey/jump/journey-states.ts';
 import type { SandboxUrls } from '../steering/sandbox-urls.ts';
 import { type AnySchool, estabOf } from './any-school.ts';
 import { type AnyApp, type AppAtSchool, type SchoolDecisions, schoolDecisions } from './app-decisions.ts';
+import { type Callback, type CallbackEvent, type Callbacks, callbacks } from './callbacks.ts';
 import { type FaultLimits, faultLimits } from './faults.ts';
 import { hostSandbox } from './host.ts';
+import { inSeconds } from './in-seconds.ts';
 
 export {
   type AnyApp,
   type AnySchool,
   type AppAtSchool,
+  type Callback,
+  type CallbackEvent,
   type EventName,
   type FaultLimits,
   type FaultName,
@@ -50,6 +54,7 @@ export interface Sandbox extends AsyncDisposable {
     show(school: AnySchool): Promise<RouteOutput<'school'>>;
   };
   apps: SchoolDecisions;
+  callbacks: Callbacks;
   /** Resets a school and moves it to a state of the journey, by running each step on the pages and through the inbox. */
   jump(school: AnySchool, to: JourneyStateName): Promise<SchoolStatus>;
   /** Resets a school. */
@@ -152,6 +157,7 @@ async function steering(startUrl: string, stop: () => Promise<void>): Promise<Sa
       show: async (school) => client.school({ estab: estabOf(school) }),
     },
     apps: schoolDecisions(client),
+    callbacks: callbacks(client),
     jump: async (school, to) => client.jump({ estab: estabOf(school), to }),
     reset: async (school) => client.reset({ estab: estabOf(school) }),
     enter: async (school, who, landing) => (await client.enter({ estab: estabOf(school), who, landing })).url,
@@ -198,20 +204,10 @@ async function steering(startUrl: string, stop: () => Promise<void>): Promise<Sa
   };
 }
 
-const LONGEST_WAIT_MS = LONGEST_WAIT_SECONDS * 1000;
-
 // What follows takes what programs without types pass too.
 
 const optionalEstab = (school: unknown): string | undefined =>
   school === undefined ? undefined : estabOf(school);
-
-function inSeconds(milliseconds: unknown): number | undefined {
-  if (milliseconds === undefined) return undefined;
-  const isInRange = typeof milliseconds === 'number' && milliseconds >= 0 && milliseconds <= LONGEST_WAIT_MS;
-  if (!isInRange)
-    throw new TypeError(`A timeout is a number of milliseconds up to ${LONGEST_WAIT_MS}, for example 5000`);
-  return milliseconds / 1000;
-}
 
 function asTime(since: unknown): string | undefined {
   if (since === undefined) return undefined;

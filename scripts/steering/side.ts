@@ -4,6 +4,7 @@ import { FAULT_NAMES, type FaultName } from '../../shared/faults/catalogue.ts';
 import type { ActiveFault, FaultScope } from '../../shared/faults/faults.ts';
 import type { SchoolFacts } from '../../shared/sample-data/new-school.ts';
 import { AppAtSchool, type NewInvitation } from '../../shared/steering-api/app-at-school.ts';
+import { type CallbackFilter, Callbacks } from '../../shared/steering-api/callbacks.ts';
 import type { AppStanding, NewApp } from '../../shared/steering-api/new-app.ts';
 import type { OwnPeople } from '../../shared/steering-api/own-people.ts';
 import type { AppState } from '../../shared/steering-api/routes.ts';
@@ -130,6 +131,8 @@ export interface SideClient {
   invite(estab: string, invitation: NewInvitation): Promise<void>;
   /** @throws SideRefused with 404 for an unknown school or app */
   appAtSchool(estab: string, relyingParty: string): Promise<AppAtSchool>;
+  /** @throws SideRefused with 404 for an unknown app */
+  callbacks(relyingParty: string, filter: CallbackFilter): Promise<Callbacks>;
   /** @param estab null for all schools */
   events(after: Cursor, estab: string | null): Promise<Events>;
   /** The newest before a cursor, oldest first. */
@@ -152,6 +155,8 @@ export interface SideClient {
 }
 
 const of = (estab: string | null): string => (estab === null ? '' : `?estab=${estab}`);
+
+const callbacksPath = (relyingParty: string): string => `/apps/${encodeURIComponent(relyingParty)}/callbacks`;
 
 /** @param key to the side's steering API */
 export function sideClient(url: string, key: string): SideClient {
@@ -195,6 +200,12 @@ export function sideClient(url: string, key: string): SideClient {
       void (await ask('POST', `/schools/${estab}/invitations`, invitation)),
     appAtSchool: async (estab, relyingParty) =>
       AppAtSchool.parse(await ask('GET', `/schools/${estab}/apps/${encodeURIComponent(relyingParty)}`)),
+    async callbacks(relyingParty, filter) {
+      const query = new URLSearchParams();
+      for (const [name, value] of Object.entries(filter))
+        if (value !== undefined) query.set(name, String(value));
+      return Callbacks.parse(await ask('GET', `${callbacksPath(relyingParty)}?${query}`));
+    },
     async events({ journal, requestLog }, estab) {
       const query = new URLSearchParams({ journal: String(journal), requestLog: String(requestLog) });
       if (estab !== null) query.set('estab', estab);

@@ -16,6 +16,7 @@ import { readBody } from '../web/read-body.ts';
 import { readInput } from '../web/read-input.ts';
 import { withStatus } from '../web/with-status.ts';
 import { type AppAtSchool, NewInvitation } from './app-at-school.ts';
+import { CallbackFilter, type Callbacks } from './callbacks.ts';
 import { APP_STANDINGS, type AppStanding, NewApp } from './new-app.ts';
 import { OwnPeople } from './own-people.ts';
 import type { SideSandbox } from './sandbox.ts';
@@ -68,6 +69,8 @@ export interface SideSteering {
   invite?(estab: string, invitation: NewInvitation): void;
   /** What a school has decided about an app. @throws NotFoundError for an unknown school or app */
   appAtSchool?(estab: string, relyingParty: string): AppAtSchool;
+  /** An app's callbacks. @throws NotFoundError for an unknown app */
+  callbacks?(relyingParty: string, filter: CallbackFilter): Callbacks;
   /** The account of a person with full access to a school. */
   accountOf(estab: string, who: string): number | undefined;
   signIn(request: Request, account: number): void;
@@ -185,6 +188,11 @@ export function steeringApi(
   router.get('/schools/:estab/apps/:relyingParty', (request, response) => {
     if (!steering.appAtSchool) throw notFound();
     response.json(steering.appAtSchool(request.params.estab, request.params.relyingParty));
+  });
+
+  router.get('/apps/:relyingParty/callbacks', (request, response) => {
+    if (!steering.callbacks) throw notFound();
+    response.json(steering.callbacks(request.params.relyingParty, readInput(CallbackFilter, request.query)));
   });
 
   router.get('/events', (request, response) => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,9 +7,11 @@ import { HUB_DIR } from '../../hodder-hub/app.ts';
 import { addRun, runsOf } from '../../hodder-hub/mis-sync/records/runs.ts';
 import { createClock } from '../../shared/clock.ts';
 import { type Database, openDatabase } from '../../shared/database/database.ts';
+import { createSeal } from '../../shared/database/seal.ts';
 import { createJournal } from '../../shared/journal/journal.ts';
 import { createLog, logTo } from '../../shared/log.ts';
 import { PORTAL_DIR } from '../../xporter-portal/app.ts';
+import { keepMessage } from '../../xporter-portal/records/callback-messages.ts';
 import { keepAttempt } from '../../xporter-portal/records/deliveries.ts';
 
 const ESTAB = '9992001';
@@ -48,8 +51,8 @@ describe('what grows', () => {
     withDatabase(PORTAL_DIR, (database) => {
       database
         .prepare(
-          `INSERT INTO callback_deliveries (outbox_id, relying_party, authorisation_id, event, put_at, sealed_fields)
-           VALUES (1, 'sums.example', 1, 'revoked', '', '')`,
+          `INSERT INTO callback_deliveries (outbox_id, relying_party, estab, event, put_at, sealed_fields)
+           VALUES (1, 'sums.example', '9992001', 'revoked', '', '')`,
         )
         .run();
       const attempt = { at: '', url: '', headers: {}, answer: '', milliseconds: 1 };
@@ -60,6 +63,20 @@ describe('what grows', () => {
       const attempts = database.prepare('SELECT status FROM callback_attempts ORDER BY id').pluck().all();
       const delivery = database.prepare('SELECT posts, last_status FROM callback_deliveries').get();
       expect([attempts, delivery]).to.deep.equal([[500, 422], { posts: 3, last_status: 422 }]);
+    }));
+
+  it('keeps the latest 5,000 messages of callbacks', () =>
+    withDatabase(PORTAL_DIR, (database) => {
+      database.exec(`INSERT INTO callback_deliveries (outbox_id, relying_party, estab, event, put_at, sealed_fields)
+        VALUES (1, 'sums.example', '9992001', 'revoked', '', '')`);
+      const seal = createSeal(randomBytes(32));
+      const keep = (id: number) =>
+        keepMessage({ database, seal }, { id, at: '', headers: {}, body: '', isVerified: true });
+      for (const id of [1, 1, 7]) keep(id);
+      database.exec('UPDATE callback_messages SET id = 5001 WHERE id = 2');
+      keep(1);
+      const ids = database.prepare('SELECT id FROM callback_messages ORDER BY id').pluck().all();
+      expect(ids).to.deep.equal([5001, 5002]);
     }));
 
   it('keeps the latest 200 syncs of each school with their changes', () =>

@@ -8,14 +8,14 @@ import { schoolOf } from '../records/schools.ts';
 /**
  * Revokes an app's access: its tokens and its school secret stop working.
  * @param by the person who revokes, for the journal and the emails
- * @returns the outbox id of the notice to the partner; null when the app has no authorisation URL
+ * @returns the outbox id of the notice to the partner
  * @throws IllegalTransition when the authorisation no longer shares data
  */
 export function revoke(
   context: PortalContext,
   shared: Authorisation,
   by: { name: string; email: string },
-): number | null {
+): number {
   const { database, clock, journal, mailer, url } = context;
   return database.transaction(() => {
     const authorisation = advance(database, shared, 'revoke', clock.now(), {

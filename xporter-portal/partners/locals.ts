@@ -1,5 +1,7 @@
 import type { FormState } from '../../shared/web/forms.ts';
 import type { STATE_LABELS } from '../records/authorisation-labels.ts';
+import type { CALLBACK_EVENTS } from '../records/callback-events.ts';
+import type { CallbackMessage } from '../records/callback-messages.ts';
 import type {
   Attempt,
   CallbackFields,
@@ -18,16 +20,18 @@ import type { SignedInPartner } from './users/access.ts';
 type StateLabels = typeof STATE_LABELS;
 
 interface DeliveryLabels {
-  /** What callbacks are about, by their events. */
-  titles: Record<string, string>;
+  events: typeof CALLBACK_EVENTS;
   states: Record<DeliveryState, string>;
 }
 
 /** What the pages of this feature read. */
 export interface Pages {
   'partners/deliveries/delivery': DeliveryLabels & {
+    app: PartnerApp;
     delivery: Delivery;
-    /** Without the school secret. */
+    /** As it was kept; undefined for one that was posted. */
+    message: CallbackMessage | undefined;
+    /** Without the school secret, unless it was kept. */
     fields: CallbackFields;
     attempts: Attempt[];
     /** Whether it can be sent again. */

@@ -1,25 +1,28 @@
 import { z } from 'zod';
 import type { Context } from '../../shared/context.ts';
 import type { Database } from '../../shared/database/database.ts';
+import type { CallbackEvent } from './callback-events.ts';
 
 /** Xporter's form fields, as they are posted. */
 export const CallbackFields = z.record(z.string(), z.string());
 export type CallbackFields = z.output<typeof CallbackFields>;
 
-export type DeliveryState = 'waiting' | 'delivered' | 'given up';
+/** `kept` is what an app without an authorisation URL gets. */
+export type DeliveryState = 'waiting' | 'delivered' | 'kept' | 'given up';
 
 /** A callback to an app's authorisation URL, and its delivery state. */
 export interface Delivery {
   /** The id in the outbox, sent with every attempt. */
   id: number;
   relyingParty: string;
-  authorisationId: number;
-  event: string;
+  /** Null for one that a developer sent. */
+  authorisationId: number | null;
+  event: CallbackEvent;
   estab: string;
   schoolName: string;
   putAt: string;
   state: DeliveryState;
-  /** When it was delivered or Xporter stopped retrying; null while it waits. */
+  /** When it was delivered or kept, or Xporter stopped retrying; null while it waits. */
   endedAt: string | null;
   nextAttemptAt: string;
   /** The number of attempts. */
@@ -42,7 +45,9 @@ export interface Attempt {
   milliseconds: number;
 }
 
-const STATE = `CASE WHEN outbox.delivered_at IS NOT NULL THEN 'delivered'
+/** SQL for the state of a `delivery`, joined with its `outbox`. */
+export const STATE = `CASE WHEN outbox.delivered_at IS NOT NULL AND delivery.is_kept = 1 THEN 'kept'
+  WHEN outbox.delivered_at IS NOT NULL THEN 'delivered'
   WHEN outbox.abandoned_at IS NOT NULL THEN 'given up' ELSE 'waiting' END`;
 
 const SELECT = `SELECT delivery.outbox_id AS id, delivery.relying_party AS relyingParty,
@@ -52,19 +57,19 @@ const SELECT = `SELECT delivery.outbox_id AS id, delivery.relying_party AS relyi
   delivery.posts, delivery.last_status AS lastStatus
   FROM callback_deliveries AS delivery
   JOIN outbox ON outbox.id = delivery.outbox_id
-  JOIN authorisations ON authorisations.id = delivery.authorisation_id
-  JOIN schools ON schools.estab = authorisations.estab`;
+  JOIN schools ON schools.estab = delivery.estab`;
 
 /** Records a callback that has been put in the outbox. Call it in the same transaction. */
 export function keepDelivery(
   { database, seal, clock }: Context,
-  delivery: Pick<Delivery, 'id' | 'relyingParty' | 'authorisationId' | 'event'>,
+  delivery: Pick<Delivery, 'id' | 'relyingParty' | 'estab' | 'authorisationId' | 'event'>,
   fields: CallbackFields,
 ): void {
   database
     .prepare(
-      `INSERT INTO callback_deliveries (outbox_id, relying_party, authorisation_id, event, put_at, sealed_fields)
-       VALUES (:id, :relyingParty, :authorisationId, :event, :putAt, :sealedFields)`,
+      `INSERT INTO callback_deliveries
+         (outbox_id, relying_party, estab, authorisation_id, event, put_at, sealed_fields)
+       VALUES (:id, :relyingParty, :estab, :authorisationId, :event, :putAt, :sealedFields)`,
     )
     .run({
       ...delivery,
@@ -77,7 +82,7 @@ export function keepDelivery(
  * What each event makes obsolete: after it, the earlier one tells a partner nothing, or something that is wrong. An
  * invitation that is refused or expires may stand beside an earlier authorisation that still shares.
  */
-const OVERTAKES: Record<string, readonly string[]> = {
+const OVERTAKES: Record<CallbackEvent, readonly CallbackEvent[]> = {
   forwarded: ['forwarded'],
   refused: ['forwarded'],
   expired: ['forwarded'],
@@ -87,27 +92,32 @@ const OVERTAKES: Record<string, readonly string[]> = {
 };
 
 /** Abandons what waits about a request and is made obsolete by an event. Call it in the transaction of that event. */
-export function abandonOvertaken({ database, outbox }: Context, about: string, by: string): void {
+export function abandonOvertaken({ database, outbox }: Context, about: string, by: CallbackEvent): void {
   const waiting = database
-    .prepare<[string], { id: number; event: string }>(
+    .prepare<[string], { id: number; event: CallbackEvent }>(
       `SELECT outbox.id, delivery.event FROM outbox JOIN callback_deliveries AS delivery ON delivery.outbox_id = outbox.id
        WHERE outbox.kind = 'callback' AND outbox.about = ? AND delivered_at IS NULL AND abandoned_at IS NULL`,
     )
     .all(about);
   for (const { id, event } of waiting)
-    if (OVERTAKES[by]?.includes(event)) outbox.abandon(id, 'a later callback has replaced it');
+    if (OVERTAKES[by].includes(event)) outbox.abandon(id, 'a later callback has replaced it');
 }
 
 /** Whether a later callback about the same request makes this one obsolete. */
 export function isOvertaken(database: Database, { id, event }: Pick<Delivery, 'id' | 'event'>): boolean {
   return database
-    .prepare<[number], string>(
+    .prepare<[number], CallbackEvent>(
       `SELECT later.event FROM outbox AS own JOIN outbox ON outbox.about = own.about AND outbox.kind = own.kind
          AND outbox.id > own.id JOIN callback_deliveries AS later ON later.outbox_id = outbox.id WHERE own.id = ?`,
     )
     .pluck()
     .all(id)
-    .some((by) => OVERTAKES[by]?.includes(event));
+    .some((by) => OVERTAKES[by].includes(event));
+}
+
+/** @param isKept whether the app had no authorisation URL when it would have been posted */
+export function keepWhetherPosted(database: Database, id: number, isKept: boolean): void {
+  database.prepare('UPDATE callback_deliveries SET is_kept = ? WHERE outbox_id = ?').run(isKept ? 1 : 0, id);
 }
 
 /** Of all apps: a callback that fails for two days has nearly 3,000. */

@@ -1,25 +1,26 @@
 import type { Context } from '../../shared/context.ts';
 import type { Authorisation } from './authorisations.ts';
+import type { CallbackEvent, CallbackField, OwnFields } from './callback-events.ts';
 import { abandonOvertaken, keepDelivery } from './deliveries.ts';
 import { appOf } from './partner-apps.ts';
 import { schoolOf } from './schools.ts';
 
-/** A notice to a partner about a school's decision. */
-export type Notice =
-  | { event: 'authorised'; schoolSecret: string }
-  | { event: 'forwarded'; forwardedTo: string }
-  | { event: 'refused' | 'expired' | 'revoked'; reason: string }
-  | { event: 'resumed' };
+/** The fields that are the same for every event of an authorisation. */
+type OfAuthorisation = 'templateScopes' | 'scopes';
+
+/** A notice to a partner about a school's decision: the event, and the fields that only it has. */
+export type Notice = {
+  [Event in CallbackEvent]: { event: Event } & Record<Exclude<OwnFields<Event>, OfAuthorisation>, string>;
+}[CallbackEvent];
 
 /**
  * Notifies the partner through the outbox. Earlier notices that this one makes obsolete are not sent any more.
  * Call it in the transaction of the decision.
- * @returns the id in the outbox; null when the app has no authorisation URL
+ * @returns the id in the outbox
  */
-export function notifyPartner(context: Context, authorisation: Authorisation, notice: Notice): number | null {
+export function notifyPartner(context: Context, authorisation: Authorisation, notice: Notice): number {
   const { database, outbox } = context;
   const app = appOf(database, authorisation);
-  if (app.authorisationUrl === null) return null;
   const school = schoolOf(database, authorisation);
   const scopes =
     notice.event === 'authorised'
@@ -28,7 +29,7 @@ export function notifyPartner(context: Context, authorisation: Authorisation, no
           scopes: (authorisation.scopes ?? []).join(','),
         }
       : {};
-  const fields = {
+  const fields: Partial<Record<CallbackField, string>> = {
     ...notice,
     schoolId: school.estab,
     schoolName: school.name,
@@ -48,6 +49,10 @@ export function notifyPartner(context: Context, authorisation: Authorisation, no
     { lane: `${relyingParty}/${school.estab}`, about },
     { relyingParty, fields },
   );
-  keepDelivery(context, { id, relyingParty, authorisationId: authorisation.id, event }, fields);
+  keepDelivery(
+    context,
+    { id, relyingParty, estab: school.estab, authorisationId: authorisation.id, event },
+    fields,
+  );
   return id;
 }

@@ -21,6 +21,7 @@ import { changePartnerApp, partnerApp, partnerApps } from '../records/partner-ap
 import { type School, saveSchool, schoolByEstab } from '../records/schools.ts';
 import { portalScheduledJobs } from '../scheduled-jobs.ts';
 import { appAtSchool, invite } from './app-at-school.ts';
+import { callbacksOf } from './callbacks.ts';
 import { firstPeopleOf, giveFirstPeople } from './first-people.ts';
 import { addApp, settleIn, shareWithApp } from './fixtures/register.ts';
 
@@ -49,6 +50,7 @@ export function portalSteering(context: PortalContext, relyingParty: string): Si
     shareWithApp: (estab, relyingParty, standing) => shareWithApp(context, estab, relyingParty, standing),
     invite: (estab, invitation) => invite(context, estab, invitation),
     appAtSchool: (estab, id) => appAtSchool(context, estab, id, relyingParty),
+    callbacks: (id, filter) => callbacksOf(context, id, filter),
     accountOf: (estab, who) =>
       who === 'administrator' ? firstAdministrator(administratorsOf(database, estab)) : undefined,
     signIn(request, account) {

@@ -15,18 +15,12 @@ import {
   TimelineEvent,
 } from './answers.ts';
 import { APP_DECISION_ROUTES } from './app-decision-routes.ts';
+import { CALLBACK_ROUTES } from './callback-routes.ts';
 import { Estab } from './estab.ts';
 import { FAULT_ROUTES } from './fault-routes.ts';
 import { FILE, FileBytes, type Route } from './route.ts';
+import { seconds } from './seconds.ts';
 
-/** The longest that a request waits for an email or an event. */
-export const LONGEST_WAIT_SECONDS = 120;
-const seconds = z.coerce
-  .number<string | number>()
-  .min(0)
-  .max(LONGEST_WAIT_SECONDS)
-  .default(10)
-  .meta({ description: 'How many seconds to wait' });
 const subject = z.string().default('').meta({ description: 'Text in the subject' });
 const Nothing = z.strictObject({});
 const OfASchool = z.strictObject({ estab: Estab });
@@ -191,6 +185,7 @@ export const ROUTES = {
     refuses: [408],
   },
   ...APP_DECISION_ROUTES,
+  ...CALLBACK_ROUTES,
   inbox: {
     method: 'get',
     path: '/inbox',

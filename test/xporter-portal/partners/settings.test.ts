@@ -129,7 +129,7 @@ describe('the settings of a partner’s app', () => {
     });
   });
 
-  it('can do without an authorisation URL: what waits has nowhere to go', async () => {
+  it('can do without an authorisation URL: what waits is kept', async () => {
     await open('settings');
     await browser.press('Save settings', { authorisationUrl: partner.app.authorisationUrl });
     partner.answers.push(500);
@@ -146,7 +146,7 @@ describe('the settings of a partner’s app', () => {
     await browser.press('Send again');
     await portal.flush();
     await browser.open(browser.page.url);
-    expect(browser.page.text).to.contain('Stopped retrying').and.contain('The app has no authorisation URL');
+    expect(browser.page.text).to.contain('Kept').and.contain('you had no authorisation URL');
   });
 
   it('keeps areas with their reasons; what is not asked for is left out', async () => {

@@ -1,7 +1,7 @@
 import type { PortalContext } from '../../context.ts';
+import { CALLBACK_EVENTS } from '../../records/callback-events.ts';
 import { deliveryById, keepTold } from '../../records/deliveries.ts';
 import { appOf } from '../../records/partner-apps.ts';
-import { EVENT_TITLES } from './labels.ts';
 
 /** Emails the app's contact, once, that Xporter has stopped retrying a callback. Call it in a transaction. */
 export function tellGivenUp(context: PortalContext, id: number, reason: string): void {
@@ -10,7 +10,7 @@ export function tellGivenUp(context: PortalContext, id: number, reason: string):
   if (!delivery || keepTold(database, delivery, clock.now())) return;
   const { estab, schoolName, event, posts } = delivery;
   const app = appOf(database, delivery);
-  const what = EVENT_TITLES[event] ?? event;
+  const what = CALLBACK_EVENTS[event].title;
   mailer.send({
     to: { name: app.publisher, address: app.contactEmail },
     subject: `${app.name}: we have stopped retrying a callback about ${schoolName} (${what})`,

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { writeBehind } from '../../../shared/database/write-behind.ts';
 import { maskValues } from '../../../shared/mask.ts';
 import { type Delivery as OutboxDelivery, Undeliverable } from '../../../shared/outbox/outbox.ts';
-import { SIGNATURE_HEADER, sign } from '../../../shared/web/signature.ts';
+import { SIGNATURE_HEADER, sign, verify } from '../../../shared/web/signature.ts';
 import type { PortalContext } from '../../context.ts';
-import { type Attempt, CallbackFields, keepAttempt } from '../../records/deliveries.ts';
+import { keepMessage } from '../../records/callback-messages.ts';
+import { type Attempt, CallbackFields, keepAttempt, keepWhetherPosted } from '../../records/deliveries.ts';
 import { managementSecretOf } from '../../records/management-secrets.ts';
 import { partnerApp } from '../../records/partner-apps.ts';
 import { tellGivenUp } from './given-up.ts';
@@ -22,13 +23,19 @@ const GONE = [404, 410];
 
 const Callback = z.object({ relyingParty: z.string(), fields: CallbackFields });
 
-/** Posts callbacks from the outbox to authorisation URLs: form-encoded, and signed again for each attempt. */
+/**
+ * Posts callbacks from the outbox to authorisation URLs: form-encoded, and signed again for each attempt. Those of an app
+ * without an authorisation URL are kept.
+ */
 export function deliverCallbacks(context: PortalContext): void {
   const { database, outbox, outside, clock } = context;
 
   // A busy database must not make an attempt that succeeded count as failed.
   const attempts = writeBehind<Attempt & { id: number }>(database, ATTEMPTS_MS, (made) => {
     for (const { id, ...attempt } of made) keepAttempt(database, id, attempt);
+  });
+  const messages = writeBehind<Parameters<typeof keepMessage>[1]>(database, ATTEMPTS_MS, (made) => {
+    for (const message of made) keepMessage(context, message);
   });
 
   outbox.handle('callback', deliver, {
@@ -39,10 +46,12 @@ export function deliverCallbacks(context: PortalContext): void {
     },
   });
 
-  async function deliver(payload: unknown, { id, signal }: OutboxDelivery): Promise<void> {
+  async function deliver(
+    payload: unknown,
+    { id, attempt: number, signal, onDelivered }: OutboxDelivery,
+  ): Promise<void> {
     const { relyingParty, fields } = Callback.parse(payload);
     const url = partnerApp(database, relyingParty)?.authorisationUrl ?? null;
-    if (url === null) throw new Undeliverable('the app has no authorisation URL');
     const secret = managementSecretOf(context, relyingParty);
     const body = new URLSearchParams({ ...fields, sequence: String(id) }).toString();
     const concerned = { estab: fields.schoolId ?? null, relyingParty };
@@ -52,7 +61,15 @@ export function deliverCallbacks(context: PortalContext): void {
       [SIGNATURE_HEADER]: sign(body, secret, outside.signingTime(concerned)),
     };
     const attempt = async () => {
-      const at = clock.now().toISOString();
+      const now = clock.now();
+      const at = now.toISOString();
+      const isVerified = verify(headers[SIGNATURE_HEADER], body, secret, now) === 'good';
+      const message = { id, at, headers, body, isVerified };
+      if (url === null) return onDelivered(() => keepMessage(context, message));
+      if (number === 1) {
+        messages.add(message);
+        messages.flush();
+      }
       const began = performance.now();
       const { status, text } = await post(outside, url, headers, body, signal).catch((error: unknown) => {
         if (error instanceof ForbiddenTarget)
@@ -68,6 +85,7 @@ export function deliverCallbacks(context: PortalContext): void {
       mustBeTaken({ status, text: answer });
     };
     await outside.sendCallback(concerned, attempt, signal);
+    onDelivered(() => keepWhetherPosted(database, id, url === null));
   }
 }
 

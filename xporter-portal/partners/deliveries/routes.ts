@@ -4,11 +4,13 @@ import { MASK } from '../../../shared/mask.ts';
 import { notFound } from '../../../shared/web/problem.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
 import type { PortalContext } from '../../context.ts';
+import { CALLBACK_EVENTS } from '../../records/callback-events.ts';
+import { latestMessageOf } from '../../records/callback-messages.ts';
 import { attemptsOf, type Delivery, deliveriesOf, deliveryById, fieldsOf } from '../../records/deliveries.ts';
 import { ignoredInRequests } from '../../records/request-journal.ts';
 import type { Pages } from '../locals.ts';
 import { PARTNER_PORTAL, partnerOf, requirePartner } from '../users/access.ts';
-import { DELIVERY_LABELS, EVENT_TITLES } from './labels.ts';
+import { DELIVERY_LABELS } from './labels.ts';
 import { maySendAgain, sendAgain } from './send-again.ts';
 
 const render = rendererOf<Pages>();
@@ -17,7 +19,7 @@ const MOST_LISTED = 200;
 const MOST_IGNORED_LISTED = 20;
 
 const Query = z.object({
-  state: z.enum(['', 'waiting', 'delivered', 'given up']).catch(''),
+  state: z.enum(['', 'waiting', 'delivered', 'kept', 'given up']).catch(''),
   search: z.string().trim().max(100).catch(''),
 });
 
@@ -25,7 +27,7 @@ const Query = z.object({
 export function deliveryRoutes(context: PortalContext): Router {
   const { database } = context;
   const router = Router();
-  const labels = { titles: EVENT_TITLES, states: DELIVERY_LABELS };
+  const labels = { events: CALLBACK_EVENTS, states: DELIVERY_LABELS };
 
   /** @throws Problem 404 for another partner's, as for one that does not exist */
   function loadDelivery(request: Request): Delivery {
@@ -52,10 +54,13 @@ export function deliveryRoutes(context: PortalContext): Router {
   router.get(`${PARTNER_PORTAL}/deliveries/:id`, (request, response) => {
     const delivery = loadDelivery(request);
     const fields = fieldsOf(context, delivery);
+    const isKept = delivery.state === 'kept';
     render(response, 'partners/deliveries/delivery', {
       ...labels,
+      app: partnerOf(request).app,
       delivery,
-      fields: 'schoolSecret' in fields ? { ...fields, schoolSecret: MASK } : fields,
+      message: isKept ? latestMessageOf(context, delivery) : undefined,
+      fields: 'schoolSecret' in fields && !isKept ? { ...fields, schoolSecret: MASK } : fields,
       attempts: attemptsOf(database, delivery, MOST_LISTED),
       isSendable: maySendAgain(context, delivery),
     });
@@ -63,7 +68,7 @@ export function deliveryRoutes(context: PortalContext): Router {
 
   router.post(`${PARTNER_PORTAL}/deliveries/:id/send-again`, requirePartner, (request, response) => {
     const delivery = loadDelivery(request);
-    const isSent = sendAgain(context, partnerOf(request), delivery);
+    const isSent = sendAgain(context, partnerOf(request).user.email, delivery);
     request.session.notice = isSent
       ? 'We are sending it again. Reload this page to see the response.'
       : 'We did not send it because a later callback has replaced it.';
