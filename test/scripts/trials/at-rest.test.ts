@@ -62,7 +62,8 @@ describe('a sandbox at rest', () => {
       `UPDATE outbox SET delivered_at = NULL, abandoned_at = created_at WHERE kind = 'callback'`,
     );
     expect(await found()).to.deep.equal(['A callback is lost']);
-    meddle('xporter-portal', 'DELETE FROM callback_attempts; DELETE FROM callback_deliveries');
+    for (const table of ['callback_messages', 'callback_attempts', 'callback_deliveries'])
+      meddle('xporter-portal', `DELETE FROM ${table}`);
     expect(await found()).to.include('A decision has not exactly one callback');
   });
 
