@@ -234,8 +234,13 @@ export class ControlRoom {
    * @throws NotFoundError, UsageError
    */
   async invite(estab: string, invitation: NewInvitation): Promise<AppAtSchool> {
-    const { relyingParty } = invitation;
-    if ((await this.appAtSchool(estab, relyingParty)).isFromHub) await this.#inviteFromHub(estab);
+    const { relyingParty, ...wish } = invitation;
+    const { isFromHub, app } = await this.appAtSchool(estab, relyingParty);
+    if (isFromHub && Object.values(wish).some((value) => value !== undefined))
+      throw new UsageError(
+        `The Hub chooses the person and the areas of an invitation to ${app}. Leave out name, email, phone and areas`,
+      );
+    if (isFromHub) await this.#inviteFromHub(estab);
     else await this.portal.invite(estab, invitation).catch(inItsWords);
     await this.flush();
     return this.appAtSchool(estab, relyingParty);

@@ -3,7 +3,8 @@ import { LABELS } from '../../shared/labels.ts';
 import { conversationOf } from '../../shared/mail/headers.ts';
 import { isSameName } from '../../shared/names.ts';
 import type { AppAtSchool } from '../../shared/steering-api/app-at-school.ts';
-import type { SideClient } from '../steering/side.ts';
+import { lookUntil } from '../steering/look-until.ts';
+import { type SideClient, SideRefused } from '../steering/side.ts';
 import { administratorIn, invitedIn, setPassword } from './actions.ts';
 import { HttpBrowser } from './http-browser.ts';
 import type { InboxReader } from './inbox.ts';
@@ -36,6 +37,9 @@ const STANDINGS: Record<Sharing['state'], string> = {
   waiting: 'has not chosen anyone yet to share with',
 };
 const MOST_NAMED = 5;
+const LOOK_AGAIN_MS = 200;
+/** An email that could not be sent is tried again after a second, and after two more. */
+const EMAIL_PATIENCE_MS = 4000;
 const INVITATION = 'xporter-portal/invitation';
 
 /**
@@ -175,7 +179,6 @@ export class AppDecisions {
 
   /** Opens the newest link that works. @returns it */
   async #openInvitation(): Promise<string> {
-    await this.#sandbox.flush();
     const { invitation, school, app, sharing } = await this.#standing();
     if (!invitation) {
       const already = sharing ? `${school} already shares with ${app}. ` : '';
@@ -183,11 +186,10 @@ export class AppDecisions {
         `${already}${school} has no open invitation from ${app}. Invite it first${sharing ? ' to authorise again' : ''}`,
       );
     }
-    const link = await this.#newestLink();
+    const link = invitation.email === null ? undefined : await this.#awaitLink();
     if (link !== undefined && (await this.#invitation.open(link)).status < 400) return link;
     await this.#enterPortal(`/data-sharing/${invitation.reference}`);
     await this.#administrator.sendInvitationToMe();
-    await this.#sandbox.flush();
     const sent = await this.#newestLink();
     if (sent === undefined)
       throw new NotFoundError(
@@ -197,7 +199,15 @@ export class AppDecisions {
     return sent;
   }
 
+  #awaitLink = (): Promise<string | undefined> =>
+    lookUntil(
+      () => this.#newestLink(),
+      (link) => link !== undefined,
+      { everyMs: LOOK_AGAIN_MS, timeoutMs: EMAIL_PATIENCE_MS },
+    );
+
   async #newestLink(): Promise<string | undefined> {
+    await this.#sandbox.flush();
     const conversation = `<${conversationOf(`${this.#estab}/${this.#relyingParty}`)}@`;
     const mail = await this.#sandbox.inbox.ofSchool(this.#estab);
     const email = mail.findLast(
@@ -248,7 +258,14 @@ export class AppDecisions {
   }
 
   async #enterPortal(landing: string): Promise<void> {
-    await this.#portal.open(await this.#sandbox.portal.enter(this.#estab, 'administrator', landing));
+    const { portal } = this.#sandbox;
+    const link = await portal.enter(this.#estab, 'administrator', landing).catch((error: unknown) => {
+      if (!(error instanceof SideRefused && error.status === 404)) throw error;
+      throw new NotFoundError(
+        `No one at ${this.#estab} has an account for the Manage School Portal, and no invitation is in the inbox. Check the faults that are on`,
+      );
+    });
+    await this.#portal.open(link);
   }
 
   #open = (path: string): Promise<unknown> => this.#portal.open(`${this.#sandbox.portal.url}${path}`);

@@ -1,9 +1,11 @@
 import { expect } from 'chai';
 import { connect, Refused, type Sandbox } from '../../../scripts/kit/kit.ts';
+import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
 import { runCommand } from '../../support/command-line.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { WELLBEING } from '../../support/sides.ts';
 
+const [, thornbury] = DEMO_SCHOOLS;
 const DASHBOARD = 'dashboard.example';
 const REQUIRED = ['School', 'Student', 'Attendance', 'Conduct', 'AssessmentResults'];
 
@@ -108,8 +110,16 @@ describe('a school’s decisions about any app', function () {
     expect((await apps.revoke(DASHBOARD, newcomer)).state).to.equal('revoked');
   });
 
+  it('answer an invitation that has been emailed to nobody, which the administrator sends to themselves', async () => {
+    expect((await sandbox.apps.at(DASHBOARD, thornbury.estab)).invitation).to.include({ email: null });
+    expect((await sandbox.apps.authorise(DASHBOARD, thornbury.estab)).state).to.equal('active');
+  });
+
   it('invite to Wellbeing through the Hub, which hears of each', async () => {
     const { apps } = sandbox;
+    expect(await refusal(apps.invite(WELLBEING.relyingParty, estab, { areas: ['School'] }))).to.match(
+      /^422 The Hub chooses/,
+    );
     await apps.invite(WELLBEING.relyingParty, estab);
     await apps.authorise(WELLBEING.relyingParty, estab);
     expect((await sandbox.schools.show(estab)).hub?.state).to.equal('connected');
