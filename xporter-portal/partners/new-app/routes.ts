@@ -4,6 +4,7 @@ import { emptyForm, type FormState, line, readForm, typed } from '../../../share
 import { rendererOf } from '../../../shared/web/render.ts';
 import type { PortalContext } from '../../context.ts';
 import { COLOURS, partnerApp } from '../../records/partner-apps.ts';
+import { RelyingParty } from '../../records/relying-party.ts';
 import type { Pages } from '../locals.ts';
 import { showSecretOnce } from '../secret/show-once.ts';
 import {
@@ -20,17 +21,13 @@ import { createApp } from './create-app.ts';
 const render = rendererOf<Pages>();
 
 const NO_AREAS = { template: [] };
-const HOST_COMPLAINT =
-  'Enter a name like a host’s: letters, digits and hyphens with dots between, like reader.acme.example';
-const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
-const HOST = new RegExp(`^${LABEL}(?:\\.${LABEL})+$`);
 const TAKEN = 'Another app has this relying party. Choose another';
 
 const { purpose, contactEmail, authorisationUrl, colour } = SettingsForm.shape;
 /** In the order of the page. */
 const Form = z.object({
   name: line('Enter the name of the app', 100),
-  relyingParty: line(HOST_COMPLAINT, 253).toLowerCase().regex(HOST, HOST_COMPLAINT),
+  relyingParty: RelyingParty,
   ...{ purpose, contactEmail, authorisationUrl, colour },
   ...AgreementForm.shape,
 });
