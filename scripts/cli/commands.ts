@@ -4,6 +4,7 @@ import { readInput } from '../../shared/web/read-input.ts';
 import { Enter, Jump, NewSchool, WaitForEvent } from '../control-room/api/routes.ts';
 import { JOURNEY_STATE_NAMES } from '../journey/jump/journey-states.ts';
 import { appDecisionCommands } from './app-decisions.ts';
+import { appCommands } from './apps.ts';
 import { callbackCommands } from './callback.ts';
 import type { Answer, Argument, Command, Option } from './command.ts';
 import { completion } from './completion.ts';
@@ -184,6 +185,7 @@ export const COMMANDS: readonly Command[] = [
       return answer(schools, statuses(schools));
     },
   },
+  ...appCommands,
   ...appDecisionCommands,
   ...callbackCommands,
   ...stateCommands,

@@ -12,6 +12,7 @@ import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/sample-data/schools.
 import { estabIn, estabNamed } from '../../shared/school-number.ts';
 import type { AppAtSchool, NewInvitation } from '../../shared/steering-api/app-at-school.ts';
 import type { Callback, CallbackFilter, Callbacks } from '../../shared/steering-api/callbacks.ts';
+import type { CreatedApp, SchoolToken } from '../../shared/steering-api/new-app.ts';
 import type { OwnPeople } from '../../shared/steering-api/own-people.ts';
 import type { AppState } from '../../shared/steering-api/routes.ts';
 import { AppDecisions } from '../journey/app-decisions.ts';
@@ -227,6 +228,22 @@ export class ControlRoom {
         throw new NotFoundError(`There is no ${who} of ${estab}`);
       throw error;
     });
+  }
+
+  /** @param fields as a program sent them. @throws UsageError that says what is wrong with each field */
+  createApp(fields: unknown): Promise<CreatedApp> {
+    return this.portal.createApp(fields).catch(inItsWords);
+  }
+
+  /** Replaces an app's management secret. @throws NotFoundError */
+  replaceSecret(relyingParty: string): Promise<{ managementSecret: string }> {
+    return this.portal.replaceSecret(relyingParty).catch(inItsWords);
+  }
+
+  /** A token for the data of a school that shares with an app. @throws NotFoundError, UsageError */
+  async schoolToken(estab: string, relyingParty: string): Promise<SchoolToken & { apiUrl: string }> {
+    const token = await this.portal.schoolToken(estab, relyingParty).catch(inItsWords);
+    return { ...token, apiUrl: `${this.portal.url}/api/v1/School/${estab}` };
   }
 
   /**

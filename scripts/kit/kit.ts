@@ -9,6 +9,7 @@ import type { JourneyStateName } from '../journey/jump/journey-states.ts';
 import type { SandboxUrls } from '../steering/sandbox-urls.ts';
 import { type AnySchool, estabOf } from './any-school.ts';
 import { type AnyApp, type AppAtSchool, type SchoolDecisions, schoolDecisions } from './app-decisions.ts';
+import { type App, type Apps, apps } from './apps.ts';
 import { type Callback, type CallbackEvent, type Callbacks, callbacks } from './callbacks.ts';
 import { type FaultLimits, faultLimits } from './faults.ts';
 import { hostSandbox } from './host.ts';
@@ -17,6 +18,7 @@ import { inSeconds } from './in-seconds.ts';
 export {
   type AnyApp,
   type AnySchool,
+  type App,
   type AppAtSchool,
   type Callback,
   type CallbackEvent,
@@ -53,8 +55,8 @@ export interface Sandbox extends AsyncDisposable {
     all(): Promise<SchoolStatus[]>;
     show(school: AnySchool): Promise<RouteOutput<'school'>>;
   };
-  apps: SchoolDecisions;
   callbacks: Callbacks;
+  apps: Apps & SchoolDecisions;
   /** Resets a school and moves it to a state of the journey, by running each step on the pages and through the inbox. */
   jump(school: AnySchool, to: JourneyStateName): Promise<SchoolStatus>;
   /** Resets a school. */
@@ -156,8 +158,8 @@ async function steering(startUrl: string, stop: () => Promise<void>): Promise<Sa
       all: () => client.schools({}),
       show: async (school) => client.school({ estab: estabOf(school) }),
     },
-    apps: schoolDecisions(client),
     callbacks: callbacks(client),
+    apps: { ...apps(client), ...schoolDecisions(client) },
     jump: async (school, to) => client.jump({ estab: estabOf(school), to }),
     reset: async (school) => client.reset({ estab: estabOf(school) }),
     enter: async (school, who, landing) => (await client.enter({ estab: estabOf(school), who, landing })).url,

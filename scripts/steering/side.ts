@@ -5,7 +5,13 @@ import type { ActiveFault, FaultScope } from '../../shared/faults/faults.ts';
 import type { SchoolFacts } from '../../shared/sample-data/new-school.ts';
 import { AppAtSchool, type NewInvitation } from '../../shared/steering-api/app-at-school.ts';
 import { type CallbackFilter, Callbacks } from '../../shared/steering-api/callbacks.ts';
-import type { AppStanding, NewApp } from '../../shared/steering-api/new-app.ts';
+import {
+  type AppStanding,
+  CreatedApp,
+  type NewApp,
+  ReplacedSecret,
+  SchoolToken,
+} from '../../shared/steering-api/new-app.ts';
 import type { OwnPeople } from '../../shared/steering-api/own-people.ts';
 import type { AppState } from '../../shared/steering-api/routes.ts';
 import { SchoolState } from '../../shared/steering-api/school-state.ts';
@@ -123,7 +129,13 @@ export interface SideClient {
   installAgent(estab: string): Promise<void>;
   /** @throws SideRefused with 404 for a school whose MIS needs no agent */
   removeAgent(estab: string): Promise<void>;
-  /** Adds an app that asks schools for data, or replaces it. */
+  /** @throws SideRefused, which says what is wrong with each field */
+  createApp(fields: unknown): Promise<CreatedApp>;
+  /** @returns the new one. @throws SideRefused with 404 for an unknown app */
+  replaceSecret(relyingParty: string): Promise<z.output<typeof ReplacedSecret>>;
+  /** @throws SideRefused for an unknown school or app, or for a school that does not share */
+  schoolToken(estab: string, relyingParty: string): Promise<SchoolToken>;
+  /** Adds an app of a scenario, or replaces it. */
   addApp(app: NewApp): Promise<void>;
   /** @throws SideRefused with 404 for an unknown school or app */
   shareWithApp(estab: string, relyingParty: string, standing: AppStanding): Promise<void>;
@@ -193,7 +205,14 @@ export function sideClient(url: string, key: string): SideClient {
     reset: async (estab) => void (await ask('POST', `/schools/${estab}/reset`)),
     installAgent: async (estab) => void (await ask('POST', `/schools/${estab}/agent`)),
     removeAgent: async (estab) => void (await ask('DELETE', `/schools/${estab}/agent`)),
-    addApp: async (app) => void (await ask('POST', '/apps', app)),
+    createApp: async (fields) => CreatedApp.parse(await ask('POST', '/apps', fields)),
+    replaceSecret: async (relyingParty) =>
+      ReplacedSecret.parse(await ask('POST', `/apps/${encodeURIComponent(relyingParty)}/secret`)),
+    schoolToken: async (estab, relyingParty) =>
+      SchoolToken.parse(
+        await ask('POST', `/schools/${estab}/apps/${encodeURIComponent(relyingParty)}/token`),
+      ),
+    addApp: async (app) => void (await ask('PUT', '/apps', app)),
     shareWithApp: async (estab, relyingParty, standing) =>
       void (await ask('POST', `/schools/${estab}/apps`, { relyingParty, standing })),
     invite: async (estab, invitation) =>

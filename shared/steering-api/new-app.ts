@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** An app that asks schools for data. */
+/** An app of a scenario. */
 export const NewApp = z.object({
   relyingParty: z.string(),
   name: z.string(),
@@ -9,6 +9,18 @@ export const NewApp = z.object({
   areas: z.array(z.object({ scope: z.string(), required: z.boolean(), reason: z.string() })),
 });
 export type NewApp = z.output<typeof NewApp>;
+
+/** An app that has just been created. */
+export const CreatedApp = z.object({
+  relyingParty: z.string(),
+  name: z.string(),
+  managementSecret: z.string(),
+});
+export type CreatedApp = z.output<typeof CreatedApp>;
+
+export const ReplacedSecret = z.object({ managementSecret: z.string() });
+export const SchoolToken = z.object({ token: z.string(), expires: z.string() });
+export type SchoolToken = z.output<typeof SchoolToken>;
 
 /** Whether a school shares data with an app. */
 export const APP_STANDINGS = ['shared', 'paused', 'revoked'] as const;

@@ -17,7 +17,7 @@ import { readInput } from '../web/read-input.ts';
 import { withStatus } from '../web/with-status.ts';
 import { type AppAtSchool, NewInvitation } from './app-at-school.ts';
 import { CallbackFilter, type Callbacks } from './callbacks.ts';
-import { APP_STANDINGS, type AppStanding, NewApp } from './new-app.ts';
+import { APP_STANDINGS, type AppStanding, type CreatedApp, NewApp, type SchoolToken } from './new-app.ts';
 import { OwnPeople } from './own-people.ts';
 import type { SideSandbox } from './sandbox.ts';
 import type { SchoolState } from './school-state.ts';
@@ -57,8 +57,18 @@ export interface SideSteering {
   setLenient?(relyingParty: string, isLenient: boolean): boolean;
   /** Takes the agent away, as before its installation. @returns false when the MIS of the school needs none */
   removeAgent?(estab: string): boolean;
-  /** Adds an app that asks schools for data, or replaces it. */
+  /**
+   * Creates an app that asks schools for data.
+   * @param fields as a program sent them
+   * @throws UsageError that says what is wrong with each field
+   */
+  createApp?(fields: unknown): Promise<CreatedApp>;
+  /** Adds an app of a scenario, or replaces it. */
   addApp?(app: NewApp): void;
+  /** Replaces an app's management secret, which is returned. @throws NotFoundError for an unknown app */
+  replaceSecret?(relyingParty: string): string;
+  /** A token for the data of a school that shares with an app. @throws NotFoundError or UsageError, with the reason */
+  schoolToken?(estab: string, relyingParty: string): SchoolToken;
   /** Shares a school's data with an app added by `addApp`. @returns false when it does not know the school or the app */
   shareWithApp?(estab: string, relyingParty: string, standing: AppStanding): boolean;
   /**
@@ -116,6 +126,7 @@ export function steeringApi(
   const router = Router();
   router.use(requireKey(key));
   router.post('/schools', readBody(PEOPLE_LIMIT));
+  router.post('/apps', readBody('100kb'));
   router.use(readBody('20kb'), whenWritable(database));
 
   router.get('/schools', (_request, response) => {
@@ -168,9 +179,24 @@ export function steeringApi(
     response.json({});
   });
 
-  router.post('/apps', (request, response) => {
+  router.post('/apps', async (request, response) => {
+    if (!steering.createApp) throw notFound();
+    response.status(201).json(await steering.createApp(request.body));
+  });
+
+  router.put('/apps', (request, response) => {
     steering.addApp?.(readInput(NewApp, request.body));
-    response.status(201).json({});
+    response.json({});
+  });
+
+  router.post('/apps/:relyingParty/secret', (request, response) => {
+    if (!steering.replaceSecret) throw notFound();
+    response.json({ managementSecret: steering.replaceSecret(request.params.relyingParty) });
+  });
+
+  router.post('/schools/:estab/apps/:relyingParty/token', (request, response) => {
+    if (!steering.schoolToken) throw notFound();
+    response.json(steering.schoolToken(request.params.estab, request.params.relyingParty));
   });
 
   router.post('/schools/:estab/apps', (request, response) => {

@@ -21,6 +21,7 @@ import { changePartnerApp, partnerApp, partnerApps } from '../records/partner-ap
 import { type School, saveSchool, schoolByEstab } from '../records/schools.ts';
 import { portalScheduledJobs } from '../scheduled-jobs.ts';
 import { appAtSchool, invite } from './app-at-school.ts';
+import { createApp, replaceSecret, tokenFor } from './apps.ts';
 import { callbacksOf } from './callbacks.ts';
 import { firstPeopleOf, giveFirstPeople } from './first-people.ts';
 import { addApp, settleIn, shareWithApp } from './fixtures/register.ts';
@@ -46,6 +47,9 @@ export function portalSteering(context: PortalContext, relyingParty: string): Si
       })),
     setLenient: (id, isLenient) => setLenient(context, id, isLenient),
     removeAgent: (estab) => removeAgent(database, estab),
+    createApp: (fields) => createApp(context, fields),
+    replaceSecret: (id) => replaceSecret(context, id),
+    schoolToken: (estab, id) => tokenFor(context, estab, id),
     addApp: (app) => addApp(context, app),
     shareWithApp: (estab, relyingParty, standing) => shareWithApp(context, estab, relyingParty, standing),
     invite: (estab, invitation) => invite(context, estab, invitation),

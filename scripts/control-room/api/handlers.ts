@@ -9,6 +9,7 @@ import { scenarioJsonSchema } from '../scenarios/schema.ts';
 import { asMermaid, asText, readPosition, sinceReset } from '../timeline/timeline-events.ts';
 import type { Email, Introduced } from './answers.ts';
 import { appDecisionHandlers } from './app-decision-handlers.ts';
+import { appHandlers } from './app-handlers.ts';
 import { callbackHandlers } from './callback-handlers.ts';
 import { faultHandlers } from './fault-handlers.ts';
 import type { Handlers } from './routes.ts';
@@ -42,6 +43,7 @@ export function handlers(room: ControlRoom, scenarios: ScenarioLibrary): Handler
       return asMermaid(sinceReset(events));
     },
     waitForEvent: ({ estab, event, timeout }) => room.waitFor(estab, event, timeout * 1000),
+    ...appHandlers(room),
     ...appDecisionHandlers(room),
     ...callbackHandlers(room),
     inbox: async ({ to, subject, estab }) => {

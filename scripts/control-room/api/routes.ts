@@ -15,6 +15,7 @@ import {
   TimelineEvent,
 } from './answers.ts';
 import { APP_DECISION_ROUTES } from './app-decision-routes.ts';
+import { APP_ROUTES } from './app-routes.ts';
 import { CALLBACK_ROUTES } from './callback-routes.ts';
 import { Estab } from './estab.ts';
 import { FAULT_ROUTES } from './fault-routes.ts';
@@ -184,6 +185,7 @@ export const ROUTES = {
     gives: TimelineEvent,
     refuses: [408],
   },
+  ...APP_ROUTES,
   ...APP_DECISION_ROUTES,
   ...CALLBACK_ROUTES,
   inbox: {

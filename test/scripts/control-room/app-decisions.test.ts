@@ -58,6 +58,51 @@ describe('a school’s decisions about any app', function () {
     ]);
   });
 
+  it('begin with an app of one’s own, whose secret and token are real', async () => {
+    const { apps } = sandbox;
+    const app = await apps.create({ name: 'Reading Log' });
+    expect(app).to.include({ relyingParty: 'reading-log.example', name: 'Reading Log' });
+    expect(await refusal(apps.create({ name: 'Reading Log', colour: 'mauve' }))).to.match(
+      /^422 colour: .*relyingParty: Another app has this relying party/,
+    );
+    await apps.invite(app, estab);
+    expect(await refusal(apps.token(app, estab))).to.match(
+      /^422 .* does not share with reading-log.example now/,
+    );
+    await apps.authorise(app, estab);
+    const { token, apiUrl } = await apps.token(app, estab);
+    const read = await fetch(`${apiUrl}/Students`, { headers: { Authorization: `Idaas ${token}` } });
+    expect(await read.json()).to.have.property('Students').that.is.not.empty;
+    const getToken = async (password: string) => {
+      const body = new URLSearchParams({
+        ...{ estab: '', relyingParty: app.relyingParty, password, thirdpartyid: 'XporterOnDemand' },
+      });
+      return (await fetch(`${running.urls.portal}/api/oauth/GetToken`, { method: 'POST', body })).status;
+    };
+    expect(await getToken(app.managementSecret)).to.equal(200);
+    process.env.SANDBOX_URL = running.urls.start;
+    const { out: replaced } = await runCommand(['app', 'secret', app.relyingParty]);
+    const typed = [
+      'app',
+      'create',
+      '--name',
+      'Typed',
+      '--optional',
+      'StudentFunding',
+      '--required',
+      'School',
+    ];
+    expect((await runCommand(typed)).out).to.contain('typed.example');
+    expect((await runCommand(['app', 'list'])).out).to.contain('typed.example');
+    expect((await runCommand(['token', estab, '--app', app.relyingParty])).out.trim()).to.not.be.empty;
+    delete process.env.SANDBOX_URL;
+    expect(await getToken(app.managementSecret)).to.equal(401);
+    expect(await getToken(replaced.trim())).to.equal(200);
+    expect(await refusal(apps.replaceSecret('nobody.example'))).to.equal(
+      '404 There is no app nobody.example',
+    );
+  });
+
   it('share and stop sharing one person, by name or UPN', async () => {
     const { apps } = sandbox;
     const { estab: other } = await sandbox.schools.create({

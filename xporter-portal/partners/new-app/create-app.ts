@@ -4,23 +4,29 @@ import { type PartnerApp, partnerApp, savePartnerApp } from '../../records/partn
 import { movePartnerUser, type PartnerUser } from '../users/users.ts';
 
 /**
- * Creates an app and gives it to the person who looks after it from now on.
+ * Adds a new app. Call it in a transaction.
+ * @param actor who creates it, for the journal
  * @returns its management secret, to show once; undefined when the relying party is taken
  */
-export function createApp(context: PortalContext, user: PartnerUser, app: PartnerApp): string | undefined {
+export function addNewApp(context: PortalContext, app: PartnerApp, actor: string): string | undefined {
   const { database, journal } = context;
-  const { relyingParty } = app;
+  const { relyingParty, name } = app;
+  if (partnerApp(database, relyingParty)) return undefined;
+  const secret = randomToken();
+  savePartnerApp(context, app, secret);
+  journal.record({ estab: null, actor, event: 'partner.app-created', detail: { relyingParty, name } });
+  return secret;
+}
+
+/**
+ * Creates an app and gives it to the person who looks after it from now on.
+ * @returns as addNewApp does
+ */
+export function createApp(context: PortalContext, user: PartnerUser, app: PartnerApp): string | undefined {
+  const { database } = context;
   return database.transaction(() => {
-    if (partnerApp(database, relyingParty)) return undefined;
-    const secret = randomToken();
-    savePartnerApp(context, app, secret);
-    movePartnerUser(database, user, relyingParty);
-    journal.record({
-      estab: null,
-      actor: user.email,
-      event: 'partner.app-created',
-      detail: { relyingParty, name: app.name },
-    });
+    const secret = addNewApp(context, app, user.email);
+    if (secret !== undefined) movePartnerUser(database, user, app.relyingParty);
     return secret;
   })();
 }

@@ -1,6 +1,6 @@
 import { type Response, Router } from 'express';
 import { z } from 'zod';
-import { emptyForm, type FormState, line, readForm, typed } from '../../../shared/web/forms.ts';
+import { emptyForm, type FormState, readForm, typed } from '../../../shared/web/forms.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
 import type { PortalContext } from '../../context.ts';
 import { COLOURS, partnerApp } from '../../records/partner-apps.ts';
@@ -17,16 +17,15 @@ import {
 } from '../settings/forms.ts';
 import { NEW_APP, requirePartnerWithoutApp } from '../users/access.ts';
 import { createApp } from './create-app.ts';
+import { appName, TAKEN } from './fields.ts';
 
 const render = rendererOf<Pages>();
 
 const NO_AREAS = { template: [] };
-const TAKEN = 'Another app has this relying party. Choose another';
-
 const { purpose, contactEmail, authorisationUrl, colour } = SettingsForm.shape;
 /** In the order of the page. */
 const Form = z.object({
-  name: line('Enter the name of the app', 100),
+  name: appName,
   relyingParty: RelyingParty,
   ...{ purpose, contactEmail, authorisationUrl, colour },
   ...AgreementForm.shape,
@@ -54,8 +53,8 @@ export function newAppRoutes(context: PortalContext): Router {
     const form = readForm(Form, request.body);
     const areas = readForm(areasForm(NO_AREAS), request.body);
     const values = typed(request.body);
-    const relyingParty = (values.relyingParty ?? '').trim().toLowerCase();
-    const taken = partnerApp(context.database, relyingParty) !== undefined;
+    const id = RelyingParty.safeParse(values.relyingParty).data;
+    const taken = id !== undefined && partnerApp(context.database, id) !== undefined;
     const errors = {
       ...(form.ok ? await complaintsAboutUrl(context, form.value.authorisationUrl) : form.errors),
       ...(areas.ok ? {} : areas.errors),

@@ -43,7 +43,7 @@ const OWN_ADDRESS =
 export const USES = { none: 'Not requested', optional: 'Optional', required: 'Required' } as const;
 
 const Use = z.enum(['none', 'optional', 'required']);
-const LONGEST_REASON = 200;
+export const LONGEST_REASON = 200;
 
 /** All areas: those that the app requests, in its own order, then the others. */
 export function areasInOrder({ template }: Pick<PartnerApp, 'template'>) {

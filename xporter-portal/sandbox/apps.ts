@@ -1,0 +1,57 @@
+import { NotFoundError, UsageError } from '../../shared/errors.ts';
+import type { CreatedApp, SchoolToken } from '../../shared/steering-api/new-app.ts';
+import { schoolToken } from '../api/tokens/tokens.ts';
+import type { PortalContext } from '../context.ts';
+import { checkNewApp } from '../partners/new-app/check-new-app.ts';
+import { addNewApp } from '../partners/new-app/create-app.ts';
+import { TAKEN } from '../partners/new-app/fields.ts';
+import { sharingWith } from '../records/authorisations.ts';
+import { rotateSecret } from '../records/management-secrets.ts';
+import { partnerApp } from '../records/partner-apps.ts';
+import { schoolByEstab } from '../records/schools.ts';
+
+const ACTOR = 'the sandbox';
+
+/** Creates an app as the Partner Portal does. @throws UsageError that says what is wrong with each field */
+export async function createApp(context: PortalContext, fields: unknown): Promise<CreatedApp> {
+  const result = await checkNewApp(context, fields);
+  if (!result.ok)
+    throw new UsageError(
+      Object.entries(result.errors)
+        .map(([field, message]) => (field === '' ? message : `${field}: ${message}`))
+        .join('. '),
+    );
+  const { relyingParty, name } = result.app;
+  const managementSecret = context.database.transaction(() => addNewApp(context, result.app, ACTOR))();
+  if (managementSecret === undefined) throw new UsageError(`relyingParty: ${TAKEN}`);
+  return { relyingParty, name, managementSecret };
+}
+
+/** @returns the new management secret; the earlier one stops working. @throws NotFoundError for an unknown app */
+export function replaceSecret(context: PortalContext, relyingParty: string): string {
+  mustBeKnown(context, relyingParty);
+  return context.database.transaction(() => {
+    const secret = rotateSecret(context, relyingParty);
+    const detail = { relyingParty };
+    context.journal.record({ estab: null, actor: ACTOR, event: 'partner.secret-rotated', detail });
+    return secret;
+  })();
+}
+
+/**
+ * A token for a school that shares with an app, without its school secret.
+ * @throws NotFoundError for an unknown app or school, UsageError for a school that does not share with the app
+ */
+export function tokenFor(context: PortalContext, estab: string, relyingParty: string): SchoolToken {
+  mustBeKnown(context, relyingParty);
+  const school = schoolByEstab(context.database, estab);
+  if (!school) throw new NotFoundError(`There is no school ${estab}`);
+  const authorisation = sharingWith(context.database, estab, relyingParty);
+  if (authorisation?.state !== 'active')
+    throw new UsageError(`${school.name} does not share with ${relyingParty} now`);
+  return schoolToken(context, authorisation);
+}
+
+function mustBeKnown({ database }: PortalContext, relyingParty: string): void {
+  if (!partnerApp(database, relyingParty)) throw new NotFoundError(`There is no app ${relyingParty}`);
+}
