@@ -1,9 +1,11 @@
 /** What the Hub's emails read as `data`, by the name of the template. */
 export interface HubEmails {
+  authorised: ConnectionNews;
   'changes-to-review': Salutation & { news: string[]; syncPage: string };
   connected: ConnectionNews;
   deauthorised: ConnectionNews;
   expired: ConnectionNews;
+  installed: ConnectionNews;
   refused: ConnectionNews;
   revoked: ConnectionNews;
   synced: Salutation & { panel: string; lines: string[]; note: string | null; history: string };

@@ -120,6 +120,20 @@ export async function tokenDetails(xporter: Xporter, schoolsToken: string): Prom
   return DetailsAnswer.parse(answer);
 }
 
+/** Whether the school's data can be read now: its MIS is connected, and answers. */
+export async function canRead(
+  xporter: Xporter,
+  { estab, token: schoolsToken }: { estab: string; token: string },
+): Promise<boolean> {
+  try {
+    await get(xporter, `/api/v1/School/${estab}/SchoolInfo?onlygetDBStatus=true`, schoolsToken);
+    return true;
+  } catch (error) {
+    if (error instanceof XporterUnreachable || error instanceof XporterRefused) return false;
+    throw error;
+  }
+}
+
 /** One page of school data, with what is needed to ask for the next, and later for what has changed. */
 export interface DataPage {
   /** Dataset by dataset. */

@@ -28,6 +28,8 @@ export const EVENTS = {
   'connection.expired': 'Was told that the invitation has expired',
   'connection.failed': 'The secret does not work',
   'connection.forwarded': 'Was told that the invitation was forwarded',
+  'connection.install-awaited': 'Xporter is not installed at the school yet',
+  'connection.installed': 'Xporter is installed at the school',
   'connection.invited': 'Xporter has invited the school',
   'connection.refused': 'Was told that the school refused',
   'connection.rejected': 'Xporter has rejected the request',

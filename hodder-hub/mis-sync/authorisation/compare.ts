@@ -2,6 +2,7 @@ import type { HubContext } from '../../context.ts';
 import { managementToken, XporterRefused } from '../../xporter/client.ts';
 import type { ConnectionState } from '../records/connection-states.ts';
 import { type Connection, connectionById, keepComparison } from '../records/connections.ts';
+import { lookForInstallation } from './installation.ts';
 import { type Access, look } from './validation.ts';
 
 /** The states in which Xporter may have moved on without the Hub having heard of it. */
@@ -17,11 +18,14 @@ export const isCompared = ({ state }: Pick<Connection, 'state'>): boolean => COM
 
 /**
  * Compares a connection with what Xporter says, and corrects it. The Hub tries the school secret; without one it signs
- * in, which makes Xporter send callbacks that it had stopped retrying.
+ * in, which makes Xporter send callbacks that it had stopped retrying. Where the Hub waits for Xporter's installation, it
+ * asks whether the data can be read already.
  * @throws XporterUnreachable when Xporter cannot be asked now
  */
 export async function compare(context: HubContext, connection: Connection): Promise<Access> {
   const access = connection.sealedSecret === null ? await signIn(context) : await look(context, connection);
+  if (access.kind === 'open' && connection.installAwaitedSince !== null)
+    await lookForInstallation(context, connection, access.token);
   context.database.transaction(() => recordComparison(context, connection))();
   return access;
 }

@@ -4,10 +4,20 @@ import type { HubContext } from '../../context.ts';
 import type { Connection } from '../records/connections.ts';
 import { areaTitle } from './areas.ts';
 
-export type News = 'connected' | 'refused' | 'expired' | 'revoked' | 'withdrawn' | 'deauthorised';
+export type News =
+  | 'connected'
+  | 'authorised'
+  | 'installed'
+  | 'refused'
+  | 'expired'
+  | 'revoked'
+  | 'withdrawn'
+  | 'deauthorised';
 
 const SUBJECTS: Record<News, (school: string) => string> = {
   connected: (school) => `${school} is connected to its MIS through Xporter`,
+  authorised: (school) => `${school} has authorised: Xporter must be installed at the school next`,
+  installed: (school) => `${school}: Xporter is installed, you can start the sync`,
   refused: (school) => `${school}: the request to connect through Xporter was refused`,
   expired: (school) => `${school}: the request to connect through Xporter has expired`,
   revoked: (school) => `${school}: access was revoked at Xporter, syncing has stopped`,

@@ -10,6 +10,8 @@ type Ending = ReturnType<typeof endingOf>;
 export interface Pages {
   'mis-sync/authorisation/card': {
     connection: Connection | undefined;
+    /** Whether the school has authorised, but Xporter is not installed there yet. */
+    isInstallAwaited: boolean;
     /** Set while the card waits for others, so that the page updates automatically. */
     version: string | undefined;
     ending: Ending | undefined;

@@ -15,9 +15,15 @@ import {
 } from '../records/connections.ts';
 import { stopRuns } from '../records/stop-runs.ts';
 import { tellCoordinator } from './coordinator-emails.ts';
+import { noteInstallation } from './installation.ts';
 
 const Notice = z.discriminatedUnion('event', [
-  z.object({ event: z.literal('authorised'), schoolSecret: z.uuid() }),
+  z.object({
+    event: z.literal('authorised'),
+    schoolSecret: z.uuid(),
+    // An Xporter that does not say calls only once it is installed.
+    installCompleted: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(true),
+  }),
   z.object({ event: z.literal('forwarded'), forwardedTo: z.string().max(300) }),
   z.object({ event: z.enum(['refused', 'expired', 'revoked']), reason: z.string().max(1000).optional() }),
   z.object({ event: z.literal('resumed') }),
@@ -58,7 +64,7 @@ export function takeNotice(context: HubContext, fields: Record<string, string>):
   if (connection.endedAt !== null && notice.data.event !== 'authorised') return;
   switch (notice.data.event) {
     case 'authorised':
-      receiveSecret(context, connection, notice.data.schoolSecret);
+      receiveSecret(context, connection, notice.data);
       break;
     case 'forwarded':
       move(context, connection, 'forward', { forwardedTo: notice.data.forwardedTo });
@@ -91,18 +97,26 @@ function presentConnection({ database }: HubContext, reference: string, schoolId
   return connection;
 }
 
-/** The same secret again is a retry whose first answer got lost: taken, without effect. */
-function receiveSecret(context: HubContext, connection: Connection, schoolSecret: string): void {
-  const { database, seal, outbox, journal } = context;
+/**
+ * The same secret again says whether Xporter is installed at the school now, or is a retry whose first answer got lost:
+ * that is taken, without effect.
+ */
+function receiveSecret(
+  context: HubContext,
+  connection: Connection,
+  { schoolSecret, installCompleted }: { schoolSecret: string; installCompleted: boolean },
+): void {
+  const { database, seal, outbox, journal, clock } = context;
   const known = connection.sealedSecret === null ? undefined : seal.decrypt(connection.sealedSecret);
-  if (known === schoolSecret) return;
+  if (known === schoolSecret) return noteInstallation(context, connection, installCompleted, 'Xporter');
   if (connection.endedAt !== null && !allows(connection, 'receive secret'))
     throw new RequestError(410, `This request is over: it is ${connection.state}`);
   mustAllow(connection, 'receive secret');
-  advance(database, connection, 'receive secret', context.clock.now(), {
+  advance(database, connection, 'receive secret', clock.now(), {
     sealedSecret: seal.encrypt(schoolSecret),
     message: null,
     endedAt: null,
+    installAwaitedSince: installCompleted ? null : clock.now().toISOString(),
   });
   outbox.put('validate', { lane: connection.estab, about: connection.estab }, { connection: connection.id });
   journal.record({

@@ -8,11 +8,19 @@ import { coordinatorOf } from '../../accounts/members.ts';
 import { centreOf } from '../../admin-hub/school/centres.ts';
 import type { HubContext } from '../../context.ts';
 import { XporterUnreachable } from '../../xporter/client.ts';
-import { allows, type Connection, connectionOf, endingOf } from '../records/connections.ts';
+import {
+  allows,
+  awaitsInstall,
+  type Connection,
+  canSync,
+  connectionOf,
+  endingOf,
+} from '../records/connections.ts';
 import { areaTitle } from './areas.ts';
 import { cardVersion, isWaitingForOthers, streamCardChanges } from './card-changes.ts';
 import { compare, isCompared } from './compare.ts';
 import { deauthorise } from './deauthorise.ts';
+import { NOT_INSTALLED } from './installation.ts';
 import type { Pages } from './locals.ts';
 import { requestConnection, VerifyForm } from './request.ts';
 import { contactOnRecord, coordinatorAsContact, suggestedDetails } from './suggested-details.ts';
@@ -43,6 +51,7 @@ export function misSyncRoutes(context: HubContext): Router {
     const connection = connectionOf(database, estab);
     render(response, 'mis-sync/authorisation/card', {
       connection,
+      isInstallAwaited: awaitsInstall(connection),
       version: isWaitingForOthers(connection) ? cardVersion(connection) : undefined,
       ending: connection && endingOf(connection),
       coordinator: coordinatorOf(database, estab),
@@ -126,7 +135,7 @@ export function misSyncRoutes(context: HubContext): Router {
     const connection = connectionOf(database, signedIn(request).estab);
     if (connection?.state !== 'connected') return response.redirect(303, PAGE);
     const notice = await answerOfComparison(connection);
-    if (connectionOf(database, connection.estab)?.state === 'connected' && notice !== UNREACHABLE) {
+    if (canSync(connectionOf(database, connection.estab)) && notice !== UNREACHABLE) {
       return response.redirect(303, `${PAGE}/teachers`);
     }
     request.session.notice = notice;
@@ -159,6 +168,7 @@ export function misSyncRoutes(context: HubContext): Router {
       const { kind } = await compare(context, connection);
       if (connection.sealedSecret === null)
         return 'We have asked Xporter to send what it has about your school.';
+      if (awaitsInstall(connectionOf(database, connection.estab))) return NOT_INSTALLED;
       if (kind === 'open') return 'Xporter shares your school’s data.';
       if (kind === 'paused') return 'Your school has not chosen anyone to share yet, or has paused sharing.';
       return 'Xporter no longer shares your school’s data.';

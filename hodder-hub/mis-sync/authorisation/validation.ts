@@ -80,7 +80,8 @@ function learnOpen(context: HubContext, connection: Connection, scopes: string[]
   if (!allows(connection, 'validate')) return;
   const connectedAt = context.clock.now().toISOString();
   flush(context, connection, 'validate', { scopes, connectedAt, message: null });
-  tellCoordinator(context, { ...connection, scopes }, 'connected');
+  const news = connection.installAwaitedSince === null ? 'connected' : 'authorised';
+  tellCoordinator(context, { ...connection, scopes }, news);
 }
 
 function flush(

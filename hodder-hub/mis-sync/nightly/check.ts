@@ -8,7 +8,7 @@ import type { HubContext } from '../../context.ts';
 import { cutOffBy, readPage, XporterRefused } from '../../xporter/client.ts';
 import { compare, isCompared } from '../authorisation/compare.ts';
 import { PANELS } from '../panels/panels.ts';
-import { type Connection, connectionOf, estabAtXporter } from '../records/connections.ts';
+import { type Connection, canSync, connectionOf, estabAtXporter } from '../records/connections.ts';
 import { bookmarkOf } from '../records/mis-copy.ts';
 
 /** Xporter refreshes at 02:25; by then it has. In England. */
@@ -74,7 +74,8 @@ export function deliverChecks(context: HubContext): void {
     if (!connection || !isCompared(connection)) return;
     const xporterContext = cutOffBy(context, signal);
     const access = await compare(xporterContext, connection);
-    if (access.kind !== 'open' || wasToldLately(context, estab)) return;
+    const isReadable = access.kind === 'open' && canSync(connectionOf(context.database, estab));
+    if (!isReadable || wasToldLately(context, estab)) return;
     const school = { estab: estabAtXporter(connection), token: access.token };
     const news: string[] = [];
     for (const panel of PANELS) {

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { notFound } from '../../../shared/web/problem.ts';
 import { signedIn } from '../../accounts/access.ts';
 import type { HubContext } from '../../context.ts';
+import { NOT_INSTALLED } from '../authorisation/installation.ts';
 import type { Panel } from '../panels/panel.ts';
 import { PANELS, panelOf } from '../panels/panels.ts';
-import { connectionOf } from '../records/connections.ts';
+import { awaitsInstall, canSync, connectionOf } from '../records/connections.ts';
 import { PANEL_SLUGS, type PanelSlug } from '../records/panels.ts';
 import { openRun, type Run, runsOf } from '../records/runs.ts';
 import type { Filter } from '../review/rows.ts';
@@ -42,14 +43,16 @@ export const onlyPanels: RequestHandler = (request, _response, next) => {
   next(isPanel ? undefined : 'route');
 };
 
-/** Without a connection there is nothing to sync. Where one has just ended, it says so. */
+/** Without a connection there is nothing to sync. Where one has just ended, or waits for Xporter's installation, it says so. */
 export const mustBeConnected =
   ({ database }: HubContext): RequestHandler =>
   (request, response, next) => {
     const { estab } = signedIn(request);
-    if (connectionOf(database, estab)?.state === 'connected') return next();
+    const connection = connectionOf(database, estab);
+    if (canSync(connection)) return next();
     const [latest] = runsOf(database, estab);
-    if (latest?.state === 'stopped') request.session.notice = latest.note ?? '';
+    if (awaitsInstall(connection)) request.session.notice = NOT_INSTALLED;
+    else if (latest?.state === 'stopped') request.session.notice = latest.note ?? '';
     response.redirect(303, PAGE);
   };
 

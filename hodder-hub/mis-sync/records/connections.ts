@@ -38,6 +38,8 @@ export interface Connection {
   scopes: string[];
   connectedAt: string | null;
   endedAt: string | null;
+  /** Since when Xporter is known not to be installed at the school yet; null where it is. */
+  installAwaitedSince: string | null;
   /** When it was last compared with Xporter. */
   comparedAt: string | null;
   /** When a comparison last found a difference, and the state that it corrected. */
@@ -49,7 +51,7 @@ type Row = Omit<Connection, 'details' | 'scopes'> & { details: string; scopes: s
 
 const SELECT = `SELECT id, estab, state, state_since AS stateSince, reference, requested_by AS requestedBy, requested_at AS requestedAt, details,
   message, forwarded_to AS forwardedTo, sealed_secret AS sealedSecret, scopes, connected_at AS connectedAt,
-  ended_at AS endedAt, compared_at AS comparedAt, corrected_at AS correctedAt, corrected_from AS correctedFrom
+  ended_at AS endedAt, install_awaited_since AS installAwaitedSince, compared_at AS comparedAt, corrected_at AS correctedAt, corrected_from AS correctedFrom
   FROM connections`;
 
 function read(row: Row | undefined): Connection | undefined {
@@ -106,7 +108,10 @@ export function addConnection(
 
 /** What may change together with the state. */
 export type Change = Partial<
-  Pick<Connection, 'message' | 'forwardedTo' | 'sealedSecret' | 'scopes' | 'connectedAt' | 'endedAt'>
+  Pick<
+    Connection,
+    'message' | 'forwardedTo' | 'sealedSecret' | 'scopes' | 'connectedAt' | 'endedAt' | 'installAwaitedSince'
+  >
 >;
 
 /**
@@ -128,7 +133,8 @@ export function advance(
   const { changes } = database
     .prepare(
       `UPDATE connections SET state = :state, state_since = :stateSince, message = :message, forwarded_to = :forwardedTo,
-         sealed_secret = :sealedSecret, scopes = :scopes, connected_at = :connectedAt, ended_at = :endedAt
+         sealed_secret = :sealedSecret, scopes = :scopes, connected_at = :connectedAt, ended_at = :endedAt,
+         install_awaited_since = :installAwaitedSince
        WHERE id = :id AND state = :from`,
     )
     .run({
@@ -142,6 +148,7 @@ export function advance(
       scopes: JSON.stringify(moved.scopes),
       connectedAt: moved.connectedAt,
       endedAt: moved.endedAt,
+      installAwaitedSince: moved.installAwaitedSince,
     });
   if (changes === 0) throw new StaleStateError(`connection ${connection.reference}`, connection.state);
   return moved;
@@ -150,6 +157,14 @@ export function advance(
 /** Whether the state allows the event. */
 export const allows = ({ state }: Connection, event: ConnectionEvent): boolean =>
   event in CONNECTION_STATES[state];
+
+/** Whether the school's data can be read: it shares, and Xporter is installed there. */
+export const canSync = (connection: Connection | undefined): connection is Connection =>
+  connection?.state === 'connected' && connection.installAwaitedSince === null;
+
+/** Whether the school shares, but its MIS waits for the installation of Xporter. */
+export const awaitsInstall = (connection: Connection | undefined): boolean =>
+  connection?.state === 'connected' && connection.installAwaitedSince !== null;
 
 /** How the Hub ends a connection: a request is withdrawn until the school has decided, and deauthorised after that. */
 export const endingOf = (connection: Connection): 'withdraw' | 'deauthorise' =>
@@ -178,6 +193,11 @@ export function keepComparison(
          corrected_from = coalesce(:corrected, corrected_from) WHERE id = :id`,
     )
     .run({ id, at: at.toISOString(), corrected });
+}
+
+/** @param awaitedSince null when Xporter is installed at the school */
+export function keepInstallation(database: Database, { id }: Connection, awaitedSince: string | null): void {
+  database.prepare('UPDATE connections SET install_awaited_since = ? WHERE id = ?').run(awaitedSince, id);
 }
 
 /** The school may add or withdraw optional areas while it is connected. */

@@ -5,7 +5,7 @@ import type { HubContext } from '../../context.ts';
 import { cutOffBy, readPage, XporterRefused, XporterUnreachable } from '../../xporter/client.ts';
 import { look } from '../authorisation/validation.ts';
 import { panelOf } from '../panels/panels.ts';
-import { type Connection, connectionOf, estabAtXporter } from '../records/connections.ts';
+import { awaitsInstall, type Connection, connectionOf, estabAtXporter } from '../records/connections.ts';
 import { applyStaged, bookmarkOf, forgetPanel, keepBookmark, stage } from '../records/mis-copy.ts';
 import { advance, progress, type Run, runById } from '../records/runs.ts';
 import { prepareReview } from '../review/prepare.ts';
@@ -14,6 +14,8 @@ const ROWS_A_PAGE = 250;
 const EVERYTHING = '*';
 const TRYING_AGAIN =
   'Xporter is not responding. We have kept what we have read, and will continue automatically when it responds.';
+const WAITING_FOR_INSTALLATION =
+  'Xporter is not installed at your school yet. We have kept what we have read, and will continue automatically when it is.';
 const NOT_SHARED = 'Xporter no longer shares your school’s data. What you saved before stays.';
 const NOBODY_CHOSEN =
   'Your school has not chosen anyone to share yet, or has paused sharing. Try again when it has.';
@@ -32,7 +34,10 @@ export function deliverLoads(context: HubContext): void {
     try {
       await load(cutOffBy(context, signal), run);
     } catch (error) {
-      if (error instanceof XporterUnreachable) progress(context.database, id, { note: TRYING_AGAIN });
+      if (error instanceof XporterUnreachable) {
+        const isAwaited = awaitsInstall(connectionOf(context.database, run.estab));
+        progress(context.database, id, { note: isAwaited ? WAITING_FOR_INSTALLATION : TRYING_AGAIN });
+      }
       throw error;
     }
   };
