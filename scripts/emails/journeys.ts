@@ -4,7 +4,7 @@ import { DEMO_PASSWORD, type DemoSchool } from '../../shared/sample-data/schools
 import type { Sandbox } from '../compose/sandbox.ts';
 import { administratorIn, coordinatorIn, setPassword } from '../journey/actions.ts';
 import { HttpBrowser } from '../journey/http-browser.ts';
-import type { Player } from '../journey/jump/player.ts';
+import { Player } from '../journey/jump/player.ts';
 import { linkTo } from '../journey/playing.ts';
 
 /** What a journey has to play with: a sandbox, and a school that no other journey touches. */
@@ -118,13 +118,14 @@ export const JOURNEYS: readonly Journey[] = [
     },
   },
   {
-    title: 'An MIS in the school, for which an agent is booked',
+    title: 'An MIS in the school, authorised before its agent is installed',
     async play(environment) {
-      const browser = await administrator(environment, '/mis-connection/change');
-      await browser.press('Change MIS', { mis: 'Facility CMIS' });
-      await administratorIn(browser, environment.sandbox.urls.portal).confirmIfAsked();
+      const { sandbox, school } = environment;
+      await authorise(await Player.of(sandbox.room, { ...school, mis: 'Facility CMIS' }));
+      const browser = await administrator(environment, '/mis-connection');
       const slots = browser.page.document.querySelectorAll('select[name=slot] option');
-      await browser.press('Book', { slot: slots[1]?.getAttribute('value') ?? '' });
+      await browser.press(LABELS.bookAgent, { slot: slots[1]?.getAttribute('value') ?? '' });
+      await sandbox.room.installAgent(school.estab);
     },
   },
   {

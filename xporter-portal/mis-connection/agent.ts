@@ -1,9 +1,9 @@
 import { formatDate } from '../../shared/clock.ts';
-import type { Database } from '../../shared/database/database.ts';
 import type { Due } from '../../shared/scheduled-jobs.ts';
 import type { Administrator } from '../accounts/administrators.ts';
 import { readersOf } from '../accounts/administrators.ts';
 import type { PortalContext } from '../context.ts';
+import { tellInstallation } from '../records/installation.ts';
 import { kindOf, type MisConnection, misConnectionOf, reachOf } from '../records/mis-connections.ts';
 import { schoolOf } from '../records/schools.ts';
 
@@ -46,7 +46,7 @@ export function cancelAgent({ database, clock, journal }: PortalContext, by: Adm
   return true;
 }
 
-/** Installs the agents whose slot has come, and notifies the schools. */
+/** Installs the agents whose slot has come, and notifies the schools and the apps that they share with. */
 export function installDueAgents(context: PortalContext): void {
   const { clock } = context;
   for (const { estab, at } of bookedAgents(context))
@@ -73,10 +73,16 @@ export function installNow(context: PortalContext, estab: string): boolean {
 }
 
 /** Takes a school's agent away, as before its installation. @returns false when its MIS needs none */
-export function removeAgent(database: Database, estab: string): boolean {
+export function removeAgent(context: PortalContext, estab: string): boolean {
+  const { database } = context;
   const connection = misConnectionOf(database, estab);
   if (!connection || kindOf(connection).hosting === 'cloud') return false;
-  database.prepare('UPDATE mis_connections SET connected_at = NULL, slot = NULL WHERE estab = ?').run(estab);
+  database.transaction(() => {
+    database
+      .prepare('UPDATE mis_connections SET connected_at = NULL, slot = NULL WHERE estab = ?')
+      .run(estab);
+    tellInstallation(context, estab);
+  })();
   return true;
 }
 
@@ -89,6 +95,7 @@ function installed(context: PortalContext, estab: string, at: string): void {
     database
       .prepare('UPDATE mis_connections SET connected_at = ?, slot = NULL WHERE estab = ?')
       .run(at, estab);
+    tellInstallation(context, estab);
     journal.record({
       estab,
       actor: 'Xporter',

@@ -3,6 +3,7 @@ import type { PortalContext } from '../context.ts';
 import { viewOf } from '../mis/view.ts';
 import { SHARING_STATES } from '../records/authorisation-states.ts';
 import { type Authorisation, authorisationsOf } from '../records/authorisations.ts';
+import { tellInstallation } from '../records/installation.ts';
 import { arrangeMis, misConnectionOf } from '../records/mis-connections.ts';
 import { rememberMis, schoolOf } from '../records/schools.ts';
 
@@ -37,6 +38,7 @@ export function changeMis(context: PortalContext, by: Administrator, mis: string
   database.transaction(() => {
     rememberMis(database, by.estab, mis);
     arrangeMis(database, by.estab, mis, clock.now());
+    tellInstallation(context, by.estab);
     database
       .prepare(
         `UPDATE authorisations SET mis = :mis WHERE estab = :estab AND state IN ('active', 'waiting', 'paused')`,

@@ -34,6 +34,12 @@ export const CALLBACK_FIELDS = {
     about: 'The data areas that the school shares, separated by commas',
     example: 'School,StudentLite',
   },
+  installCompleted: {
+    origin: 'sandbox',
+    about:
+      '`true` or `false`: whether Xporter is installed at the school, its MIS is connected and its data has been collected. Real Xporter says this too, in a field whose name is not public',
+    example: 'true',
+  },
   AuthParams: {
     origin: 'xporter',
     about: 'What you sent as `AuthParams` with the invitation, unchanged. Left out if you sent none',
@@ -87,10 +93,11 @@ export const CALLBACK_EVENTS = {
   authorised: {
     origin: 'xporter',
     title: 'School secret',
-    sentWhen: 'A school authorises sharing, or authorises again.',
+    sentWhen:
+      'A school authorises sharing, or authorises again. It comes a second time, with the same secret, when `installCompleted` changes: a school with its MIS on its own server gets `false` until Xporter’s agent is installed.',
     whatToDo:
-      'Store the secret in place of an earlier one of the same school, get a token with it and read `TokenDetails` before you trust it.',
-    fields: ['schoolSecret', 'templateScopes', 'scopes'],
+      'Store the secret in place of an earlier one of the same school, get a token with it and read `TokenDetails` before you trust it. Wait with requests for data while `installCompleted` is `false`: they are answered 503.',
+    fields: ['schoolSecret', 'templateScopes', 'scopes', 'installCompleted'],
   },
   forwarded: {
     origin: 'sandbox',

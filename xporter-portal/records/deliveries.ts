@@ -212,6 +212,21 @@ export function keepTriedAgain(database: Database, { id }: Pick<Delivery, 'id'>,
     .run(at.toISOString(), id);
 }
 
+/** The fields of the latest callback with the school secret of an authorisation; undefined when there has been none. */
+export function latestSecretFields(
+  context: Context,
+  { id, relyingParty }: { id: number; relyingParty: string },
+): CallbackFields | undefined {
+  const delivery = context.database
+    .prepare<[string, number], number>(
+      `SELECT outbox_id FROM callback_deliveries
+       WHERE relying_party = ? AND authorisation_id = ? AND event = 'authorised' ORDER BY outbox_id DESC LIMIT 1`,
+    )
+    .pluck()
+    .get(relyingParty, id);
+  return delivery === undefined ? undefined : fieldsOf(context, { id: delivery });
+}
+
 /** @throws when there is no such callback */
 export function fieldsOf({ database, seal }: Context, { id }: Pick<Delivery, 'id'>): CallbackFields {
   const sealed = database

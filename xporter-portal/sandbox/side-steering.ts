@@ -46,7 +46,7 @@ export function portalSteering(context: PortalContext, relyingParty: string): Si
         isLenient,
       })),
     setLenient: (id, isLenient) => setLenient(context, id, isLenient),
-    removeAgent: (estab) => removeAgent(database, estab),
+    removeAgent: (estab) => removeAgent(context, estab),
     createApp: (fields) => createApp(context, fields),
     replaceSecret: (id) => replaceSecret(context, id),
     schoolToken: (estab, id) => tokenFor(context, estab, id),

@@ -9,6 +9,7 @@ import {
   type PeopleDefault,
   sharingWith,
 } from '../records/authorisations.ts';
+import { installCompletedAt, tellInstallation } from '../records/installation.ts';
 import { endLinks } from '../records/invitation-links.ts';
 import { arrangeMis } from '../records/mis-connections.ts';
 import { appOf } from '../records/partner-apps.ts';
@@ -56,8 +57,10 @@ export function authoriseSharing(
     keepSecret(database, authorisation, schoolSecret);
     rememberMis(database, authorisation.estab, decision.mis);
     arrangeMis(database, authorisation.estab, decision.mis, clock.now());
+    tellInstallation(context, authorisation.estab);
     endLinks(database, authorisation.id, 'used');
-    notifyPartner(context, authorisation, { event: 'authorised', schoolSecret });
+    const installCompleted = installCompletedAt(context, authorisation.estab);
+    notifyPartner(context, authorisation, { event: 'authorised', schoolSecret, installCompleted });
     accountForDecision(context, authorisation, decision.by);
     sendCopy(context, authorisation, decision);
     journal.record({

@@ -108,7 +108,10 @@ function receiveSecret(
 ): void {
   const { database, seal, outbox, journal, clock } = context;
   const known = connection.sealedSecret === null ? undefined : seal.decrypt(connection.sealedSecret);
-  if (known === schoolSecret) return noteInstallation(context, connection, installCompleted, 'Xporter');
+  if (known === schoolSecret) {
+    noteInstallation(context, connection, installCompleted, 'Xporter');
+    return;
+  }
   if (connection.endedAt !== null && !allows(connection, 'receive secret'))
     throw new RequestError(410, `This request is over: it is ${connection.state}`);
   mustAllow(connection, 'receive secret');

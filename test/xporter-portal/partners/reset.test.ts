@@ -39,7 +39,11 @@ describe('callbacks for a school that is reset', () => {
     const { id } = portal.authorise(estab, ['School']);
     const authorisation = authorisationById(database, id);
     if (!authorisation) throw new Error('the school has authorised');
-    notifyPartner(context, authorisation, { event: 'authorised', schoolSecret: 'a secret' });
+    notifyPartner(context, authorisation, {
+      event: 'authorised',
+      schoolSecret: 'a secret',
+      installCompleted: 'true',
+    });
     notifyPartner(context, authorisation, { event: 'resumed' });
     const delivering = outbox.deliverDue('callback');
     await arrived;

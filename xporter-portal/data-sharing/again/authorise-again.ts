@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { PortalContext } from '../../context.ts';
 import { moveDrafts } from '../../people/drafts.ts';
 import { type Authorisation, addInvitation, advance, keepSecret } from '../../records/authorisations.ts';
+import { installCompletedAt } from '../../records/installation.ts';
 import { carryDecisions } from '../../records/new-terms.ts';
 import { appOf } from '../../records/partner-apps.ts';
 import { notifyPartner } from '../../records/partner-notices.ts';
@@ -46,7 +47,8 @@ export function authoriseAgain(
     carryDecisions(database, earlier, renewed);
     const schoolSecret = randomUUID();
     keepSecret(database, renewed, schoolSecret);
-    notifyPartner(context, renewed, { event: 'authorised', schoolSecret });
+    const installCompleted = installCompletedAt(context, estab);
+    notifyPartner(context, renewed, { event: 'authorised', schoolSecret, installCompleted });
     confirm(context, renewed, by);
     journal.record({ estab, actor: by.email, event: 'authorisation.renewed', correlation: authParams });
     return renewed;
