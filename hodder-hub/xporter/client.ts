@@ -5,10 +5,23 @@ import { retryAfter } from './retry-after.ts';
 
 type Xporter = HubContext['xporter'];
 
+/** `silent`: no answer, or an error of its own. `busy`: too many requests. `unreadable`: an answer that says nothing. */
+type Trouble = 'silent' | 'busy' | 'unreadable';
+
 /** Xporter did not answer, or not in a way that can be read: worth trying again, when it says so. */
 export class XporterUnreachable extends TryLater {
-  constructor(message: string, options: ErrorOptions & { afterSeconds?: number } = {}) {
-    super(message, options.afterSeconds ?? 0, options);
+  readonly trouble: Trouble;
+
+  constructor(
+    message: string,
+    {
+      afterSeconds = 0,
+      trouble = 'silent',
+      ...options
+    }: ErrorOptions & Partial<Pick<XporterUnreachable, 'afterSeconds' | 'trouble'>> = {},
+  ) {
+    super(message, afterSeconds, options);
+    this.trouble = trouble;
   }
 }
 
@@ -27,6 +40,7 @@ export class XporterRefused extends Error {
 export class XporterPaused extends Error {}
 
 const TIMEOUT_MS = 10_000;
+const OWN_SECRET_AGAIN_SECONDS = 5 * 60;
 
 const TokenAnswer = z.object({
   token: z.string().nullish(),
@@ -84,7 +98,7 @@ export const schoolToken = (xporter: Xporter, estab: string, schoolSecret: strin
 
 async function token(xporter: Xporter, estab: string, password: string): Promise<string> {
   const body = { estab, relyingParty: xporter.relyingParty, password, thirdpartyid: 'XporterOnDemand' };
-  const answer = TokenAnswer.parse(await post(xporter, '/api/oauth/GetToken', {}, body));
+  const answer = readable(TokenAnswer, await post(xporter, '/api/oauth/GetToken', {}, body));
   if (answer.token) return answer.token;
   const message = answer.ExceptionMessage ?? answer.Message ?? 'Xporter gave no reason';
   if (answer.AuthorisationPaused) throw new XporterPaused(message);
@@ -96,7 +110,7 @@ async function token(xporter: Xporter, estab: string, password: string): Promise
  * @throws XporterRefused in Xporter's words, when it does not take this school
  */
 export async function registerSchool(xporter: Xporter, invitation: Invitation): Promise<void> {
-  const headers = { Authorization: `Idaas ${await managementToken(xporter)}` };
+  const headers = { Authorization: `Idaas ${await managementToken(xporter).catch(keepRequest)}` };
   const school = {
     ...invitation,
     PartnerApplicationId: xporter.relyingParty,
@@ -106,7 +120,7 @@ export async function registerSchool(xporter: Xporter, invitation: Invitation): 
     ScopesToAuthorise: null,
   };
   const body = { RegistrationType: 'Test', Schools: [school] };
-  const answer = RegisterAnswer.parse(await post(xporter, '/api/Manage/SchoolRegister', headers, body));
+  const answer = readable(RegisterAnswer, await post(xporter, '/api/Manage/SchoolRegister', headers, body));
   const [row] = answer.Schools ?? [];
   if (row?.Status !== 'OK') {
     throw new XporterRefused(
@@ -117,7 +131,7 @@ export async function registerSchool(xporter: Xporter, invitation: Invitation): 
 
 export async function tokenDetails(xporter: Xporter, schoolsToken: string): Promise<TokenDetails> {
   const answer = await get(xporter, '/api/v1/TokenDetails', schoolsToken);
-  return DetailsAnswer.parse(answer);
+  return readable(DetailsAnswer, answer);
 }
 
 /** Whether the school's data can be read now: its MIS is connected, and answers. */
@@ -165,7 +179,8 @@ export async function readPage(
   query.set('changedRows', since);
   query.set('page', String(page));
   query.set('pageSize', String(size));
-  const answer = DataAnswer.parse(
+  const answer = readable(
+    DataAnswer,
     await get(xporter, `/api/v1/School/${school.estab}/${path}?${query}`, school.token),
   );
   const rows = new Map<string, Record<string, unknown>[]>();
@@ -179,9 +194,9 @@ export async function readPage(
       );
     else rows.set(name, list);
   }
-  const [pagination] = Pagination.parse(answer.__pagination__);
-  const [changes] = ChangedRows.parse(answer.__changedRows__);
-  const [meta] = Meta.parse(answer.meta);
+  const [pagination] = readable(Pagination, answer.__pagination__);
+  const [changes] = readable(ChangedRows, answer.__changedRows__);
+  const [meta] = readable(Meta, answer.meta);
   return {
     rows,
     gone,
@@ -196,7 +211,7 @@ async function get(xporter: Xporter, path: string, schoolsToken: string): Promis
   const { answer, status } = await ask(xporter, path, {
     headers: { Authorization: `Idaas ${schoolsToken}` },
   });
-  const { ExceptionMessage } = z.object({ ExceptionMessage: z.string().nullish() }).parse(answer);
+  const { ExceptionMessage } = readable(z.object({ ExceptionMessage: z.string().nullish() }), answer);
   if (ExceptionMessage) throw new XporterRefused(ExceptionMessage, status);
   return answer;
 }
@@ -215,6 +230,25 @@ async function post(
   return answer;
 }
 
+/** @throws XporterUnreachable for JSON that is not what Xporter answers: something else has answered, or an answer broke off */
+function readable<Schema extends z.ZodType>(schema: Schema, answer: unknown): z.output<Schema> {
+  const read = schema.safeParse(answer);
+  if (read.success) return read.data;
+  throw new XporterUnreachable('Xporter answers something else', {
+    cause: read.error,
+    trouble: 'unreadable',
+  });
+}
+
+/** Our own secret does not work: the school can do nothing about it, so its request waits until we have corrected that. */
+function keepRequest(error: unknown): never {
+  if (!(error instanceof XporterRefused)) throw error;
+  throw new XporterUnreachable(`Xporter refuses the secret of this app: ${error.message}`, {
+    cause: error,
+    afterSeconds: OWN_SECRET_AGAIN_SECONDS,
+  });
+}
+
 /** Xporter refuses in JSON, under any status. Anything else means that Xporter is failing. */
 async function ask(
   { url, signal }: Xporter,
@@ -230,9 +264,13 @@ async function ask(
   if (response.status >= 500 || response.status === 429)
     throw new XporterUnreachable(`Xporter answers ${response.status}`, {
       afterSeconds: retryAfter(response.headers),
+      trouble: response.status === 429 ? 'busy' : 'silent',
     });
   const answer: unknown = await response.json().catch((cause: unknown) => {
-    throw new XporterUnreachable(`Xporter answers ${response.status} without JSON`, { cause });
+    throw new XporterUnreachable(`Xporter answers ${response.status} without JSON`, {
+      cause,
+      trouble: 'unreadable',
+    });
   });
   return { answer, status: response.status };
 }

@@ -1,7 +1,7 @@
 import { type ErrorRequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { NotFoundError, UsageError } from '../../shared/errors.ts';
-import { FAULT_NAMES, FAULTS, faultOf } from '../../shared/faults/catalogue.ts';
+import { FAULT_GROUPS, FAULT_NAMES, FAULTS, faultOf } from '../../shared/faults/catalogue.ts';
 import type { Log } from '../../shared/log.ts';
 import { finder } from '../../shared/names.ts';
 import { expandSchool } from '../../shared/sample-data/new-school.ts';
@@ -181,7 +181,10 @@ export function controlRoomPages(
 
   router.get('/faults', async (request, response) => {
     render(response, 'views/faults', {
-      known: FAULTS,
+      groups: Object.entries(FAULT_GROUPS).map(([group, title]) => ({
+        title,
+        faults: FAULTS.filter((fault) => fault.group === group),
+      })),
       schools: await room.schools(),
       apps: await room.apps(),
       ...(await surroundings(request.query.did)),

@@ -191,7 +191,13 @@ async function steering(startUrl: string, stop: () => Promise<void>): Promise<Sa
       on: async (name, limits) => void (await client.switchFault({ name, on: true, ...faultLimits(limits) })),
       off: async (name, of) => void (await client.switchFault({ name, on: false, ...faultLimits(of) })),
       allOff: async () => void (await client.allFaultsOff({})),
-      active: async () => (await client.faults({})).on.map(({ title: _, seen: __, ...active }) => active),
+      active: async () =>
+        (await client.faults({})).on.map(({ name, estab, relyingParty, timesLeft }) => ({
+          name,
+          estab,
+          relyingParty,
+          timesLeft,
+        })),
     },
     scenarios: {
       all: () => client.scenarios({}),

@@ -185,6 +185,8 @@ describe('the answers of the APIs', () => {
     for (const [name, status] of [
       ['api-500', 500],
       ['api-503', 503],
+      ['api-429', 429],
+      ['token-refused', 401],
     ] as const) {
       faults.switchOn({ name, ...EVERYWHERE, timesLeft: null });
       const answer = await ask('portal', '/api/v1/Scopes', { method: 'GET', authorization: token });

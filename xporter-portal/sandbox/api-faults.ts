@@ -9,10 +9,15 @@ import express, {
 import type { FaultName } from '../../shared/faults/catalogue.ts';
 import type { Faults } from '../../shared/faults/faults.ts';
 import { errorEnvelope } from '../api/envelope.ts';
+import { answerError } from '../api/failures.ts';
 import { isOneRoster } from '../api/oneroster/paths.ts';
 import { failure } from '../api/oneroster/status-info.ts';
+import { REFUSED_CLIENT } from '../api/oneroster/tokens.ts';
+import { EXPIRED, refusedSecret } from '../api/tokens/tokens.ts';
+import { unknownChangeset } from '../api/xod/changesets.ts';
 import type { PortalContext } from '../context.ts';
-import { saysInBody, whoseRequest } from './whose-request.ts';
+import { isForToken, saysInBody, whoseRequest } from './whose-request.ts';
+import { breakOff, isSecondPage, parameter, refuse, sendNothing, sendPage } from './wrong-answers.ts';
 
 const SLOW_MS = 3000;
 const HELD_MS = 30_000;
@@ -52,6 +57,33 @@ export const API_FAULTS = {
       failWith(response, 429, `Too many requests: wait ${RETRY_AFTER_SECONDS} seconds`);
     },
   },
+  'secret-refused': {
+    concerns: isForToken,
+    act(request, response, next) {
+      if (!isOneRoster(request.originalUrl)) return next(refusedSecret());
+      const answer = {
+        error: 'invalid_client',
+        error_description: REFUSED_CLIENT,
+      };
+      response.status(401).json(answer);
+    },
+  },
+  'token-refused': {
+    concerns: (request) => request.headers.authorization !== undefined && !isForToken(request),
+    act: refuse(401, EXPIRED),
+  },
+  'changeset-unknown': {
+    concerns: (request) => !['', '*'].includes(parameter(request, 'changedrows')),
+    act: (request, response, next) =>
+      refuse(400, unknownChangeset(parameter(request, 'changedrows')))(request, response, next),
+  },
+  'api-page-2': {
+    concerns: (request) => request.method === 'GET' && isSecondPage(request),
+    act: (_request, response) => failWith(response, 500, 'Something went wrong in Xporter'),
+  },
+  'api-broken-json': { act: breakOff },
+  'api-html': { act: sendPage },
+  'api-empty': { act: sendNothing },
 } as const satisfies Partial<Record<FaultName, ApiFault>>;
 
 /**
@@ -60,11 +92,13 @@ export const API_FAULTS = {
  */
 export function apiFaults(context: PortalContext, faults: Faults): RequestHandler {
   const each = Object.entries<ApiFault>(API_FAULTS) as [keyof typeof API_FAULTS, ApiFault][];
+  const answer = answerError(context.log);
   const act: RequestHandler = (request, response, next) => {
     const whose = whoseRequest(context, request);
     const [, fault] =
       each.find(([name, { concerns }]) => (concerns?.(request) ?? true) && faults.acts(name, whose)) ?? [];
-    return context.clock.within(whose.estab, () => (fault ? fault.act(request, response, next) : next()));
+    const goOn = (error?: unknown) => (error ? answer(error, request, response, next) : next());
+    return context.clock.within(whose.estab, () => (fault ? fault.act(request, response, goOn) : next()));
   };
   const readText = express.text({ type: () => true, limit: '100kb' });
   return Router().use((request, response, next) => {

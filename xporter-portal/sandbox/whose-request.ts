@@ -5,8 +5,9 @@ import { basicCredentials, bearerAccess } from '../api/oneroster/tokens.ts';
 import { anyAccess } from '../api/tokens/tokens.ts';
 import type { Concerned, PortalContext } from '../context.ts';
 
-/** What an app posts to get a token, or to invite a school. */
-const POSTS = /\/(GetToken|SchoolRegister)\/?$/i;
+/** Where an app posts for a token, in Xporter's own protocol and in OneRoster, or to invite a school. */
+const TOKEN = /\/(GetToken|token)\/?$/i;
+const REGISTER = /\/SchoolRegister\/?$/i;
 
 const Invited = z.object({
   LeaCode: textOrNumber(z.string()),
@@ -18,7 +19,10 @@ const TokenRequest = z
 const Registration = z.object({ Schools: z.array(Invited).min(1) });
 
 /** Whether what a request concerns is in its body. */
-export const saysInBody = ({ method, path }: Request): boolean => method === 'POST' && POSTS.test(path);
+export const saysInBody = ({ method, path }: Request): boolean =>
+  method === 'POST' && (TOKEN.test(path) || REGISTER.test(path));
+
+export const isForToken = ({ method, path }: Request): boolean => method === 'POST' && TOKEN.test(path);
 
 /**
  * The school and the app that a request to the API concerns, as its path, its token, its headers or its body names them.

@@ -34,9 +34,15 @@ export type Access =
 export async function tryAccess({ xporter, seal }: HubContext, connection: Connection): Promise<Access> {
   if (connection.sealedSecret === null) return { kind: 'refused', message: 'There is no school secret' };
   const estab = estabAtXporter(connection);
+  const secret = seal.decrypt(connection.sealedSecret);
+  const newToken = () => schoolToken(xporter, estab, secret);
   try {
-    const token = await schoolToken(xporter, estab, seal.decrypt(connection.sealedSecret));
-    const details = await tokenDetails(xporter, token).catch(tryAgain);
+    let token = await newToken();
+    const details = await tokenDetails(xporter, token).catch(async (error: unknown) => {
+      if (!(error instanceof XporterRefused)) throw error;
+      token = await newToken();
+      return tokenDetails(xporter, token).catch(tryAgain);
+    });
     if (details.Estab !== estab || details.RelyingParty !== xporter.relyingParty) {
       return { kind: 'refused', message: 'The token is for another school or another app' };
     }

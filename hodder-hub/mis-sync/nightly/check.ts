@@ -5,7 +5,7 @@ import { dayAfter } from '../../../shared/sample-data/school-year.ts';
 import type { Due } from '../../../shared/scheduled-jobs.ts';
 import { coordinatorOf } from '../../accounts/members.ts';
 import type { HubContext } from '../../context.ts';
-import { cutOffBy, readPage, XporterRefused } from '../../xporter/client.ts';
+import { cutOffBy, readPage, XporterRefused, XporterUnreachable } from '../../xporter/client.ts';
 import { compare, isCompared } from '../authorisation/compare.ts';
 import { PANELS } from '../panels/panels.ts';
 import { type Connection, canSync, connectionOf, estabAtXporter } from '../records/connections.ts';
@@ -112,8 +112,9 @@ async function changesOf(
     return (page.rows.get(dataset)?.length ?? 0) + (page.gone.get(dataset)?.length ?? 0);
   } catch (error) {
     // Withdrawn areas and forgotten changesets are met, and explained, when the coordinator syncs.
-    if (error instanceof XporterRefused) return 0;
-    throw error;
+    if (!(error instanceof XporterRefused)) throw error;
+    if (error.status === 401) throw new XporterUnreachable('Xporter refuses the token', { cause: error });
+    return 0;
   }
 }
 

@@ -12,10 +12,13 @@ import { prepareReview } from '../review/prepare.ts';
 
 const ROWS_A_PAGE = 250;
 const EVERYTHING = '*';
-const TRYING_AGAIN =
-  'Xporter is not responding. We have kept what we have read, and will continue automatically when it responds.';
-const WAITING_FOR_INSTALLATION =
-  'Xporter is not installed at your school yet. We have kept what we have read, and will continue automatically when it is.';
+const CONTINUES = 'We have kept what we have read, and will continue automatically';
+const TRYING_AGAIN: Record<XporterUnreachable['trouble'], string> = {
+  silent: `Xporter is not responding. ${CONTINUES} when it responds.`,
+  busy: `Xporter is busy. ${CONTINUES} as soon as it lets us.`,
+  unreadable: `We cannot read Xporter’s answer. ${CONTINUES} when we can.`,
+};
+const WAITING_FOR_INSTALLATION = `Xporter is not installed at your school yet. ${CONTINUES} when it is.`;
 const NOT_SHARED = 'Xporter no longer shares your school’s data. What you saved before stays.';
 const NOBODY_CHOSEN =
   'Your school has not chosen anyone to share yet, or has paused sharing. Try again when it has.';
@@ -36,7 +39,9 @@ export function deliverLoads(context: HubContext): void {
     } catch (error) {
       if (error instanceof XporterUnreachable) {
         const isAwaited = awaitsInstall(connectionOf(context.database, run.estab));
-        progress(context.database, id, { note: isAwaited ? WAITING_FOR_INSTALLATION : TRYING_AGAIN });
+        progress(context.database, id, {
+          note: isAwaited ? WAITING_FOR_INSTALLATION : TRYING_AGAIN[error.trouble],
+        });
       }
       throw error;
     }

@@ -1,13 +1,20 @@
 import { z } from 'zod';
-import { FAULT_NAMES } from '../../../shared/faults/catalogue.ts';
+import { FAULT_GROUPS, FAULT_NAMES, type FaultGroup } from '../../../shared/faults/catalogue.ts';
 import { Estab } from './estab.ts';
 import type { Route } from './route.ts';
 
 const TAG = 'Faults';
+const GROUPS = Object.keys(FAULT_GROUPS) as [FaultGroup, ...FaultGroup[]];
 /** How many times a fault can be told to act. */
 export const TIMES = z.int().min(1).max(1000);
 
-const Fault = z.object({ name: z.enum(FAULT_NAMES), title: z.string(), seen: z.string() });
+const Fault = z.object({
+  name: z.enum(FAULT_NAMES),
+  group: z.enum(GROUPS),
+  title: z.string(),
+  seen: z.string().meta({ description: 'What people see while it is on' }),
+  goodClient: z.string().meta({ description: 'What good software does about it' }),
+});
 
 const Active = z.object({
   name: z.enum(FAULT_NAMES),

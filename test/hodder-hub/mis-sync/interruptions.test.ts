@@ -67,7 +67,7 @@ describe('a sync that is interrupted', () => {
   });
 
   it('tries the secret again when a new token is refused, and does not take it for a revocation', async () => {
-    let refusals = 1;
+    let refusals = 2;
     between.meddle((path) => (path.includes('/TokenDetails') && refusals-- > 0 ? 401 : undefined));
     await coordinator.open(`${sandbox.urls.hub}${CARD}/teachers`);
     await coordinator.press(LABELS.proceed);

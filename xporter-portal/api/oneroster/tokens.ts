@@ -8,7 +8,7 @@ import { SCOPES } from './operations.ts';
 import { BASES } from './paths.ts';
 
 /** What Xporter's OneRoster answers to a client whose id or secret is wrong. */
-const REFUSED = 'Request contains an invalid client ID or secret';
+export const REFUSED_CLIENT = 'Request contains an invalid client ID or secret';
 const PAUSED =
   'Authorisation is currently paused, until the school resumes it or has finished choosing the people to include';
 const TOKEN_DAYS = 1 / 24;
@@ -76,7 +76,7 @@ function decoded(text: string): string {
  */
 function issueToken(context: PortalContext, header: string | undefined, body: unknown): BearerToken {
   const credentials = basicCredentials(header);
-  if (!credentials) throw new OAuthError(401, 'invalid_client', REFUSED);
+  if (!credentials) throw new OAuthError(401, 'invalid_client', REFUSED_CLIENT);
   const request = checkInput(TokenRequest, body ?? {});
   if (!request.ok) {
     const { grant_type: grant } = TokenRequest.shape;
@@ -84,7 +84,7 @@ function issueToken(context: PortalContext, header: string | undefined, body: un
     throw new OAuthError(400, isOtherGrant ? 'unsupported_grant_type' : 'invalid_request', request.message);
   }
   const authorisation = authorisationFor(context, credentials, (_message, extra) => {
-    return new OAuthError(401, 'invalid_client', extra?.AuthorisationPaused ? PAUSED : REFUSED);
+    return new OAuthError(401, 'invalid_client', extra?.AuthorisationPaused ? PAUSED : REFUSED_CLIENT);
   });
   const scopes = readScopes(request.value.scope);
   const days = Math.min(TOKEN_DAYS, context.outside.tokenDays(authorisation));

@@ -19,6 +19,7 @@ import type { Whose } from '../usage/usage.ts';
 /** How a token is sent: in Xporter's own protocol, or in OneRoster. Neither takes the other's tokens. */
 export type Scheme = 'Idaas' | 'Bearer';
 
+export const EXPIRED = 'The token has expired: ask for a new one';
 const REFUSED = 'Relying Party not found for estab or secret not correct';
 const PAUSED =
   'The authorisation is paused until the school has finished choosing the people to be included in the data feed';
@@ -61,7 +62,7 @@ export interface IssuedToken {
 export function issueToken(context: PortalContext, body: unknown): IssuedToken {
   const { estab, relyingParty, password } = readTokenRequest(body);
   if (estab === '') {
-    if (!isManagementSecret(context, relyingParty, password)) throw refusedToken(REFUSED);
+    if (!isManagementSecret(context, relyingParty, password)) throw refusedSecret();
     tryAgain(context, { relyingParty });
     return seal(context, {
       relyingParty,
@@ -134,6 +135,9 @@ const noToken = (status: number, message: string, extra: Record<string, unknown>
 
 const refusedToken = (message: string, extra?: Record<string, unknown>): ApiError =>
   noToken(401, message, extra);
+
+/** What an app gets whose secret does not work. */
+export const refusedSecret = (): ApiError => refusedToken(REFUSED);
 
 function seal(
   context: PortalContext,
@@ -211,8 +215,7 @@ function open(
   const token = decodeToken(sealed, header, scheme);
   const authorisation =
     token.authorisation === null ? undefined : authorisationById(database, token.authorisation);
-  if (token.expires <= clock.at(authorisation?.estab ?? null).toISOString())
-    throw new ApiError(401, 'The token has expired: ask for a new one');
+  if (token.expires <= clock.at(authorisation?.estab ?? null).toISOString()) throw new ApiError(401, EXPIRED);
   if (token.authorisation === null && token.secretRevision !== secretRevision(database, token.relyingParty))
     throw new ApiError(401, 'The management secret has been replaced since: ask for a new token');
   return token;

@@ -163,11 +163,11 @@ function snapshotOf(database: Database, { estab, relyingParty, query }: Follower
     )
     .get(estab, relyingParty, query, hash);
   if (found) return found;
-  throw new ApiError(
-    400,
-    `changedRows ${hash} is not known for this question, or too old: begin again with changedRows=*`,
-  );
+  throw new ApiError(400, unknownChangeset(hash));
 }
+
+export const unknownChangeset = (hash: string): string =>
+  `changedRows ${hash} is not known for this question, or too old: begin again with changedRows=*`;
 
 function followedSnapshot(
   database: Database,

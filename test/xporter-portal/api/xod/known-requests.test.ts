@@ -3,7 +3,6 @@ import { request as httpRequest } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { DEMO_SCHOOLS } from '../../../../shared/sample-data/schools.ts';
-import { API_FAULTS } from '../../../../xporter-portal/sandbox/api-faults.ts';
 import { type Partner, startPartner } from '../../support/partner.ts';
 import { type PortalAlone, startPortalAlone } from '../../support/portal-alone.ts';
 import { type Reader, startReader } from '../reader.ts';
@@ -236,12 +235,6 @@ describe('a request of a known client', () => {
         expect(status).to.be.above(399);
         expect(answer).to.include.keys(ENVELOPE);
         expect(answer.ExceptionMessage).to.be.a('string');
-      }
-      for (const name of ['api-500', 'api-503'] as const) {
-        let answer: unknown;
-        const response = { setHeader() {}, status: () => response, json: (body: unknown) => (answer = body) };
-        Reflect.apply(API_FAULTS[name].act, undefined, [{}, response, () => {}]);
-        expect(answer, name).to.include.keys(ENVELOPE);
       }
     });
   });
