@@ -130,10 +130,12 @@ const areasIn = (input: CommandInput, name: string): string[] | undefined =>
     .map((area) => area.trim())
     .filter((area) => area !== '');
 
-function asText({ estab, school, app, state, areas, people, invitation }: AppAtSchool): string {
+function asText(decided: AppAtSchool): string {
+  const { estab, school, app, state, areas, people, invitation, sharing } = decided;
   const lines = [`${estab}  ${school}  ${app}: ${state}`];
   if (invitation)
     lines.push(`  Invitation  ${invitation.email ?? 'not sent'}, expires ${invitation.expiresAt}`);
+  if (invitation && sharing) lines.push(`  Until then  ${sharing.state}, as authorised earlier`);
   if (areas) lines.push(`  Data areas  ${areas.join(', ')}`);
   if (people)
     lines.push(`  People      ${people === 'include' ? 'everyone by default' : 'no one by default'}`);

@@ -45,7 +45,10 @@ export const ChangePerson = z.strictObject({
     .trim()
     .min(1)
     .max(200)
-    .meta({ description: 'A UPN, an id in the MIS, or a name that no other person at the school has' }),
+    .meta({
+      description:
+        'A UPN, an id in the MIS (`Id` in the API’s rows), or a name that no other person at the school has',
+    }),
   isShared: z.boolean(),
 });
 
