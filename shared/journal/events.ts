@@ -53,6 +53,7 @@ export const EVENTS = {
   'mis.refreshed': 'Refreshed the MIS',
   'partner.app-changed': 'Changed the app’s settings',
   'partner.app-created': 'Created an app',
+  'partner.app-taken-on': 'Showed by its secret that an app is theirs',
   'partner.secret-restored': 'Restored the sandbox’s management secret',
   'partner.secret-rotated': 'Replaced the management secret',
   'partner.sign-up-begun': 'Started to sign up to the Partner Portal',

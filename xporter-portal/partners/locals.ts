@@ -45,6 +45,7 @@ export interface Pages {
     most: number;
     ignored: IgnoredInRequests[];
   };
+  'partners/new-app/existing': { form: FormState };
   'partners/new-app/new-app': {
     form: FormState;
     colours: typeof COLOURS;

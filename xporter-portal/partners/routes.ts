@@ -17,7 +17,11 @@ import { partnerSignIn } from './users/routes.ts';
 export function partnerPortal(context: PortalContext, signInLimit: SignInLimit): Router {
   const router = Router();
   router.use(PARTNER_PORTAL, recognisePartner(context));
-  router.use(partnerSignIn(context, signInLimit), signUpRoutes(context, signInLimit), newAppRoutes(context));
+  router.use(
+    partnerSignIn(context, signInLimit),
+    signUpRoutes(context, signInLimit),
+    newAppRoutes(context, signInLimit),
+  );
   router.use(PARTNER_PORTAL, requirePartner);
   router.get(PARTNER_PORTAL, (_request, response) => response.redirect(303, `${PARTNER_PORTAL}/schools`));
   router.use(

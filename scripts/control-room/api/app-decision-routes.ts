@@ -40,15 +40,10 @@ export const Refuse = z.strictObject({
 });
 export const ChangeAreas = z.strictObject({ add: Areas.default([]), withdraw: Areas.default([]) });
 export const ChangePerson = z.strictObject({
-  person: z
-    .string()
-    .trim()
-    .min(1)
-    .max(200)
-    .meta({
-      description:
-        'A UPN, an id in the MIS (`Id` in the API’s rows), or a name that no other person at the school has',
-    }),
+  person: z.string().trim().min(1).max(200).meta({
+    description:
+      'A UPN, an id in the MIS (`Id` in the API’s rows), or a name that no other person at the school has',
+  }),
   isShared: z.boolean(),
 });
 

@@ -3,6 +3,8 @@ import { HttpBrowser, type Page } from '../../../scripts/journey/http-browser.ts
 import { linkTo } from '../../../scripts/journey/playing.ts';
 import { daysAfter } from '../../../shared/clock.ts';
 import { DEMO_PARTNERS } from '../../../shared/sample-data/partners.ts';
+import { savePartnerApp } from '../../../xporter-portal/records/partner-apps.ts';
+import { DASHBOARD_APP } from '../../../xporter-portal/sandbox/fixtures/apps.ts';
 import { type PortalApp, portalApp } from '../../support/sides.ts';
 
 const password = 'three-random-words';
@@ -176,5 +178,22 @@ describe('signing up to the Partner Portal', () => {
     expect(errors()).to.deep.equal(['relyingParty']);
     await browser.press('Create app', READER);
     expect(browser.page.text).to.contain('You have created Reader');
+  });
+
+  it('takes an app that a program has created, from a person who knows its secret', async () => {
+    await signUp();
+    await confirm(await link());
+    const { context } = portal;
+    context.database.transaction(() =>
+      savePartnerApp(context, { ...DASHBOARD_APP, relyingParty: 'made.example' }, 'its-secret'),
+    )();
+    await browser.follow('Use that app');
+    const wrong = await browser.press('Use this app', { relyingParty: 'made.example', secret: 'guess' });
+    expect([wrong.status, wrong.text]).to.satisfy(
+      ([status, text]: [number, string]) => status === 422 && text.includes('do not match an app'),
+    );
+    await browser.press('Use this app', { relyingParty: 'Made.example ', secret: 'its-secret' });
+    expect(browser.page.url).to.equal(`${portal.url}/partners/schools`);
+    expect((await browser.open('/partners/settings')).text).to.contain('made.example');
   });
 });

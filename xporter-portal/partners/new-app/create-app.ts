@@ -1,7 +1,7 @@
 import { randomToken } from '../../../shared/database/seal.ts';
 import type { PortalContext } from '../../context.ts';
 import { type PartnerApp, partnerApp, savePartnerApp } from '../../records/partner-apps.ts';
-import { movePartnerUser, type PartnerUser } from '../users/users.ts';
+import { giveApp, type PartnerUser } from '../users/users.ts';
 
 /**
  * Adds a new app. Call it in a transaction.
@@ -26,7 +26,24 @@ export function createApp(context: PortalContext, user: PartnerUser, app: Partne
   const { database } = context;
   return database.transaction(() => {
     const secret = addNewApp(context, app, user.email);
-    if (secret !== undefined) movePartnerUser(database, user, app.relyingParty);
+    if (secret !== undefined) giveApp(database, user, app.relyingParty);
     return secret;
+  })();
+}
+
+/** Gives a person an app that exists, because they know its management secret. */
+export function takeOnApp(
+  { database, journal }: PortalContext,
+  user: PartnerUser,
+  relyingParty: string,
+): void {
+  database.transaction(() => {
+    giveApp(database, user, relyingParty);
+    journal.record({
+      estab: null,
+      actor: user.email,
+      event: 'partner.app-taken-on',
+      detail: { relyingParty },
+    });
   })();
 }

@@ -1,8 +1,10 @@
-import { type Response, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import { emptyForm, type FormState, readForm, typed } from '../../../shared/web/forms.ts';
+import { emptyForm, type FormState, line, readForm, typed } from '../../../shared/web/forms.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
+import { type SignInLimit, typedName } from '../../../shared/web/sign-in-limit.ts';
 import type { PortalContext } from '../../context.ts';
+import { isManagementSecret } from '../../records/management-secrets.ts';
 import { COLOURS, partnerApp } from '../../records/partner-apps.ts';
 import { RelyingParty } from '../../records/relying-party.ts';
 import type { Pages } from '../locals.ts';
@@ -15,8 +17,8 @@ import {
   SettingsForm,
   USES,
 } from '../settings/forms.ts';
-import { NEW_APP, requirePartnerWithoutApp } from '../users/access.ts';
-import { createApp } from './create-app.ts';
+import { NEW_APP, PARTNER_PORTAL, partnerWithoutApp, requirePartnerWithoutApp } from '../users/access.ts';
+import { createApp, takeOnApp } from './create-app.ts';
 import { appName, TAKEN } from './fields.ts';
 
 const render = rendererOf<Pages>();
@@ -31,8 +33,19 @@ const Form = z.object({
   ...AgreementForm.shape,
 });
 
-/** The page where a person who has just signed up creates the app that they look after. */
-export function newAppRoutes(context: PortalContext): Router {
+const EXISTING = `${NEW_APP}/existing`;
+const WRONG = 'These do not match an app. Check both and try again.';
+const ExistingApp = z.object({
+  relyingParty: line('Enter the relying party', 253).toLowerCase(),
+  secret: line('Enter the management secret'),
+});
+
+/**
+ * The pages where a person who has just signed up creates the app that they look after, or shows by its secret that an app
+ * created by a program is theirs.
+ * @param signInLimit of the portal
+ */
+export function newAppRoutes(context: PortalContext, signInLimit: SignInLimit): Router {
   const router = Router();
 
   const show = (response: Response, form: FormState) =>
@@ -44,12 +57,12 @@ export function newAppRoutes(context: PortalContext): Router {
     });
 
   router.get(NEW_APP, requirePartnerWithoutApp, (_request, response) => {
-    const contactEmail = response.locals.partnerWithoutApp?.email ?? '';
+    const contactEmail = partnerWithoutApp(response).email;
     show(response, emptyForm({ contactEmail, colour: 'blue', agreementVersion: '1.0' }));
   });
 
   router.post(NEW_APP, requirePartnerWithoutApp, async (request, response) => {
-    const user = response.locals.partnerWithoutApp;
+    const user = partnerWithoutApp(response);
     const form = readForm(Form, request.body);
     const areas = readForm(areasForm(NO_AREAS), request.body);
     const values = typed(request.body);
@@ -60,7 +73,7 @@ export function newAppRoutes(context: PortalContext): Router {
       ...(areas.ok ? {} : areas.errors),
       ...(taken && { relyingParty: TAKEN }),
     };
-    if (!user || !form.ok || !areas.ok || Object.keys(errors).length > 0)
+    if (!form.ok || !areas.ok || Object.keys(errors).length > 0)
       return show(response.status(422), { values, errors });
     const app = { ...form.value, publisher: user.publisher, template: areas.value, isLenient: false };
     const secret = createApp(context, user, app);
@@ -68,6 +81,24 @@ export function newAppRoutes(context: PortalContext): Router {
     if (secret === undefined) return show(response.status(422), { values, errors: { relyingParty: TAKEN } });
     request.session.notice = `You have created ${app.name}.`;
     showSecretOnce(context, request, response, secret);
+  });
+
+  router.get(EXISTING, requirePartnerWithoutApp, (_request, response) => {
+    render(response, 'partners/new-app/existing', { form: emptyForm() });
+  });
+
+  const account = (request: Request) => `app ${typedName(request, 'relyingParty')}`;
+  router.post(EXISTING, requirePartnerWithoutApp, signInLimit(account), (request, response) => {
+    const user = partnerWithoutApp(response);
+    const form = readForm(ExistingApp, request.body);
+    if (!form.ok) return render(response.status(422), 'partners/new-app/existing', { form });
+    const { relyingParty, secret } = form.value;
+    if (!isManagementSecret(context, relyingParty, secret)) {
+      const again = { values: { relyingParty }, errors: { secret: WRONG } };
+      return render(response.status(422), 'partners/new-app/existing', { form: again });
+    }
+    takeOnApp(context, user, relyingParty);
+    response.redirect(303, PARTNER_PORTAL);
   });
 
   return router;

@@ -1,4 +1,4 @@
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { signInBefore } from '../../../shared/web/page-visit.ts';
 import type { PortalContext } from '../../context.ts';
 import { appOf, type PartnerApp } from '../../records/partner-apps.ts';
@@ -69,4 +69,13 @@ export function partnerOf(request: Request): SignedInPartner {
   const { partner } = request.res?.locals ?? {};
   if (!partner) throw new Error('this page is not behind requirePartner');
   return partner;
+}
+
+/**
+ * The user who is signed in, on a page behind `requirePartnerWithoutApp`.
+ * @throws on any other page
+ */
+export function partnerWithoutApp({ locals }: Response): PartnerUser {
+  if (!locals.partnerWithoutApp) throw new Error('this page is not behind requirePartnerWithoutApp');
+  return locals.partnerWithoutApp;
 }

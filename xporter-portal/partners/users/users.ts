@@ -1,4 +1,5 @@
 import type { Database } from '../../../shared/database/database.ts';
+import { ConflictError } from '../../../shared/errors.ts';
 
 /**
  * A person who can sign in to the Partner Portal, for one app. A colleague or another app needs another account, so that
@@ -49,4 +50,15 @@ export const partnerAccountName = (email: string): string => `partner ${email.tr
 /** Moves a user to another app. */
 export function movePartnerUser(database: Database, { id }: PartnerUser, relyingParty: string): void {
   database.prepare('UPDATE partner_users SET relying_party = ? WHERE id = ?').run(relyingParty, id);
+}
+
+/**
+ * Gives a user without an app the one that they look after.
+ * @throws ConflictError when they have one since
+ */
+export function giveApp(database: Database, { id }: PartnerUser, relyingParty: string): void {
+  const { changes } = database
+    .prepare('UPDATE partner_users SET relying_party = ? WHERE id = ? AND relying_party IS NULL')
+    .run(relyingParty, id);
+  if (changes === 0) throw new ConflictError('You already look after an app');
 }
