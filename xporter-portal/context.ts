@@ -21,6 +21,22 @@ export interface Concerned {
   relyingParty: string | null;
 }
 
+/** A callback as it is posted. */
+export interface WrittenCallback {
+  /** Form-encoded. */
+  body: string;
+  signature: string;
+}
+
+/** A callback that is about to be sent. */
+export interface OutgoingCallback {
+  fields: Readonly<Record<string, string>>;
+  /** Encodes and signs fields, with the signing time of now. */
+  write(fields: Readonly<Record<string, string>>): WrittenCallback;
+  /** @throws when it was not accepted */
+  post(written: WrittenCallback): Promise<void>;
+}
+
 /** The edges of the portal that a test or a sandbox can decorate. */
 export interface Outside {
   /** How long a token is good for, in days. */
@@ -33,8 +49,8 @@ export interface Outside {
   mayPost(target: CallbackTarget): boolean;
   /** Whether requests of all apps are answered without what Xporter does not know in them. */
   isLenient(): boolean;
-  /** Sends a callback. @throws as `attempt` does */
-  sendCallback(concerned: Concerned, attempt: () => Promise<void>, signal: AbortSignal): Promise<void>;
+  /** Sends a callback. @throws as its `post` does */
+  sendCallback(concerned: Concerned, callback: OutgoingCallback, signal: AbortSignal): Promise<void>;
 }
 
 const TOKEN_DAYS = 5;
@@ -45,7 +61,7 @@ export const plainOutside = (clock: Clock): Outside => ({
   signingTime: () => clock.now(),
   mayPost: () => true,
   isLenient: () => false,
-  sendCallback: (_concerned, attempt) => attempt(),
+  sendCallback: (_concerned, { fields, write, post }) => post(write(fields)),
 });
 
 export interface PortalContext extends Context {

@@ -151,6 +151,42 @@ export const FAULTS = [
     goodClient: 'Knows a callback by X-Xporter-Delivery or its sequence, and does nothing the second time.',
   },
   {
+    name: 'callback-disorder',
+    group: 'callback',
+    title: 'Callbacks in the wrong order',
+    seen: 'After each callback about a school, the one before it comes again. A revocation is not undone by an earlier school secret.',
+    goodClient:
+      'Ignores a callback whose sequence is not higher than the last about the same request. Where there is none, asks Xporter with the secret that it has.',
+  },
+  {
+    name: 'callback-other-school',
+    group: 'callback',
+    title: 'A callback with another school’s number',
+    seen: 'The Hub refuses the callback (404) and nothing changes, at neither school. Xporter stops retrying. Switch this off and choose Check now at the Hub, or Send again in the Partner Portal.',
+    goodClient: 'Accepts a callback only if its schoolId is the school for which it sent the AuthParams.',
+  },
+  {
+    name: 'callback-fewer-areas',
+    group: 'callback',
+    title: 'A callback with fewer areas than the school shares',
+    seen: 'The callback names one data area only. The Hub still shows all areas of the school, which it reads from TokenDetails.',
+    goodClient: 'Reads the areas from TokenDetails, and works without those that a school may withhold.',
+  },
+  {
+    name: 'callback-bad-signature',
+    group: 'callback',
+    title: 'A callback with a wrong signature',
+    seen: 'The Hub refuses the callback (401) and still says that it is waiting. Xporter retries, and the callback arrives when this is off.',
+    goodClient: 'Checks the signature over the body as it came, before it reads a field, and answers 401.',
+  },
+  {
+    name: 'callback-unknown-field',
+    group: 'callback',
+    title: 'A callback with an unknown field',
+    seen: 'Nothing. The Hub ignores the field newField, and the school is connected.',
+    goodClient: 'Ignores fields that it does not know, and includes them when it checks the signature.',
+  },
+  {
     name: 'clock-skew',
     group: 'callback',
     title: 'Xporter’s clock is wrong',

@@ -1,10 +1,15 @@
+import { LRUCache } from 'lru-cache';
 import { daysAfter } from '../../shared/clock.ts';
 import type { FaultName } from '../../shared/faults/catalogue.ts';
 import type { Faults } from '../../shared/faults/faults.ts';
-import type { Concerned, Outside } from '../context.ts';
+import { DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
+import type { Concerned, OutgoingCallback, Outside, WrittenCallback } from '../context.ts';
 
 const A_MINUTE_IN_DAYS = 1 / 24 / 60;
 const SKEW_DAYS = 20 / (24 * 60);
+const UNKNOWN_FIELD = 'newField';
+/** The latest callback of so many schools and apps. */
+const MOST_REMEMBERED = 1000;
 
 /** One fault. */
 interface Fault {
@@ -26,14 +31,76 @@ export const OUTSIDE_FAULTS = {
   'clock-skew': (outside, { acts }) => ({
     signingTime: (concerned) => daysAfter(outside.signingTime(concerned), acts(concerned) ? SKEW_DAYS : 0),
   }),
+  'callback-other-school': (outside, { acts }) => ({
+    sendCallback(concerned, callback, signal) {
+      if (!acts(concerned)) return outside.sendCallback(concerned, callback, signal);
+      const fields = { ...callback.fields, schoolId: otherThan(concerned.estab) };
+      return outside.sendCallback(concerned, { ...callback, fields }, signal);
+    },
+  }),
+  'callback-fewer-areas': (outside, { acts }) => ({
+    sendCallback(concerned, callback, signal) {
+      const [first = '', ...others] = (callback.fields.scopes ?? '').split(',');
+      if (others.length === 0 || !acts(concerned)) return outside.sendCallback(concerned, callback, signal);
+      return outside.sendCallback(
+        concerned,
+        { ...callback, fields: { ...callback.fields, scopes: first } },
+        signal,
+      );
+    },
+  }),
+  'callback-unknown-field': (outside, { acts }) => ({
+    sendCallback(concerned, callback, signal) {
+      if (!acts(concerned)) return outside.sendCallback(concerned, callback, signal);
+      const fields = { ...callback.fields, [UNKNOWN_FIELD]: 'You have not seen this field before' };
+      return outside.sendCallback(concerned, { ...callback, fields }, signal);
+    },
+  }),
+  'callback-bad-signature': (outside, { acts }) => ({
+    sendCallback(concerned, callback, signal) {
+      if (!acts(concerned)) return outside.sendCallback(concerned, callback, signal);
+      const write: OutgoingCallback['write'] = (fields) => {
+        const written = callback.write(fields);
+        return {
+          ...written,
+          signature: written.signature.replace(/.$/, (last) => (last === '0' ? '1' : '0')),
+        };
+      };
+      return outside.sendCallback(concerned, { ...callback, write }, signal);
+    },
+  }),
+  'callback-disorder': (outside, { acts }) => {
+    const latest = new LRUCache<string, OutgoingCallback>({ max: MOST_REMEMBERED });
+    return {
+      async sendCallback(concerned, callback, signal) {
+        await outside.sendCallback(concerned, callback, signal);
+        const pair = `${concerned.relyingParty}/${concerned.estab}`;
+        const earlier = latest.get(pair);
+        latest.set(pair, callback);
+        if (earlier && !signal.aborted && acts(concerned))
+          await again(earlier, earlier.write(earlier.fields));
+      },
+    };
+  },
   'duplicate-delivery': (outside, { acts }) => ({
-    async sendCallback(concerned, attempt, signal) {
-      await outside.sendCallback(concerned, attempt, signal);
-      // What becomes of the second one is the partner's business.
-      if (!signal.aborted && acts(concerned)) await attempt().catch(() => {});
+    async sendCallback(concerned, callback, signal) {
+      let written: WrittenCallback | undefined;
+      const write: OutgoingCallback['write'] = (fields) => {
+        written = callback.write(fields);
+        return written;
+      };
+      await outside.sendCallback(concerned, { ...callback, write }, signal);
+      if (written && !signal.aborted && acts(concerned)) await again(callback, written);
     },
   }),
 } as const satisfies Partial<Record<FaultName, (outside: Outside, fault: Fault) => Partial<Outside>>>;
+
+/** Posts one that has been sent. What becomes of it is the partner's business. */
+const again = ({ post }: OutgoingCallback, written: WrittenCallback): Promise<void> =>
+  post(written).catch(() => {});
+
+const otherThan = (estab: string | null): string =>
+  DEMO_SCHOOLS.find((school) => school.estab !== estab)?.estab ?? '';
 
 export function withOutsideFaults(outside: Outside, faults: Faults): Outside {
   let decorated = outside;

@@ -3,7 +3,7 @@ import { writeBehind } from '../../../shared/database/write-behind.ts';
 import { maskValues } from '../../../shared/mask.ts';
 import { type Delivery as OutboxDelivery, Undeliverable } from '../../../shared/outbox/outbox.ts';
 import { SIGNATURE_HEADER, sign, verify } from '../../../shared/web/signature.ts';
-import type { PortalContext } from '../../context.ts';
+import type { OutgoingCallback, PortalContext } from '../../context.ts';
 import { keepMessage } from '../../records/callback-messages.ts';
 import { type Attempt, CallbackFields, keepAttempt, keepWhetherPosted } from '../../records/deliveries.ts';
 import { managementSecretOf } from '../../records/management-secrets.ts';
@@ -53,17 +53,20 @@ export function deliverCallbacks(context: PortalContext): void {
     const { relyingParty, fields } = Callback.parse(payload);
     const url = partnerApp(database, relyingParty)?.authorisationUrl ?? null;
     const secret = managementSecretOf(context, relyingParty);
-    const body = new URLSearchParams({ ...fields, sequence: String(id) }).toString();
     const concerned = { estab: fields.schoolId ?? null, relyingParty };
-    const headers = {
-      'Content-Type': 'application/x-www-form-urlencoded',
-      [DELIVERY_HEADER]: String(id),
-      [SIGNATURE_HEADER]: sign(body, secret, outside.signingTime(concerned)),
+    const write: OutgoingCallback['write'] = (sent) => {
+      const body = new URLSearchParams({ ...sent, sequence: String(id) }).toString();
+      return { body, signature: sign(body, secret, outside.signingTime(concerned)) };
     };
-    const attempt = async () => {
+    const attempt: OutgoingCallback['post'] = async ({ body, signature }) => {
+      const headers = {
+        'Content-Type': 'application/x-www-form-urlencoded',
+        [DELIVERY_HEADER]: String(id),
+        [SIGNATURE_HEADER]: signature,
+      };
       const now = clock.now();
       const at = now.toISOString();
-      const isVerified = verify(headers[SIGNATURE_HEADER], body, secret, now) === 'good';
+      const isVerified = verify(signature, body, secret, now) === 'good';
       const message = { id, at, headers, body, isVerified };
       if (url === null) return onDelivered(() => keepMessage(context, message));
       if (number === 1) {
@@ -84,7 +87,7 @@ export function deliverCallbacks(context: PortalContext): void {
       attempts.flush();
       mustBeTaken({ status, text: answer });
     };
-    await outside.sendCallback(concerned, attempt, signal);
+    await outside.sendCallback(concerned, { fields, write, post: attempt }, signal);
     onDelivered(() => keepWhetherPosted(database, id, url === null));
   }
 }
