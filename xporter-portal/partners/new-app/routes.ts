@@ -18,6 +18,7 @@ import {
   USES,
 } from '../settings/forms.ts';
 import { NEW_APP, PARTNER_PORTAL, partnerWithoutApp, requirePartnerWithoutApp } from '../users/access.ts';
+import { standardAgreement } from './check-new-app.ts';
 import { createApp, takeOnApp } from './create-app.ts';
 import { appName, TAKEN } from './fields.ts';
 
@@ -57,8 +58,9 @@ export function newAppRoutes(context: PortalContext, signInLimit: SignInLimit): 
     });
 
   router.get(NEW_APP, requirePartnerWithoutApp, (_request, response) => {
-    const contactEmail = partnerWithoutApp(response).email;
-    show(response, emptyForm({ contactEmail, colour: 'blue', agreementVersion: '1.0' }));
+    const { email: contactEmail, publisher } = partnerWithoutApp(response);
+    const agreement = standardAgreement(publisher, 'the app');
+    show(response, emptyForm({ contactEmail, colour: 'blue', agreementVersion: '1.0', agreement }));
   });
 
   router.post(NEW_APP, requirePartnerWithoutApp, async (request, response) => {
