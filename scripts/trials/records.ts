@@ -88,6 +88,8 @@ export interface Told {
   state: string;
   callbacks: number;
   delivered: number;
+  /** How often the school's MIS has changed or been connected: the callback may have come again as often. */
+  misChanges: number;
 }
 
 /** Every authorisation of an app that was invited by it, with the callbacks that bring its secret. */
@@ -95,7 +97,9 @@ export const secretsTold = (portal: Database, relyingParty: string): Told[] =>
   portal
     .prepare<[string], Told>(
       `SELECT authorisations.estab, authorisations.state, count(delivery.outbox_id) AS callbacks,
-         count(outbox.delivered_at) AS delivered
+         count(outbox.delivered_at) AS delivered,
+         (SELECT count(*) FROM journal WHERE journal.estab = authorisations.estab
+            AND event IN ('mis.changed', 'mis.agent-installed')) AS misChanges
        FROM authorisations
        LEFT JOIN callback_deliveries AS delivery
          ON delivery.authorisation_id = authorisations.id AND delivery.event = 'authorised'

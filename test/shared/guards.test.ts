@@ -49,9 +49,6 @@ const WITHOUT_A_GUARD = {
     'POST /api/oauth/GetToken': 'takes a secret and gives a token',
     'POST /idaas/sts/STS/GetToken': 'takes a secret and gives a token',
     ...Object.fromEntries(TOKEN_PATHS.map((path) => [`POST ${path}`, 'takes a secret and gives a token'])),
-    'POST /api/v1/Attendance{/*rest}': 'changes nothing: writing back is not simulated',
-    'POST /api/v1/AttendanceAsync{/*rest}': 'changes nothing: writing back is not simulated',
-    'POST /api/v1/Writeback{/*rest}': 'changes nothing: writing back is not simulated',
   },
 };
 

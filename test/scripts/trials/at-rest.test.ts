@@ -64,7 +64,7 @@ describe('a sandbox at rest', () => {
     expect(await found()).to.deep.equal(['A callback is lost']);
     for (const table of ['callback_messages', 'callback_attempts', 'callback_deliveries'])
       meddle('xporter-portal', `DELETE FROM ${table}`);
-    expect(await found()).to.include('A decision has not exactly one callback');
+    expect(await found()).to.include('A decision has too few or too many callbacks');
   });
 
   it('shows what the sides no longer agree about', async () => {

@@ -2,7 +2,7 @@ import { readInstant } from '../../../shared/local-time.ts';
 import { isDay } from '../../../shared/sample-data/school-year.ts';
 import { isOpenTo } from '../consent/rules.ts';
 import { ApiError } from '../envelope.ts';
-import { endpointNamed, NOT_SIMULATED, scopesOf } from './catalogue/catalogue.ts';
+import { endpointNamed, isNotSimulated, scopesOf } from './catalogue/catalogue.ts';
 import type { Dataset, Endpoint, Parameter } from './catalogue/declare.ts';
 import { type OnUnknown, refuseUnknown } from './unknowns.ts';
 
@@ -96,7 +96,7 @@ function readFlag(name: string, params: Map<string, string>): boolean | null {
 }
 
 function unknownName(name: string): ApiError {
-  return NOT_SIMULATED.has(name.toLowerCase())
+  return isNotSimulated(name)
     ? new ApiError(
         501,
         `This sandbox does not simulate ${name}, which Xporter has. See /api/v1/Queries for what it does`,

@@ -21,7 +21,7 @@ import { note } from '../usage/note-requests.ts';
 import { LOG_PARAMETERS, logsOf, readLogQuery, usageOf } from '../usage/usage.ts';
 import type { Known, KnownPlaces } from './answer.ts';
 import { knownIn, lowerCaseNames, readQuestion, wantsHttpStatus } from './ask.ts';
-import { WRITEBACK_PATHS } from './catalogue/catalogue.ts';
+import { WRITEBACK_PATHS, writebackNamed } from './catalogue/catalogue.ts';
 import { SEARCH_PARAMETERS, searchRegister } from './edubase.ts';
 import { gdprIds } from './gdpr-ids.ts';
 import { queries } from './queries.ts';
@@ -116,9 +116,10 @@ export function xodRoutes(context: PortalContext, answers: KeptAnswers, consents
     response.json({ GDPR: [gdprIds(context, authorisation)], ...NO_ERROR });
   });
 
-  router.post(WRITEBACK_PATHS, (request, response) => {
+  router.use(WRITEBACK_PATHS, (request, response) => {
     note(response, 'Writeback', anyAccess(context, request.headers.authorization));
-    throw new ApiError(501, 'This sandbox does not simulate Xporter’s writeback to an MIS');
+    const name = writebackNamed(request.baseUrl + request.path);
+    throw new ApiError(501, `This sandbox does not simulate ${name}, Xporter’s writeback to an MIS`);
   });
 
   const contents: Known = weighedCache(CACHED_ROWS, (present) =>

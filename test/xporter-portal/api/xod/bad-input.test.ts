@@ -80,20 +80,25 @@ describe('bad input', () => {
     }
   });
 
-  it('that would write is told that the sandbox does not simulate it', async () => {
-    for (const path of [
-      'Attendance/9992005/',
-      'AttendanceAsync/9992005/',
-      'writeback/Conduct',
-      'Writeback/?id=x',
-    ]) {
-      const { body } = await request(portal.url)
-        .post(`/api/v1/${path}`)
-        .set('Authorization', `Idaas ${await reader.token()}`)
-        .send({})
-        .expect(501);
-      expect(body.ExceptionMessage).to.contain('does not simulate Xporter’s writeback');
-    }
+  it('that would write is told by name that the sandbox does not simulate it, by any method', async () => {
+    const token = await reader.token();
+    for (const method of ['get', 'post', 'put', 'delete'] as const)
+      for (const [path, name] of [
+        ['Attendance/9992005/', 'Attendance'],
+        ['AttendanceAsync/9992005/', 'AttendanceAsync'],
+        ['writeback/Conduct', 'writeback/Conduct'],
+        ['Writeback/ConductAsync', 'Writeback/ConductAsync'],
+        ['Writeback/SeatingPlan/', 'Writeback/SeatingPlan'],
+        ['Writeback/?id=efw.Detention', 'Writeback'],
+      ]) {
+        const { body } = await request(portal.url)
+          [method](`/api/v1/${path}`)
+          .set('Authorization', `Idaas ${token}`)
+          .expect(501);
+        expect(body.ExceptionMessage).to.equal(
+          `This sandbox does not simulate ${name}, Xporter’s writeback to an MIS`,
+        );
+      }
   });
 
   it('of a wrong content type is told which to send', async () => {

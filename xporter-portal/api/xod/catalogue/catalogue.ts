@@ -53,26 +53,35 @@ export const ENDPOINTS: readonly Endpoint[] = [
   timetableStructure,
 ];
 
+const HISTORICAL = /^historical/;
+
 /** Xporter endpoints that the sandbox does not simulate, by the name in their paths. */
-export const NOT_SIMULATED = new Set(
-  `AgencyAgent AttendanceSummary ExamsStructure HistoricalAttendanceSummary KS4DiscountCodes KS5DiscountCodes
+export const NOT_SIMULATED: ReadonlySet<string> = new Set(
+  `AgencyAgent AttendanceSummary ExamsStructure KS4DiscountCodes KS5DiscountCodes
   LinkedDocuments LinkedDocumentTypes SeatingPlans StaffAbsence StaffContracts StudentMeals StudentMedical
   StudentUserDefinedFields UserDefinedFields`
     .toLowerCase()
     .split(/\s+/),
 );
 
-/** Xporter paths for writing to an MIS, which the sandbox does not simulate. */
-export const WRITEBACK_PATHS = [
-  '/api/v1/Attendance{/*rest}',
-  '/api/v1/AttendanceAsync{/*rest}',
-  '/api/v1/Writeback{/*rest}',
-];
+/** Xporter paths for writing to an MIS, by any method, which the sandbox does not simulate. */
+export const WRITEBACK_PATHS = ['/api/v1/Attendance', '/api/v1/AttendanceAsync', '/api/v1/Writeback'];
+
+/** The writeback that a path leads to: `AttendanceAsync`, `Writeback/Conduct`. */
+export const writebackNamed = (path: string): string =>
+  /^\/api\/v1\/(writeback(?:\/[a-z]+)?|[a-z]+)/i.exec(path)?.[1] ?? 'Writeback';
 
 const BY_NAME = new Map(ENDPOINTS.map((endpoint) => [endpoint.name.toLowerCase(), endpoint]));
 
 /** @param name in any case */
 export const endpointNamed = (name: string): Endpoint | undefined => BY_NAME.get(name.toLowerCase());
+
+/** Whether Xporter has an endpoint that the sandbox does not simulate: one of the list, or the historical variant of any. */
+export function isNotSimulated(name: string): boolean {
+  const lower = name.toLowerCase();
+  const present = lower.replace(HISTORICAL, '');
+  return NOT_SIMULATED.has(present) || (present !== lower && BY_NAME.has(present));
+}
 
 /** The scopes of an endpoint as Xporter writes them: `A,B` either, `A&B` both, `*` any token. */
 export const scopesOf = ({ scopes }: Endpoint): string =>
