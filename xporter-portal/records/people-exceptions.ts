@@ -69,9 +69,11 @@ export function replaceExceptions(
 }
 
 /** Which people an authorisation shares; null when it shares everyone. */
-export function sharedPeopleOf(database: Database, { id, peopleDefault }: Authorisation): IsShared | null {
-  const exceptions = exceptionsOf(database, id);
-  const everyoneIsIn = peopleDefault === 'include';
+export const sharedPeopleOf = (database: Database, { id, peopleDefault }: Authorisation): IsShared | null =>
+  sharedBy(peopleDefault === 'include', exceptionsOf(database, id));
+
+/** Which people are shared by a default and exceptions to it; null when everyone is. */
+export function sharedBy(everyoneIsIn: boolean, exceptions: readonly PeopleException[]): IsShared | null {
   if (everyoneIsIn && exceptions.length === 0) return null;
   const picked = new Set(exceptions.map(({ kind, key }) => `${kind}/${key}`));
   return (kind, key) => picked.has(`${kind}/${key}`) !== everyoneIsIn;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { randomToken } from '../../../shared/database/seal.ts';
 import { type View, viewOf } from '../../../xporter-portal/mis/view.ts';
 import {
+  type Authorisation,
   addInvitation,
   advance,
   authorisationOf,
@@ -37,6 +38,7 @@ export interface Reader {
   /** @param path below /api/v1 */
   ask(path: string): Promise<Reply>;
   token(): Promise<string>;
+  authorisation(): Authorisation;
   share(scopes: readonly string[]): void;
   revoke(): void;
   changeMis(mis: string): void;
@@ -126,6 +128,7 @@ export function startReader(
   return {
     ask,
     token,
+    authorisation,
     revoke: () => void advance(database, authorisation(), 'revoke', clock.now()),
     read: (path) => ask(`School/${estab}/${path}`),
     share: (names) =>

@@ -3,13 +3,13 @@ export type RefType = 'org' | 'user' | 'class' | 'course' | 'academicSession' | 
 
 export type Ref<Type extends RefType = RefType> = { readonly sourcedId: string; readonly type: Type };
 
-/** A record of any kind. Text that is not known or not shared is absent, never blank. */
+/** A record of any kind. What is not known or not shared is undefined, never blank, and is not sent. */
 type Base = {
   readonly sourcedId: string;
   readonly status: 'active' | 'tobedeleted';
   /** ISO, in UTC. */
   readonly dateLastModified: string;
-  readonly metadata?: Readonly<Record<string, string>>;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 };
 
 /** OneRoster 1.1 writes booleans as text. */
@@ -18,7 +18,7 @@ export type Flag = 'true' | 'false';
 export type Org = Base & {
   readonly name: string;
   readonly type: 'school';
-  readonly identifier?: string;
+  readonly identifier?: string | undefined;
 };
 
 export type AcademicSession = Base & {
@@ -29,33 +29,33 @@ export type AcademicSession = Base & {
   readonly type: 'gradingPeriod' | 'schoolYear' | 'term';
   /** The year in which it ends. */
   readonly schoolYear: string;
-  readonly parent?: Ref<'academicSession'>;
-  readonly children?: readonly Ref<'academicSession'>[];
+  readonly parent?: Ref<'academicSession'> | undefined;
+  readonly children?: readonly Ref<'academicSession'>[] | undefined;
 };
 
 export type Course = Base & {
   readonly title: string;
   readonly courseCode: string;
-  readonly schoolYear?: Ref<'academicSession'>;
-  readonly grades?: readonly string[];
-  readonly subjects?: readonly string[];
-  readonly subjectCodes?: readonly string[];
-  readonly org?: Ref<'org'>;
+  readonly schoolYear?: Ref<'academicSession'> | undefined;
+  readonly grades?: readonly string[] | undefined;
+  readonly subjects?: readonly string[] | undefined;
+  readonly subjectCodes?: readonly string[] | undefined;
+  readonly org?: Ref<'org'> | undefined;
 };
 
 export type Class = Base & {
   readonly title: string;
-  readonly classCode?: string;
-  readonly classType?: 'homeroom' | 'scheduled';
-  readonly location?: string;
-  readonly grades?: readonly string[];
-  readonly subjects?: readonly string[];
-  readonly subjectCodes?: readonly string[];
+  readonly classCode?: string | undefined;
+  readonly classType?: 'homeroom' | 'scheduled' | undefined;
+  readonly location?: string | undefined;
+  readonly grades?: readonly string[] | undefined;
+  readonly subjects?: readonly string[] | undefined;
+  readonly subjectCodes?: readonly string[] | undefined;
   readonly course: Ref<'course'>;
   readonly school: Ref<'org'>;
   /** At least one. */
   readonly terms: readonly Ref<'academicSession'>[];
-  readonly periods?: readonly string[];
+  readonly periods?: readonly string[] | undefined;
 };
 
 export type Enrollment = Base & {
@@ -64,10 +64,10 @@ export type Enrollment = Base & {
   readonly school: Ref<'org'>;
   readonly role: 'administrator' | 'proctor' | 'student' | 'teacher';
   /** Of a teacher: whether this one is responsible for the class. */
-  readonly primary?: Flag;
-  readonly beginDate?: string;
+  readonly primary?: Flag | undefined;
+  readonly beginDate?: string | undefined;
   /** Exclusive. */
-  readonly endDate?: string;
+  readonly endDate?: string | undefined;
 };
 
 export type Role =
@@ -82,26 +82,25 @@ export type Role =
 
 export type User = Base & {
   readonly username: string;
-  readonly userIds?: readonly { readonly type: string; readonly identifier: string }[];
+  readonly userIds?: readonly { readonly type: string; readonly identifier: string }[] | undefined;
   readonly enabledUser: Flag;
   readonly givenName: string;
   readonly familyName: string;
-  readonly middleName?: string;
+  readonly middleName?: string | undefined;
   readonly role: Role;
-  readonly identifier?: string;
-  readonly email?: string;
-  readonly sms?: string;
-  readonly phone?: string;
-  readonly agents?: readonly Ref<'user'>[];
+  readonly identifier?: string | undefined;
+  readonly email?: string | undefined;
+  readonly sms?: string | undefined;
+  readonly phone?: string | undefined;
+  readonly agents?: readonly Ref<'user'>[] | undefined;
   readonly orgs: readonly Ref<'org'>[];
-  readonly grades?: readonly string[];
+  readonly grades?: readonly string[] | undefined;
 };
 
 /** Of a pupil, whose sourcedId it has. */
 export type Demographics = Base & {
-  readonly birthDate?: string;
-  readonly sex?: 'male' | 'female';
-  readonly countryOfBirthCode?: string;
+  readonly birthDate?: string | undefined;
+  readonly sex?: 'male' | 'female' | undefined;
 };
 
 /** The lists of OneRoster, by their name in a path, with what they are of. */
@@ -136,3 +135,8 @@ export interface Roster {
   /** @returns undefined where there is none, or the school does not share it */
   find<Name extends keyof Lists>(list: Name, sourcedId: string): Lists[Name] | undefined;
 }
+
+export const refTo = <Type extends RefType>(type: Type, sourcedId: string): Ref<Type> => ({
+  sourcedId,
+  type,
+});

@@ -9,25 +9,45 @@ import { type Answer, answer, type Basis } from './answer.ts';
 import type { Question } from './ask.ts';
 import type { DataRequest } from './catalogue/declare.ts';
 
+type Stores = Pick<PortalContext, 'database' | 'misStore'>;
+
+/** What a school shares with an app at a time. */
+interface Seen {
+  view: View;
+  granted: ReadonlySet<string>;
+  now: Date;
+}
+
 /**
  * Answers a partner's question from a view.
  * @param basis null for a single question without a changeset
  * @throws ApiError as `answer` does
  */
 export function read(
-  stores: Pick<PortalContext, 'database' | 'misStore'>,
+  stores: Stores,
   authorisation: Authorisation,
   question: Question,
   { view, now, photos }: { view: View; now: Date; photos: Photos },
   basis: Basis | null,
 ): Promise<Answer> {
-  const { relyingParty, scopes, authorisedAt, sharingChangedAt } = authorisation;
-  const { id, options, filters } = question;
+  const seen = { view, now, granted: new Set(authorisation.scopes) };
+  const request = dataRequest(stores, authorisation, seen, question, photos);
+  return answer(stores.database, authorisation.relyingParty, question, request, basis);
+}
+
+/** What a dataset of the catalogue reads its rows from. */
+export function dataRequest(
+  stores: Stores,
+  authorisation: Authorisation,
+  { view, granted, now }: Seen,
+  { id, options, filters }: Pick<DataRequest, 'id' | 'options' | 'filters'>,
+  photos: Photos,
+): DataRequest {
+  const { authorisedAt, sharingChangedAt } = authorisation;
   const sharing = {
     since: authorisedAt === null ? now : new Date(authorisedAt),
     changedAt: sharingChangedAt === null ? null : new Date(sharingChangedAt),
   };
-  const granted = new Set(scopes);
   const about = { granted, id, options, filters, photos, sharing };
   const requestOf = (seen: View, time: Date): DataRequest => ({
     ...about,
@@ -37,7 +57,7 @@ export function read(
     details: lastOf((pupil) => detailsOf(seen.school, pupil)),
     at: (instant) => requestOf(sharedViewBefore(stores, authorisation, instant), instant),
   });
-  return answer(stores.database, relyingParty, question, requestOf(view, now), basis);
+  return requestOf(view, now);
 }
 
 function yearMarks(view: View, now: Date): (pupil: Pupil) => readonly Mark[] {

@@ -1,0 +1,90 @@
+import { later } from '../../../shared/sample-data/school-year.ts';
+import { firstFrom, type Sorted, sorted } from './sorted.ts';
+import type { Lists } from './types.ts';
+
+type Row = Lists[keyof Lists];
+
+/** What a required name says of someone who is gone. */
+const NO_NAME = '-';
+
+/**
+ * A record of what is gone: what OneRoster requires of it and no more. Of a person it has the id that the app knows, the
+ * role and the school, and no name.
+ */
+function goneFrom<Name extends keyof Lists>(list: Name, row: Lists[Name], at: string): Lists[Name] {
+  const { sourcedId } = row;
+  const base = { sourcedId, status: 'tobedeleted', dateLastModified: at } as const;
+  const required = (): Row => {
+    if ('username' in row) {
+      const { role, orgs } = row;
+      const names = { username: sourcedId, givenName: NO_NAME, familyName: NO_NAME };
+      return { ...base, ...names, enabledUser: 'false', role, orgs };
+    }
+    if ('user' in row) {
+      const { user, class: from, school, role } = row;
+      return { ...base, user, class: from, school, role };
+    }
+    return list === 'demographics' ? base : { ...row, ...base };
+  };
+  return required() as Lists[Name];
+}
+
+/**
+ * A list with the records that were in it and are gone. What was not in it then has changed since, also where its own time is
+ * earlier: a class has another teacher, whose enrolment is new.
+ * @param then the list as it was at the time that an app asks for, and just before later changes of what is shared
+ * @param at ISO: when any of this happened, at the latest
+ */
+export function withGone<Name extends keyof Lists>(
+  list: Name,
+  present: Sorted<Lists[Name]>,
+  then: readonly Sorted<Lists[Name]>[],
+  at: string,
+): Sorted<Lists[Name]> {
+  const gone = new Map<string, () => Lists[Name]>();
+  for (const before of then) {
+    for (let place = 0; place < before.length; place++) {
+      const id = before.idAt(place);
+      if (gone.has(id) || present.placeOf(id) >= 0) continue;
+      gone.set(id, () => goneFrom(list, before.at(place), at));
+    }
+  }
+  const wasThere = (id: string) => then.some((before) => before.placeOf(id) >= 0);
+  const changed = (place: number): Lists[Name] => {
+    const row = present.at(place);
+    if (wasThere(row.sourcedId)) return row;
+    return { ...row, dateLastModified: later(row.dateLastModified, at) };
+  };
+  return merged(
+    { ...present, at: changed },
+    sorted(
+      gone,
+      ([id]) => id,
+      ([, make]) => make(),
+    ),
+  );
+}
+
+/** Two lists without an id in common, the second a short one, in one order. */
+function merged<Of>(many: Sorted<Of>, few: Sorted<Of>): Sorted<Of> {
+  const places = Array.from({ length: few.length }, (_, at) => {
+    const id = few.idAt(at);
+    return at + firstFrom(many.length, (place) => many.idAt(place) > id);
+  });
+  const pick = <Made>(index: number, read: (list: Sorted<Of>, place: number) => Made): Made => {
+    const before = firstFrom(places.length, (at) => (places[at] ?? 0) > index);
+    const isOfFew = before > 0 && places[before - 1] === index;
+    return isOfFew ? read(few, before - 1) : read(many, index - before);
+  };
+  return {
+    length: many.length + few.length,
+    idAt: (index) => pick(index, (list, place) => list.idAt(place)),
+    at: (index) => pick(index, (list, place) => list.at(place)),
+    placeOf(sourcedId) {
+      const place = many.placeOf(sourcedId);
+      if (place >= 0) return place + firstFrom(places.length, (at) => (places[at] ?? 0) - at > place);
+      const among = few.placeOf(sourcedId);
+      return among < 0 ? -1 : (places[among] ?? -1);
+    },
+  };
+}
