@@ -36,6 +36,13 @@ describe('the developers’ pages in a real browser', function () {
       await page.getByRole('button', { name: 'Send' }).click();
       await page.getByText('Response 200').waitFor();
       await shoot(page, 'tried');
+      await page.getByRole('link', { name: 'Developers', exact: true }).first().click();
+      await page.getByRole('link', { name: 'OneRoster 1.1' }).click();
+      await shoot(page, 'oneroster');
+      await page.getByRole('link', { name: 'getAllUsers' }).click();
+      await page.getByRole('button', { name: 'Send' }).click();
+      await page.getByText('Response 200').waitFor();
+      await shoot(page, 'oneroster-tried');
       await page.close();
     });
   }

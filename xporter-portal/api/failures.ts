@@ -13,6 +13,8 @@ export const answerError =
   (error, request, response, next) => {
     if (response.headersSent) return next(error);
     const refused = asRequestError(error) ?? unexpected(log, error);
+    if (refused.status === 401 && isOneRoster(request.originalUrl))
+      response.setHeader('WWW-Authenticate', 'Bearer');
     failed(response, refused.status).json(bodyOf(request, response, refused));
   };
 

@@ -21,7 +21,11 @@ export function apiRoutes(context: PortalContext, answers: KeptAnswers): Router 
   const router = Router();
   const consents = createConsents(context);
   router.use(API_PATHS, safely, noteRequests(context), readBody('100kb'), whenWritable(context.database));
-  router.use(xodRoutes(context, answers, consents), oneRosterTokenRoutes(context), oneRosterRoutes());
+  router.use(
+    xodRoutes(context, answers, consents),
+    oneRosterTokenRoutes(context),
+    oneRosterRoutes(context, consents),
+  );
   router.use(API_PATHS, unknownEndpoint);
   router.use(API_PATHS, answerError(context.log));
   return router;

@@ -39,6 +39,8 @@ export interface Reader {
   ask(path: string): Promise<Reply>;
   token(): Promise<string>;
   authorisation(): Authorisation;
+  /** What a token is asked for with. */
+  credentials: { relyingParty: string; estab: string; secret: string };
   share(scopes: readonly string[]): void;
   revoke(): void;
   changeMis(mis: string): void;
@@ -129,6 +131,7 @@ export function startReader(
     ask,
     token,
     authorisation,
+    credentials: { relyingParty, estab, secret },
     revoke: () => void advance(database, authorisation(), 'revoke', clock.now()),
     read: (path) => ask(`School/${estab}/${path}`),
     share: (names) =>

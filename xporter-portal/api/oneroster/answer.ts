@@ -1,6 +1,6 @@
 import { linksOf } from './links.ts';
 import { LISTS, type ListName, type Operation } from './operations.ts';
-import { placesOf, rowsOf, totalOf } from './page.ts';
+import { type Places, placesOf, rowsOf, totalOf } from './page.ts';
 import { type Filtered, goneSince, type Query } from './query.ts';
 import { sentRecord } from './serialise.ts';
 import { OneRosterError, warned } from './status-info.ts';
@@ -27,12 +27,22 @@ export interface Answer {
   headers: Readonly<Record<string, string>>;
 }
 
+/** The places found for whole lists, as long as nothing in them can have changed, so that their pages find them once. */
+export interface KnownPlaces {
+  get(list: string): Places | undefined;
+  set(list: string, places: Places): void;
+}
+
 /**
  * Answers a request from what the school shares.
  * @throws OneRosterError 403 for a list that the school does not share, 404 for a record that is not there
  */
-export const answer = (roster: Roster, request: OperationRequest): Promise<Answer> | Answer =>
-  request.operation.isSingle ? single(roster, request) : page(roster, request);
+export const answer = (
+  roster: Roster,
+  request: OperationRequest,
+  known: KnownPlaces = new Map(),
+): Promise<Answer> | Answer =>
+  request.operation.isSingle ? single(roster, request) : page(roster, request, known);
 
 function single(roster: Roster, { operation, ids, query, base }: OperationRequest): Answer {
   const { list, key } = operation;
@@ -42,10 +52,8 @@ function single(roster: Roster, { operation, ids, query, base }: OperationReques
   return { body: bodyOf({ [key]: sent }, operation, query), rows: 1, headers: {} };
 }
 
-async function page(
-  roster: Roster,
-  { operation, ids, query, address, base }: OperationRequest,
-): Promise<Answer> {
+async function page(roster: Roster, request: OperationRequest, known: KnownPlaces): Promise<Answer> {
+  const { operation, ids, query, address, base } = request;
   const { list, within, key } = operation;
   const since = goneSince(query.filter);
   const records = sharedRecords(roster, list, since);
@@ -53,7 +61,10 @@ async function page(
     sharedRecords(roster, parent, null);
     sharedRecord(roster, parent, ids[at] ?? '');
   });
-  const places = await placesOf(records, await insideOf(roster, operation, ids, since), query);
+  const whole = JSON.stringify([operation.operationId, ids, query.filter, query.sort]);
+  const places =
+    known.get(whole) ?? (await placesOf(records, await insideOf(roster, operation, ids, since), query));
+  known.set(whole, places);
   const total = totalOf(records, places);
   const rows = rowsOf(records, places, query).map((row) =>
     sentRecord(row, LISTS[list].entity, base, query.fields),

@@ -51,6 +51,7 @@ export function oneRosterOpenApi(url: string): Record<string, unknown> {
     servers: BASES.map(({ path, about }) => ({ url: `${url}${path}`, description: about })),
     security: [{ bearer: [] }, { clientCredentials: [] }],
     paths: {
+      '/auth/token': { post: token },
       '/version': version('getVersion'),
       '/auth/version': version('getAuthVersion'),
       ...Object.fromEntries(
@@ -59,11 +60,14 @@ export function oneRosterOpenApi(url: string): Record<string, unknown> {
     },
     components: {
       securitySchemes: {
+        basic: {
+          ...{ type: 'http', scheme: 'basic' },
+          description:
+            'The relying party, a vertical bar and the estab, with the school secret as the password',
+        },
         bearer: { type: 'http', scheme: 'bearer' },
         clientCredentials: {
           type: 'oauth2',
-          description:
-            'Basic authentication with the relying party, a vertical bar and the estab as the name, and the school secret as the password',
           flows: {
             clientCredentials: {
               tokenUrl: `${url}${BASES[0].path}/auth/token`,
@@ -146,6 +150,46 @@ const schemaOf = ({ kind, values }: Field): unknown => (values ? { enum: values 
 const refusals = Object.fromEntries(
   [400, 401, 403, 404, 429, 503].map((status) => [status, component('responses', 'Refused')]),
 );
+
+const token = {
+  operationId: 'getToken',
+  summary: 'A token for an hour',
+  tags: ['About'],
+  security: [{ basic: [] }],
+  requestBody: {
+    required: false,
+    content: {
+      'application/x-www-form-urlencoded': {
+        schema: object({ grant_type: { const: 'client_credentials' }, scope: text }, []),
+      },
+    },
+  },
+  responses: {
+    200: {
+      description: 'The token',
+      content: json(
+        object(
+          {
+            access_token: text,
+            token_type: { const: 'Bearer' },
+            expires_in: { type: 'integer' },
+            scope: text,
+          },
+          [...['access_token', 'token_type', 'expires_in']],
+        ),
+      ),
+    },
+    ...Object.fromEntries(
+      [400, 401].map((status) => [
+        status,
+        {
+          description: 'Refused. The reason is in error_description',
+          content: json(object({ error: text, error_description: text })),
+        },
+      ]),
+    ),
+  },
+};
 
 const version = (operationId: string) => ({
   get: {

@@ -4,20 +4,9 @@ import { addressFor, linksOf } from '../../../../xporter-portal/api/oneroster/li
 import { placesOf, rowsOf, totalOf } from '../../../../xporter-portal/api/oneroster/page.ts';
 import { type Filtered, readQuery } from '../../../../xporter-portal/api/oneroster/query.ts';
 import type { Records } from '../../../../xporter-portal/api/oneroster/types.ts';
+import { relationsOf } from './client.ts';
 
 const ADDRESS = 'http://127.0.0.1:3002/ims/oneroster/v1p1/users';
-
-/** The addresses of a Link header, by relation, as a strict client reads them: none may come twice. */
-export function relationsOf(header: string): Map<string, string> {
-  const relations = new Map<string, string>();
-  for (const part of header.split(', ')) {
-    const [, address = '', relation = ''] = /^<(https?:[^<>" ]+)>; rel="(\w+)"$/.exec(part) ?? [];
-    expect(relation, part).to.be.oneOf(['first', 'prev', 'next', 'last']);
-    expect(relations.has(relation), header).to.equal(false);
-    relations.set(relation, address);
-  }
-  return relations;
-}
 
 const recordsOf = (names: readonly string[]): Records<Filtered> => {
   const rows = names.map((familyName, at): Filtered => ({ sourcedId: `x${1000 + at}`, familyName }));
@@ -68,7 +57,7 @@ describe('the pages of a OneRoster list', () => {
     );
   });
 
-  it('link to the others with all that was queries for, and to none beyond the ends', () => {
+  it('link to the others with all that was asked for, and to none beyond the ends', () => {
     const address = `${ADDRESS}?filter=status%3D%27active%27&Limit=10&Offset=13`;
     const offsets = (offset: number, total: number) =>
       [...relationsOf(linksOf(address, { limit: 10, offset }, total))].map(([relation, link]) => {

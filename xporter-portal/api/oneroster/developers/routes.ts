@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { notFound } from '../../../../shared/web/problem.ts';
 import { rendererOf } from '../../../../shared/web/render.ts';
 import type { PortalContext } from '../../../context.ts';
+import type { SignedInDeveloper } from '../../developers/locals.ts';
 import { signedInDeveloper } from '../../developers/signed-in.ts';
 import { sendTry } from '../../developers/try-out.ts';
+import { schoolAccess, schoolToken } from '../../tokens/tokens.ts';
 import { FIELDS, type Field } from '../fields.ts';
 import { oneRosterOpenApi } from '../openapi.ts';
 import { idsOf, LISTS, OPERATIONS, type Operation, pathOf, titleOf } from '../operations.ts';
@@ -38,7 +40,6 @@ export function oneRosterDeveloperRoutes(context: PortalContext): Router {
     if (!operation) throw notFound();
     const signedIn = signedInDeveloper(context, request);
     const values = Tried.parse(request.query);
-    const isTried = signedIn !== undefined && 'try' in values;
     render(response, 'api/oneroster/developers/operation', {
       operation: shown(operation),
       ids: idsOf(operation),
@@ -48,7 +49,10 @@ export function oneRosterDeveloperRoutes(context: PortalContext): Router {
       })),
       signedIn,
       values,
-      tried: isTried ? await tryOperation(operation, signedIn.token, values) : undefined,
+      tried:
+        signedIn && 'try' in values
+          ? await tryOperation(operation, tokenFor(context, signedIn), values)
+          : undefined,
     });
   });
 
@@ -65,6 +69,10 @@ export function oneRosterDeveloperRoutes(context: PortalContext): Router {
 
   return router;
 }
+
+/** A token for OneRoster, of the school whose token of Xporter's own protocol a developer has signed in with. */
+const tokenFor = (context: PortalContext, { token }: SignedInDeveloper): string =>
+  schoolToken(context, schoolAccess(context, `Idaas ${token}`).authorisation, null).token;
 
 const shown = (operation: Operation): ShownOperation => ({
   operationId: operation.operationId,
