@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Express } from 'express';
+import { recordBounces } from '../shared/mail/record-bounces.ts';
 import { createSignInLimit } from '../shared/web/sign-in-limit.ts';
 import { createSite, NOTHING_AROUND } from '../shared/web/site.ts';
 import { recogniseMember } from './accounts/access.ts';
@@ -25,6 +26,7 @@ const ALONE: HubWrapping = { ...NOTHING_AROUND, callbacks: (_request, _response,
 
 /** Hodder Education's side: its sign-in, Wellbeing and the Admin Hub. */
 export function createHub(context: HubContext, wrapping: HubWrapping = ALONE): Express {
+  recordBounces(context, 'Hub');
   deliverInvitations(context);
   deliverValidations(context);
   deliverLoads(context);

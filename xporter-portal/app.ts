@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import type { Express } from 'express';
+import { recordBounces } from '../shared/mail/record-bounces.ts';
 import { createSignInLimit } from '../shared/web/sign-in-limit.ts';
 import { createSite, NOTHING_AROUND, type Wrapping } from '../shared/web/site.ts';
 import { recogniseAdministrator } from './accounts/access.ts';
@@ -14,6 +15,7 @@ import { type AroundApi, answerAtOnce } from './api/xod/at-once.ts';
 import type { PortalContext } from './context.ts';
 import { newTermsRoutes } from './data-sharing/new-terms/routes.ts';
 import { dataSharingRoutes } from './data-sharing/routes.ts';
+import { watchForBounces } from './invitations/bounced.ts';
 import { invitationRoutes } from './invitations/routes.ts';
 import { IMPORT_PAGE, importRoutes } from './mis-connection/import/routes.ts';
 import { misConnectionRoutes } from './mis-connection/routes.ts';
@@ -45,6 +47,8 @@ export interface Portal {
 /** Xporter's side: the authorisation wizard, the Manage School Portal and the public API. */
 export function createPortal(context: PortalContext, wrapping: PortalWrapping = ALONE): Portal {
   deliverCallbacks(context);
+  recordBounces(context, 'Xporter');
+  watchForBounces(context);
   const signInLimit = createSignInLimit(context.clock);
   const confirmPassword = createConfirmPassword(context, signInLimit);
   const answers = createKeptAnswers();

@@ -10,6 +10,7 @@ export interface HubEmails {
   revoked: ConnectionNews;
   synced: Salutation & { panel: string; lines: string[]; note: string | null; history: string };
   welcome: Salutation & { days: number; link: string; wellbeing: string };
+  undelivered: ConnectionNews;
   withdrawn: ConnectionNews;
 }
 
@@ -27,6 +28,8 @@ interface ConnectionNews extends Salutation {
   /** The person who got the invitation first. */
   contact: string;
   forwardedTo: string | null;
+  /** The address that refused the invitation, if one did. */
+  bouncedAddress: string | null;
   syncPage: string;
   /** Xporter's Manage School Portal. */
   portal: string;

@@ -59,7 +59,7 @@ async function sendEmails(): Promise<Sent> {
             thread: `${9_900_000 + (email % SCHOOLS)}/bench`,
             data: {
               ...{ name: 'A coordinator', school: 'A school', areas: ['Staff', 'Students', 'Contacts'] },
-              ...{ reason: null, contact: 'The head', forwardedTo: null },
+              ...{ reason: null, contact: 'The head', forwardedTo: null, bouncedAddress: null },
               ...{ syncPage: sandbox.urls.hub, portal: sandbox.urls.portal },
             },
           });

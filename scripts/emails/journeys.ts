@@ -210,6 +210,17 @@ export const JOURNEYS: readonly Journey[] = [
     },
   },
   {
+    title: 'The mail server of the person who is invited refuses the invitation',
+    async play({ sandbox, school, player }) {
+      await player.request();
+      await sandbox.room.switchFault('email-bounces', school.estab, true, { times: 1 });
+      const browser = new HttpBrowser();
+      await browser.open(await sandbox.room.enter(school.estab, 'coordinator'));
+      await browser.press('Send the invitation again');
+      await sandbox.flush();
+    },
+  },
+  {
     title: 'Refused, and the Hub does not take the message',
     async play({ sandbox, school, player }) {
       await player.request();

@@ -35,6 +35,21 @@ export const FAULTS = [
     goodClient: 'Sends emails in the background, and those of one school do not hold up another’s.',
   },
   {
+    name: 'email-bounces',
+    group: 'email',
+    title: 'An email bounces',
+    seen: 'The reader’s mail server refuses the address for good (550), and the email does not arrive. If it is an invitation, the Hub’s card and an email to the Access Coordinator say so, and the Partner Portal does too.',
+    goodClient:
+      'Does not send the same email again. Tells the person who entered the address, and lets them correct it.',
+  },
+  {
+    name: 'email-greylisted',
+    group: 'email',
+    title: 'Emails are greylisted',
+    seen: 'The mail server refuses each email the first time (451) and accepts it when it comes again, a second later.',
+    goodClient: 'Tries again later with the same Message-ID. Only a 5xx status is for good.',
+  },
+  {
     name: 'api-500',
     group: 'api',
     title: 'Xporter’s API fails (500)',

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import ejs from 'ejs';
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
-import type { Outbox } from '../outbox/outbox.ts';
+import type { Delivery, Outbox } from '../outbox/outbox.ts';
 import { withTokens } from '../tokens.ts';
 import { conversationOf, SCHOOL_HEADER, TEMPLATE_HEADER } from './headers.ts';
 import { plainTextOf } from './plain-text.ts';
@@ -29,10 +29,22 @@ export type EmailOf<Locals extends Record<keyof Locals, object>> = {
   [Template in keyof Locals & string]: Email & { template: Template; data: Locals[Template] };
 }[keyof Locals & string];
 
+/** An email that its reader's mail server has refused. */
+export interface BouncedEmail extends Pick<Email, 'to' | 'subject' | 'template' | 'thread'> {
+  /** Null where it is about no school. */
+  estab: string | null;
+  /** What it is about besides: an app by its relying party, say. */
+  about: string | null;
+  /** In the server's words. */
+  reason: string;
+}
+
 /** Emails are rendered when they are written and leave through the outbox. */
 export interface Mailer<Sent extends Email = Email> {
   /** Call it in the transaction of the change the email tells about. */
   send(email: Sent): void;
+  /** @param act is called in a transaction for each email that a mail server refuses for good */
+  onBounced(act: (email: BouncedEmail) => void): void;
   close(): void;
 }
 
@@ -79,7 +91,9 @@ export function createMailer(options: {
     return withTokens(fill({ data }));
   }
 
-  outbox.handle('email', async (payload, { id, signal }) => {
+  const bounced: ((email: BouncedEmail) => void)[] = [];
+
+  async function deliver(payload: unknown, { id, signal }: Delivery): Promise<void> {
     const { to, subject, html, thread, date, template } = Rendered.parse(payload);
     const estab = schoolOf(thread);
     const threadId = `<${conversationOf(thread)}@${domain}>`;
@@ -101,6 +115,17 @@ export function createMailer(options: {
       },
     };
     await transport.send({ estab, about: aboutOf(thread), template, message }, signal);
+  }
+
+  outbox.handle('email', deliver, {
+    retryPolicy: {
+      forSeconds: Infinity,
+      onAbandoned(_id, reason, payload) {
+        const { to, subject, template, thread } = Rendered.parse(payload);
+        const email = { to, subject, template, thread, reason };
+        for (const act of bounced) act({ ...email, estab: schoolOf(thread), about: aboutOf(thread) });
+      },
+    },
   });
 
   return {
@@ -118,6 +143,7 @@ export function createMailer(options: {
         },
       );
     },
+    onBounced: (act) => void bounced.push(act),
     close: () => transport.close(),
   };
 }

@@ -37,8 +37,8 @@ export class TryLater extends Error {
 export interface RetryPolicy {
   /** A message that fails this long after it was put is abandoned. */
   forSeconds: number;
-  /** Called in the transaction that abandons a message. */
-  onAbandoned(id: number, reason: string): void;
+  /** Called in the transaction that abandons a message. @param payload what it was put with */
+  onAbandoned(id: number, reason: string, payload: unknown): void;
 }
 
 /** The wait doubles from attempt to attempt, from one second to this: once the other side is back, nothing waits longer. */
@@ -214,10 +214,10 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
     }
   }
 
-  function giveUp({ retryPolicy }: Handler, { id }: Row, reason: string, at: Date): void {
+  function giveUp({ retryPolicy }: Handler, { id, payload }: Row, reason: string, at: Date): void {
     database.transaction(() => {
       const { changes } = failedForGood.run(at.toISOString(), reason, id);
-      if (changes > 0) retryPolicy.onAbandoned(id, reason);
+      if (changes > 0) retryPolicy.onAbandoned(id, reason, JSON.parse(seal.decrypt(payload)));
     })();
   }
 

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import { cardVersion } from '../../hodder-hub/mis-sync/authorisation/card-changes.ts';
+import { takeNotice } from '../../hodder-hub/mis-sync/authorisation/notices.ts';
 import { connectionOf } from '../../hodder-hub/mis-sync/records/connections.ts';
 import type { FaultName } from '../../shared/faults/catalogue.ts';
 import { createFaults, EVERYWHERE, type Faults } from '../../shared/faults/faults.ts';
@@ -107,5 +109,56 @@ describe('the Hub, when Xporter’s callbacks are wrong', () => {
     on('duplicate-delivery');
     await authorise();
     expect(answers).to.deep.equal([200, 409]);
+  });
+});
+
+describe('the Hub, when an invitation bounces', () => {
+  let hub: HubApp;
+  const school = DEMO_SCHOOLS[1];
+  const CARD = '/admin-hub/school/mis-sync';
+
+  before(async () => {
+    hub = await hubApp({ signedInAs: { email: school.coordinator.username } });
+    inviteFromHub(hub.context, school);
+  });
+  after(() => hub.stop());
+
+  const connection = () => {
+    const found = connectionOf(hub.context.database, school.estab);
+    if (!found) throw new Error('no connection');
+    return found;
+  };
+  const take = (fields: Record<string, string>) =>
+    hub.context.database.transaction(() =>
+      takeNotice(hub.context, {
+        ...{ schoolId: school.estab, partnerId: hub.context.xporter.relyingParty },
+        AuthParams: connection().reference,
+        ...fields,
+      }),
+    )();
+  const card = async () => (await hub.browser.open(`${hub.url}${CARD}`)).text;
+
+  it('says on the card and by email what has happened and what to do', async () => {
+    const address = connection().details.contactEmail;
+    const version = cardVersion(connection());
+    take({ event: 'bounced', bouncedTo: `The Head <${address}>`, reason: '550 no such mailbox' });
+    expect(connection().state).to.equal('invited');
+    expect(cardVersion(connection())).to.not.equal(version);
+    expect(await card())
+      .to.contain('The invitation did not arrive')
+      .and.contain(address)
+      .and.contain('choose Correct the contact')
+      .and.not.contain('Waiting for your school');
+    const email = await hub.mail.waitFor({ to: school.coordinator.email, subject: 'did not arrive' });
+    expect(email.text).to.contain(address).and.contain(CARD);
+  });
+
+  it('waits again once another person has it, in any order', async () => {
+    take({ event: 'forwarded', forwardedTo: 'Ada Byron <ada@oakfield.example>' });
+    expect(await card()).to.contain('Waiting for your school');
+    take({ event: 'bounced', bouncedTo: `The Head <${connection().details.contactEmail}>` });
+    expect(await card()).to.contain('Waiting for your school');
+    take({ event: 'bounced', bouncedTo: 'Ada Byron <Ada@Oakfield.example>' });
+    expect(await card()).to.contain('The invitation did not arrive');
   });
 });

@@ -11,6 +11,7 @@ allows('a connection', CONNECTION_STATES, {
   accept: 'requested → invited',
   reject: 'requested → rejected',
   forward: 'requested, invited → invited',
+  bounce: 'requested, invited → invited',
   refuse: 'requested, invited → refused',
   expire: 'requested, invited → expired',
   withdraw: 'requested, invited → withdrawn',

@@ -15,6 +15,7 @@ import { TrustingBrowser } from '../../scripts/journey/people.ts';
 import { createClock, type SteeredClock } from '../../shared/clock.ts';
 import { type Context, closeContext, openSideDatabase } from '../../shared/context.ts';
 import { createLog } from '../../shared/log.ts';
+import type { MailTransport } from '../../shared/mail/transport.ts';
 import type { SideSteering } from '../../shared/steering-api/routes.ts';
 import { renewSession } from '../../shared/web/csrf.ts';
 import { close, listen } from '../../shared/web/servers.ts';
@@ -49,6 +50,8 @@ export interface PortalOptions {
   signedInAs?: Person;
   /** Of Wellbeing. */
   authorisationUrl?: string;
+  /** What stands before its mail server. */
+  mailThrough?: (server: MailTransport) => MailTransport;
 }
 
 /** One side alone, as the plain product. What it sends waits in its outbox. */
@@ -100,9 +103,10 @@ export const hubApp = ({ signedInAs, xporterUrl = NOWHERE }: HubOptions = {}): P
 export async function portalApp({
   signedInAs,
   authorisationUrl = `${NOWHERE}/xporter/authorised`,
+  mailThrough = (server) => server,
 }: PortalOptions = {}): Promise<PortalApp> {
   const side = await startSide<PortalContext>(PORTAL_DIR, signedInAs, (foundations) => {
-    const context = portalContext(foundations);
+    const context = portalContext({ ...foundations, transport: mailThrough(foundations.transport) });
     const { database } = context;
     createRegister(context, { ...WELLBEING, authorisationUrl });
     const steering = portalSteering(context, WELLBEING.relyingParty);

@@ -55,6 +55,11 @@ export const CALLBACK_FIELDS = {
     about: 'The person who has the invitation now',
     example: 'Ada Byron <ada@oakfield.example>',
   },
+  bouncedTo: {
+    origin: 'sandbox',
+    about: 'The person whose mail server refused the invitation',
+    example: 'Ada Byron <ada@oakfield.example>',
+  },
   reason: {
     origin: 'sandbox',
     about: 'Why, in the school’s or Xporter’s words',
@@ -105,6 +110,13 @@ export const CALLBACK_EVENTS = {
     sentWhen: 'The person who was invited forwards the invitation to another person.',
     whatToDo: 'Show who has the invitation now.',
     fields: ['forwardedTo'],
+  },
+  bounced: {
+    origin: 'sandbox',
+    title: 'Invitation not delivered',
+    sentWhen: 'The mail server of the person who was invited refuses the address for good.',
+    whatToDo: 'Show that nobody has the invitation. Let people correct the address, and invite again.',
+    fields: ['bouncedTo', 'reason'],
   },
   refused: {
     origin: 'sandbox',

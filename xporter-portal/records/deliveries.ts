@@ -83,12 +83,13 @@ export function keepDelivery(
  * invitation that is refused or expires may stand beside an earlier authorisation that still shares.
  */
 const OVERTAKES: Record<CallbackEvent, readonly CallbackEvent[]> = {
-  forwarded: ['forwarded'],
-  refused: ['forwarded'],
-  expired: ['forwarded'],
-  authorised: ['forwarded', 'authorised', 'resumed'],
+  forwarded: ['forwarded', 'bounced'],
+  bounced: ['bounced'],
+  refused: ['forwarded', 'bounced'],
+  expired: ['forwarded', 'bounced'],
+  authorised: ['forwarded', 'bounced', 'authorised', 'resumed'],
   resumed: ['resumed'],
-  revoked: ['forwarded', 'authorised', 'resumed'],
+  revoked: ['forwarded', 'bounced', 'authorised', 'resumed'],
 };
 
 /** Abandons what waits about a request and is made obsolete by an event. Call it in the transaction of that event. */

@@ -20,10 +20,13 @@ export interface InvitationLink extends Invitee {
   reminder: number;
   /** When its holder confirmed their authority. */
   proceededAt: string | null;
+  /** When its mail server refused it for good. */
+  bouncedAt: string | null;
 }
 
 const SELECT = `SELECT token_hash AS tokenHash, authorisation_id AS authorisationId, state, name, email, phone, note,
-  forwarded_by AS forwardedBy, sent_at AS sentAt, proceeded_at AS proceededAt, reminder FROM invitation_links`;
+  forwarded_by AS forwardedBy, sent_at AS sentAt, proceeded_at AS proceededAt, reminder,
+  bounced_at AS bouncedAt FROM invitation_links`;
 
 /** @param token from the URL */
 export function linkByToken(database: Database, token: string): InvitationLink | undefined {
@@ -77,5 +80,12 @@ export function endLinks(
 export function markProceeded(database: Database, { tokenHash }: InvitationLink, at: Date): void {
   database
     .prepare('UPDATE invitation_links SET proceeded_at = ? WHERE token_hash = ?')
+    .run(at.toISOString(), tokenHash);
+}
+
+/** Records that its mail server has refused it for good. */
+export function markBounced(database: Database, { tokenHash }: InvitationLink, at: Date): void {
+  database
+    .prepare('UPDATE invitation_links SET bounced_at = ? WHERE token_hash = ?')
     .run(at.toISOString(), tokenHash);
 }

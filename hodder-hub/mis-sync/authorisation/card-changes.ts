@@ -20,6 +20,7 @@ export const cardVersion = (connection: Connection | undefined): string =>
         connection.id,
         connection.state,
         connection.forwardedTo ?? '',
+        connection.bouncedTo ?? '',
         connection.installAwaitedSince ?? '',
       ].join('/')
     : 'none';

@@ -1,7 +1,7 @@
 import { memberById } from '../../accounts/members.ts';
 import { centreOf } from '../../admin-hub/school/centres.ts';
 import type { HubContext } from '../../context.ts';
-import type { Connection } from '../records/connections.ts';
+import { bouncedAddress, type Connection } from '../records/connections.ts';
 import { areaTitle } from './areas.ts';
 
 export type News =
@@ -11,6 +11,7 @@ export type News =
   | 'refused'
   | 'expired'
   | 'revoked'
+  | 'undelivered'
   | 'withdrawn'
   | 'deauthorised';
 
@@ -21,6 +22,7 @@ const SUBJECTS: Record<News, (school: string) => string> = {
   refused: (school) => `${school}: the request to connect through Xporter was refused`,
   expired: (school) => `${school}: the request to connect through Xporter has expired`,
   revoked: (school) => `${school}: access was revoked at Xporter, syncing has stopped`,
+  undelivered: (school) => `${school}: the invitation did not arrive, check the address`,
   withdrawn: (school) => `${school}: you have withdrawn the request to connect through Xporter`,
   deauthorised: (school) => `${school}: Xporter is deauthorised, one step remains at Xporter`,
 };
@@ -44,6 +46,7 @@ export function tellCoordinator(context: HubContext, connection: Connection, new
       syncPage: `${url}/admin-hub/school/mis-sync`,
       contact: `${connection.details.contactFirstName} ${connection.details.contactLastName}`,
       forwardedTo: connection.forwardedTo,
+      bouncedAddress: bouncedAddress(connection),
       portal: xporter.url,
     },
   });

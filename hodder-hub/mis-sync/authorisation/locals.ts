@@ -16,6 +16,8 @@ export interface Pages {
     version: string | undefined;
     ending: Ending | undefined;
     coordinator: Member | undefined;
+    /** The address that refused the invitation, which nobody has then; null where none did. */
+    bounced: string | null;
     /** Whether it can be compared with Xporter now. */
     isCompared: boolean;
     /** What the card says of a state that a comparison can correct. */

@@ -5,6 +5,7 @@ import { type ConnectionEvent, JOURNAL_EVENTS } from '../records/connection-stat
 import {
   advance,
   allows,
+  bouncedAddress,
   type Change,
   type Connection,
   connectionByReference,
@@ -25,6 +26,7 @@ const Notice = z.discriminatedUnion('event', [
     installCompleted: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(true),
   }),
   z.object({ event: z.literal('forwarded'), forwardedTo: z.string().max(300) }),
+  z.object({ event: z.literal('bounced'), bouncedTo: z.string().max(300) }),
   z.object({ event: z.enum(['refused', 'expired', 'revoked']), reason: z.string().max(1000).optional() }),
   z.object({ event: z.literal('resumed') }),
 ]);
@@ -68,6 +70,9 @@ export function takeNotice(context: HubContext, fields: Record<string, string>):
       break;
     case 'forwarded':
       move(context, connection, 'forward', { forwardedTo: notice.data.forwardedTo });
+      break;
+    case 'bounced':
+      noticeBounce(context, connection, notice.data.bouncedTo);
       break;
     case 'refused':
     case 'expired':
@@ -128,6 +133,12 @@ function receiveSecret(
     event: JOURNAL_EVENTS['receive secret'],
     correlation: connection.reference,
   });
+}
+
+/** Nobody has the invitation, unless it has been forwarded since. */
+function noticeBounce(context: HubContext, connection: Connection, bouncedTo: string): void {
+  const bounced = move(context, connection, 'bounce', { bouncedTo });
+  if (bouncedAddress(bounced) !== null) tellCoordinator(context, bounced, 'undelivered');
 }
 
 function decline(

@@ -11,6 +11,7 @@ import { XporterUnreachable } from '../../xporter/client.ts';
 import {
   allows,
   awaitsInstall,
+  bouncedAddress,
   type Connection,
   canSync,
   connectionOf,
@@ -54,6 +55,7 @@ export function misSyncRoutes(context: HubContext): Router {
       isInstallAwaited: awaitsInstall(connection),
       version: isWaitingForOthers(connection) ? cardVersion(connection) : undefined,
       ending: connection && endingOf(connection),
+      bounced: connection ? bouncedAddress(connection) : null,
       coordinator: coordinatorOf(database, estab),
       isCompared: connection !== undefined && isCompared(connection),
       stateLabels: STATE_LABELS,

@@ -20,6 +20,7 @@ export type ConnectionEvent =
   | 'accept'
   | 'reject'
   | 'forward'
+  | 'bounce'
   | 'refuse'
   | 'expire'
   | 'receive secret'
@@ -36,6 +37,7 @@ export const CONNECTION_STATES: TransitionTable<ConnectionState, ConnectionEvent
     reject: 'rejected',
     // Xporter has it and the school has acted, but Xporter's first answer to the Hub was lost, or a notice in between.
     forward: 'invited',
+    bounce: 'invited',
     refuse: 'refused',
     expire: 'expired',
     'receive secret': 'validating',
@@ -44,6 +46,7 @@ export const CONNECTION_STATES: TransitionTable<ConnectionState, ConnectionEvent
   },
   invited: {
     forward: 'invited',
+    bounce: 'invited',
     refuse: 'refused',
     expire: 'expired',
     'receive secret': 'validating',
@@ -91,6 +94,7 @@ export const JOURNAL_EVENTS: Record<ConnectionEvent, EventName> = {
   accept: 'connection.invited',
   reject: 'connection.rejected',
   forward: 'connection.forwarded',
+  bounce: 'connection.bounced',
   refuse: 'connection.refused',
   expire: 'connection.expired',
   'receive secret': 'connection.secret-received',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../../../shared/database/database.ts';
+import { foldAddress } from '../../../shared/names.ts';
 import { next, StaleStateError } from '../../../shared/states.ts';
 import { CONNECTION_STATES, type ConnectionEvent, type ConnectionState } from './connection-states.ts';
 
@@ -34,6 +35,8 @@ export interface Connection {
   /** Why it was rejected, refused or failed, in the other side's words. */
   message: string | null;
   forwardedTo: string | null;
+  /** The person whose mail server refused the invitation, as `Name <address>`. */
+  bouncedTo: string | null;
   sealedSecret: string | null;
   scopes: string[];
   connectedAt: string | null;
@@ -50,7 +53,7 @@ export interface Connection {
 type Row = Omit<Connection, 'details' | 'scopes'> & { details: string; scopes: string | null };
 
 const SELECT = `SELECT id, estab, state, state_since AS stateSince, reference, requested_by AS requestedBy, requested_at AS requestedAt, details,
-  message, forwarded_to AS forwardedTo, sealed_secret AS sealedSecret, scopes, connected_at AS connectedAt,
+  message, forwarded_to AS forwardedTo, bounced_to AS bouncedTo, sealed_secret AS sealedSecret, scopes, connected_at AS connectedAt,
   ended_at AS endedAt, install_awaited_since AS installAwaitedSince, compared_at AS comparedAt, corrected_at AS correctedAt, corrected_from AS correctedFrom
   FROM connections`;
 
@@ -82,6 +85,16 @@ export function connectionByReference(database: Database, reference: string): Co
 export const referencesOf = (database: Database, estab: string): string[] =>
   database.prepare<[string], string>('SELECT reference FROM connections WHERE estab = ?').pluck().all(estab);
 
+/** The address of the person who has the invitation, if their mail server has refused it; null if it has not. */
+export function bouncedAddress({ bouncedTo, forwardedTo, details }: Connection): string | null {
+  if (bouncedTo === null) return null;
+  const [bounced, holder] = [addressIn(bouncedTo), addressIn(forwardedTo ?? details.contactEmail)];
+  return foldAddress(bounced) === foldAddress(holder) ? bounced : null;
+}
+
+/** Of `Name <address>`, or of an address alone. */
+const addressIn = (person: string): string => /<([^<>]+)>\s*$/.exec(person)?.[1] ?? person;
+
 /** The school's number at Xporter, as the coordinator verified it. */
 export const estabAtXporter = ({ details }: Connection): string => `${details.leaCode}${details.dfesCode}`;
 
@@ -110,7 +123,14 @@ export function addConnection(
 export type Change = Partial<
   Pick<
     Connection,
-    'message' | 'forwardedTo' | 'sealedSecret' | 'scopes' | 'connectedAt' | 'endedAt' | 'installAwaitedSince'
+    | 'message'
+    | 'forwardedTo'
+    | 'bouncedTo'
+    | 'sealedSecret'
+    | 'scopes'
+    | 'connectedAt'
+    | 'endedAt'
+    | 'installAwaitedSince'
   >
 >;
 
@@ -132,7 +152,7 @@ export function advance(
   const moved = { ...connection, ...change, state, stateSince };
   const { changes } = database
     .prepare(
-      `UPDATE connections SET state = :state, state_since = :stateSince, message = :message, forwarded_to = :forwardedTo,
+      `UPDATE connections SET state = :state, state_since = :stateSince, message = :message, forwarded_to = :forwardedTo, bounced_to = :bouncedTo,
          sealed_secret = :sealedSecret, scopes = :scopes, connected_at = :connectedAt, ended_at = :endedAt,
          install_awaited_since = :installAwaitedSince
        WHERE id = :id AND state = :from`,
@@ -144,6 +164,7 @@ export function advance(
       stateSince: moved.stateSince,
       message: moved.message,
       forwardedTo: moved.forwardedTo,
+      bouncedTo: moved.bouncedTo,
       sealedSecret: moved.sealedSecret,
       scopes: JSON.stringify(moved.scopes),
       connectedAt: moved.connectedAt,

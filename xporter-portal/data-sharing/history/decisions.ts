@@ -10,6 +10,7 @@ const LABELS: Partial<Record<EventName, string>> = {
   'invitation.sent': 'Invitation sent',
   'invitation.resent': 'Invitation sent again',
   'invitation.reminded': 'Reminder sent',
+  'invitation.bounced': 'Invitation not delivered',
   'invitation.forwarded': 'Invitation forwarded',
   'invitation.proceeded': 'Authority confirmed',
   'invitation.refused': 'Invitation refused',

@@ -16,7 +16,7 @@ export interface PartnersSchool {
   stillSharing: Authorisation | undefined;
   school: Pick<School, 'name' | 'estab'>;
   /** The person who was invited last; undefined when no one was. */
-  contact: Pick<InvitationLink, 'name' | 'email' | 'sentAt'> | undefined;
+  contact: Pick<InvitationLink, 'name' | 'email' | 'sentAt' | 'bouncedAt'> | undefined;
   /** Titles of the requested areas that the school shares and does not share; empty before it has decided. */
   granted: string[];
   withheld: string[];
