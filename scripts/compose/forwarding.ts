@@ -47,8 +47,7 @@ function replaceLinks(response: ServerResponse, isHead: boolean, toPublic: (text
 
   Object.assign(response, {
     writeHead(status: number, ...more: unknown[]) {
-      const headers = more.find((each) => typeof each === 'object' && each !== null) ?? {};
-      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+      for (const [name, value] of headersIn(more)) response.setHeader(name, value);
       for (const name of ['Location', 'Link']) {
         const addresses = response.getHeader(name);
         if (typeof addresses === 'string') response.setHeader(name, toPublic(addresses));
@@ -75,4 +74,11 @@ function replaceLinks(response: ServerResponse, isHead: boolean, toPublic: (text
       return end(body);
     },
   });
+}
+
+/** The headers that `writeHead` is given: an object, or names and values in turn. */
+function headersIn(given: readonly unknown[]): [string, string][] {
+  const headers = given.find((each) => typeof each === 'object' && each !== null) ?? {};
+  if (!Array.isArray(headers)) return Object.entries(headers);
+  return headers.flatMap((name, at) => (at % 2 === 0 ? [[name, headers[at + 1]]] : []));
 }

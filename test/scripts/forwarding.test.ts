@@ -1,10 +1,13 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { request } from 'node:http';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { FREE_PORTS } from '../../scripts/compose/child.ts';
+import { createForwarding } from '../../scripts/compose/forwarding.ts';
 import { type Sandbox, startSandbox } from '../../scripts/compose/sandbox.ts';
 import { readConfig } from '../../shared/config.ts';
 
@@ -25,6 +28,13 @@ describe('a sandbox behind a forwarded address', function () {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
+  interface Answered {
+    status: number;
+    location: string;
+    type: string;
+    link: string;
+    text: string;
+  }
   interface Asked {
     headers: Record<string, string>;
     method?: string;
@@ -32,11 +42,12 @@ describe('a sandbox behind a forwarded address', function () {
     body?: string;
   }
   const ask = (url: string, { headers, method = 'GET', path = '/', body = '' }: Asked) =>
-    new Promise<{ status: number; location: string; text: string }>((resolve, reject) => {
+    new Promise<Answered>((resolve, reject) => {
       const { hostname, port } = new URL(url);
       request({ hostname, port, path, method, headers }, async (response) => {
         const { statusCode: status = 0, headers: answered } = response;
-        resolve({ status, location: answered.location ?? '', text: await text(response) });
+        const { location = '', 'content-type': type = '', link = '' } = answered;
+        resolve({ status, location, type, link: String(link), text: await text(response) });
       })
         .on('error', reject)
         .end(body);
@@ -95,6 +106,25 @@ describe('a sandbox behind a forwarded address', function () {
       expect(await post({ ...headers, origin: 'https://evil.example' })).to.equal(403);
       expect(await post(headers)).to.equal(403);
     }
+  });
+
+  it('is read by programs there, each address in a body or a Link header forwarded too', async () => {
+    const { portal } = sandbox.urls;
+    const server = createServer();
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const own = `http://127.0.0.1:${port}/page`;
+    const forwarding = createForwarding('https://robot-{port}.forwarded.example', new Set([port]));
+    const wrapped = forwarding?.wrap((_request, response) => {
+      response.writeHead(200, ['Content-Type', 'application/json', 'Link', `<${own}>; rel="next"`]);
+      response.end(JSON.stringify({ own, portal }));
+    });
+    if (wrapped) server.on('request', wrapped);
+    const forwarded = `https://robot-${port}.forwarded.example/page`;
+    const answered = await ask(own, { headers: { host: publicHost(own) } });
+    server.close();
+    expect(answered).to.deep.include({ type: 'application/json', link: `<${forwarded}>; rel="next"` });
+    expect(JSON.parse(answered.text)).to.deep.equal({ own: forwarded, portal });
   });
 
   it('answers for no other name', async () => {

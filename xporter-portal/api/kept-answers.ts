@@ -14,6 +14,8 @@ export interface KeptAnswer {
   endpoint: string;
   /** Whether something in the request was ignored, which the app may no longer be allowed. */
   isWarned: boolean;
+  /** Beside those of every answer. */
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** Answers by `keyOf`, kept while nothing they were made of can have changed. */
@@ -24,5 +26,5 @@ export const createKeptAnswers = (): KeptAnswers => weighedCache(KEPT_BYTES, ({ 
 export const asSent = (body: Buffer): string | Buffer =>
   body.length <= SHORT_BYTES ? body.toString() : body;
 
-/** @param url of the request, with its query */
+/** @param url of the request, with its query; with its host too where the answer has addresses in it */
 export const keyOf = (version: string, url: string): string => `${version} ${url}`;

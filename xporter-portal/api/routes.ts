@@ -24,7 +24,7 @@ export function apiRoutes(context: PortalContext, answers: KeptAnswers): Router 
   router.use(
     xodRoutes(context, answers, consents),
     oneRosterTokenRoutes(context),
-    oneRosterRoutes(context, consents),
+    oneRosterRoutes(context, answers, consents),
   );
   router.use(API_PATHS, unknownEndpoint);
   router.use(API_PATHS, answerError(context.log));

@@ -44,12 +44,16 @@ export const answer = (
 ): Promise<Answer> | Answer =>
   request.operation.isSingle ? single(roster, request) : page(roster, request, known);
 
+/** Of every response of an operation. */
+export const headersOf = ({ isListedByXporter }: Operation): Record<string, string> =>
+  isListedByXporter ? {} : { 'Sandbox-Beyond-Xporter': 'true' };
+
 function single(roster: Roster, { operation, ids, query, base }: OperationRequest): Answer {
   const { list, key } = operation;
   sharedRecords(roster, list, null);
   const record = sharedRecord(roster, list, ids.at(-1) ?? '');
   const sent = sentRecord(record, LISTS[list].entity, base, query.fields);
-  return { body: bodyOf({ [key]: sent }, operation, query), rows: 1, headers: {} };
+  return { body: bodyOf({ [key]: sent }, operation, query), rows: 1, headers: headersOf(operation) };
 }
 
 async function page(roster: Roster, request: OperationRequest, known: KnownPlaces): Promise<Answer> {
@@ -72,7 +76,11 @@ async function page(roster: Roster, request: OperationRequest, known: KnownPlace
   return {
     body: bodyOf({ [key]: rows }, operation, query),
     rows: rows.length,
-    headers: { 'X-Total-Count': String(total), Link: linksOf(address, query, total) },
+    headers: {
+      ...headersOf(operation),
+      'X-Total-Count': String(total),
+      Link: linksOf(address, query, total),
+    },
   };
 }
 

@@ -1,11 +1,13 @@
 import { type Request, type Response, Router } from 'express';
+import { turnOfItsOwn } from '../../../shared/turns.ts';
 import type { PortalContext } from '../../context.ts';
 import { weighedCache } from '../../mis/weighed-cache.ts';
 import type { Consented, Consents } from '../consent/consents.ts';
+import { asSent, type KeptAnswer, type KeptAnswers, keyOf } from '../kept-answers.ts';
 import { note } from '../usage/note-requests.ts';
 import { knownIn, lowerCaseNames } from '../xod/ask.ts';
 import { onUnknownIn } from '../xod/unknowns.ts';
-import { answer, type KnownPlaces } from './answer.ts';
+import { answer, headersOf, type KnownPlaces, type OperationRequest } from './answer.ts';
 import { addressFor } from './links.ts';
 import { idsOf, LISTS, OPERATIONS, type Operation, pathOf } from './operations.ts';
 import { BASES } from './paths.ts';
@@ -20,10 +22,16 @@ const VERSION = { version: '1.1' };
 /** Numbers of records in filtered or sorted lists. */
 const PLACES_KEPT = 300_000;
 
+/** What the log of requests calls it. */
+const endpointOf = ({ operationId }: Operation): string => `OneRoster.${operationId}`;
+
 type Ids = Record<string, string>;
 
-/** OneRoster 1.1 over what a school shares, at each of its bases. */
-export function oneRosterRoutes(context: PortalContext, consents: Consents): Router {
+/**
+ * OneRoster 1.1 over what a school shares, at each of its bases.
+ * @param answers kept here, for `answerAtOnce` too
+ */
+export function oneRosterRoutes(context: PortalContext, answers: KeptAnswers, consents: Consents): Router {
   const router = Router();
   const rosters = createRosters(context, consents);
   const places = weighedCache<readonly number[]>(PLACES_KEPT, ({ length }) => length);
@@ -46,11 +54,11 @@ export function oneRosterRoutes(context: PortalContext, consents: Consents): Rou
     request: Request<Ids>,
     response: Response,
   ): Promise<void> {
-    const { operationId, list, isSingle, isListedByXporter } = operation;
+    const { operationId, list, isSingle } = operation;
     response.locals.operationId = operationId;
-    if (!isListedByXporter) response.setHeader('Sandbox-Beyond-Xporter', 'true');
+    response.set(headersOf(operation));
     const { authorisation, oneRoster: scopes } = bearerAccess(context, request.headers.authorization);
-    note(response, `OneRoster.${operationId}`, authorisation);
+    note(response, endpointOf(operation), authorisation);
     if (scopes && !operation.scopes.some((scope) => scopes.includes(scope)))
       throw new OneRosterError(403, 'forbidden', `The token is not for ${operation.scopes.join(' or ')}`);
     const known = isSingle ? SINGLE_PARAMETERS : LIST_PARAMETERS;
@@ -66,12 +74,32 @@ export function oneRosterRoutes(context: PortalContext, consents: Consents): Rou
     };
     const answered = await consents.answer(
       () => bearerAccess(context, request.headers.authorization).authorisation,
-      (consented) => answer(rosters.of(consented), wanted, placesIn(consented)),
+      (consented) => keptAnswer(consented, wanted, response.locals.warning !== undefined),
     );
     response.locals.rows = answered.rows;
     response.set(answered.headers);
     response.setHeader('Content-Type', 'application/json; charset=utf-8');
     response.end(answered.body);
+  }
+
+  async function keptAnswer(
+    consented: Consented,
+    wanted: OperationRequest,
+    isWarned: boolean,
+  ): Promise<KeptAnswer> {
+    const { operation, address } = wanted;
+    const key = keyOf(consented.version, address);
+    const kept = answers.get(key);
+    if (kept) return kept;
+    await turnOfItsOwn();
+    const { body, rows, headers } = await answer(rosters.of(consented), wanted, placesIn(consented));
+    consented.mustBeCurrent();
+    const made: KeptAnswer = {
+      ...{ body: asSent(Buffer.from(body)), rows, headers, isWarned },
+      endpoint: endpointOf(operation),
+    };
+    answers.set(key, made);
+    return made;
   }
 
   /** What is found of a list is kept once it is known to be what the school still shares. */

@@ -11,8 +11,10 @@ import {
 import { misConnectionOf, reachOf } from '../../records/mis-connections.ts';
 import { versionOf } from '../consent/version.ts';
 import { NO_ERROR } from '../envelope.ts';
-import { type KeptAnswers, keyOf } from '../kept-answers.ts';
-import { decodeToken, readTokenRequest, schoolToken, type Token } from '../tokens/tokens.ts';
+import { type KeptAnswer, type KeptAnswers, keyOf } from '../kept-answers.ts';
+import { addressFor } from '../oneroster/links.ts';
+import { isOneRoster } from '../oneroster/paths.ts';
+import { decodeToken, readTokenRequest, type Scheme, schoolToken, type Token } from '../tokens/tokens.ts';
 
 const SCHOOL_DATA = '/api/v1/School/';
 const GET_TOKEN = '/api/oauth/GetToken';
@@ -76,20 +78,25 @@ export function answerAtOnce(context: PortalContext, answers: KeptAnswers, aroun
     return authorisation?.state === 'active' ? { asked: { sent, authorisation } } : {};
   });
 
-  function tokenOf(header: string) {
-    const known = tokens.get(header);
+  function tokenOf(header: string, scheme: Scheme) {
+    const key = `${scheme} ${header}`;
+    const known = tokens.get(key);
     if (known) return known;
-    const decoded = decodeToken(seal, header);
+    const decoded = decodeToken(seal, header, scheme);
     const token = { ...decoded, expiresMs: Date.parse(decoded.expires) };
-    tokens.set(header, token);
+    tokens.set(key, token);
     return token;
   }
 
   /** @returns whether it is answered */
   function sendKept({ headers, url = '' }: IncomingMessage, response: ServerResponse): boolean {
     const began = performance.now();
-    const token = headers.authorization === undefined ? undefined : tokenOf(headers.authorization);
-    if (!token?.authorisation) return false;
+    const [scheme, key]: [Scheme, string] = isOneRoster(url)
+      ? ['Bearer', addressFor(headers, context.url) + url]
+      : ['Idaas', url];
+    const token = headers.authorization === undefined ? undefined : tokenOf(headers.authorization, scheme);
+    // The routes know what a token opens that is limited to some scopes.
+    if (!token?.authorisation || token.oneRoster) return false;
     const standing = standingOf(String(token.authorisation));
     if (!standing) return false;
     const { authorisation, connection, stored } = standing;
@@ -99,10 +106,10 @@ export function answerAtOnce(context: PortalContext, answers: KeptAnswers, aroun
     const { estab, relyingParty } = authorisation;
     if (!outside.isMisOnline(authorisation) || (connection && reachOf(connection, now) !== 'connected'))
       return false;
-    const kept = answers.get(keyOf(versionOf(context, authorisation, now, stored), url));
+    const kept = answers.get(keyOf(versionOf(context, authorisation, now, stored), key));
     if (!kept || kept.isWarned) return false;
 
-    send(response, kept.body);
+    send(response, kept.body, kept.headers);
     const milliseconds = performance.now() - began;
     const { endpoint, rows, body } = kept;
     requests.note({
@@ -153,7 +160,7 @@ export function answerAtOnce(context: PortalContext, answers: KeptAnswers, aroun
   return (request, response, next) => {
     const { method, url, headers } = request;
     if (method === 'GET') {
-      const isData = url?.startsWith(SCHOOL_DATA) && !hasBody(request) && around.isOpen();
+      const isData = isKeptPath(url) && !hasBody(request) && around.isOpen();
       if (!isData || !unlessItFails(response, () => sendKept(request, response))) next();
       return;
     }
@@ -166,6 +173,8 @@ export function answerAtOnce(context: PortalContext, answers: KeptAnswers, aroun
     else next();
   };
 }
+
+const isKeptPath = (url = ''): boolean => url.startsWith(SCHOOL_DATA) || isOneRoster(url);
 
 const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
@@ -184,7 +193,12 @@ const HEADERS = [
   ...['X-Content-Type-Options', 'nosniff', 'Cache-Control', 'no-store'],
 ];
 
-function send(response: ServerResponse, body: string | Buffer): void {
-  response.writeHead(200, [...HEADERS, 'Content-Length', String(Buffer.byteLength(body))]);
+function send(response: ServerResponse, body: string | Buffer, headers: KeptAnswer['headers'] = {}): void {
+  response.writeHead(200, [
+    ...HEADERS,
+    ...Object.entries(headers).flat(),
+    'Content-Length',
+    String(Buffer.byteLength(body)),
+  ]);
   response.end(body);
 }

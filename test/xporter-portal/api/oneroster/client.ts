@@ -20,29 +20,36 @@ export interface Reply {
 /** A client of OneRoster that refuses all that the specification does not allow. */
 export interface OneRosterClient {
   base: string;
+  /** What it sends in that header. */
+  authorization: string;
   /** @param address below the base, or whole */
   get(address: string): Promise<Reply>;
   /** Every record of a list, by the `next` of each page. */
   byLink(path: string): Promise<Reply['rows']>;
 }
 
-/** @param path one of the bases */
+/**
+ * @param path one of the bases
+ * @param scope that its token is limited to; blank for all
+ */
 export async function oneRosterClient(
   url: string,
   { credentials: { relyingParty, estab, secret } }: Reader,
   path: string = BASES[0].path,
+  scope = '',
 ): Promise<OneRosterClient> {
   const base = `${url}${path}`;
   const basic = Buffer.from(`${relyingParty}|${estab}:${secret}`).toString('base64');
   const response = await fetch(`${url}${BASES[0].path}/auth/token`, {
     method: 'POST',
     headers: { Authorization: `Basic ${basic}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials', scope }),
   });
-  const { access_token } = Token.parse(await response.json());
+  const authorization = `Bearer ${Token.parse(await response.json()).access_token}`;
 
   async function get(address: string): Promise<Reply> {
     const target = address.startsWith('/') ? `${base}${address}` : address;
-    const answered = await fetch(target, { headers: { Authorization: `Bearer ${access_token}` } });
+    const answered = await fetch(target, { headers: { Authorization: authorization } });
     const body: unknown = await answered.json();
     const { status, headers } = answered;
     expect(headers.get('Content-Type'), target).to.match(/^application\/json/);
@@ -58,7 +65,7 @@ export async function oneRosterClient(
   }
 
   return {
-    base,
+    ...{ base, authorization },
     get,
     async byLink(path) {
       const all: Reply['rows'] = [];

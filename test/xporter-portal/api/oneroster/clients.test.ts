@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { z } from 'zod';
 import { DEMO_SCHOOLS } from '../../../../shared/sample-data/schools.ts';
-import { OPERATIONS, pathOf } from '../../../../xporter-portal/api/oneroster/operations.ts';
+import { OPERATIONS, pathOf, SCOPES } from '../../../../xporter-portal/api/oneroster/operations.ts';
 import { BASES } from '../../../../xporter-portal/api/oneroster/paths.ts';
 import { type PortalAlone, startPortalAlone } from '../../support/portal-alone.ts';
 import { type Reader, startReader } from '../reader.ts';
@@ -129,6 +129,21 @@ describe('clients of OneRoster', () => {
       expect([refused.status, statusInfoSet[0]?.imsx_codeMinor]).to.deep.equal([401, 'unauthorized']);
       expect(refused.headers.get('WWW-Authenticate')).to.equal('Bearer');
     }
+  });
+
+  it('get the same when they ask again, unless their token is not for it', async () => {
+    const address = '/students?limit=2';
+    const [first, second] = [await client.get(address), await client.get(address)];
+    expect(second.body).to.deep.equal(first.body);
+    for (const name of ['Link', 'X-Total-Count', 'Sandbox-Beyond-Xporter', 'Content-Type'])
+      expect(second.headers.get(name), name).to.equal(first.headers.get(name)).and.not.equal(null);
+    const elsewhere = await fetch(`${client.base}${address}`.replace('127.0.0.1', 'localhost'), {
+      headers: { Authorization: client.authorization },
+    });
+    expect(elsewhere.headers.get('Link')).to.contain('http://localhost:').and.not.contain('127.0.0.1');
+    const limited = await oneRosterClient(portal.url, reader, BASES[0].path, SCOPES.demographics);
+    expect((await limited.get(address)).status).to.equal(403);
+    expect((await limited.get('/demographics?limit=2')).status).to.equal(200);
   });
 
   it('are told that the MIS cannot be reached, and that the school has stopped sharing', async () => {

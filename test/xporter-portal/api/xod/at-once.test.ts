@@ -67,7 +67,7 @@ describe('the API, of what it answers at once', () => {
     });
   /** A new authorisation, its token, and a page that is kept. */
   async function sharing() {
-    portal.context.database.prepare('DELETE FROM authorisations').run();
+    portal.context.database.exec('DELETE FROM earlier_sharing; DELETE FROM authorisations');
     const authorised = portal.authorise(estab, SCOPES);
     const token = await portal.token(estab, authorised.secret);
     const first = await read(token);
