@@ -29,6 +29,7 @@ const WITHOUT_A_GUARD = {
     'POST /sign-out': SIGN_IN,
     'POST /developers/sign-in': SIGN_IN,
     'POST /developers/sign-out': SIGN_IN,
+    'POST /developers/token': 'the sandbox lets anyone try its own apps',
     'POST /partners/sign-in': SIGN_IN,
     'POST /partners/sign-out': SIGN_IN,
     'POST /partners/sign-up': 'anyone may ask; only the holder of the address gets the link',

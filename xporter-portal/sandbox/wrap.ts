@@ -14,6 +14,7 @@ import type { School } from '../records/schools.ts';
 import { apiFaults } from './api-faults.ts';
 import { recordAnsweredAtOnce, recordPartnerRequests } from './record-requests.ts';
 import { portalSteering } from './side-steering.ts';
+import { tokenAtAPress } from './token-at-a-press.ts';
 
 /**
  * What the sandbox mounts around the portal.
@@ -36,7 +37,11 @@ export function wrapPortal(
       recordPartnerRequests(context, sandbox.requestLog),
       Router().use(API_PATHS, apiFaults(context, sandbox.faults)),
     ],
-    pages: [enterPage(context, sandbox, steering), guide(context, 'portal', elsewhere)],
+    pages: [
+      enterPage(context, sandbox, steering),
+      guide(context, 'portal', elsewhere),
+      tokenAtAPress(context),
+    ],
     locals: { faults: faultsForPages(sandbox.faults) },
     api: {
       isOpen: sandbox.faults.areNone,

@@ -1,5 +1,6 @@
 import type { FormState } from '../../../shared/web/forms.ts';
 import type { Endpoint } from '../xod/catalogue/declare.ts';
+import type { Sample } from './samples.ts';
 import type { TriedOut } from './try-out.ts';
 
 /** The school whose token a developer has signed in with. */
@@ -29,6 +30,7 @@ export interface Pages {
     /** Of the form, as it was sent. */
     values: Record<string, string | string[]>;
     tried: TriedOut | undefined;
+    samples: Sample[];
   };
   'api/developers/index': {
     url: string;
@@ -36,4 +38,8 @@ export interface Pages {
     signedIn: SignedInDeveloper | undefined;
     endpoints: (Endpoint & { open: boolean | undefined; needs: string })[];
   };
+}
+
+export interface Parts {
+  'api/developers/samples': { samples: readonly Sample[]; signedIn: SignedInDeveloper | undefined };
 }

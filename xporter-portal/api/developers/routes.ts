@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import { dayOf } from '../../../shared/local-time.ts';
 import { emptyForm, type FormState, readFields } from '../../../shared/web/forms.ts';
 import { notFound } from '../../../shared/web/problem.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
@@ -13,8 +14,9 @@ import type { Endpoint } from '../xod/catalogue/declare.ts';
 import { pathOf } from '../xod/queries.ts';
 import type { Pages } from './locals.ts';
 import { openApi } from './openapi.ts';
+import { samplesOf } from './samples.ts';
 import { signedInDeveloper } from './signed-in.ts';
-import { tryOut } from './try-out.ts';
+import { addressOf, sendTry } from './try-out.ts';
 
 const render = rendererOf<Pages>();
 
@@ -60,10 +62,10 @@ export function developerRoutes(context: PortalContext): Router {
     const signedIn = signedInDeveloper(context, request);
     const values = Tried.parse(request.query);
     const isTried = 'try' in values;
-    const tried =
-      signedIn && isTried
-        ? await tryOut(context.url, signedIn.token, signedIn.estab, endpoint, values)
-        : undefined;
+    const requested = isTried ? values : firstRequest(endpoint, context.clock.now());
+    const address = addressOf(context.url, signedIn?.estab ?? 'ESTAB', endpoint, requested);
+    const authorization = `Idaas ${signedIn?.token ?? 'TOKEN'}`;
+    const tried = signedIn && isTried ? await sendTry(address, authorization) : undefined;
     render(response, 'api/developers/endpoint', {
       endpoint,
       path: pathOf(endpoint),
@@ -73,6 +75,7 @@ export function developerRoutes(context: PortalContext): Router {
       signedIn,
       values,
       tried,
+      samples: samplesOf(address, authorization),
     });
   });
 
@@ -93,3 +96,14 @@ export function developerRoutes(context: PortalContext): Router {
 
   return router;
 }
+
+/** What a developer may send first: a small page, and today for days that must be named. */
+const firstRequest = ({ parameters, idIsRequired }: Endpoint, now: Date): Record<string, string> => ({
+  ...(idIsRequired && { id: 'ID' }),
+  ...Object.fromEntries(
+    parameters
+      .filter(({ required, check }) => required && check === 'day')
+      .map(({ name }) => [name, dayOf(now)]),
+  ),
+  pageSize: '5',
+});

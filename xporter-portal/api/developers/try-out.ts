@@ -16,16 +16,15 @@ export interface TriedOut {
 const SHOWN = 20_000;
 
 /**
- * Asks an endpoint as a partner's client would, over HTTP.
+ * The address of a request to an endpoint.
  * @param values of the form: id, options, parameters by name
  */
-export function tryOut(
+export function addressOf(
   url: string,
-  token: string,
   estab: string,
   endpoint: Endpoint,
   values: Record<string, string | string[]>,
-): Promise<TriedOut> {
+): string {
   const { try: _pressed, id = '', ...parameters } = values;
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) {
@@ -33,7 +32,7 @@ export function tryOut(
     if (text !== '') query.set(name, text);
   }
   const path = `/api/v1/School/${estab}/${endpoint.name}/${encodeURIComponent(String(id))}`;
-  return sendTry(`${url}${path}${query.size > 0 ? `?${query}` : ''}`, `Idaas ${token}`);
+  return `${url}${path}${query.size > 0 ? `?${query}` : ''}`;
 }
 
 /**

@@ -26,6 +26,10 @@ export function partnerUserByEmail(database: Database, email: string): PartnerUs
   return database.prepare<[string], PartnerUser>(`${SELECT} WHERE email = ?`).get(email);
 }
 
+/** The people who look after an app. */
+export const partnersOf = (database: Database, relyingParty: string): PartnerUser[] =>
+  database.prepare<[string], PartnerUser>(`${SELECT} WHERE relying_party = ?`).all(relyingParty);
+
 /** @returns its id */
 export function addPartnerUser(database: Database, user: Omit<PartnerUser, 'id'>): number {
   const { lastInsertRowid } = database

@@ -1,13 +1,17 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { validate } from '@readme/openapi-parser';
 import { expect } from 'chai';
 import request from 'supertest';
 import { HttpBrowser } from '../../../../scripts/journey/http-browser.ts';
 import { DEMO_SCHOOLS } from '../../../../shared/sample-data/schools.ts';
+import { samplesOf } from '../../../../xporter-portal/api/developers/samples.ts';
 import { OPERATIONS, pathOf } from '../../../../xporter-portal/api/oneroster/operations.ts';
 import { ENDPOINTS } from '../../../../xporter-portal/api/xod/catalogue/catalogue.ts';
 import { type PortalAlone, startPortalAlone } from '../../support/portal-alone.ts';
 import { type Reader, startReader } from '../reader.ts';
 
+const run = promisify(execFile);
 const [, , , , millbrook] = DEMO_SCHOOLS;
 
 describe('the developers’ pages', () => {
@@ -26,6 +30,9 @@ describe('the developers’ pages', () => {
     await browser.press('Sign in', { token });
     return browser;
   }
+
+  const codes = ({ page }: HttpBrowser) =>
+    page.document.querySelectorAll('pre.code').map(({ text }) => text.replace(/<\/?code>/g, ''));
 
   it('offer an OpenAPI 3.1 document that is valid and names every endpoint', async () => {
     const { body } = await request(portal.url).get('/developers/openapi.json').expect(200);
@@ -87,6 +94,32 @@ describe('the developers’ pages', () => {
       .and.contain('Response 403');
     await browser.open('/developers/AttendanceForDate?try=1&date=');
     expect(browser.page.text).to.contain('Response 403');
+  });
+
+  it('have samples of each request, which read the same as its page', async () => {
+    const browser = await developer(await reader.token());
+    await browser.open('/developers/Students?try=1&pageSize=1&select=XID,DisplayName');
+    const [answered = '', ...samples] = codes(browser);
+    expect(samples).to.have.length(5);
+    const [curl = '', typescript = '', python = ''] = samples;
+    const { stdout: version } = await run('python3', ['--version']).catch(() => ({ stdout: '' }));
+    const answers = await Promise.all([
+      run('sh', ['-c', curl]),
+      run(process.execPath, ['--input-type=module', '--eval', typescript]),
+      ...(version === '' ? [] : [run('python3', ['-c', python])]),
+    ]);
+    for (const { stdout } of answers)
+      expect(JSON.parse(stdout).Students).to.deep.equal(JSON.parse(answered).Students);
+    await browser.open('/developers/AttendanceForDate');
+    expect(codes(browser)[0]).to.match(/AttendanceForDate\/\?date=\d{4}-\d\d-\d\d&pageSize=5'/);
+    const stranger = new HttpBrowser();
+    await stranger.open(`${portal.url}/developers/Students`);
+    expect(codes(stranger)[0]).to.contain('/School/ESTAB/Students/').and.contain("Idaas TOKEN'");
+  });
+
+  it('have samples that no typed text can break', () => {
+    for (const { language, code } of samplesOf(`http://a.example/?x='"\\\`$#`, 'Idaas TOKEN'))
+      expect(code, language).to.contain('http://a.example/?x=%27%22%5c%60%24%23');
   });
 
   it('take no token that is forged, and forget one whose school has withdrawn', async () => {
