@@ -1,4 +1,3 @@
-import { later } from '../../../shared/sample-data/school-year.ts';
 import { firstFrom, type Sorted, sorted } from './sorted.ts';
 import type { Lists } from './types.ts';
 
@@ -30,8 +29,8 @@ function goneFrom<Name extends keyof Lists>(list: Name, row: Lists[Name], at: st
 }
 
 /**
- * A list with the records that were in it and are gone. What was not in it then has changed since, also where its own time is
- * earlier: a class has another teacher, whose enrolment is new.
+ * A list with the records that were in it and are gone. What was not in it then, or not like this, has changed since, also where
+ * its own time is earlier: a class has another teacher, a contact a second child at the school.
  * @param then the list as it was at the time that an app asks for, and just before later changes of what is shared
  * @param at ISO: when any of this happened, at the latest
  */
@@ -49,11 +48,16 @@ export function withGone<Name extends keyof Lists>(
       gone.set(id, () => goneFrom(list, before.at(place), at));
     }
   }
-  const wasThere = (id: string) => then.some((before) => before.placeOf(id) >= 0);
+  const isAsBefore = (row: Lists[Name]): boolean => {
+    const rowsBefore = then.flatMap((before) => {
+      const place = before.placeOf(row.sourcedId);
+      return place < 0 ? [] : [before.at(place)];
+    });
+    return rowsBefore.length > 0 && rowsBefore.every((before) => isSameData(before, row));
+  };
   const changed = (place: number): Lists[Name] => {
     const row = present.at(place);
-    if (wasThere(row.sourcedId)) return row;
-    return { ...row, dateLastModified: later(row.dateLastModified, at) };
+    return row.dateLastModified >= at || isAsBefore(row) ? row : { ...row, dateLastModified: at };
   };
   return merged(
     { ...present, at: changed },
@@ -63,6 +67,11 @@ export function withGone<Name extends keyof Lists>(
       ([, make]) => make(),
     ),
   );
+}
+
+function isSameData(one: Row, other: Row): boolean {
+  const textOf = ({ dateLastModified, ...data }: Row) => JSON.stringify(data);
+  return textOf(one) === textOf(other);
 }
 
 /** Two lists without an id in common, the second a short one, in one order. */
