@@ -182,7 +182,7 @@ export function controlRoomPages(
   router.get('/faults', async (request, response) => {
     render(response, 'views/faults', {
       groups: Object.entries(FAULT_GROUPS).map(([group, title]) => ({
-        title,
+        ...{ id: group, title },
         faults: FAULTS.filter((fault) => fault.group === group),
       })),
       schools: await room.schools(),

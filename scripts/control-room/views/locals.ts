@@ -51,7 +51,7 @@ export interface Pages {
     ahead: readonly { estab: string; name: string; time: Date }[];
   };
   'views/faults': Surroundings & {
-    groups: readonly { title: string; faults: readonly (typeof FAULTS)[number][] }[];
+    groups: readonly { id: string; title: string; faults: readonly (typeof FAULTS)[number][] }[];
     schools: readonly SchoolOnBothSides[];
     apps: readonly AppState[];
   };
