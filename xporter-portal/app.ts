@@ -12,6 +12,7 @@ import { developerRoutes } from './api/developers/routes.ts';
 import { createKeptAnswers } from './api/kept-answers.ts';
 import { apiRoutes } from './api/routes.ts';
 import { type AroundApi, answerAtOnce } from './api/xod/at-once.ts';
+import { deliverAvailability } from './api/xod/availability.ts';
 import type { PortalContext } from './context.ts';
 import { newTermsRoutes } from './data-sharing/new-terms/routes.ts';
 import { dataSharingRoutes } from './data-sharing/routes.ts';
@@ -49,6 +50,7 @@ export function createPortal(context: PortalContext, wrapping: PortalWrapping = 
   deliverCallbacks(context);
   recordBounces(context, 'Xporter');
   watchForBounces(context);
+  deliverAvailability(context);
   const signInLimit = createSignInLimit(context.clock);
   const confirmPassword = createConfirmPassword(context, signInLimit);
   const answers = createKeptAnswers();

@@ -41,8 +41,8 @@ export interface OutgoingCallback {
 export interface Outside {
   /** How long a token is good for, in days. */
   tokenDays(whose: Concerned): number;
-  /** Whether the school's MIS answers. */
-  isMisOnline(concerned: Concerned): boolean;
+  /** Whether the school's MIS answers. @param look only to know, and not for a request of an app */
+  isMisOnline(concerned: Concerned, look?: 'just looking'): boolean;
   /** The time that a callback is signed with. */
   signingTime(concerned: Concerned): Date;
   /** Whether callbacks may be posted to an address. */

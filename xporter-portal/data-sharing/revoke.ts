@@ -1,6 +1,7 @@
 import { readersOf } from '../accounts/administrators.ts';
 import type { PortalContext } from '../context.ts';
 import { type Authorisation, advance } from '../records/authorisations.ts';
+import { endAvailabilityCallbacks } from '../records/availability-callbacks.ts';
 import { appOf } from '../records/partner-apps.ts';
 import { notifyPartner } from '../records/partner-notices.ts';
 import { schoolOf } from '../records/schools.ts';
@@ -21,6 +22,7 @@ export function revoke(
     const authorisation = advance(database, shared, 'revoke', clock.now(), {
       endedAt: clock.now().toISOString(),
     });
+    endAvailabilityCallbacks(context, authorisation, 'the school has revoked access');
     const notice = notifyPartner(context, authorisation, {
       event: 'revoked',
       reason: 'The school revoked access in its Manage School Portal',

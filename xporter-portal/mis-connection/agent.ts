@@ -2,6 +2,7 @@ import { formatDate } from '../../shared/clock.ts';
 import type { Due } from '../../shared/scheduled-jobs.ts';
 import type { Administrator } from '../accounts/administrators.ts';
 import { readersOf } from '../accounts/administrators.ts';
+import { postAvailable } from '../api/xod/availability.ts';
 import type { PortalContext } from '../context.ts';
 import { tellInstallation } from '../records/installation.ts';
 import { kindOf, type MisConnection, misConnectionOf, reachOf } from '../records/mis-connections.ts';
@@ -96,6 +97,7 @@ function installed(context: PortalContext, estab: string, at: string): void {
       .prepare('UPDATE mis_connections SET connected_at = ?, slot = NULL WHERE estab = ?')
       .run(at, estab);
     tellInstallation(context, estab);
+    postAvailable(context, estab);
     journal.record({
       estab,
       actor: 'Xporter',

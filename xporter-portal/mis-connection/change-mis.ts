@@ -1,4 +1,5 @@
 import type { Administrator } from '../accounts/administrators.ts';
+import { postAvailable } from '../api/xod/availability.ts';
 import type { PortalContext } from '../context.ts';
 import { viewOf } from '../mis/view.ts';
 import { SHARING_STATES } from '../records/authorisation-states.ts';
@@ -39,6 +40,7 @@ export function changeMis(context: PortalContext, by: Administrator, mis: string
     rememberMis(database, by.estab, mis);
     arrangeMis(database, by.estab, mis, clock.now());
     tellInstallation(context, by.estab);
+    postAvailable(context, by.estab);
     database
       .prepare(
         `UPDATE authorisations SET mis = :mis WHERE estab = :estab AND state IN ('active', 'waiting', 'paused')`,

@@ -52,6 +52,8 @@ export interface MisStore {
    * @param stored of the school, the current ones
    */
   versionOf(mis: string, now: Date, stored: StoredData): string;
+  /** The day that the latest refresh of a school's data preceded. */
+  dayOf(estab: string, now: Date): Day;
   /** What `versionOf` takes. */
   storedOf(estab: string): StoredData;
 }
@@ -104,6 +106,7 @@ export function createMisStore(database: Database): MisStore {
   return {
     versionOf,
     storedOf,
+    dayOf: (estab, now) => dayOfRefresh(storedOf(estab), now),
     misOf: (school, mis, now) => keptIn(`${school.estab}/${mis}`, school, mis, now),
     misBefore: (school, mis, then) => keptIn(`${school.estab}/${mis}/before`, school, mis, then),
   };

@@ -1,5 +1,6 @@
 import type { FormState } from '../../shared/web/forms.ts';
 import type { STATE_LABELS } from '../records/authorisation-labels.ts';
+import type { AvailabilityCallback } from '../records/availability-callbacks.ts';
 import type { CALLBACK_EVENTS } from '../records/callback-events.ts';
 import type { CallbackMessage } from '../records/callback-messages.ts';
 import type {
@@ -12,6 +13,7 @@ import type {
 import type { secretStateOf } from '../records/management-secrets.ts';
 import type { COLOURS, PartnerApp } from '../records/partner-apps.ts';
 import type { IgnoredInRequests } from '../records/request-journal.ts';
+import type { AVAILABILITY_LABELS } from './deliveries/labels.ts';
 import type { PartnersSchool, SchoolFilter } from './schools/schools.ts';
 import type { areasInOrder, USES } from './settings/forms.ts';
 import type { NewPartner } from './sign-up/sign-up.ts';
@@ -43,6 +45,9 @@ export interface Pages {
     deliveries: Delivery[];
     /** How many are listed at most. */
     most: number;
+    /** What requests with a callbackUrl wait for, newest first. */
+    availability: AvailabilityCallback[];
+    availabilityStates: typeof AVAILABILITY_LABELS;
     ignored: IgnoredInRequests[];
   };
   'partners/new-app/existing': { form: FormState };

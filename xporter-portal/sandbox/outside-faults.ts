@@ -24,9 +24,10 @@ export const OUTSIDE_FAULTS = {
     tokenDays: (whose) => (acts(whose) ? A_MINUTE_IN_DAYS : outside.tokenDays(whose)),
   }),
   'mis-offline': (outside, { isOn, acts }) => ({
-    // A page that shows it does not use it up.
-    isMisOnline: (concerned) =>
-      !(concerned.relyingParty === null ? isOn : acts)(concerned) && outside.isMisOnline(concerned),
+    // Looking does not use it up, and neither does a page that shows it.
+    isMisOnline: (concerned, look) =>
+      !(concerned.relyingParty === null || look ? isOn : acts)(concerned) &&
+      outside.isMisOnline(concerned, look),
   }),
   'clock-skew': (outside, { acts }) => ({
     signingTime: (concerned) => daysAfter(outside.signingTime(concerned), acts(concerned) ? SKEW_DAYS : 0),

@@ -36,6 +36,11 @@ const COMMON = [
   ),
   query('onlygetDBStatus', 'Return only the state of the data', { type: 'boolean' }),
   query(
+    'callbackUrl',
+    'An address of yours, URL-encoded: its query is kept as it is. The state of the data is posted there once it is available, immediately if it is. With 503 it comes when the school’s MIS is connected and answers',
+    { type: 'string', format: 'uri', maxLength: 1000 },
+  ),
+  query(
     'httpStatusCodes',
     'true: the HTTP status of a refusal says so. false: it is 200, and ExceptionMessage has the reason',
     { type: 'boolean', default: true },
@@ -99,7 +104,12 @@ export function openApi(url: string): Record<string, unknown> {
           }),
         ),
         Deleted: list(object({ Id: text })),
+        DBStatus: object({
+          DBStatus: list(object({ Id: text, Endpoint: text, Status: { const: 'OK' }, LastRefreshed: text })),
+          meta: ref('Meta'),
+        }),
       },
+      callbacks: { dataAvailable: dataAvailable() },
     },
   };
 }
@@ -275,9 +285,25 @@ function operation(endpoint: Endpoint, operationId: string, hasId: boolean): Rec
         200: { description: endpoint.title, content: json(answerOf(endpoint.datasets)) },
         ...refusals,
       },
+      callbacks: { dataAvailable: { $ref: '#/components/callbacks/dataAvailable' } },
     },
   };
 }
+
+/** What is posted to a request's callbackUrl. */
+const dataAvailable = () => ({
+  '{$request.query.callbackUrl}': {
+    post: {
+      operationId: 'dataAvailable',
+      summary: 'The data that the request needs is available',
+      description:
+        'Redirects are not followed. Any response except 2xx is retried after 1 second, 2, 4 and so on, then every minute, for an hour. 404 and 410 end it. An equal callbackUrl that still waits is posted once for all requests. It is not posted any more once the school has revoked access or no longer shares the data area.',
+      security: [],
+      requestBody: { required: true, content: json(ref('DBStatus')) },
+      responses: { '2XX': { description: 'Received' } },
+    },
+  },
+});
 
 function schemaOf(check: Check): unknown {
   if (check === 'day') return { type: 'string', format: 'date' };

@@ -1,6 +1,8 @@
 import type { LRUCache } from 'lru-cache';
 import type { Database } from '../../../shared/database/database.ts';
+import type { Day } from '../../../shared/sample-data/school-year.ts';
 import { refreshTime } from '../../mis/mis-store.ts';
+import type { MisKind } from '../../records/mis-kinds.ts';
 import { ApiError } from '../envelope.ts';
 import type { Question } from './ask.ts';
 import type { DataRequest } from './catalogue/declare.ts';
@@ -44,17 +46,9 @@ export async function answer(
   request: DataRequest,
   basis: Basis | null,
 ): Promise<Answer> {
-  const meta = JSON.stringify([
-    {
-      Id: 1,
-      MIS: request.view.kind.wireName,
-      Version: request.view.kind.version,
-      DateTime: refreshTime(request.view.day),
-    },
-  ]);
-  if (question.statusOnly) {
-    return { body: Buffer.from(`{"DBStatus":${status(question, request)},"meta":${meta}}`), rows: 0 };
-  }
+  const { kind, day } = request.view;
+  if (question.statusOnly) return { body: Buffer.from(statusBody(question.endpoint.id, kind, day)), rows: 0 };
+  const meta = metaOf(kind, day);
 
   const { page, changedRows } = question;
   const query = queryOf(question);
@@ -123,11 +117,17 @@ async function placesNow(
   return found;
 }
 
-/** The state of the data: always ready, because the last refresh has read it. */
-function status({ endpoint }: Question, { view }: DataRequest): string {
-  return JSON.stringify([
-    { Id: '1', Endpoint: endpoint.id, Status: 'Ready', LastRefreshed: refreshTime(view.day) },
-  ]);
+const metaOf = (kind: MisKind, day: Day): string =>
+  JSON.stringify([{ Id: 1, MIS: kind.wireName, Version: kind.version, DateTime: refreshTime(day) }]);
+
+/**
+ * The state of the data, as JSON: always OK once the MIS is connected, because the last refresh has read it.
+ * @param endpoint its id
+ * @param day that the last refresh preceded
+ */
+export function statusBody(endpoint: string, kind: MisKind, day: Day): string {
+  const status = [{ Id: '1', Endpoint: endpoint, Status: 'OK', LastRefreshed: refreshTime(day) }];
+  return `{"DBStatus":${JSON.stringify(status)},"meta":${metaOf(kind, day)}}`;
 }
 
 function cut(table: Table, page: Question['page']): string[] {

@@ -1,5 +1,6 @@
 import { readInstant } from '../../../shared/local-time.ts';
 import { isDay } from '../../../shared/sample-data/school-year.ts';
+import { isCallable } from '../../partners/deliveries/targets.ts';
 import { isOpenTo } from '../consent/rules.ts';
 import { ApiError } from '../envelope.ts';
 import { endpointNamed, isNotSimulated, scopesOf } from './catalogue/catalogue.ts';
@@ -20,11 +21,14 @@ export interface Question {
   changedRows: string | null;
   /** Whether only the state of the data is requested. */
   statusOnly: boolean;
+  /** Where to post that state once the data is available, as it was given; null when that is not requested. */
+  callbackUrl: string | null;
 }
 
 const USUAL_PAGE_SIZE = 25;
 /** A larger page is cut to this. `__pagination__` says so. */
 const LARGEST_PAGE = 10_000;
+const LONGEST_URL = 1000;
 const TRUE = /^(true|1)$/i;
 const FALSE = /^(false|0)$/i;
 const COMMON = [
@@ -86,6 +90,7 @@ export function readQuestion(
     page: readPage(params),
     changedRows: readChangedRows(params.get('changedrows') ?? ''),
     statusOnly: readFlag('onlygetDBStatus', params) === true,
+    callbackUrl: readCallbackUrl(params.get('callbackurl') ?? ''),
   };
 }
 
@@ -228,6 +233,19 @@ export function wantsHttpStatus(query: Record<string, unknown>): boolean {
   const [, value] = Object.entries(query).find(([name]) => name.toLowerCase() === 'httpstatuscodes') ?? [];
   return typeof value !== 'string' || !FALSE.test(value.trim());
 }
+
+function readCallbackUrl(text: string): string | null {
+  if (text === '') return null;
+  if (isCallable(text) && text.length <= LONGEST_URL) return text;
+  throw new ApiError(
+    400,
+    `callbackUrl “${text.slice(0, LONGEST_URL)}” cannot be used: write an address of at most ${LONGEST_URL} characters that begins with http:// or https://, without a user name in it, and encode it`,
+  );
+}
+
+/** Whether a request has a callbackUrl. @param query names in any case */
+export const hasCallbackUrl = (query: Record<string, unknown>): boolean =>
+  Object.keys(query).some((name) => name.toLowerCase() === 'callbackurl');
 
 function readChangedRows(text: string): string | null {
   if (text === '') return null;

@@ -20,7 +20,8 @@ import {
 import { note } from '../usage/note-requests.ts';
 import { LOG_PARAMETERS, logsOf, readLogQuery, usageOf } from '../usage/usage.ts';
 import type { Known, KnownPlaces } from './answer.ts';
-import { knownIn, lowerCaseNames, readQuestion, wantsHttpStatus } from './ask.ts';
+import { hasCallbackUrl, knownIn, lowerCaseNames, readQuestion, wantsHttpStatus } from './ask.ts';
+import { mustBeCallable, watchAvailability } from './availability.ts';
 import { WRITEBACK_PATHS, writebackNamed } from './catalogue/catalogue.ts';
 import { SEARCH_PARAMETERS, searchRegister } from './edubase.ts';
 import { gdprIds } from './gdpr-ids.ts';
@@ -137,11 +138,38 @@ export function xodRoutes(context: PortalContext, answers: KeptAnswers, consents
       request.params.endpoint,
       schoolAccess(context, request.headers.authorization).authorisation,
     );
-    const answered = await consents.answer(access, (consented) => readSchool(consented, request, response));
+    const watched = await watchedIn(request, response, access);
+    const answered = await consents
+      .answer(access, (consented) => readSchool(consented, request, response))
+      .catch((error: unknown) => {
+        // The callback comes when the data that is not there yet is.
+        if (error instanceof ApiError && error.status === 503) watched();
+        throw error;
+      });
+    watched();
     response.locals.rows = answered.rows;
     response.setHeader('Content-Type', 'application/json; charset=utf-8');
     response.end(answered.body);
   });
+
+  /**
+   * Checks a request with a callbackUrl before anything is answered.
+   * @returns begins to watch the data that it needs, if it has one
+   * @throws ApiError for a request that could not be answered, and for an address that takes no callbacks
+   */
+  async function watchedIn(
+    { params: { estab, endpoint, id = '' }, query }: Request<SchoolPath>,
+    response: Response,
+    access: () => Authorisation,
+  ): Promise<() => void> {
+    if (!hasCallbackUrl(query)) return () => undefined;
+    const authorisation = access();
+    const onUnknown = onUnknownIn(context, authorisation.relyingParty, response);
+    const granted = new Set(authorisation.scopes);
+    const question = readQuestion(endpoint, { id, estab }, query, granted, onUnknown);
+    await mustBeCallable(context, question);
+    return () => watchAvailability(context, authorisation, question);
+  }
 
   function accessTo(estab: string, header: string | undefined): Authorisation {
     const { authorisation } = schoolAccess(context, header);
@@ -159,7 +187,8 @@ export function xodRoutes(context: PortalContext, answers: KeptAnswers, consents
     note(response, question.endpoint.id, authorisation);
 
     const changesWithTheHour = granted.has('Attendance') || granted.has('Conduct');
-    const isKept = !changesWithTheHour && question.changedRows === null;
+    // Each request with a callbackUrl must be seen here, so none is answered at once.
+    const isKept = !changesWithTheHour && question.changedRows === null && question.callbackUrl === null;
     const key = keyOf(version, url);
     const kept = isKept ? answers.get(key) : undefined;
     if (kept) return kept;

@@ -1,3 +1,4 @@
+import type { AvailabilityState } from '../../records/availability-callbacks.ts';
 import type { DeliveryState } from '../../records/deliveries.ts';
 
 export const DELIVERY_LABELS: Record<DeliveryState, string> = {
@@ -5,4 +6,11 @@ export const DELIVERY_LABELS: Record<DeliveryState, string> = {
   delivered: 'Delivered',
   kept: 'Kept',
   'given up': 'Stopped retrying',
+};
+
+export const AVAILABILITY_LABELS: Record<AvailabilityState, string> = {
+  awaited: 'Waiting for the data',
+  waiting: DELIVERY_LABELS.waiting,
+  delivered: DELIVERY_LABELS.delivered,
+  'given up': DELIVERY_LABELS['given up'],
 };

@@ -9,7 +9,7 @@ import { type Attempt, CallbackFields, keepAttempt, keepWhetherPosted } from '..
 import { managementSecretOf } from '../../records/management-secrets.ts';
 import { partnerApp } from '../../records/partner-apps.ts';
 import { tellGivenUp } from './given-up.ts';
-import { type Answer, MOST_ANSWER, post } from './post.ts';
+import { MOST_ANSWER, mustBeTaken, post } from './post.ts';
 import { ForbiddenTarget } from './targets.ts';
 
 /** The header with the id of the callback, which is the same for every attempt. */
@@ -17,9 +17,6 @@ export const DELIVERY_HEADER = 'X-Xporter-Delivery';
 
 const ATTEMPTS_MS = 100;
 const TWO_DAYS_IN_SECONDS = 2 * 24 * 60 * 60;
-
-/** The partner does not know the request, or has a later one: retrying cannot help. */
-const GONE = [404, 410];
 
 const Callback = z.object({ relyingParty: z.string(), fields: CallbackFields });
 
@@ -85,16 +82,9 @@ export function deliverCallbacks(context: PortalContext): void {
       const answer = maskValues(text, [fields.schoolSecret ?? '', secret]).slice(0, MOST_ANSWER);
       attempts.add({ id, at, url, headers, status, answer, milliseconds });
       attempts.flush();
-      mustBeTaken({ status, text: answer });
+      mustBeTaken({ status, text: answer }, 'the authorisation URL');
     };
     await outside.sendCallback(concerned, { fields, write, post: attempt }, signal);
     onDelivered(() => keepWhetherPosted(database, id, url === null));
   }
-}
-
-/** @throws Undeliverable when retrying cannot help, another error when it can */
-function mustBeTaken({ status, text }: Answer): void {
-  if (status === null) throw new Error(text);
-  if (GONE.includes(status)) throw new Undeliverable(`the authorisation URL responded with ${status}`);
-  if (status < 200 || status > 299) throw new Error(`the authorisation URL responded with ${status}`);
 }

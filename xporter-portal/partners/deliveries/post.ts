@@ -1,5 +1,6 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { Undeliverable } from '../../../shared/outbox/outbox.ts';
 import type { Outside } from '../../context.ts';
 import { ForbiddenTarget, guardedLookup, mayBePostedTo } from './targets.ts';
 
@@ -13,6 +14,19 @@ export interface Answer {
   /** Null where none came. */
   status: number | null;
   text: string;
+}
+
+/** The partner does not know the request, or has a later one: retrying cannot help. */
+const GONE = [404, 410];
+
+/**
+ * @param url what it was posted to, as the delivery log calls it
+ * @throws Undeliverable when retrying cannot help, another error when it can
+ */
+export function mustBeTaken({ status, text }: Answer, url: string): void {
+  if (status === null) throw new Error(text);
+  if (GONE.includes(status)) throw new Undeliverable(`${url} responded with ${status}`);
+  if (status < 200 || status > 299) throw new Error(`${url} responded with ${status}`);
 }
 
 /**

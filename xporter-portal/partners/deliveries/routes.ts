@@ -4,19 +4,21 @@ import { MASK } from '../../../shared/mask.ts';
 import { notFound } from '../../../shared/web/problem.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
 import type { PortalContext } from '../../context.ts';
+import { availabilityCallbacksOf } from '../../records/availability-callbacks.ts';
 import { CALLBACK_EVENTS } from '../../records/callback-events.ts';
 import { latestMessageOf } from '../../records/callback-messages.ts';
 import { attemptsOf, type Delivery, deliveriesOf, deliveryById, fieldsOf } from '../../records/deliveries.ts';
 import { ignoredInRequests } from '../../records/request-journal.ts';
 import type { Pages } from '../locals.ts';
 import { PARTNER_PORTAL, partnerOf, requirePartner } from '../users/access.ts';
-import { DELIVERY_LABELS } from './labels.ts';
+import { AVAILABILITY_LABELS, DELIVERY_LABELS } from './labels.ts';
 import { maySendAgain, sendAgain } from './send-again.ts';
 
 const render = rendererOf<Pages>();
 
 const MOST_LISTED = 200;
 const MOST_IGNORED_LISTED = 20;
+const MOST_AVAILABILITY_LISTED = 50;
 
 const Query = z.object({
   state: z.enum(['', 'waiting', 'delivered', 'kept', 'given up']).catch(''),
@@ -47,6 +49,8 @@ export function deliveryRoutes(context: PortalContext): Router {
       query,
       deliveries,
       most: MOST_LISTED,
+      availability: availabilityCallbacksOf(context, app.relyingParty, MOST_AVAILABILITY_LISTED),
+      availabilityStates: AVAILABILITY_LABELS,
       ignored: ignoredInRequests(database, app.relyingParty, MOST_IGNORED_LISTED),
     });
   });

@@ -11,6 +11,13 @@ export class ForbiddenTarget extends Error {
   }
 }
 
+/** Whether a text is an address that callbacks could be posted to: on the web, and without a user name or password. */
+export function isCallable(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return ['http:', 'https:'].includes(protocol) && username === '' && password === '';
+}
+
 type Guard = Pick<Outside, 'mayPost'>;
 
 /** The host without the brackets of IPv6. URLs write every spelling of an IPv4 address (`127.1`, `0x7f000001`) in one way. */

@@ -4,15 +4,9 @@ import type { PortalContext } from '../../context.ts';
 import { comesAfter } from '../../records/agreements.ts';
 import { COLOURS, type PartnerApp, type TemplateScope } from '../../records/partner-apps.ts';
 import { SCOPES } from '../../records/scopes.ts';
-import { mayBePostedTo } from '../deliveries/targets.ts';
+import { isCallable, mayBePostedTo } from '../deliveries/targets.ts';
 
 const URL_COMPLAINT = 'Enter an address that begins with http:// or https://, without a user name in it';
-
-function isCallable(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, username, password } = new URL(text);
-  return ['http:', 'https:'].includes(protocol) && username === '' && password === '';
-}
 
 export const SettingsForm = z.object({
   authorisationUrl: z
