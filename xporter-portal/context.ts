@@ -37,6 +37,21 @@ export interface OutgoingCallback {
   post(written: WrittenCallback): Promise<void>;
 }
 
+/** An attempt to post a callback, or a callback that was kept for its app. */
+export interface PostedCallback {
+  /** The number of the delivery. */
+  id: number;
+  body: string;
+  /** Whether a client that checks its signature accepts it. */
+  isVerified: boolean;
+  /** Whether the app has no authorisation URL. */
+  isKept: boolean;
+  /** Null where there was no response. */
+  status: number | null;
+  answer: string;
+  milliseconds: number;
+}
+
 /** The edges of the portal that a test or a sandbox can decorate. */
 export interface Outside {
   /** How long a token is good for, in days. */
@@ -51,6 +66,8 @@ export interface Outside {
   isLenient(): boolean;
   /** Sends a callback. @throws as its `post` does */
   sendCallback(concerned: Concerned, callback: OutgoingCallback, signal: AbortSignal): Promise<void>;
+  /** Is told of each attempt. */
+  posted(concerned: Concerned, callback: PostedCallback): void;
 }
 
 const TOKEN_DAYS = 5;
@@ -62,6 +79,7 @@ export const plainOutside = (clock: Clock): Outside => ({
   mayPost: () => true,
   isLenient: () => false,
   sendCallback: (_concerned, { fields, write, post }) => post(write(fields)),
+  posted: () => {},
 });
 
 export interface PortalContext extends Context {

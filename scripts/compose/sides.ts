@@ -19,9 +19,11 @@ import { LOCAL_HOSTS, onlyForHosts } from '../../shared/web/own-requests.ts';
 import { close, type Listening } from '../../shared/web/servers.ts';
 import { createPortal, PORTAL_DIR } from '../../xporter-portal/app.ts';
 import { type PortalContext, plainOutside } from '../../xporter-portal/context.ts';
+import { ClientWatch } from '../../xporter-portal/sandbox/client-watch.ts';
 import { createRegister } from '../../xporter-portal/sandbox/fixtures/register.ts';
 import { withOutsideFaults } from '../../xporter-portal/sandbox/outside-faults.ts';
 import { offOwnPorts } from '../../xporter-portal/sandbox/own-ports.ts';
+import { watchCallbacks } from '../../xporter-portal/sandbox/watch-clients.ts';
 import { wrapPortal } from '../../xporter-portal/sandbox/wrap.ts';
 import { portalScheduledJobs } from '../../xporter-portal/scheduled-jobs.ts';
 import { type Gate, isForEveryone } from '../control-room/classroom/lan.ts';
@@ -100,14 +102,19 @@ export function startPortal(options: SideOptions): Side<PortalContext> {
   const { relyingParty, managementSecret } = config;
   const { foundations, sandbox } = foundationsOf(PORTAL_DIR, options, config.portalUrl);
   const authorisationUrl = `${otherUrl}/xporter/authorised`;
+  const watch = new ClientWatch(clock);
   const context = portalContext(foundations, {
     ...withOutsideFaults(plainOutside(clock), sandbox.faults),
     mayPost: offOwnPorts(ownPorts, authorisationUrl),
     isLenient: () => config.xodLenient,
+    ...watchCallbacks(watch),
   });
   createRegister(context, { relyingParty, managementSecret, authorisationUrl });
   const elsewhere = { hub: otherUrl, inbox: inboxUrl };
-  const { answer } = createPortal(context, wrapPortal(context, sandbox, relyingParty, elsewhere, room));
+  const { answer } = createPortal(
+    context,
+    wrapPortal(context, sandbox, watch, relyingParty, elsewhere, room),
+  );
   return open(options, {
     context,
     sandbox,

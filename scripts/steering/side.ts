@@ -5,6 +5,7 @@ import type { ActiveFault, FaultScope } from '../../shared/faults/faults.ts';
 import type { SchoolFacts } from '../../shared/sample-data/new-school.ts';
 import { AppAtSchool, type NewInvitation } from '../../shared/steering-api/app-at-school.ts';
 import { type CallbackFilter, Callbacks } from '../../shared/steering-api/callbacks.ts';
+import { ClientEvidence } from '../../shared/steering-api/client-evidence.ts';
 import {
   type AppStanding,
   CreatedApp,
@@ -145,6 +146,12 @@ export interface SideClient {
   appAtSchool(estab: string, relyingParty: string): Promise<AppAtSchool>;
   /** @throws SideRefused with 404 for an unknown app */
   callbacks(relyingParty: string, filter: CallbackFilter): Promise<Callbacks>;
+  /** Begins to watch the client of an app, with nothing seen, or stops. */
+  watchClient(relyingParty: string, isWatched: boolean): Promise<void>;
+  /** What a watched client has done. @param since the id of an observation; 0 for all */
+  clientEvidence(relyingParty: string, since: number): Promise<ClientEvidence>;
+  /** Replaces the people of a school by those of another file. @throws SideRefused */
+  replacePeople(estab: string, people: OwnPeople): Promise<void>;
   /** @param estab null for all schools */
   events(after: Cursor, estab: string | null): Promise<Events>;
   /** The newest before a cursor, oldest first. */
@@ -239,6 +246,13 @@ export function sideClient(url: string, key: string): SideClient {
       if (estab !== null) query.set('estab', estab);
       return Events.parse(await ask('GET', `/events/before?${query}`));
     },
+    watchClient: async (relyingParty, isWatched) =>
+      void (await ask('POST', `/apps/${encodeURIComponent(relyingParty)}/watch`, { isWatched })),
+    clientEvidence: async (relyingParty, since) =>
+      ClientEvidence.parse(
+        await ask('GET', `/apps/${encodeURIComponent(relyingParty)}/evidence?since=${since}`),
+      ),
+    replacePeople: async (estab, people) => void (await ask('PUT', `/schools/${estab}/people`, people)),
     waiting: async (estab) => Waiting.parse(await ask('GET', `/waiting${of(estab)}`)),
     deliverAll: async (estab = null) => Delivered.parse(await ask('POST', `/deliver-all${of(estab)}`)),
     faults: async () => ActiveFaults.parse(await ask('GET', '/faults')),

@@ -10,6 +10,7 @@ import { createLog } from '../../shared/log.ts';
 import { smtpTransport } from '../../shared/mail/transport.ts';
 import { createSideSandbox } from '../../shared/steering-api/sandbox.ts';
 import { createPortal, PORTAL_DIR } from '../../xporter-portal/app.ts';
+import { ClientWatch } from '../../xporter-portal/sandbox/client-watch.ts';
 import { wrapPortal } from '../../xporter-portal/sandbox/wrap.ts';
 import { hubContext, portalContext, type SideFoundations } from '../compose/contexts.ts';
 
@@ -37,7 +38,10 @@ export function buildApps(): UnservedApps {
   const portal = portalContext(foundationsOf(PORTAL_DIR));
   return {
     hub: createHub(hub, wrapHub(hub, sandboxOf(hub), {}, null)),
-    portal: createPortal(portal, wrapPortal(portal, sandboxOf(portal), xporter.relyingParty, {}, null)).app,
+    portal: createPortal(
+      portal,
+      wrapPortal(portal, sandboxOf(portal), new ClientWatch(clock), xporter.relyingParty, {}, null),
+    ).app,
     async discard() {
       for (const context of [hub, portal]) {
         await closeContext(context);

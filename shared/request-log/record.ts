@@ -18,7 +18,7 @@ export function recordRequest(requestLog: RequestLog, estab: string | null, answ
     ...answered,
     path: answered.path.slice(0, 1000),
     sent: sentIn(answered.sent),
-    answered: maskNamed(firstOf(answered.answered)),
+    answered: maskNamed(textOf(answered.answered, MOST_KEPT)),
     milliseconds: Math.round(answered.milliseconds),
   });
 }
@@ -48,7 +48,7 @@ export function recordRequests(
 }
 
 /** What is answered; answers here are sent in one piece. */
-function endOf(response: Response): () => unknown {
+export function endOf(response: Response): () => unknown {
   let first: unknown;
   const { end } = response;
   response.end = function ended(this: Response, ...parts: unknown[]) {
@@ -58,9 +58,10 @@ function endOf(response: Response): () => unknown {
   return () => first;
 }
 
-function firstOf(answered: unknown): string {
-  if (typeof answered === 'string') return answered.slice(0, MOST_KEPT);
-  return Buffer.isBuffer(answered) ? answered.toString('utf8', 0, MOST_KEPT) : '';
+/** The beginning of what `endOf` gives, as text. @param most characters, or bytes */
+export function textOf(answered: unknown, most: number): string {
+  if (typeof answered === 'string') return answered.slice(0, most);
+  return Buffer.isBuffer(answered) ? answered.toString('utf8', 0, most) : '';
 }
 
 function sentIn(body: unknown): string | null {

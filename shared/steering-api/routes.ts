@@ -17,6 +17,7 @@ import { readInput } from '../web/read-input.ts';
 import { withStatus } from '../web/with-status.ts';
 import { type AppAtSchool, NewInvitation } from './app-at-school.ts';
 import { CallbackFilter, type Callbacks } from './callbacks.ts';
+import type { ClientEvidence } from './client-evidence.ts';
 import { APP_STANDINGS, type AppStanding, type CreatedApp, NewApp, type SchoolToken } from './new-app.ts';
 import { OwnPeople } from './own-people.ts';
 import type { SideSandbox } from './sandbox.ts';
@@ -81,6 +82,12 @@ export interface SideSteering {
   appAtSchool?(estab: string, relyingParty: string): AppAtSchool;
   /** An app's callbacks. @throws NotFoundError for an unknown app */
   callbacks?(relyingParty: string, filter: CallbackFilter): Callbacks;
+  /** Begins to watch the client of an app, with nothing seen, or stops. */
+  watchClient?(relyingParty: string, isWatched: boolean): void;
+  /** What a watched client has done. @param since the id of an observation; 0 for all */
+  clientEvidence?(relyingParty: string, since: number): ClientEvidence;
+  /** Replaces the people of a school by those of another file. @throws NotFoundError, or UsageError for people that a MIS cannot have */
+  replacePeople?(estab: string, people: OwnPeople): void;
   /** The account of a person with full access to a school. */
   accountOf(estab: string, who: string): number | undefined;
   signIn(request: Request, account: number): void;
@@ -108,6 +115,8 @@ const Fault = z.object({
   timesLeft: z.int().min(1).nullable().default(null),
   on: z.boolean(),
 });
+const Watched = z.strictObject({ isWatched: z.boolean() });
+const SinceObservation = z.object({ since: z.coerce.number().int().min(0).default(0) });
 const AppChange = z.strictObject({ isLenient: z.boolean() });
 const Enter = z.object({ estab: z.string(), who: z.string(), landing: z.string().regex(/^\/(?!\/)/) });
 
@@ -126,6 +135,7 @@ export function steeringApi(
   const router = Router();
   router.use(requireKey(key));
   router.post('/schools', readBody(PEOPLE_LIMIT));
+  router.put('/schools/:estab/people', readBody(PEOPLE_LIMIT));
   router.post('/apps', readBody('100kb'));
   router.use(readBody('20kb'), whenWritable(database));
 
@@ -219,6 +229,24 @@ export function steeringApi(
   router.get('/apps/:relyingParty/callbacks', (request, response) => {
     if (!steering.callbacks) throw notFound();
     response.json(steering.callbacks(request.params.relyingParty, readInput(CallbackFilter, request.query)));
+  });
+
+  router.post('/apps/:relyingParty/watch', (request, response) => {
+    if (!steering.watchClient) throw notFound();
+    steering.watchClient(request.params.relyingParty, readInput(Watched, request.body).isWatched);
+    response.json({});
+  });
+
+  router.get('/apps/:relyingParty/evidence', (request, response) => {
+    if (!steering.clientEvidence) throw notFound();
+    const { since } = readInput(SinceObservation, request.query);
+    response.json(steering.clientEvidence(request.params.relyingParty, since));
+  });
+
+  router.put('/schools/:estab/people', (request, response) => {
+    if (!steering.replacePeople) throw notFound();
+    steering.replacePeople(request.params.estab, readInput(OwnPeople, request.body));
+    response.json({});
   });
 
   router.get('/events', (request, response) => {

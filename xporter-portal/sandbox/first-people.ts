@@ -1,8 +1,9 @@
-import { UsageError } from '../../shared/errors.ts';
+import { NotFoundError, UsageError } from '../../shared/errors.ts';
 import type { OwnPeople } from '../../shared/steering-api/own-people.ts';
 import type { PortalContext } from '../context.ts';
 import { importPeople } from '../mis/import/imported.ts';
 import { type ReadFile, readPeople } from '../mis/import/read-file.ts';
+import { schoolByEstab } from '../records/schools.ts';
 
 /** @throws UsageError that names every person who cannot be imported */
 export function readFirstPeople(people: OwnPeople): ReadFile {
@@ -25,4 +26,10 @@ export function giveFirstPeople({ database, clock }: PortalContext, estab: strin
     .prepare('INSERT INTO first_people (estab, people) VALUES (?, ?)')
     .run(estab, JSON.stringify(people));
   importPeople(database, estab, readFirstPeople(people), clock.now());
+}
+
+/** Imports another file at a school that has one, as its office does. @throws NotFoundError, UsageError */
+export function replacePeople({ database, clock }: PortalContext, estab: string, people: OwnPeople): void {
+  if (!schoolByEstab(database, estab)) throw new NotFoundError(`There is no school ${estab}`);
+  importPeople(database, estab, readFirstPeople(people), clock.at(estab));
 }

@@ -23,14 +23,20 @@ import { portalScheduledJobs } from '../scheduled-jobs.ts';
 import { appAtSchool, invite } from './app-at-school.ts';
 import { createApp, replaceSecret, tokenFor } from './apps.ts';
 import { callbacksOf } from './callbacks.ts';
-import { firstPeopleOf, giveFirstPeople } from './first-people.ts';
+import { ClientWatch } from './client-watch.ts';
+import { firstPeopleOf, giveFirstPeople, replacePeople } from './first-people.ts';
 import { addApp, settleIn, shareWithApp } from './fixtures/register.ts';
 
 /**
  * The steering of the portal.
  * @param relyingParty the app whose authorisations are reported
+ * @param watch of clients that are being checked
  */
-export function portalSteering(context: PortalContext, relyingParty: string): SideSteering {
+export function portalSteering(
+  context: PortalContext,
+  relyingParty: string,
+  watch = new ClientWatch(context.clock),
+): SideSteering {
   const { database } = context;
   return {
     scheduledJobs: portalScheduledJobs(context),
@@ -55,6 +61,9 @@ export function portalSteering(context: PortalContext, relyingParty: string): Si
     invite: (estab, invitation) => invite(context, estab, invitation),
     appAtSchool: (estab, id) => appAtSchool(context, estab, id, relyingParty),
     callbacks: (id, filter) => callbacksOf(context, id, filter),
+    watchClient: (id, isWatched) => (isWatched ? watch.begin(id) : watch.end(id)),
+    clientEvidence: (id, since) => watch.evidence(id, since),
+    replacePeople: (estab, people) => replacePeople(context, estab, people),
     accountOf: (estab, who) =>
       who === 'administrator' ? firstAdministrator(administratorsOf(database, estab)) : undefined,
     signIn(request, account) {

@@ -63,6 +63,9 @@ function whoseBody(body: unknown): Concerned {
   return { estab: estab || null, relyingParty: relyingparty ?? null };
 }
 
+/** The fields of a request for a token, with names in lower case. */
+export const tokenFields = (body: unknown): object => lowerCased(fieldsOf(body));
+
 const lowerCased = (fields: unknown): object =>
   Object.fromEntries(Object.entries(Object(fields)).map(([name, value]) => [name.toLowerCase(), value]));
 

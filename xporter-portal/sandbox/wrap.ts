@@ -12,28 +12,33 @@ import type { PortalContext } from '../context.ts';
 import type { InvitationLink } from '../records/invitation-links.ts';
 import type { School } from '../records/schools.ts';
 import { apiFaults } from './api-faults.ts';
+import type { ClientWatch } from './client-watch.ts';
 import { recordAnsweredAtOnce, recordPartnerRequests } from './record-requests.ts';
 import { portalSteering } from './side-steering.ts';
 import { tokenAtAPress } from './token-at-a-press.ts';
+import { watchClients } from './watch-clients.ts';
 
 /**
  * What the sandbox mounts around the portal.
+ * @param watch of clients that are being checked
  * @param room what watches and steers it; null where it runs alone
  * @param rehearsedApp the relying party whose connection is rehearsed
  */
 export function wrapPortal(
   context: PortalContext,
   sandbox: SideSandbox,
+  watch: ClientWatch,
   rehearsedApp: string,
   elsewhere: Elsewhere,
   room: SurroundingRoom | null,
 ): PortalWrapping {
-  const steering = portalSteering(context, rehearsedApp);
+  const steering = portalSteering(context, rehearsedApp, watch);
   return {
     headers: room ? [sandboxBar(context, room, subjectOf), demoPane(room.stage)] : [],
     machines: [
       ...(room ? [barNews(context, room)] : []),
       steeringApi(context, sandbox, steering),
+      watchClients(context, watch),
       recordPartnerRequests(context, sandbox.requestLog),
       Router().use(API_PATHS, apiFaults(context, sandbox.faults)),
     ],
@@ -44,7 +49,7 @@ export function wrapPortal(
     ],
     locals: { faults: faultsForPages(sandbox.faults) },
     api: {
-      isOpen: sandbox.faults.areNone,
+      isOpen: () => sandbox.faults.areNone() && watch.isIdle(),
       answeredAtOnce: recordAnsweredAtOnce(sandbox.requestLog),
     },
   };

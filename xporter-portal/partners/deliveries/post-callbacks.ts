@@ -3,7 +3,7 @@ import { writeBehind } from '../../../shared/database/write-behind.ts';
 import { maskValues } from '../../../shared/mask.ts';
 import { type Delivery as OutboxDelivery, Undeliverable } from '../../../shared/outbox/outbox.ts';
 import { SIGNATURE_HEADER, sign, verify } from '../../../shared/web/signature.ts';
-import type { OutgoingCallback, PortalContext } from '../../context.ts';
+import type { OutgoingCallback, PortalContext, PostedCallback } from '../../context.ts';
 import { keepMessage } from '../../records/callback-messages.ts';
 import { type Attempt, CallbackFields, keepAttempt, keepWhetherPosted } from '../../records/deliveries.ts';
 import { managementSecretOf } from '../../records/management-secrets.ts';
@@ -65,7 +65,12 @@ export function deliverCallbacks(context: PortalContext): void {
       const at = now.toISOString();
       const isVerified = verify(signature, body, secret, now) === 'good';
       const message = { id, at, headers, body, isVerified };
-      if (url === null) return onDelivered(() => keepMessage(context, message));
+      const tell = (answered: Pick<PostedCallback, 'status' | 'answer' | 'milliseconds'>) =>
+        outside.posted(concerned, { id, body, isVerified, isKept: url === null, ...answered });
+      if (url === null) {
+        tell({ status: null, answer: '', milliseconds: 0 });
+        return onDelivered(() => keepMessage(context, message));
+      }
       if (number === 1) {
         messages.add(message);
         messages.flush();
@@ -82,6 +87,7 @@ export function deliverCallbacks(context: PortalContext): void {
       const answer = maskValues(text, [fields.schoolSecret ?? '', secret]).slice(0, MOST_ANSWER);
       attempts.add({ id, at, url, headers, status, answer, milliseconds });
       attempts.flush();
+      tell({ status, answer, milliseconds });
       mustBeTaken({ status, text: answer }, 'the authorisation URL');
     };
     await outside.sendCallback(concerned, { fields, write, post: attempt }, signal);
