@@ -1,5 +1,3 @@
-import { RequestError } from '../../shared/errors.ts';
-
 /** The error fields that every information endpoint of Xporter returns. */
 export interface Envelope {
   Message: string | null;
@@ -14,17 +12,5 @@ export const NO_ERROR: Envelope = {
   ExceptionMessage: null,
   InnerException: null,
 };
-
-/** An error for an API client, sent in Xporter's envelope. */
-export class ApiError extends RequestError {
-  constructor(
-    status: number,
-    message: string,
-    /** Properties to add to the envelope. */
-    readonly extra: Record<string, unknown> = {},
-  ) {
-    super(status, message);
-  }
-}
 
 export const errorEnvelope = (message: string): Envelope => ({ ...NO_ERROR, ExceptionMessage: message });

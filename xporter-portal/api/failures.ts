@@ -3,9 +3,11 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import { asRequestError, RequestError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import { withStatus } from '../../shared/web/with-status.ts';
-import { ApiError, errorEnvelope } from './envelope.ts';
+import { errorEnvelope } from './envelope.ts';
+import { ApiError, apiError } from './errors.ts';
+import { OneRosterError } from './oneroster/errors.ts';
 import { isOneRoster } from './oneroster/paths.ts';
-import { failure, OneRosterError } from './oneroster/status-info.ts';
+import { failure } from './oneroster/status-info.ts';
 
 /** Sends errors of the API's routers. An unexpected error is logged, and the client gets only its reference. */
 export const answerError =
@@ -26,7 +28,7 @@ function unexpected(log: Log, error: unknown): RequestError {
 
 /** Answers 404 for a path that is not an endpoint. */
 export const unknownEndpoint: RequestHandler = (request) => {
-  throw new ApiError(404, `There is no endpoint ${request.method} ${request.baseUrl}${request.path}`);
+  throw apiError('no-endpoint', request.method, `${request.baseUrl}${request.path}`);
 };
 
 /** What a client is told, in the form of the protocol that it uses. */

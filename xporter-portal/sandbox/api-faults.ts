@@ -9,12 +9,12 @@ import express, {
 import type { FaultName } from '../../shared/faults/catalogue.ts';
 import type { Faults } from '../../shared/faults/faults.ts';
 import { errorEnvelope } from '../api/envelope.ts';
+import { apiError } from '../api/errors.ts';
 import { answerError } from '../api/failures.ts';
+import { OAUTH_ERRORS } from '../api/oneroster/errors.ts';
 import { isOneRoster } from '../api/oneroster/paths.ts';
 import { failure } from '../api/oneroster/status-info.ts';
-import { REFUSED_CLIENT } from '../api/oneroster/tokens.ts';
-import { EXPIRED, refusedSecret } from '../api/tokens/tokens.ts';
-import { unknownChangeset } from '../api/xod/changesets.ts';
+import { refusedSecret } from '../api/tokens/tokens.ts';
 import type { PortalContext } from '../context.ts';
 import { isForToken, saysInBody, whoseRequest } from './whose-request.ts';
 import { breakOff, isSecondPage, parameter, refuse, sendNothing, sendPage } from './wrong-answers.ts';
@@ -63,19 +63,18 @@ export const API_FAULTS = {
       if (!isOneRoster(request.originalUrl)) return next(refusedSecret());
       const answer = {
         error: 'invalid_client',
-        error_description: REFUSED_CLIENT,
+        error_description: OAUTH_ERRORS['client-refused'].text(),
       };
       response.status(401).json(answer);
     },
   },
   'token-refused': {
     concerns: (request) => request.headers.authorization !== undefined && !isForToken(request),
-    act: refuse(401, EXPIRED),
+    act: refuse(() => apiError('token-expired')),
   },
   'changeset-unknown': {
     concerns: (request) => !['', '*'].includes(parameter(request, 'changedrows')),
-    act: (request, response, next) =>
-      refuse(400, unknownChangeset(parameter(request, 'changedrows')))(request, response, next),
+    act: refuse((request) => apiError('changeset-unknown', parameter(request, 'changedrows'))),
   },
   'api-page-2': {
     concerns: (request) => request.method === 'GET' && isSecondPage(request),

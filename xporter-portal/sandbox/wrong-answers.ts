@@ -1,5 +1,5 @@
 import type { NextFunction, Request, Response } from 'express';
-import { ApiError } from '../api/envelope.ts';
+import type { ApiError } from '../api/errors.ts';
 import { wantsHttpStatus } from '../api/xod/ask.ts';
 
 const WEB_FILTER = `<!doctype html>
@@ -28,10 +28,10 @@ export const sendNothing = (_request: Request, response: Response): unknown => r
 
 /** Refuses a request as the API does, in the form and with the status that the client wants. */
 export const refuse =
-  (status: number, message: string) =>
+  (make: (request: Request) => ApiError) =>
   (request: Request, response: Response, next: NextFunction): void => {
     response.locals.hidesStatus = !wantsHttpStatus(request.query);
-    next(new ApiError(status, message));
+    next(make(request));
   };
 
 /** A parameter of the query, whose name can be in any case; blank where it is missing. */

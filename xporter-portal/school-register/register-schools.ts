@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isTelephone } from '../../shared/web/forms.ts';
 import { checkInput, textOrNumber } from '../../shared/web/read-input.ts';
-import { ApiError } from '../api/envelope.ts';
+import { apiError, ROW_ERRORS } from '../api/errors.ts';
 import type { PortalContext } from '../context.ts';
 import { inviteSchool } from '../invitations/invite.ts';
 import type { Requester } from '../records/authorisations.ts';
@@ -77,7 +77,7 @@ export interface RegisterAnswer {
  */
 export function registerSchools(context: PortalContext, relyingParty: string, body: unknown): RegisterAnswer {
   const whole = checkInput(Whole, body);
-  if (!whole.ok) throw new ApiError(400, whole.message);
+  if (!whole.ok) throw apiError('invalid-request', whole.message);
   const app = appOf(context.database, { relyingParty });
   const { RegistrationType, Schools } = whole.value;
   return {
@@ -97,11 +97,11 @@ function register(
   input: unknown,
 ): string | null {
   const row = checkInput(Row, input);
-  if (!row.ok) return row.message;
+  if (!row.ok) return ROW_ERRORS['row-invalid'].text(row.message);
   const { LeaCode, DfesCode, PartnerApplicationId, ScopesToAuthorise, AuthParams, ...contact } = row.value;
-  if (PartnerApplicationId !== app.relyingParty) return 'PartnerApplicationId is not yours';
+  if (PartnerApplicationId !== app.relyingParty) return ROW_ERRORS['row-of-other-app'].text();
   const school = schoolByEstab(context.database, `${LeaCode}${DfesCode}`);
-  if (!school) return 'School not found in EduBase';
+  if (!school) return ROW_ERRORS['row-unknown-school'].text();
   inviteSchool(context, {
     school,
     app,

@@ -7,7 +7,7 @@ import { hasTimeZone, readInstant } from '../../shared/local-time.ts';
 import { isSameText } from '../../shared/same-text.ts';
 import { readJson } from '../../shared/web/read-body.ts';
 import { withStatus } from '../../shared/web/with-status.ts';
-import { ApiError } from '../api/envelope.ts';
+import { apiError } from '../api/errors.ts';
 import { requireManagementToken } from '../api/tokens/tokens.ts';
 import type { PortalContext } from '../context.ts';
 import { managementSecretOf } from '../records/management-secrets.ts';
@@ -47,7 +47,7 @@ function requireSignature(context: PortalContext): RequestHandler {
   return function requireSignature(request, response, next) {
     const relyingParty = request.get('ApplicationId') ?? '';
     if (!partnerApp(context.database, relyingParty)) {
-      throw new ApiError(401, 'Unauthorized: ApplicationId header missing or incorrect');
+      throw apiError('register-unknown-app');
     }
     const timestamp = request.get('DateTime') ?? '';
     const signedAt = hasTimeZone(timestamp) ? readInstant(timestamp) : undefined;
@@ -55,20 +55,17 @@ function requireSignature(context: PortalContext): RequestHandler {
     const nows = [context.clock.now(), context.clock.real()];
     const isFresh = nows.some((now) => Math.abs(now.getTime() - Number(signedAt)) <= STALE_MINUTES * 60_000);
     if (!isFresh) {
-      throw new ApiError(
-        401,
-        `Unauthorized: DateTime header missing, not an ISO time, or more than ${STALE_MINUTES} minutes off`,
-      );
+      throw apiError('register-stale', STALE_MINUTES);
     }
     const [, signature] = /^Groupcall\s+(\S+)$/.exec(request.get('Authorization') ?? '') ?? [];
     if (!signature) {
-      throw new ApiError(401, 'Unauthorized: send Authorization: Groupcall <signature>');
+      throw apiError('register-unsigned');
     }
     const secret = managementSecretOf(context, relyingParty);
     const message = Buffer.from(`${String(request.body ?? '')}${timestamp}${secret}`).toString('base64');
     const expected = createHmac('sha256', secret).update(message).digest('hex').toUpperCase();
     if (!isSameText(signature, expected)) {
-      throw new ApiError(401, 'Unauthorized: the signature in the Authorization header is incorrect');
+      throw apiError('register-wrongly-signed');
     }
     response.locals.relyingParty = relyingParty;
     next();

@@ -5,7 +5,7 @@ import type { View } from '../../mis/view.ts';
 import { weighedCache } from '../../mis/weighed-cache.ts';
 import type { Authorisation } from '../../records/authorisations.ts';
 import { whyUnreached } from '../../records/mis-connections.ts';
-import { ApiError } from '../envelope.ts';
+import { apiError } from '../errors.ts';
 import { versionOf } from './version.ts';
 import { sharedView } from './view.ts';
 
@@ -69,7 +69,7 @@ export function createConsents(context: PortalContext): Consents {
     const authorisation = access();
     const { estab } = authorisation;
     const unreached = whyUnreached(context, estab, context.outside.isMisOnline(authorisation));
-    if (unreached !== null) throw new ApiError(503, unreached);
+    if (unreached !== null) throw apiError('mis-unreached', unreached);
     const now = clock.at(estab);
     const version = versionOf(context, authorisation, now);
     forgetBefore(version, authorisation);

@@ -6,7 +6,7 @@ import { notFound } from '../../../shared/web/problem.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
 import type { PortalContext } from '../../context.ts';
 import { isOpenTo } from '../consent/rules.ts';
-import { ApiError } from '../envelope.ts';
+import { ApiError } from '../errors.ts';
 import { oneRosterDeveloperRoutes } from '../oneroster/developers/routes.ts';
 import { schoolAccess } from '../tokens/tokens.ts';
 import { ENDPOINTS, endpointNamed, scopesOf } from '../xod/catalogue/catalogue.ts';

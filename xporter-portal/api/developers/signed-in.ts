@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { PortalContext } from '../../context.ts';
 import { schoolByEstab } from '../../records/schools.ts';
-import { ApiError } from '../envelope.ts';
+import { ApiError } from '../errors.ts';
 import { schoolAccess } from '../tokens/tokens.ts';
 import type { SignedInDeveloper } from './locals.ts';
 

@@ -1,9 +1,10 @@
+import { rosterError } from './errors.ts';
 import { linksOf } from './links.ts';
 import { LISTS, type ListName, type Operation } from './operations.ts';
 import { type Places, placesOf, rowsOf, totalOf } from './page.ts';
 import { type Filtered, goneSince, type Query } from './query.ts';
 import { sentRecord } from './serialise.ts';
-import { OneRosterError, warned } from './status-info.ts';
+import { warned } from './status-info.ts';
 import type { Records, Roster } from './types.ts';
 import { insideOf } from './within.ts';
 
@@ -87,17 +88,13 @@ async function page(roster: Roster, request: OperationRequest, known: KnownPlace
 function sharedRecords(roster: Roster, list: ListName, since: Date | null): Records<Filtered> {
   const records = roster.records(list, since);
   if (records) return records;
-  throw new OneRosterError(403, 'forbidden', `The school does not share the data areas that ${list} need`);
+  throw rosterError('list-not-shared', list);
 }
 
 function sharedRecord(roster: Roster, list: ListName, sourcedId: string): Filtered {
   const record = roster.find(list, sourcedId);
   if (record) return record;
-  throw new OneRosterError(
-    404,
-    'unknown object',
-    `There is no ${sourcedId} among the ${list} that the school shares`,
-  );
+  throw rosterError('record-unknown', sourcedId, list);
 }
 
 const bodyOf = (data: Record<string, unknown>, { operationId }: Operation, { warnings }: Query): string =>

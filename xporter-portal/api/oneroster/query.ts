@@ -1,6 +1,7 @@
 import { dayOf, readInstant } from '../../../shared/local-time.ts';
+import { rosterError } from './errors.ts';
 import { type EntityName, FIELDS, type FieldKind } from './fields.ts';
-import { type CodeMinor, OneRosterError, type Warning } from './status-info.ts';
+import type { Warning } from './status-info.ts';
 
 /** A parsed request for a list. */
 export interface Query {
@@ -79,18 +80,16 @@ export function readQuery(params: ReadonlyMap<string, string>, entity: EntityNam
   };
 }
 
-const refuse = (codeMinor: CodeMinor, message: string) => new OneRosterError(400, codeMinor, message);
-
 function whole(name: string, text: string, least: number): number {
   const number = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(number) && number >= least) return number;
-  throw refuse('invalid data', `${name} “${text}” is not a whole number from ${least}`);
+  throw rosterError('not-a-number', name, text, least);
 }
 
 function readSort(params: ReadonlyMap<string, string>, entity: EntityName, warnings: Warning[]): Sort | null {
   const order = params.get('orderby')?.toLowerCase();
   if (order !== undefined && order !== 'asc' && order !== 'desc')
-    throw refuse('invalid data', `orderBy “${params.get('orderby')}” is neither asc nor desc`);
+    throw rosterError('order-unknown', params.get('orderby') ?? '');
   const isDescending = order === 'desc';
   const name = params.get('sort');
   if (name === undefined) return order === undefined ? null : { path: null, isDescending };
@@ -108,8 +107,7 @@ function readFields(
 ): ReadonlySet<string> | null {
   if (text === undefined) return null;
   const names = text.split(',').map((name) => name.trim());
-  if (names.includes(''))
-    throw refuse('invalid_blank_selection_field', 'fields has a blank name: write fields=sourcedId,status');
+  if (names.includes('')) throw rosterError('fields-blank');
   const known = names.map((name) => ({ name, field: fieldNamed(name, entity) }));
   const unknown = known.flatMap(({ name, field }) => (field === undefined ? [`“${name}”`] : []));
   if (unknown.length === 0) return new Set(known.flatMap(({ field }) => field ?? []));
@@ -128,19 +126,13 @@ function readFilter(text: string | undefined, entity: EntityName): Filter | null
   let join: Filter['join'] = 'and';
   for (let at = 0; ; ) {
     const [clause = '', name = '', operator = '', value = ''] = matchAt(CLAUSE, text, at);
-    if (clause === '')
-      throw refuse('invalid data', `filter cannot be read at “${text.slice(at)}”: write field='value'`);
+    if (clause === '') throw rosterError('filter-unreadable', text.slice(at), "write field='value'");
     clauses.push(clauseOf(entity, name, operator as Operator, value.replaceAll("''", "'")));
     at += clause.length;
     if (at === text.length) return { clauses, join };
     const [joined = ''] = matchAt(JOIN, text, at);
-    if (joined === '')
-      throw refuse(
-        'invalid data',
-        `filter cannot be read at “${text.slice(at)}”: join clauses with AND or OR`,
-      );
-    if (clauses.length === MOST_CLAUSES)
-      throw refuse('invalid data', `filter has more than ${MOST_CLAUSES} clauses`);
+    if (joined === '') throw rosterError('filter-unreadable', text.slice(at), 'join clauses with AND or OR');
+    if (clauses.length === MOST_CLAUSES) throw rosterError('filter-too-long', MOST_CLAUSES);
     join = joined.toLowerCase() === 'or' ? 'or' : 'and';
     at += joined.length;
   }
@@ -154,7 +146,7 @@ function matchAt(pattern: RegExp, text: string, at: number): readonly (string | 
 
 function clauseOf(entity: EntityName, name: string, operator: Operator, value: string): Clause {
   const path = pathTo(name, entity);
-  if (!path) throw refuse('invalid_filter_field', `${entity} has no field “${name}” to filter by`);
+  if (!path) throw rosterError('filter-field-unknown', entity, name);
   return { path, operator, value: operator === '~' ? value.toLowerCase() : comparable(path, value) };
 }
 
@@ -162,11 +154,7 @@ function clauseOf(entity: EntityName, name: string, operator: Operator, value: s
 function comparable({ field, kind }: Path, value: string): string {
   if (kind !== 'instant' && kind !== 'day') return value.toLowerCase();
   const instant = readInstant(value.replace(LOST_PLUS, '$1+'));
-  if (!instant)
-    throw refuse(
-      'invalid data',
-      `${field} “${value}” is not a time: write 2026-09-01 or 2026-09-01T07:30:00Z`,
-    );
+  if (!instant) throw rosterError('filter-time-invalid', field, value);
   return (kind === 'instant' ? instant.toISOString() : dayOf(instant)).toLowerCase();
 }
 

@@ -8,12 +8,13 @@ import { note } from '../usage/note-requests.ts';
 import { knownIn, lowerCaseNames } from '../xod/ask.ts';
 import { onUnknownIn } from '../xod/unknowns.ts';
 import { answer, headersOf, type KnownPlaces, type OperationRequest } from './answer.ts';
+import { rosterError } from './errors.ts';
 import { addressFor } from './links.ts';
 import { idsOf, LISTS, OPERATIONS, type Operation, pathOf } from './operations.ts';
 import { BASES } from './paths.ts';
 import { LIST_PARAMETERS, readQuery, SINGLE_PARAMETERS } from './query.ts';
 import { createRosters } from './roster.ts';
-import { OneRosterError } from './status-info.ts';
+
 import { bearerAccess } from './tokens.ts';
 
 /** The version of OneRoster. Xporter's answer is not public: this one is the sandbox's own. */
@@ -60,7 +61,7 @@ export function oneRosterRoutes(context: PortalContext, answers: KeptAnswers, co
     const { authorisation, oneRoster: scopes } = bearerAccess(context, request.headers.authorization);
     note(response, endpointOf(operation), authorisation);
     if (scopes && !operation.scopes.some((scope) => scopes.includes(scope)))
-      throw new OneRosterError(403, 'forbidden', `The token is not for ${operation.scopes.join(' or ')}`);
+      throw rosterError('no-scope', operation.scopes);
     const known = isSingle ? SINGLE_PARAMETERS : LIST_PARAMETERS;
     const onUnknown = onUnknownIn(context, authorisation.relyingParty, response);
     const params = lowerCaseNames(knownIn(request.query, operationId, known, onUnknown));

@@ -1,5 +1,3 @@
-import { RequestError } from '../../../shared/errors.ts';
-
 /** What OneRoster 1.1 calls a minor code. Spaces and underscores are as the specification has them. */
 export type CodeMinor =
   | 'full success'
@@ -25,17 +23,6 @@ export interface StatusInfo {
 /** The body of an answer without data, and a part of one with a warning. */
 export interface StatusInfoSet {
   statusInfoSet: StatusInfo[];
-}
-
-/** A request that OneRoster refuses with a code of its own. */
-export class OneRosterError extends RequestError {
-  constructor(
-    status: number,
-    readonly codeMinor: CodeMinor,
-    message: string,
-  ) {
-    super(status, message);
-  }
 }
 
 /** A request that was answered, but not quite as it asked. */

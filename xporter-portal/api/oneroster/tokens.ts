@@ -1,32 +1,14 @@
 import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
-import { RequestError } from '../../../shared/errors.ts';
 import { checkInput } from '../../../shared/web/read-input.ts';
 import type { PortalContext } from '../../context.ts';
 import { authorisationFor, type SchoolAccess, schoolAccess, schoolToken } from '../tokens/tokens.ts';
+import { OAuthError, oauthError } from './errors.ts';
 import { SCOPES } from './operations.ts';
 import { BASES } from './paths.ts';
 
-/** What Xporter's OneRoster answers to a client whose id or secret is wrong. */
-export const REFUSED_CLIENT = 'Request contains an invalid client ID or secret';
-const PAUSED =
-  'Authorisation is currently paused, until the school resumes it or has finished choosing the people to include';
 const TOKEN_DAYS = 1 / 24;
 const DAY_SECONDS = 24 * 60 * 60;
-
-/** OAuth 2.0, section 5.2. */
-type OAuthCode = 'invalid_client' | 'invalid_request' | 'invalid_scope' | 'unsupported_grant_type';
-
-/** A request for a token that is refused, in the form of OAuth 2.0. */
-class OAuthError extends RequestError {
-  constructor(
-    status: 400 | 401,
-    readonly code: OAuthCode,
-    message: string,
-  ) {
-    super(status, message);
-  }
-}
 
 /** The answer to a request for a token. */
 interface BearerToken {
@@ -76,16 +58,16 @@ function decoded(text: string): string {
  */
 function issueToken(context: PortalContext, header: string | undefined, body: unknown): BearerToken {
   const credentials = basicCredentials(header);
-  if (!credentials) throw new OAuthError(401, 'invalid_client', REFUSED_CLIENT);
+  if (!credentials) throw oauthError('client-refused');
   const request = checkInput(TokenRequest, body ?? {});
   if (!request.ok) {
     const { grant_type: grant } = TokenRequest.shape;
     const isOtherGrant = !grant.safeParse(Object(body).grant_type).success;
-    throw new OAuthError(400, isOtherGrant ? 'unsupported_grant_type' : 'invalid_request', request.message);
+    throw oauthError(isOtherGrant ? 'grant-unknown' : 'request-invalid', request.message);
   }
-  const authorisation = authorisationFor(context, credentials, (_message, extra) => {
-    return new OAuthError(401, 'invalid_client', extra?.AuthorisationPaused ? PAUSED : REFUSED_CLIENT);
-  });
+  const authorisation = authorisationFor(context, credentials, (why) =>
+    oauthError(why === 'paused' ? 'client-paused' : 'client-refused'),
+  );
   const scopes = readScopes(request.value.scope);
   const days = Math.min(TOKEN_DAYS, context.outside.tokenDays(authorisation));
   return {
@@ -102,7 +84,7 @@ function readScopes(text = ''): string[] | null {
   const known: readonly string[] = Object.values(SCOPES);
   const scopes = text.split(/\s+/).filter((scope) => known.includes(scope));
   if (scopes.length > 0) return scopes;
-  throw new OAuthError(400, 'invalid_scope', `None of these scopes is served. There are: ${known.join(' ')}`);
+  throw oauthError('scope-unknown', known);
 }
 
 /**
@@ -122,9 +104,9 @@ export function oneRosterTokenRoutes(context: PortalContext): Router {
       response.json(issueToken(context, headers.authorization, body));
     } catch (error) {
       if (!(error instanceof OAuthError)) throw error;
-      const { status, code, message } = error;
+      const { status, oauthCode, message } = error;
       if (status === 401) response.setHeader('WWW-Authenticate', 'Basic realm="Xporter OneRoster"');
-      response.status(status).json({ error: code, error_description: message });
+      response.status(status).json({ error: oauthCode, error_description: message });
     }
   };
   return Router().post(TOKEN_PATHS, give);

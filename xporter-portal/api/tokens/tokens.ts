@@ -13,16 +13,11 @@ import {
   authorisationsOfApp,
 } from '../../records/authorisations.ts';
 import { isManagementSecret, secretRevision } from '../../records/management-secrets.ts';
-import { ApiError } from '../envelope.ts';
+import { type ApiError, apiError } from '../errors.ts';
 import type { Whose } from '../usage/usage.ts';
 
 /** How a token is sent: in Xporter's own protocol, or in OneRoster. Neither takes the other's tokens. */
 export type Scheme = 'Idaas' | 'Bearer';
-
-export const EXPIRED = 'The token has expired: ask for a new one';
-const REFUSED = 'Relying Party not found for estab or secret not correct';
-const PAUSED =
-  'The authorisation is paused until the school has finished choosing the people to be included in the data feed';
 
 const TokenRequest = z.object({
   estab: textOrNumber(z.string().trim().default('')),
@@ -74,7 +69,8 @@ export function issueToken(context: PortalContext, body: unknown): IssuedToken {
   return schoolToken(context, authorisationFor(context, { estab, relyingParty, password }, refusedToken));
 }
 
-type Refuse = (message: string, extra?: Record<string, unknown>) => RequestError;
+type Why = 'secret-refused' | 'paused';
+type Refuse = (why: Why) => RequestError;
 
 /**
  * The authorisation of a school secret, which shares data. An app that uses a replaced secret is sent the new one again.
@@ -86,7 +82,7 @@ export function authorisationFor(
   refuse: Refuse,
 ): Authorisation {
   const authorisation = authorisationBySecret(context.database, estab, relyingParty, password);
-  if (!authorisation) throw refuse(REFUSED);
+  if (!authorisation) throw refuse('secret-refused');
   if (authorisation.state === 'superseded') tryAgain(context, { relyingParty, estab });
   mustBeSharing(authorisation, refuse);
   return authorisation;
@@ -123,21 +119,23 @@ export function readTokenRequest(body: unknown): z.output<typeof TokenRequest> {
     value ?? undefined,
   ]);
   const request = checkInput(TokenRequest, Object.fromEntries(entries));
-  if (!request.ok) throw noToken(400, request.message);
+  if (!request.ok) throw withoutToken(apiError('invalid-request', request.message));
   if (request.value.thirdpartyid.toLowerCase() !== 'xporterondemand') {
-    throw refusedToken('thirdpartyid has to be XporterOnDemand');
+    throw withoutToken(apiError('wrong-third-party'));
   }
   return request.value;
 }
 
-const noToken = (status: number, message: string, extra: Record<string, unknown> = {}): ApiError =>
-  new ApiError(status, message, { token: null, expires: '0001-01-01T00:00:00', ...extra });
+const withoutToken = (error: ApiError): ApiError =>
+  error.with({ token: null, expires: '0001-01-01T00:00:00' });
 
-const refusedToken = (message: string, extra?: Record<string, unknown>): ApiError =>
-  noToken(401, message, extra);
+const noAccess = (why: Why): ApiError =>
+  apiError(why).with(why === 'paused' ? { AuthorisationPaused: true } : {});
+
+const refusedToken = (why: Why): ApiError => withoutToken(noAccess(why));
 
 /** What an app gets whose secret does not work. */
-export const refusedSecret = (): ApiError => refusedToken(REFUSED);
+export const refusedSecret = (): ApiError => refusedToken('secret-refused');
 
 function seal(
   context: PortalContext,
@@ -153,9 +151,9 @@ function seal(
 function mustBeSharing(authorisation: Authorisation, refuse: Refuse): void {
   if (authorisation.state === 'active') return;
   if (authorisation.state === 'waiting' || authorisation.state === 'paused') {
-    throw refuse(PAUSED, { AuthorisationPaused: true });
+    throw refuse('paused');
   }
-  throw refuse(REFUSED);
+  throw refuse('secret-refused');
 }
 
 /** The authorisation that a school token is for. */
@@ -177,11 +175,10 @@ export function schoolAccess(
   scheme: Scheme = 'Idaas',
 ): SchoolAccess {
   const { authorisation: id, reference, expires, oneRoster = null } = open(context, header, scheme);
-  if (id === null)
-    throw new ApiError(403, 'A management token does not open school data: ask for a school token');
+  if (id === null) throw apiError('token-of-management');
   const authorisation = authorisationById(context.database, id);
-  if (!authorisation || authorisation.reference !== reference) throw new ApiError(401, REFUSED);
-  mustBeSharing(authorisation, (message, extra) => new ApiError(401, message, extra));
+  if (!authorisation || authorisation.reference !== reference) throw apiError('secret-refused');
+  mustBeSharing(authorisation, noAccess);
   return { authorisation, expires, oneRoster };
 }
 
@@ -199,8 +196,7 @@ export function anyAccess(context: PortalContext, header: string | undefined): W
 export function requireManagementToken(context: PortalContext): RequestHandler {
   return function requireManagementToken(request, response, next) {
     const { relyingParty, authorisation } = open(context, request.headers.authorization);
-    if (authorisation !== null)
-      throw new ApiError(403, 'A school token does not open management: ask for a management token');
+    if (authorisation !== null) throw apiError('token-of-school');
     response.locals.relyingParty = relyingParty;
     next();
   };
@@ -211,17 +207,15 @@ function open(
   header: string | undefined,
   scheme: Scheme = 'Idaas',
 ): Token {
-  if (!header) throw new ApiError(401, `The Authorization header is missing. ${howToSend(scheme)}`);
+  if (!header) throw apiError('token-missing', scheme);
   const token = decodeToken(sealed, header, scheme);
   const authorisation =
     token.authorisation === null ? undefined : authorisationById(database, token.authorisation);
-  if (token.expires <= clock.at(authorisation?.estab ?? null).toISOString()) throw new ApiError(401, EXPIRED);
+  if (token.expires <= clock.at(authorisation?.estab ?? null).toISOString()) throw apiError('token-expired');
   if (token.authorisation === null && token.secretRevision !== secretRevision(database, token.relyingParty))
-    throw new ApiError(401, 'The management secret has been replaced since: ask for a new token');
+    throw apiError('token-secret-replaced');
   return token;
 }
-
-const howToSend = (scheme: Scheme): string => `Send Authorization: ${scheme} <token>`;
 
 /**
  * Reads a token, which may have expired or be for what is no longer shared.
@@ -229,13 +223,12 @@ const howToSend = (scheme: Scheme): string => `Send Authorization: ${scheme} <to
  */
 export function decodeToken(sealed: Seal, header: string, scheme: Scheme = 'Idaas'): Token {
   const [, sent = '', text] = /^(\S+)\s+(\S+)$/.exec(header) ?? [];
-  if (!text || sent.toLowerCase() !== scheme.toLowerCase())
-    throw new ApiError(401, `The Authorization header cannot be read. ${howToSend(scheme)}`);
+  if (!text || sent.toLowerCase() !== scheme.toLowerCase()) throw apiError('token-unreadable', scheme);
   const token = decrypted(sealed, text);
-  if (!token) throw new ApiError(401, 'The token is not one that Xporter issued');
+  if (!token) throw apiError('token-forged');
   if ((scheme === 'Bearer') !== (token.oneRoster !== undefined)) {
     const protocol = scheme === 'Bearer' ? 'OneRoster' : 'this protocol';
-    throw new ApiError(401, `The token was not issued for ${protocol}. Ask for one of its own`);
+    throw apiError('token-of-other-protocol', protocol);
   }
   return token;
 }

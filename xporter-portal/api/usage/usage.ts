@@ -1,6 +1,6 @@
 import type { Database } from '../../../shared/database/database.ts';
 import { dayOf } from '../../../shared/local-time.ts';
-import { ApiError } from '../envelope.ts';
+import { apiError } from '../errors.ts';
 import { readTime } from '../xod/ask.ts';
 
 /** The requests to count: an app's for one school or, with a blank estab, all of the app's. */
@@ -92,12 +92,12 @@ export const LOG_PARAMETERS = ['take', 'startingAt', 'trackingId'];
 export function readLogQuery(query: Map<string, string>) {
   const take = query.get('take') || '50';
   if (!/^\d{1,4}$/.test(take) || Number(take) < 1 || Number(take) > 1000) {
-    throw new ApiError(400, `take “${take}” is not a whole number from 1 to 1000`);
+    throw apiError('not-a-number', 'take', take, 1000);
   }
   const startingAt = query.get('startingat') ?? '';
   const from = readTime(startingAt);
   if (startingAt !== '' && !from) {
-    throw new ApiError(400, `startingAt “${startingAt}” is not a time: write 2026-09-01T08:30:00Z`);
+    throw apiError('time-invalid', 'startingAt', startingAt);
   }
   return {
     take: Number(take),

@@ -3,7 +3,7 @@ import type { Database } from '../../../shared/database/database.ts';
 import type { Day } from '../../../shared/sample-data/school-year.ts';
 import { refreshTime } from '../../mis/mis-store.ts';
 import type { MisKind } from '../../records/mis-kinds.ts';
-import { ApiError } from '../envelope.ts';
+import { apiError } from '../errors.ts';
 import type { Question } from './ask.ts';
 import type { DataRequest } from './catalogue/declare.ts';
 import { type Changeset, changesSince, contentsNow, type Present } from './changesets.ts';
@@ -154,7 +154,7 @@ function paginationOf(
   const RowCount = Math.max(0, ...lengths);
   const PageCount = Math.max(1, Math.ceil(RowCount / size));
   if (number > PageCount) {
-    throw new ApiError(400, `page ${number} is beyond the end: there are ${PageCount} of ${size} rows each`);
+    throw apiError('beyond-end', number, PageCount, size);
   }
   const NextPage = number < PageCount ? `?page=${number + 1}&pageSize=${size}` : null;
   return { PageSize: size, PageNumber: number, PageCount, RowCount, NextPage };

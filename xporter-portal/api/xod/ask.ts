@@ -2,7 +2,7 @@ import { readInstant } from '../../../shared/local-time.ts';
 import { isDay } from '../../../shared/sample-data/school-year.ts';
 import { isCallable } from '../../partners/deliveries/targets.ts';
 import { isOpenTo } from '../consent/rules.ts';
-import { ApiError } from '../envelope.ts';
+import { type ApiError, apiError } from '../errors.ts';
 import { endpointNamed, isNotSimulated, scopesOf } from './catalogue/catalogue.ts';
 import type { Dataset, Endpoint, Parameter } from './catalogue/declare.ts';
 import { type OnUnknown, refuseUnknown } from './unknowns.ts';
@@ -63,7 +63,7 @@ export function readQuestion(
   const endpoint = endpointNamed(name);
   if (!endpoint) throw unknownName(name);
   if (!isOpenTo(endpoint, granted)) {
-    throw new ApiError(403, `${endpoint.name} needs ${scopesOf(endpoint)}, which the school does not share`);
+    throw apiError('not-shared', endpoint.name, scopesOf(endpoint));
   }
   const parameters = new Map(endpoint.parameters.map((one) => [one.name.toLowerCase(), one]));
   const known = [...endpoint.parameters.map((one) => one.name), ...COMMON];
@@ -71,14 +71,14 @@ export function readQuestion(
   readFlag('httpStatusCodes', params);
   const id = readId(endpoint, path.id || params.get('id') || '');
   if ((params.get('estab') || path.estab) !== path.estab) {
-    throw new ApiError(400, `estab is ${params.get('estab')} in the query but ${path.estab} in the path`);
+    throw apiError('wrong-estab', params.get('estab') ?? '', path.estab);
   }
   const filters: Record<string, string> = {};
   for (const [key, parameter] of parameters) {
     const value = params.get(key) ?? '';
     if (value !== '') filters[parameter.name] = checked(parameter, value);
     else if (parameter.required)
-      throw new ApiError(400, `${endpoint.name} needs ${parameter.name}: ${wants(parameter)}`);
+      throw apiError('parameter-missing', endpoint.name, parameter.name, wants(parameter));
   }
   return {
     endpoint,
@@ -101,12 +101,7 @@ function readFlag(name: string, params: Map<string, string>): boolean | null {
 }
 
 function unknownName(name: string): ApiError {
-  return isNotSimulated(name)
-    ? new ApiError(
-        501,
-        `This sandbox does not simulate ${name}, which Xporter has. See /api/v1/Queries for what it does`,
-      )
-    : new ApiError(404, `There is no endpoint ${name}. See /api/v1/Queries for those there are`);
+  return apiError(isNotSimulated(name) ? 'not-simulated' : 'unknown-endpoint', name);
 }
 
 /**
@@ -126,7 +121,7 @@ export function knownIn(
     Object.keys(query).filter((name) => !names.has(name.toLowerCase())),
   ];
   for (const name of unknown) {
-    onUnknown(`${of} has no parameter ${name.toLowerCase()}. It takes: ${known.join(', ')}`);
+    onUnknown(apiError('unknown-parameter', of, name.toLowerCase(), known));
   }
   return Object.fromEntries(found.filter(([name]) => !unknown.includes(name)));
 }
@@ -136,17 +131,16 @@ export function lowerCaseNames(query: Record<string, unknown>): Map<string, stri
   const params = new Map<string, string>();
   for (const [name, value] of Object.entries(query)) {
     const key = name.toLowerCase();
-    if (typeof value !== 'string' || params.has(key))
-      throw new ApiError(400, `${name} can be given only once`);
+    if (typeof value !== 'string' || params.has(key)) throw apiError('given-twice', name);
     params.set(key, value.trim());
   }
   return params;
 }
 
 function readId(endpoint: Endpoint, id: string): string {
-  if (id !== '' && !endpoint.takesId) throw new ApiError(400, `${endpoint.name} takes no id`);
+  if (id !== '' && !endpoint.takesId) throw apiError('takes-no-id', endpoint.name);
   if (id === '' && endpoint.idIsRequired) {
-    throw new ApiError(400, `${endpoint.name} needs an id: …/${endpoint.name}/{id}`);
+    throw apiError('needs-id', endpoint.name);
   }
   return id;
 }
@@ -157,8 +151,7 @@ function readOptions(endpoint: Endpoint, text: string, onUnknown: OnUnknown): Re
     listed(text).flatMap((option) => {
       const found = names.find((name) => name.toLowerCase() === option.toLowerCase());
       if (found) return [found];
-      const has = names.length > 0 ? `It has: ${names.join(', ')}` : 'It has none';
-      onUnknown(`${endpoint.name} has no option ${option}. ${has}`);
+      onUnknown(apiError('unknown-option', endpoint.name, option, names));
       return [];
     }),
   );
@@ -176,7 +169,7 @@ function readSelect(
     const found = columns.includes(column)
       ? [column]
       : columns.filter((each) => each.toLowerCase() === column.toLowerCase());
-    if (found.length === 0) onUnknown(`${name} has no field ${column.toLowerCase()}`);
+    if (found.length === 0) onUnknown(apiError('unknown-field', name, column.toLowerCase()));
     return found;
   });
   return new Set(wanted);
@@ -198,14 +191,11 @@ export function readTime(text: string): Date | undefined {
 function readUpdatedSince({ name, datasets }: Endpoint, text: string): Date | null {
   if (text === '') return null;
   if (!datasets.some(hasLastUpdated)) {
-    throw new ApiError(400, `${name} cannot tell what was updated since when: its rows have no LastUpdated`);
+    throw apiError('no-last-updated', name);
   }
   const since = readTime(text);
   if (since) return since;
-  throw new ApiError(
-    400,
-    `updatedSince “${text}” is not a time: write 2026-09-01, 2026-09-01T08:30:00 or 2026-09-01T07:30:00Z`,
-  );
+  throw apiError('updated-since-invalid', text);
 }
 
 function readPage(params: Map<string, string>): Question['page'] {
@@ -221,7 +211,7 @@ function readPage(params: Map<string, string>): Question['page'] {
 function whole(name: string, text: string): number {
   const number = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(number) && number >= 1) return number;
-  throw new ApiError(400, `${name} “${text}” is not a whole number from 1`);
+  throw apiError('not-a-number', name, text, null);
 }
 
 /**
@@ -237,10 +227,7 @@ export function wantsHttpStatus(query: Record<string, unknown>): boolean {
 function readCallbackUrl(text: string): string | null {
   if (text === '') return null;
   if (isCallable(text) && text.length <= LONGEST_URL) return text;
-  throw new ApiError(
-    400,
-    `callbackUrl “${text.slice(0, LONGEST_URL)}” cannot be used: write an address of at most ${LONGEST_URL} characters that begins with http:// or https://, without a user name in it, and encode it`,
-  );
+  throw apiError('callback-url-invalid', text.slice(0, LONGEST_URL), LONGEST_URL);
 }
 
 /** Whether a request has a callbackUrl. @param query names in any case */
@@ -250,12 +237,12 @@ export const hasCallbackUrl = (query: Record<string, unknown>): boolean =>
 function readChangedRows(text: string): string | null {
   if (text === '') return null;
   if (text === '*' || /^[0-9a-f]{32}$/i.test(text)) return text.toLowerCase();
-  throw new ApiError(400, 'changedRows takes * to begin, or the NextChangedRows of an earlier answer');
+  throw apiError('changed-rows-invalid');
 }
 
 function checked(parameter: Parameter, value: string): string {
   const { name, check } = parameter;
-  const refuse = () => new ApiError(400, `${name} “${value}” cannot be used: ${wants(parameter)}`);
+  const refuse = () => apiError('parameter-invalid', name, value, wants(parameter));
   if (check === 'text') return value;
   if (check === 'day') {
     if (isDay(value)) return value;

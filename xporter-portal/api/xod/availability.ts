@@ -20,7 +20,7 @@ import {
 import { whyUnreached } from '../../records/mis-connections.ts';
 import { misKind } from '../../records/mis-kinds.ts';
 import { isOpenTo } from '../consent/rules.ts';
-import { ApiError } from '../envelope.ts';
+import { apiError } from '../errors.ts';
 import { statusBody } from './answer.ts';
 import type { Question } from './ask.ts';
 import { ENDPOINTS } from './catalogue/catalogue.ts';
@@ -32,10 +32,7 @@ const NOT_SHARED = 'the school no longer shares this data with the app';
 /** @throws ApiError (400) for an address that takes no callbacks */
 export async function mustBeCallable({ outside }: PortalContext, { callbackUrl }: Question): Promise<void> {
   if (callbackUrl !== null && !(await mayBePostedTo(outside, new URL(callbackUrl))))
-    throw new ApiError(
-      400,
-      `callbackUrl “${callbackUrl}” cannot be used: it is an address of this sandbox that takes no callbacks`,
-    );
+    throw apiError('callback-url-refused', callbackUrl);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../../../shared/database/database.ts';
 import { once } from '../../../shared/once.ts';
-import { ApiError } from '../envelope.ts';
+import { apiError } from '../errors.ts';
 import type { Table } from './rows.ts';
 import { endsTurn, nextTurn } from './turns.ts';
 
@@ -163,11 +163,8 @@ function snapshotOf(database: Database, { estab, relyingParty, query }: Follower
     )
     .get(estab, relyingParty, query, hash);
   if (found) return found;
-  throw new ApiError(400, unknownChangeset(hash));
+  throw apiError('changeset-unknown', hash);
 }
-
-export const unknownChangeset = (hash: string): string =>
-  `changedRows ${hash} is not known for this question, or too old: begin again with changedRows=*`;
 
 function followedSnapshot(
   database: Database,

@@ -1,5 +1,5 @@
 import type { Database } from '../../../shared/database/database.ts';
-import { ApiError } from '../envelope.ts';
+import { apiError } from '../errors.ts';
 
 export const SEARCH_PARAMETERS = [
   'id',
@@ -21,15 +21,15 @@ const MOST = 100;
 export function searchRegister(database: Database, query: Map<string, string>) {
   const limit = query.get('limit') || '20';
   if (!/^\d{1,3}$/.test(limit) || Number(limit) < 1 || Number(limit) > MOST) {
-    throw new ApiError(400, `limit “${limit}” is not a whole number from 1 to ${MOST}`);
+    throw apiError('not-a-number', 'limit', limit, MOST);
   }
   const options = (query.get('options') || 'includeClosed').toLowerCase();
-  if (options !== 'includeclosed') throw new ApiError(400, 'edubase.search has one option: includeClosed');
+  if (options !== 'includeclosed') throw apiError('search-option-unknown');
   const [q, postcode, telephone, la, estab] = ['q', 'postcode', 'telephone', 'la_code', 'estab_code'].map(
     (name) => query.get(name) ?? '',
   );
   if (![q, postcode, telephone, la, estab].some(Boolean)) {
-    throw new ApiError(400, 'edubase.search needs one of q, postcode, telephone, la_code, estab_code');
+    throw apiError('search-empty');
   }
   const plain = (text = '') => text.replace(/\s/g, '');
   return database

@@ -8,7 +8,8 @@ import type { Authorisation } from '../../records/authorisations.ts';
 import { partnerApp } from '../../records/partner-apps.ts';
 import { SCOPES } from '../../records/scopes.ts';
 import type { Consented, Consents } from '../consent/consents.ts';
-import { ApiError, NO_ERROR } from '../envelope.ts';
+import { NO_ERROR } from '../envelope.ts';
+import { ApiError, apiError } from '../errors.ts';
 import { asSent, type KeptAnswer, type KeptAnswers, keyOf } from '../kept-answers.ts';
 import {
   anyAccess,
@@ -47,7 +48,7 @@ export function xodRoutes(context: PortalContext, answers: KeptAnswers, consents
     const relyingParty = z.string().parse(response.locals.relyingParty);
     note(response, 'GetXodSchoolTokens', { estab: '', relyingParty });
     const wanted = lowerCaseNames(request.query).get('applicationid') || relyingParty;
-    if (wanted !== relyingParty) throw new ApiError(403, `This token is for ${relyingParty}, not ${wanted}`);
+    if (wanted !== relyingParty) throw apiError('token-of-other-app', relyingParty, wanted);
     response.json({ Tokens: schoolTokensOf(context, relyingParty), ...NO_ERROR });
   });
 
@@ -106,7 +107,7 @@ export function xodRoutes(context: PortalContext, answers: KeptAnswers, consents
     const onUnknown = onUnknownIn(context, whose.relyingParty, response);
     const query = lowerCaseNames(knownIn(request.query, 'edubase.search', SEARCH_PARAMETERS, onUnknown));
     if (query.get('id')?.toLowerCase() !== 'edubase.search') {
-      throw new ApiError(404, `There is no query ${query.get('id') ?? ''}. RunQuery takes id=edubase.search`);
+      throw apiError('unknown-query', query.get('id') ?? '');
     }
     response.json({ Schools: searchRegister(database, query) });
   });
@@ -120,7 +121,7 @@ export function xodRoutes(context: PortalContext, answers: KeptAnswers, consents
   router.use(WRITEBACK_PATHS, (request, response) => {
     note(response, 'Writeback', anyAccess(context, request.headers.authorization));
     const name = writebackNamed(request.baseUrl + request.path);
-    throw new ApiError(501, `This sandbox does not simulate ${name}, Xporter’s writeback to an MIS`);
+    throw apiError('no-writeback', name);
   });
 
   const contents: Known = weighedCache(CACHED_ROWS, (present) =>
@@ -174,7 +175,7 @@ export function xodRoutes(context: PortalContext, answers: KeptAnswers, consents
   function accessTo(estab: string, header: string | undefined): Authorisation {
     const { authorisation } = schoolAccess(context, header);
     if (estab === authorisation.estab) return authorisation;
-    throw new ApiError(403, `This token is for school ${authorisation.estab}, not ${estab}`);
+    throw apiError('school-of-other-token', authorisation.estab, estab);
   }
 
   async function readSchool(

@@ -1,13 +1,13 @@
 import type { Response } from 'express';
 import type { PortalContext } from '../../context.ts';
 import { isLenientApp } from '../../records/partner-apps.ts';
-import { ApiError } from '../envelope.ts';
+import type { ApiError } from '../errors.ts';
 
 /** What to do with something in a request that Xporter does not know. @throws ApiError (400) where it is refused */
-export type OnUnknown = (message: string) => void;
+export type OnUnknown = (error: ApiError) => void;
 
-export const refuseUnknown: OnUnknown = (message) => {
-  throw new ApiError(400, message);
+export const refuseUnknown: OnUnknown = (error) => {
+  throw error;
 };
 
 const LONGEST = 500;
@@ -22,9 +22,9 @@ export function onUnknownIn(
   response: Response,
 ): OnUnknown {
   const warnings: string[] = [];
-  return (message) => {
-    if (!outside.isLenient() && !isLenientApp(database, relyingParty)) refuseUnknown(message);
-    const [what] = message.split('. ');
+  return (error) => {
+    if (!outside.isLenient() && !isLenientApp(database, relyingParty)) refuseUnknown(error);
+    const [what] = error.message.split('. ');
     warnings.push(`Ignored: ${what}`);
     const warning = warnings.join('; ').slice(0, LONGEST);
     response.locals.warning = warning;

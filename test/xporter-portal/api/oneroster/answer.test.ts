@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { answer } from '../../../../xporter-portal/api/oneroster/answer.ts';
+import { OneRosterError } from '../../../../xporter-portal/api/oneroster/errors.ts';
 import { LISTS, OPERATIONS, pathOf } from '../../../../xporter-portal/api/oneroster/operations.ts';
 import { readQuery } from '../../../../xporter-portal/api/oneroster/query.ts';
-import { OneRosterError } from '../../../../xporter-portal/api/oneroster/status-info.ts';
 import type { Roster } from '../../../../xporter-portal/api/oneroster/types.ts';
 import { smallRoster } from './small-roster.ts';
 import { BODIES } from './strict.ts';

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { OneRosterError } from '../../../../xporter-portal/api/oneroster/errors.ts';
 import type { EntityName } from '../../../../xporter-portal/api/oneroster/fields.ts';
 import {
   type Filtered,
@@ -7,7 +8,6 @@ import {
   matches,
   readQuery,
 } from '../../../../xporter-portal/api/oneroster/query.ts';
-import { OneRosterError } from '../../../../xporter-portal/api/oneroster/status-info.ts';
 
 const read = (params: Record<string, string>, entity: EntityName = 'user') =>
   readQuery(new Map(Object.entries(params)), entity);

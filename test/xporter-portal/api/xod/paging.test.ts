@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { DEMO_SCHOOLS } from '../../../../shared/sample-data/schools.ts';
-import { ApiError } from '../../../../xporter-portal/api/envelope.ts';
+import { ApiError } from '../../../../xporter-portal/api/errors.ts';
 import { readQuestion } from '../../../../xporter-portal/api/xod/ask.ts';
 import { type PortalAlone, startPortalAlone } from '../../support/portal-alone.ts';
 import { type Reader, startReader } from '../reader.ts';
