@@ -6,7 +6,12 @@ import type { SideSteering } from '../../shared/steering-api/routes.ts';
 import type { SchoolState } from '../../shared/steering-api/school-state.ts';
 import { coordinatorOf } from '../accounts/members.ts';
 import type { HubContext } from '../context.ts';
-import { connectionOf, referencesOf } from '../mis-sync/records/connections.ts';
+import {
+  awaitsInstall,
+  type Connection,
+  connectionOf,
+  referencesOf,
+} from '../mis-sync/records/connections.ts';
 import { hubScheduledJobs } from '../scheduled-jobs.ts';
 import { addCentre, fillCentre } from './fixtures/centres.ts';
 
@@ -49,10 +54,16 @@ function statesOf({ database }: HubContext, estab: string | null): SchoolState[]
       state: connection?.state ?? 'none',
       since: connection?.stateSince ?? null,
       correlation: connection?.reference ?? null,
-      note: connection?.message ?? (syncedAt ? 'synced' : null),
+      note: noteOf(connection, syncedAt),
       facts: facts === null ? null : SchoolFacts.parse(JSON.parse(facts)),
     };
   });
+}
+
+function noteOf(connection: Connection | undefined, syncedAt: string | null): string | null {
+  if (connection?.message) return connection.message;
+  if (awaitsInstall(connection)) return 'Xporter is not installed yet';
+  return syncedAt === null ? null : 'synced';
 }
 
 function addSchool(context: HubContext, facts: SchoolFacts, passwordHash: string): void {

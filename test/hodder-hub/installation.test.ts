@@ -85,6 +85,7 @@ describe('Xporter’s installation at a school, as the Hub hears of it', () => {
     expect(await subjects()).to.deep.equal([
       `${school.name} has authorised: Xporter must be installed at the school next`,
     ]);
+    expect(hub.steering.school(school.estab)?.note).to.equal('Xporter is not installed yet');
     expect(await card())
       .to.contain(NOT_INSTALLED)
       .and.contain('books the installation')
@@ -110,6 +111,7 @@ describe('Xporter’s installation at a school, as the Hub hears of it', () => {
     expect(news[0]?.subject).to.equal(`${school.name}: Xporter is installed, you can start the sync`);
     const events = hub.context.journal.ofSchool(school.estab).map(({ event }) => event);
     expect(events.filter((event) => event === 'connection.installed')).to.have.length(1);
+    expect(events.filter((event) => event === 'connection.install-awaited')).to.have.length(1);
     expect(events.filter((event) => event === 'connection.secret-received')).to.have.length(1);
   });
 

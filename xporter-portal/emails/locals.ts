@@ -12,6 +12,8 @@ export interface PortalEmails {
     agreement: string;
     /** Whether the reader can choose people. */
     mayChoose: boolean;
+    /** Whether Xporter's agent must be installed before anything can be read. */
+    waitsForAgent: boolean;
     portal: string;
   };
   'authorised-again': AboutAnApp & { page: string };

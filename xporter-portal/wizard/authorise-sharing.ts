@@ -99,6 +99,7 @@ function sendCopy(
       agreementVersion: app.agreementVersion,
       agreement: `${url}/agreements/${app.relyingParty}/${app.agreementVersion}`,
       mayChoose,
+      waitsForAgent: installCompletedAt(context, school.estab) === 'false',
       portal: people === 'exclude' && mayChoose ? `${url}/gdpr/${authorisation.reference}` : url,
     },
   });

@@ -19,19 +19,29 @@ export function noteInstallation(
   actor: 'Xporter' | 'Hub',
 ): void {
   if (isInstalled === (connection.installAwaitedSince === null)) return;
-  const { database, clock, journal, outbox } = context;
-  const { estab, id, reference, state } = connection;
+  const { database, clock, outbox } = context;
+  const { estab, id, state } = connection;
   keepInstallation(database, connection, isInstalled ? null : clock.now().toISOString());
+  recordInstallation(context, connection, isInstalled, actor);
+  if (!isInstalled) return;
+  if (state === 'connected') tellCoordinator(context, connection, 'installed');
+  // News that sharing has been resumed may have been replaced by this.
+  else outbox.put('validate', { lane: estab, about: estab }, { connection: id });
+}
+
+/** @param actor who says so */
+export function recordInstallation(
+  { journal }: HubContext,
+  { estab, reference }: Connection,
+  isInstalled: boolean,
+  actor: 'Xporter' | 'Hub',
+): void {
   journal.record({
     estab,
     actor,
     event: isInstalled ? 'connection.installed' : 'connection.install-awaited',
     correlation: reference,
   });
-  if (!isInstalled) return;
-  if (state === 'connected') tellCoordinator(context, connection, 'installed');
-  // News that sharing has been resumed may have been replaced by this.
-  else outbox.put('validate', { lane: estab, about: estab }, { connection: id });
 }
 
 /** Asks Xporter whether the school's data can be read: news of the installation may have been lost. */

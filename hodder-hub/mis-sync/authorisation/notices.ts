@@ -16,7 +16,7 @@ import {
 } from '../records/connections.ts';
 import { stopRuns } from '../records/stop-runs.ts';
 import { tellCoordinator } from './coordinator-emails.ts';
-import { noteInstallation } from './installation.ts';
+import { noteInstallation, recordInstallation } from './installation.ts';
 
 const Notice = z.discriminatedUnion('event', [
   z.object({
@@ -133,6 +133,7 @@ function receiveSecret(
     event: JOURNAL_EVENTS['receive secret'],
     correlation: connection.reference,
   });
+  if (!installCompleted) recordInstallation(context, connection, false, 'Xporter');
 }
 
 /** Nobody has the invitation, unless it has been forwarded since. */

@@ -81,6 +81,12 @@ describe('the callback about Xporter’s installation at a school', () => {
     expect(Number(second?.sequence)).to.be.above(Number(first?.sequence));
   });
 
+  it('is announced to the person who authorises, with what remains to be done', async () => {
+    share();
+    const { text } = await portal.mail.waitFor({ to: school.head.email, subject: 'You authorised' });
+    expect(text).to.contain('agent must be installed').and.contain('gets no data until then');
+  });
+
   it('counts the agent as installed from its slot, and does not repeat that', async () => {
     const [slot = ''] = slotsFrom(portal.clock.now());
     bookAgent(portal.context, administrator(), slot);
