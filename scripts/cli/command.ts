@@ -20,6 +20,8 @@ export interface Option {
   value?: string;
   /** Whether the value may be left out. Then it is blank. */
   isValueOptional?: true;
+  /** Whether it may be typed several times. */
+  isRepeatable?: true;
   choices?: Choices;
 }
 
@@ -30,6 +32,8 @@ export interface CommandInput {
   /** @throws UsageError when it is missing */
   need(name: string): string;
   option(name: string): string | undefined;
+  /** The values of an option that may be typed several times. */
+  all(name: string): readonly string[];
   isOn(name: string): boolean;
 }
 
@@ -40,6 +44,9 @@ export interface Answer {
   text: string;
 }
 
+/** Where commands print: results to `log`, failures to `error`. */
+export type Output = Pick<Console, 'log' | 'error'>;
+
 /** One command. Help and completion are made from it. */
 export interface Command {
   /** Its name as typed: `school create`. */
@@ -47,7 +54,11 @@ export interface Command {
   about: string;
   args?: readonly Argument[];
   options?: Record<string, Option>;
-  run(input: CommandInput, client: Client): Promise<Answer>;
+  /**
+   * @param output for a command that prints before it ends
+   * @returns what it prints at the end; undefined for nothing
+   */
+  run(input: CommandInput, client: Client, output: Output): Promise<Answer | undefined>;
 }
 
 /** Options of every command. */

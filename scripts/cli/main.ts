@@ -2,13 +2,10 @@ import { readSandboxUrl } from '../../shared/config.ts';
 import { UsageError } from '../../shared/errors.ts';
 import { readArguments } from '../arguments.ts';
 import { controlRoomClient, NoSandbox } from '../control-room/client.ts';
-import { type Command, type CommandInput, NAME, optionsOf } from './command.ts';
+import { type Command, type CommandInput, NAME, type Output, optionsOf } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { COMPLETE, candidates } from './completion.ts';
 import { helpOf, helpOfOne } from './help.ts';
-
-/** Where commands print: results to `log`, failures to `error`. */
-export type Output = Pick<Console, 'log' | 'error'>;
 
 /**
  * Does what was typed, and prints what came of it.
@@ -34,8 +31,8 @@ export async function main(typed: readonly string[], output: Output = console): 
     const client = controlRoomClient(
       readSandboxUrl(against === undefined ? undefined : { SANDBOX_URL: against }),
     );
-    const { json, text } = await command.run(input, client);
-    output.log(input.isOn('json') ? JSON.stringify(json, null, 2) : text);
+    const answer = await command.run(input, client, output);
+    if (answer) output.log(input.isOn('json') ? JSON.stringify(answer.json, null, 2) : answer.text);
     return 0;
   } catch (error) {
     return complain(error, typed.includes('--json'), output);
@@ -72,6 +69,10 @@ function read(command: Command, typed: string[]): CommandInput {
   const input: CommandInput = {
     argument,
     option,
+    all(name) {
+      const value = values[name];
+      return Array.isArray(value) ? value.map(String) : [];
+    },
     isOn: (name) => values[name] === true,
     need(name) {
       const value = argument(name);
@@ -94,9 +95,9 @@ function understood(
   args: string[],
 ): { values: Record<string, unknown>; positionals: string[] } {
   const entries = Object.entries(optionsOf(command));
-  const options = entries.map(([name, { value }]) => [
+  const options = entries.map(([name, { value, isRepeatable }]) => [
     name,
-    { type: value ? ('string' as const) : ('boolean' as const) },
+    { type: value ? ('string' as const) : ('boolean' as const), multiple: isRepeatable === true },
   ]);
   const withoutValue = entries.flatMap(([name, { isValueOptional }]) => (isValueOptional ? [name] : []));
   return readArguments({ args, options: Object.fromEntries(options), allowPositionals: true }, withoutValue);

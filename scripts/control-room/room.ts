@@ -11,7 +11,13 @@ import {
 import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/sample-data/schools.ts';
 import { estabIn, estabNamed } from '../../shared/school-number.ts';
 import type { AppAtSchool, NewInvitation } from '../../shared/steering-api/app-at-school.ts';
-import type { Callback, CallbackFilter, Callbacks } from '../../shared/steering-api/callbacks.ts';
+import type {
+  Callback,
+  CallbackFilter,
+  Callbacks,
+  Forwarded,
+  NewCallback,
+} from '../../shared/steering-api/callbacks.ts';
 import type { CreatedApp, SchoolToken } from '../../shared/steering-api/new-app.ts';
 import type { OwnPeople } from '../../shared/steering-api/own-people.ts';
 import type { AppState } from '../../shared/steering-api/routes.ts';
@@ -39,6 +45,7 @@ export type WhoEnters = 'coordinator' | 'administrator';
 
 const LANDINGS = { coordinator: '/admin-hub/school/mis-sync', administrator: '/data-sharing' } as const;
 const LOOK_AGAIN_MS = 50;
+const SENT_WITHIN_MS = 10_000;
 const RESET_AGAIN_MS = 200;
 /** How long a reset is retried at the second side. */
 const RESET_PATIENCE_MS = 10_000;
@@ -296,6 +303,42 @@ export class ControlRoom {
   /** An app's callbacks, as its client gets them. @throws NotFoundError for an unknown app */
   callbacks(relyingParty: string, filter: CallbackFilter): Promise<Callbacks> {
     return this.portal.callbacks(relyingParty, filter).catch(inItsWords);
+  }
+
+  /**
+   * Sends a callback of a developer's choice.
+   * @throws NotFoundError, UsageError
+   */
+  sendCallback(relyingParty: string, callback: NewCallback): Promise<Callback> {
+    return this.#sent(relyingParty, () => this.portal.sendCallback(relyingParty, callback));
+  }
+
+  /** Sends a callback again. @throws NotFoundError, or UsageError when a later one has replaced it */
+  resendCallback(relyingParty: string, id: number): Promise<Callback> {
+    return this.#sent(relyingParty, async () => {
+      await this.portal.resendCallback(relyingParty, id);
+      return id;
+    });
+  }
+
+  /** @throws TimeoutError when it has not gone out in time */
+  async #sent(relyingParty: string, send: () => Promise<number>): Promise<Callback> {
+    const { position: since } = await this.callbacks(relyingParty, {});
+    const id = await send().catch(inItsWords);
+    const look = async () => (await this.callbacks(relyingParty, { since })).callbacks;
+    const isIt = (callback: Callback) => callback.id === id;
+    const came = await lookUntil(look, (callbacks) => callbacks.some(isIt), {
+      everyMs: LOOK_AGAIN_MS,
+      timeoutMs: SENT_WITHIN_MS,
+    });
+    const sent = came.find(isIt);
+    if (sent) return sent;
+    throw new TimeoutError(`Callback ${id} waits behind another of the same school`);
+  }
+
+  /** Keeps what a developer's own program answered to a callback. @throws NotFoundError */
+  keepForwarded(relyingParty: string, id: number, forwarded: Forwarded): Promise<void> {
+    return this.portal.keepForwarded(relyingParty, id, forwarded).catch(inItsWords);
   }
 
   /**

@@ -10,7 +10,13 @@ import type { SandboxUrls } from '../steering/sandbox-urls.ts';
 import { type AnySchool, estabOf } from './any-school.ts';
 import { type AnyApp, type AppAtSchool, type SchoolDecisions, schoolDecisions } from './app-decisions.ts';
 import { type App, type Apps, apps } from './apps.ts';
-import { type Callback, type CallbackEvent, type Callbacks, callbacks } from './callbacks.ts';
+import {
+  type Callback,
+  type CallbackEvent,
+  type Callbacks,
+  callbacks,
+  type ForwardedTo,
+} from './callbacks.ts';
 import { type FaultLimits, faultLimits } from './faults.ts';
 import { hostSandbox } from './host.ts';
 import { inSeconds } from './in-seconds.ts';
@@ -25,6 +31,7 @@ export {
   type EventName,
   type FaultLimits,
   type FaultName,
+  type ForwardedTo,
   type JourneyStateName,
   NoSandbox,
   Refused,

@@ -4,7 +4,13 @@ import { FAULT_NAMES, type FaultName } from '../../shared/faults/catalogue.ts';
 import type { ActiveFault, FaultScope } from '../../shared/faults/faults.ts';
 import type { SchoolFacts } from '../../shared/sample-data/new-school.ts';
 import { AppAtSchool, type NewInvitation } from '../../shared/steering-api/app-at-school.ts';
-import { type CallbackFilter, Callbacks } from '../../shared/steering-api/callbacks.ts';
+import {
+  type CallbackFilter,
+  Callbacks,
+  type Forwarded,
+  type NewCallback,
+  SentCallback,
+} from '../../shared/steering-api/callbacks.ts';
 import { ClientEvidence } from '../../shared/steering-api/client-evidence.ts';
 import {
   type AppStanding,
@@ -146,6 +152,12 @@ export interface SideClient {
   appAtSchool(estab: string, relyingParty: string): Promise<AppAtSchool>;
   /** @throws SideRefused with 404 for an unknown app */
   callbacks(relyingParty: string, filter: CallbackFilter): Promise<Callbacks>;
+  /** @returns its number @throws SideRefused, which says what cannot be sent */
+  sendCallback(relyingParty: string, callback: NewCallback): Promise<number>;
+  /** @throws SideRefused, which says why it cannot be sent again */
+  resendCallback(relyingParty: string, id: number): Promise<void>;
+  /** @throws SideRefused with 404 for an unknown callback */
+  keepForwarded(relyingParty: string, id: number, forwarded: Forwarded): Promise<void>;
   /** Begins to watch the client of an app, with nothing seen, or stops. */
   watchClient(relyingParty: string, isWatched: boolean): Promise<void>;
   /** What a watched client has done. @param since the id of an observation; 0 for all */
@@ -232,6 +244,12 @@ export function sideClient(url: string, key: string): SideClient {
         if (value !== undefined) query.set(name, String(value));
       return Callbacks.parse(await ask('GET', `${callbacksPath(relyingParty)}?${query}`));
     },
+    sendCallback: async (relyingParty, callback) =>
+      SentCallback.parse(await ask('POST', callbacksPath(relyingParty), callback)).id,
+    resendCallback: async (relyingParty, id) =>
+      void (await ask('POST', `${callbacksPath(relyingParty)}/${id}/resend`)),
+    keepForwarded: async (relyingParty, id, forwarded) =>
+      void (await ask('POST', `${callbacksPath(relyingParty)}/${id}/forwarded`, forwarded)),
     async events({ journal, requestLog }, estab) {
       const query = new URLSearchParams({ journal: String(journal), requestLog: String(requestLog) });
       if (estab !== null) query.set('estab', estab);

@@ -25,6 +25,7 @@ export const EVENTS = {
   'availability.watched': 'Asked to be told when the data is available',
   'callback.given-up': 'Stopped retrying the callback',
   'callback.sent-again': 'Sent a callback again',
+  'callback.sent-by-hand': 'Sent a callback by hand',
   'connection.bounced': 'Was told that the invitation could not be delivered',
   'connection.connected': 'The secret works: connected',
   'connection.corrected': 'Compared with Xporter: found a difference and corrected it',

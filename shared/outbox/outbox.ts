@@ -91,6 +91,8 @@ export interface Outbox {
   requeue(id: number, payload: unknown, tries?: 'afresh' | 'once'): void;
   /** Stops trying a message that has not been delivered, and cuts off its delivery where one is in progress. */
   abandon(id: number, reason: string): void;
+  /** Stops trying a message and deletes it. No other table may refer to it any more. */
+  forget(id: number): void;
   /**
    * The same for every message about one of these, or about something below it: `9992001/teachers` is below
    * `9992001`.
@@ -430,6 +432,10 @@ export function createOutbox(from: { database: Database; clock: Clock; seal: Sea
       wake(queue.kind, queue.lane);
     },
     abandon,
+    forget(id) {
+      abandon(id, 'it is forgotten');
+      forget.run(id);
+    },
     abandonAbout(about, reason) {
       for (const each of about) for (const id of waitingAbout.all({ about: each })) abandon(id, reason);
     },

@@ -43,3 +43,32 @@ export const CallbackFilter = z.object({
   since: z.coerce.number().int().min(0).optional(),
 });
 export type CallbackFilter = z.output<typeof CallbackFilter>;
+
+/** A callback that a developer sends. */
+export const NewCallback = z.strictObject({
+  estab: z.string().regex(/^\d{7}$/),
+  event: z.string(),
+  fields: z
+    .record(z.string().min(1).max(100), z.string().max(5000))
+    .refine((fields) => Object.keys(fields).length <= 50, 'At most 50 fields')
+    .default({})
+    .meta({
+      description:
+        'Fields to change or add. The others are those of the school’s last callback of this event, or invented',
+    }),
+});
+export type NewCallback = z.output<typeof NewCallback>;
+
+/** What a developer's own program answered to a callback that was forwarded to it. */
+export const Forwarded = z.strictObject({
+  url: z.string().max(2000),
+  status: z.number().int().nullable().meta({ description: 'Null when there was no response' }),
+  answer: z
+    .string()
+    .max(5000)
+    .meta({ description: 'The beginning of the response body, or why there was none' }),
+  milliseconds: z.number().int().min(0),
+});
+export type Forwarded = z.output<typeof Forwarded>;
+
+export const SentCallback = z.object({ id: z.number() });

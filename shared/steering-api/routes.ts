@@ -16,7 +16,7 @@ import { readBody } from '../web/read-body.ts';
 import { readInput } from '../web/read-input.ts';
 import { withStatus } from '../web/with-status.ts';
 import { type AppAtSchool, NewInvitation } from './app-at-school.ts';
-import { CallbackFilter, type Callbacks } from './callbacks.ts';
+import { CallbackFilter, type Callbacks, Forwarded, NewCallback } from './callbacks.ts';
 import type { ClientEvidence } from './client-evidence.ts';
 import { APP_STANDINGS, type AppStanding, type CreatedApp, NewApp, type SchoolToken } from './new-app.ts';
 import { OwnPeople } from './own-people.ts';
@@ -82,6 +82,12 @@ export interface SideSteering {
   appAtSchool?(estab: string, relyingParty: string): AppAtSchool;
   /** An app's callbacks. @throws NotFoundError for an unknown app */
   callbacks?(relyingParty: string, filter: CallbackFilter): Callbacks;
+  /** Sends a callback of a developer's choice. @returns its number @throws NotFoundError, UsageError */
+  sendCallback?(relyingParty: string, callback: NewCallback): number;
+  /** Sends a callback again. @throws NotFoundError, UsageError when a later one has replaced it */
+  resendCallback?(relyingParty: string, id: number): void;
+  /** Keeps what a developer's own program answered to a kept callback. @throws NotFoundError */
+  keepForwarded?(relyingParty: string, id: number, forwarded: Forwarded): void;
   /** Begins to watch the client of an app, with nothing seen, or stops. */
   watchClient?(relyingParty: string, isWatched: boolean): void;
   /** What a watched client has done. @param since the id of an observation; 0 for all */
@@ -226,9 +232,30 @@ export function steeringApi(
     response.json(steering.appAtSchool(request.params.estab, request.params.relyingParty));
   });
 
-  router.get('/apps/:relyingParty/callbacks', (request, response) => {
-    if (!steering.callbacks) throw notFound();
-    response.json(steering.callbacks(request.params.relyingParty, readInput(CallbackFilter, request.query)));
+  router
+    .route('/apps/:relyingParty/callbacks')
+    .get((request, response) => {
+      if (!steering.callbacks) throw notFound();
+      const filter = readInput(CallbackFilter, request.query);
+      response.json(steering.callbacks(request.params.relyingParty, filter));
+    })
+    .post((request, response) => {
+      if (!steering.sendCallback) throw notFound();
+      const callback = readInput(NewCallback, request.body);
+      response.status(201).json({ id: steering.sendCallback(request.params.relyingParty, callback) });
+    });
+
+  router.post('/apps/:relyingParty/callbacks/:id/resend', (request, response) => {
+    if (!steering.resendCallback) throw notFound();
+    steering.resendCallback(request.params.relyingParty, Number(request.params.id));
+    response.json({});
+  });
+
+  router.post('/apps/:relyingParty/callbacks/:id/forwarded', (request, response) => {
+    if (!steering.keepForwarded) throw notFound();
+    const { relyingParty, id } = request.params;
+    steering.keepForwarded(relyingParty, Number(id), readInput(Forwarded, request.body));
+    response.json({});
   });
 
   router.post('/apps/:relyingParty/watch', (request, response) => {

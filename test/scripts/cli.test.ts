@@ -122,6 +122,12 @@ describe('the command line', function () {
       'mis forget',
       'callback list',
       'callback wait flood --app dashboard.example',
+      'callback send refused --app dashboard.example --school 9992001 --field reason',
+      'callback send refused --app dashboard.example',
+      'callback resend first --app dashboard.example',
+      'listen --app dashboard.example',
+      'listen --app dashboard.example --forward-to 127.0.0.1:4000',
+      'listen --app dashboard.example --forward-to ftp://127.0.0.1/',
       'app pause 9992001',
       'app pause 9992001 --app wellbeing.hodder.example',
       'app authorise 9992001 --app dashboard.example --people some',
@@ -244,6 +250,7 @@ describe('the command line', function () {
       'app list',
       'app secret typed.example',
       'token 9992004 --app canteen.example',
+      'callback send refused --app dashboard.example --school 9992001 --field reason=Later --field extra=1',
       'reset 9992001',
       'reset --all',
       `state save ${state}`,
@@ -257,7 +264,8 @@ describe('the command line', function () {
     const commands = COMMANDS.map(({ name }) => name);
     // start is tried above, the others in tests of their own.
     const tried = (command: string) =>
-      forms.some((form) => form.startsWith(command)) || /^(start|mis |app (in|ex)clude)/.test(command);
+      forms.some((form) => form.startsWith(command)) ||
+      /^(start|mis |app (in|ex)clude|callback resend|listen)/.test(command);
     expect(commands.filter((command) => !tried(command))).to.deep.equal([]);
     for (const form of forms) expect(await type(form), form).to.include({ code: 0, complaint: '' });
     rmSync(state);

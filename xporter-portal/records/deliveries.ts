@@ -228,6 +228,40 @@ export function latestSecretFields(
   return delivery === undefined ? undefined : fieldsOf(context, { id: delivery });
 }
 
+/** The fields of the newest callback that an authorisation at a school caused; undefined before the first. */
+export function newestFields(
+  context: Context,
+  { relyingParty, estab, event }: Pick<Delivery, 'relyingParty' | 'estab' | 'event'>,
+): CallbackFields | undefined {
+  const id = context.database
+    .prepare<[string, string, string], number>(
+      `SELECT outbox_id FROM callback_deliveries WHERE relying_party = ? AND estab = ? AND event = ?
+         AND authorisation_id IS NOT NULL ORDER BY outbox_id DESC LIMIT 1`,
+    )
+    .pluck()
+    .get(relyingParty, estab, event);
+  return id === undefined ? undefined : fieldsOf(context, { id });
+}
+
+/** Callbacks of all apps that developers sent: each other one belongs to an authorisation. */
+const SENT_BY_HAND_KEPT = 500;
+
+/** Forgets the oldest of those that developers sent. Call it in a transaction. */
+export function forgetOldestSentByHand({ database, outbox }: Pick<Context, 'database' | 'outbox'>): void {
+  const oldest = database
+    .prepare<[], number>(
+      `SELECT outbox_id FROM callback_deliveries WHERE authorisation_id IS NULL
+       ORDER BY outbox_id DESC LIMIT -1 OFFSET ${SENT_BY_HAND_KEPT}`,
+    )
+    .pluck()
+    .all();
+  for (const id of oldest) {
+    for (const table of ['callback_messages', 'callback_attempts', 'callback_deliveries'])
+      database.prepare(`DELETE FROM ${table} WHERE outbox_id = ?`).run(id);
+    outbox.forget(id);
+  }
+}
+
 /** @throws when there is no such callback */
 export function fieldsOf({ database, seal }: Context, { id }: Pick<Delivery, 'id'>): CallbackFields {
   const sealed = database

@@ -2,8 +2,8 @@ import type { Context } from '../../shared/context.ts';
 import type { Authorisation } from './authorisations.ts';
 import type { CallbackEvent, CallbackField, OwnFields } from './callback-events.ts';
 import { abandonOvertaken, keepDelivery } from './deliveries.ts';
-import { appOf } from './partner-apps.ts';
-import { schoolOf } from './schools.ts';
+import { appOf, type PartnerApp } from './partner-apps.ts';
+import { type School, schoolOf } from './schools.ts';
 
 /** The fields that are the same for every event of an authorisation. */
 type OfAuthorisation = 'templateScopes' | 'scopes';
@@ -12,6 +12,22 @@ type OfAuthorisation = 'templateScopes' | 'scopes';
 export type Notice = {
   [Event in CallbackEvent]: { event: Event } & Record<Exclude<OwnFields<Event>, OfAuthorisation>, string>;
 }[CallbackEvent];
+
+type Fields = Partial<Record<CallbackField, string>>;
+
+/** What every callback about a school has, but for its event and sequence. @param authParams of the invitation */
+export const commonFields = (
+  { relyingParty }: Pick<PartnerApp, 'relyingParty'>,
+  school: Pick<School, 'estab' | 'name' | 'email'>,
+  authParams: string | null,
+): Fields => ({
+  schoolId: school.estab,
+  schoolName: school.name,
+  schoolEmail: school.email,
+  partnerId: relyingParty,
+  thirdParty: 'XporterOnDemand',
+  ...(authParams === null ? {} : { AuthParams: authParams }),
+});
 
 /**
  * Notifies the partner through the outbox. Earlier notices that this one makes obsolete are not sent any more.
@@ -29,16 +45,7 @@ export function notifyPartner(context: Context, authorisation: Authorisation, no
           scopes: (authorisation.scopes ?? []).join(','),
         }
       : {};
-  const fields: Partial<Record<CallbackField, string>> = {
-    ...notice,
-    schoolId: school.estab,
-    schoolName: school.name,
-    schoolEmail: school.email,
-    partnerId: app.relyingParty,
-    thirdParty: 'XporterOnDemand',
-    ...scopes,
-    ...(authorisation.authParams === null ? {} : { AuthParams: authorisation.authParams }),
-  };
+  const fields = { ...notice, ...scopes, ...commonFields(app, school, authorisation.authParams) };
   const { relyingParty } = app;
   const { event } = notice;
   // Authorising again makes another authorisation of the request: for the partner it is the same.

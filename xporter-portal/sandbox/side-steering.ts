@@ -22,7 +22,7 @@ import { type School, saveSchool, schoolByEstab } from '../records/schools.ts';
 import { portalScheduledJobs } from '../scheduled-jobs.ts';
 import { appAtSchool, invite } from './app-at-school.ts';
 import { createApp, replaceSecret, tokenFor } from './apps.ts';
-import { callbacksOf } from './callbacks.ts';
+import { callbacksOf, keepForwarded, resendCallback, sendCallback } from './callbacks.ts';
 import { ClientWatch } from './client-watch.ts';
 import { firstPeopleOf, giveFirstPeople, replacePeople } from './first-people.ts';
 import { addApp, settleIn, shareWithApp } from './fixtures/register.ts';
@@ -61,6 +61,9 @@ export function portalSteering(
     invite: (estab, invitation) => invite(context, estab, invitation),
     appAtSchool: (estab, id) => appAtSchool(context, estab, id, relyingParty),
     callbacks: (id, filter) => callbacksOf(context, id, filter),
+    sendCallback: (id, callback) => sendCallback(context, id, callback),
+    resendCallback: (id, callback) => resendCallback(context, id, callback),
+    keepForwarded: (id, callback, forwarded) => keepForwarded(context, id, callback, forwarded),
     watchClient: (id, isWatched) => (isWatched ? watch.begin(id) : watch.end(id)),
     clientEvidence: (id, since) => watch.evidence(id, since),
     replacePeople: (estab, people) => replacePeople(context, estab, people),

@@ -8,6 +8,12 @@ export const callbackHandlers = (room: ControlRoom): Pick<Handlers, keyof typeof
     if (filter.since === undefined) await room.flush();
     return room.callbacks(relyingParty, filter);
   },
+  sendCallback: ({ relyingParty, ...callback }) => room.sendCallback(relyingParty, callback),
+  resendCallback: ({ relyingParty, id }) => room.resendCallback(relyingParty, id),
+  keepForwarded: async ({ relyingParty, id, ...forwarded }) => {
+    await room.keepForwarded(relyingParty, id, forwarded);
+    return {};
+  },
   waitForCallback: async ({ relyingParty, timeout, except, ...filter }) => {
     await room.flush();
     const ignored = new Set(except.split(',').map(Number));

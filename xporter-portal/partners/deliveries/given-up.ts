@@ -30,6 +30,6 @@ export function tellGivenUp(context: PortalContext, id: number, reason: string):
     estab,
     actor: 'Xporter',
     event: 'callback.given-up',
-    detail: { relyingParty: app.relyingParty, event, reason },
+    detail: { relyingParty: app.relyingParty, callback: event, reason },
   });
 }

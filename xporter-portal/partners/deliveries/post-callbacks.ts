@@ -5,7 +5,13 @@ import { type Delivery as OutboxDelivery, Undeliverable } from '../../../shared/
 import { SIGNATURE_HEADER, sign, verify } from '../../../shared/web/signature.ts';
 import type { OutgoingCallback, PortalContext, PostedCallback } from '../../context.ts';
 import { keepMessage } from '../../records/callback-messages.ts';
-import { type Attempt, CallbackFields, keepAttempt, keepWhetherPosted } from '../../records/deliveries.ts';
+import {
+  type Attempt,
+  CallbackFields,
+  deliveryById,
+  keepAttempt,
+  keepWhetherPosted,
+} from '../../records/deliveries.ts';
 import { managementSecretOf } from '../../records/management-secrets.ts';
 import { partnerApp } from '../../records/partner-apps.ts';
 import { tellGivenUp } from './given-up.ts';
@@ -50,9 +56,9 @@ export function deliverCallbacks(context: PortalContext): void {
     const { relyingParty, fields } = Callback.parse(payload);
     const url = partnerApp(database, relyingParty)?.authorisationUrl ?? null;
     const secret = managementSecretOf(context, relyingParty);
-    const concerned = { estab: fields.schoolId ?? null, relyingParty };
+    const concerned = { estab: deliveryById(database, id)?.estab ?? null, relyingParty };
     const write: OutgoingCallback['write'] = (sent) => {
-      const body = new URLSearchParams({ ...sent, sequence: String(id) }).toString();
+      const body = new URLSearchParams({ ...sent, sequence: sent.sequence ?? String(id) }).toString();
       return { body, signature: sign(body, secret, outside.signingTime(concerned)) };
     };
     const attempt: OutgoingCallback['post'] = async ({ body, signature }) => {

@@ -26,7 +26,7 @@ export function sendAgain(context: PortalContext, by: string, delivery: Delivery
       estab,
       actor: by,
       event: 'callback.sent-again',
-      detail: { relyingParty, event },
+      detail: { relyingParty, callback: event },
     });
   })();
   return true;

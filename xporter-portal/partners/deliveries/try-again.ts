@@ -68,7 +68,7 @@ function tryOnce(context: PortalContext, delivery: Delivery): void {
       estab,
       actor: 'Xporter',
       event: 'callback.sent-again',
-      detail: { relyingParty, event },
+      detail: { relyingParty, callback: event },
     });
   })();
 }
