@@ -18,9 +18,8 @@ import type {
   Forwarded,
   NewCallback,
 } from '../../shared/steering-api/callbacks.ts';
-import type { CreatedApp, SchoolToken } from '../../shared/steering-api/new-app.ts';
+import type { AppState, CreatedApp, SchoolToken } from '../../shared/steering-api/new-app.ts';
 import type { OwnPeople } from '../../shared/steering-api/own-people.ts';
-import type { AppState } from '../../shared/steering-api/routes.ts';
 import { AppDecisions } from '../journey/app-decisions.ts';
 import { NotThere } from '../journey/http-browser.ts';
 import { type InboxReader, readInbox } from '../journey/inbox.ts';

@@ -14,13 +14,13 @@ import {
 import { ClientEvidence } from '../../shared/steering-api/client-evidence.ts';
 import {
   type AppStanding,
+  type AppState,
   CreatedApp,
   type NewApp,
   ReplacedSecret,
   SchoolToken,
 } from '../../shared/steering-api/new-app.ts';
 import type { OwnPeople } from '../../shared/steering-api/own-people.ts';
-import type { AppState } from '../../shared/steering-api/routes.ts';
 import { SchoolState } from '../../shared/steering-api/school-state.ts';
 
 const JournalEntry = z.object({

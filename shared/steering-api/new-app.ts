@@ -25,3 +25,11 @@ export type SchoolToken = z.output<typeof SchoolToken>;
 /** Whether a school shares data with an app. */
 export const APP_STANDINGS = ['shared', 'paused', 'revoked'] as const;
 export type AppStanding = (typeof APP_STANDINGS)[number];
+
+/** An app that requests data from schools. */
+export interface AppState {
+  relyingParty: string;
+  name: string;
+  /** Whether its requests are answered without what the API does not know in them. */
+  isLenient: boolean;
+}

@@ -18,7 +18,14 @@ import { withStatus } from '../web/with-status.ts';
 import { type AppAtSchool, NewInvitation } from './app-at-school.ts';
 import { CallbackFilter, type Callbacks, Forwarded, NewCallback } from './callbacks.ts';
 import type { ClientEvidence } from './client-evidence.ts';
-import { APP_STANDINGS, type AppStanding, type CreatedApp, NewApp, type SchoolToken } from './new-app.ts';
+import {
+  APP_STANDINGS,
+  type AppStanding,
+  type AppState,
+  type CreatedApp,
+  NewApp,
+  type SchoolToken,
+} from './new-app.ts';
 import { OwnPeople } from './own-people.ts';
 import type { SideSandbox } from './sandbox.ts';
 import type { SchoolState } from './school-state.ts';
@@ -27,14 +34,6 @@ const ShareWithApp = z.object({ relyingParty: z.string(), standing: z.enum(APP_S
 const NewSchool = SchoolFacts.extend({ people: OwnPeople.optional() });
 /** The largest school that can be sent with its people. */
 export const PEOPLE_LIMIT = '5mb';
-
-/** An app that requests data from schools. */
-export interface AppState {
-  relyingParty: string;
-  name: string;
-  /** Whether its requests are answered without what the API does not know in them. */
-  isLenient: boolean;
-}
 
 /** What the sandbox can do on this side only. */
 export interface SideSteering {

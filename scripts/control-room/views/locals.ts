@@ -3,7 +3,7 @@ import type { FAULTS } from '../../../shared/faults/catalogue.ts';
 import type { DEMO_PARTNERS } from '../../../shared/sample-data/partners.ts';
 import type { DemoSchool } from '../../../shared/sample-data/schools.ts';
 import type { schoolNumber } from '../../../shared/school-number.ts';
-import type { AppState } from '../../../shared/steering-api/routes.ts';
+import type { AppState } from '../../../shared/steering-api/new-app.ts';
 import type { Everywhere as SharedEverywhere, Parts as SharedParts } from '../../../shared/ui/locals.ts';
 import type { JOURNEY_STATES } from '../../journey/jump/journey-states.ts';
 import type { SandboxUrls } from '../../steering/sandbox-urls.ts';
