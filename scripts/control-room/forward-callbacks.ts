@@ -39,7 +39,7 @@ export interface ForwardingEvents {
 }
 
 /**
- * Forwards each callback of an app to a URL as it comes, in order, with its very headers and body. Goes on when the URL
+ * Forwards each callback of an app to a URL as it comes, in order, with its very headers and body. Continues when the URL
  * or the sandbox does not answer. Redirects are not followed.
  * @returns stops it, once the callback that is being forwarded has its response
  * @throws UsageError for a URL that cannot be posted to, Refused for an unknown app, NoSandbox

@@ -36,7 +36,7 @@ export interface Callbacks {
   resend(app: AnyApp, callback: number | { id: number }): Promise<Callback>;
   /**
    * Forwards each callback to a URL as it comes, until it is disposed of: `await using` does that at the end of a test.
-   * Goes on when the URL or the sandbox does not answer.
+   * Continues when the URL or the sandbox does not answer.
    * @param forwardTo your program's URL, for example `http://127.0.0.1:4000/xporter`
    * @param onForwarded is told of each with the response, whose `status` is null when there was none
    */
