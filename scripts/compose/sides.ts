@@ -104,7 +104,8 @@ export function startPortal(options: SideOptions): Side<PortalContext> {
   const authorisationUrl = `${otherUrl}/xporter/authorised`;
   const watch = new ClientWatch(clock);
   const context = portalContext(foundations, {
-    ...withOutsideFaults(plainOutside(clock), sandbox.faults),
+    // A partner's client checks a signature by real time, wherever the sandbox's clock has been moved to.
+    ...withOutsideFaults({ ...plainOutside(clock), signingTime: () => clock.real() }, sandbox.faults),
     mayPost: offOwnPorts(ownPorts, authorisationUrl),
     isLenient: () => config.xodLenient,
     ...watchCallbacks(watch),

@@ -24,7 +24,7 @@ export function controlRoomApi(
 ): Router {
   const router = Router();
   router.use(guard(key));
-  for (const { path } of [ROUTES.createSchool, ROUTES.checkScenario, ROUTES.loadScenario])
+  for (const { path } of [ROUTES.createSchool, ROUTES.createApp, ROUTES.checkScenario, ROUTES.loadScenario])
     router.post(path, readBody(PEOPLE_LIMIT, { forms: false }));
   router.post(ROUTES.loadState.path, express.raw({ type: () => true, limit: STATE_LIMIT }));
   router.use(readBody('20kb', { forms: false }));

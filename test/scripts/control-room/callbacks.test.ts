@@ -204,4 +204,16 @@ describe('an app’s callbacks over HTTP, in the kit and on the command line', f
     expect(JSON.parse(waited.out)).to.have.nested.property('fields.schoolId', estab);
     expect((await cli('callback', 'list', '--app', 'nobody.example')).complaint).to.contain('no app');
   });
+
+  it('are signed by real time, which their client checks them by, wherever the school’s clock is', async () => {
+    await sandbox.clock.advance('30d', estab);
+    await sandbox.jump(estab, 'authorised');
+    await sandbox.clock.advance('30d', estab);
+    await sandbox.apps.invite(DASHBOARD, estab);
+    await sandbox.apps.refuse(DASHBOARD, estab);
+    const { headers, verified } = await sandbox.callbacks.waitFor(DASHBOARD, 'refused', { school: estab });
+    const [, seconds = ''] = /^t=(\d+),/.exec(headers['X-Xporter-Signature'] ?? '') ?? [];
+    expect(Math.abs(Date.now() / 1000 - Number(seconds))).to.be.below(60);
+    expect(verified).to.equal(true);
+  });
 });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { SIGNATURE_MINUTES, sign, verify } from '../../../shared/web/signature.ts';
+import { SIGNATURE_MINUTES, sign, verify, verifyAt } from '../../../shared/web/signature.ts';
 
 const NOW = new Date('2026-11-23T12:00:00Z');
 const secondsLater = (seconds: number) => new Date(NOW.getTime() + seconds * 1000);
@@ -50,5 +50,14 @@ describe('the signature of a callback', () => {
         'stale',
       );
     expect(verify(signature, 'schoolId=9992002', 'secret', secondsLater(86_400))).to.equal('bad');
+  });
+
+  it('is good where it is good by one of several clocks', () => {
+    const signature = sign('schoolId=9992001', 'secret', NOW);
+    const days = secondsLater(86_400 * 30);
+    expect(verifyAt([days, NOW], signature, 'schoolId=9992001', 'secret')).to.equal('good');
+    expect(verifyAt([NOW, days], signature, 'schoolId=9992001', 'secret')).to.equal('good');
+    expect(verifyAt([days], signature, 'schoolId=9992001', 'secret')).to.equal('stale');
+    expect(verifyAt([days, NOW], signature, 'schoolId=9992001', 'other')).to.equal('bad');
   });
 });

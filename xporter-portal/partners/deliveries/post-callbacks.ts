@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { writeBehind } from '../../../shared/database/write-behind.ts';
 import { maskValues } from '../../../shared/mask.ts';
 import { type Delivery as OutboxDelivery, Undeliverable } from '../../../shared/outbox/outbox.ts';
-import { SIGNATURE_HEADER, sign, verify } from '../../../shared/web/signature.ts';
+import { SIGNATURE_HEADER, sign, verifyAt } from '../../../shared/web/signature.ts';
 import type { OutgoingCallback, PortalContext, PostedCallback } from '../../context.ts';
 import { keepMessage } from '../../records/callback-messages.ts';
 import {
@@ -69,7 +69,7 @@ export function deliverCallbacks(context: PortalContext): void {
       };
       const now = clock.now();
       const at = now.toISOString();
-      const isVerified = verify(signature, body, secret, now) === 'good';
+      const isVerified = verifyAt([now, clock.real()], signature, body, secret) === 'good';
       const message = { id, at, headers, body, isVerified };
       const tell = (answered: Pick<PostedCallback, 'status' | 'answer' | 'milliseconds'>) =>
         outside.posted(concerned, { id, body, isVerified, isKept: url === null, ...answered });
