@@ -1,4 +1,5 @@
 import type { SignedInDeveloper } from '../../developers/locals.ts';
+import type { Sample } from '../../developers/samples.ts';
 import type { TriedOut } from '../../developers/try-out.ts';
 
 /** An operation as its page shows it. */
@@ -29,5 +30,6 @@ export interface Pages {
     /** Of the form, as it was sent. */
     values: Record<string, string>;
     tried: TriedOut | undefined;
+    samples: Sample[];
   };
 }

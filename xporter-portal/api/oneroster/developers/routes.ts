@@ -4,6 +4,7 @@ import { notFound } from '../../../../shared/web/problem.ts';
 import { rendererOf } from '../../../../shared/web/render.ts';
 import type { PortalContext } from '../../../context.ts';
 import type { SignedInDeveloper } from '../../developers/locals.ts';
+import { samplesOf } from '../../developers/samples.ts';
 import { signedInDeveloper } from '../../developers/signed-in.ts';
 import { sendTry } from '../../developers/try-out.ts';
 import { schoolAccess, schoolToken } from '../../tokens/tokens.ts';
@@ -40,6 +41,9 @@ export function oneRosterDeveloperRoutes(context: PortalContext): Router {
     if (!operation) throw notFound();
     const signedIn = signedInDeveloper(context, request);
     const values = Tried.parse(request.query);
+    const isTried = 'try' in values;
+    const address = addressOf(operation, isTried ? values : { limit: '5' });
+    const authorization = `Bearer ${signedIn ? tokenFor(context, signedIn) : 'TOKEN'}`;
     render(response, 'api/oneroster/developers/operation', {
       operation: shown(operation),
       ids: idsOf(operation),
@@ -49,22 +53,19 @@ export function oneRosterDeveloperRoutes(context: PortalContext): Router {
       })),
       signedIn,
       values,
-      tried:
-        signedIn && 'try' in values
-          ? await tryOperation(operation, tokenFor(context, signedIn), values)
-          : undefined,
+      tried: signedIn && isTried ? await sendTry(address, authorization, SHOWN_HEADERS) : undefined,
+      samples: samplesOf(address, authorization),
     });
   });
 
-  function tryOperation(operation: Operation, token: string, values: Record<string, string>) {
+  function addressOf(operation: Operation, values: Record<string, string>): string {
     const path = pathOf(operation).replace(/\{(\w+)\}/g, (_whole, name: string) =>
-      encodeURIComponent(values[name] ?? ''),
+      encodeURIComponent(values[name] ?? name),
     );
     const query = new URLSearchParams();
     for (const name of operation.isSingle ? SINGLE_PARAMETERS : LIST_PARAMETERS)
       if (values[name]) query.set(name, values[name]);
-    const address = `${url}${BASES[0].path}${path}${query.size > 0 ? `?${query}` : ''}`;
-    return sendTry(address, `Bearer ${token}`, SHOWN_HEADERS);
+    return `${url}${BASES[0].path}${path}${query.size > 0 ? `?${query}` : ''}`;
   }
 
   return router;
