@@ -17,6 +17,24 @@ export class UsageError extends RequestError {
   }
 }
 
+/** Fields that cannot be used. The message names each. */
+export class FieldsError extends RequestError {
+  constructor(
+    /** What is wrong, by field: `areas.1.scope`; blank for the whole. */
+    readonly errors: Readonly<Record<string, string>>,
+    status: 409 | 422 = 422,
+  ) {
+    const sentences = Object.entries(errors).map(([field, message]) =>
+      [field, message].filter(Boolean).join(': '),
+    );
+    super(status, sentences.join('. '));
+  }
+}
+
+/** What a program is told besides the message. */
+export const fieldErrors = (error: unknown): { errors?: Readonly<Record<string, string>> } =>
+  error instanceof FieldsError ? { errors: error.errors } : {};
+
 /** The thing that was asked for does not exist. */
 export class NotFoundError extends RequestError {
   constructor(message: string) {

@@ -1,8 +1,14 @@
+import { readFileSync } from 'node:fs';
+import type { z } from 'zod';
 import { UsageError } from '../../shared/errors.ts';
+import { readInput } from '../../shared/web/read-input.ts';
+import { NewAppFields } from '../control-room/api/app-routes.ts';
 import type { Command, CommandInput } from './command.ts';
 import { table } from './format.ts';
 
 const ID = { name: 'ID', about: 'The app’s relying party, for example dashboard.example' };
+
+const SomeFields = NewAppFields.partial();
 
 /** Apps that request data from schools. */
 export const appCommands: readonly Command[] = [
@@ -19,12 +25,16 @@ export const appCommands: readonly Command[] = [
       required: { value: 'AREAS', about: 'Areas that it cannot work without; default School,Student,Staff' },
       optional: { value: 'AREAS', about: 'Areas that schools may leave out' },
       colour: { value: 'COLOUR', about: 'Of its badge; default teal' },
+      file: {
+        value: 'FILE',
+        about: 'JSON with the fields of the HTTP API, for reasons and an agreement of your own',
+      },
     },
     async run(input, client) {
-      const name = input.option('name');
+      const fields = fieldsIn(input.option('file'));
+      const name = input.option('name') ?? fields.name;
       if (name === undefined) throw new UsageError('Add the app’s name: --name NAME');
-      const app = await client.createApp({
-        name,
+      const chosen = {
         relyingParty: input.option('id'),
         publisher: input.option('publisher'),
         contactEmail: input.option('contact'),
@@ -32,7 +42,9 @@ export const appCommands: readonly Command[] = [
         authorisationUrl: input.option('url'),
         areas: areasOf(input),
         colour: input.option('colour'),
-      });
+      };
+      const typed = Object.entries(chosen).filter(([, value]) => value !== undefined);
+      const app = await client.createApp({ ...fields, name, ...Object.fromEntries(typed) });
       const lines = [
         ['Relying party', app.relyingParty],
         ['Management secret', app.managementSecret],
@@ -70,6 +82,20 @@ export const appCommands: readonly Command[] = [
     },
   },
 ];
+
+/** @throws UsageError for a file that has no fields of an app */
+function fieldsIn(file: string | undefined): z.output<typeof SomeFields> {
+  if (file === undefined) return {};
+  return readInput(SomeFields, parsedFile(file));
+}
+
+function parsedFile(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new UsageError(`${file} cannot be read as JSON`, { cause });
+  }
+}
 
 /** Undefined for the default areas. */
 function areasOf(input: CommandInput): { scope: string; required: boolean }[] | undefined {

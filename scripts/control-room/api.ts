@@ -1,7 +1,7 @@
 import express, { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
-import { NotFoundError } from '../../shared/errors.ts';
+import { fieldErrors, NotFoundError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
-import { PEOPLE_LIMIT } from '../../shared/steering-api/routes.ts';
+import { APP_LIMIT, PEOPLE_LIMIT } from '../../shared/steering-api/routes.ts';
 import { readBody } from '../../shared/web/read-body.ts';
 import { readInput } from '../../shared/web/read-input.ts';
 import { withStatus } from '../../shared/web/with-status.ts';
@@ -27,6 +27,7 @@ export function controlRoomApi(
   for (const { path } of [ROUTES.createSchool, ROUTES.createApp, ROUTES.checkScenario, ROUTES.loadScenario])
     router.post(path, readBody(PEOPLE_LIMIT, { forms: false }));
   router.post(ROUTES.loadState.path, express.raw({ type: () => true, limit: STATE_LIMIT }));
+  router.post(ROUTES.createApp.path, readBody(APP_LIMIT, { forms: false }));
   router.use(readBody('20kb', { forms: false }));
   const actions: Record<RouteName, (input: never) => unknown> = handlers(room, scenarios);
   const estabOf = (school: string) => room.estabOf(school);
@@ -69,5 +70,5 @@ const refuse =
   (error, _request, response, next) => {
     if (response.headersSent) return next(error);
     const { status, message } = explain(error, log, response);
-    withStatus(response, status).json({ message });
+    withStatus(response, status).json({ message, ...fieldErrors(error) });
   };

@@ -5,13 +5,17 @@ import { ROUTES, type RouteInput, type RouteName, type RouteOutput } from './api
 /** The control room refused; the message is its own. */
 export class Refused extends Error {
   constructor(
-    /** 404, 408, 422, or 500 where it failed. */
+    /** 404, 408, 409, 422, or 500 where it failed. */
     readonly status: number,
     message: string,
+    /** What is wrong with each field, where it says so. */
+    readonly errors: Readonly<Record<string, string>> = {},
   ) {
     super(message);
   }
 }
+
+const Refusal = z.object({ message: z.string(), errors: z.record(z.string(), z.string()).optional() });
 
 /** No sandbox answers at the URL. */
 export class NoSandbox extends Error {
@@ -56,9 +60,9 @@ async function ask(startUrl: string, route: Route, input: Record<string, unknown
       `The sandbox at ${startUrl} runs another version: this version does not understand its response`,
     );
   }
-  const { success, data } = z.object({ message: z.string() }).safeParse(answer);
+  const { success, data } = Refusal.safeParse(answer);
   if (!success) throw new NoSandbox(startUrl);
-  throw new Refused(response.status, data.message);
+  throw new Refused(response.status, data.message, data.errors);
 }
 
 /** Puts each part of the input where the route expects it. */

@@ -1,5 +1,5 @@
 import type { SteeredClock } from '../../shared/clock.ts';
-import { NotFoundError, RequestError, TimeoutError, UsageError } from '../../shared/errors.ts';
+import { FieldsError, NotFoundError, RequestError, TimeoutError, UsageError } from '../../shared/errors.ts';
 import type { FaultName } from '../../shared/faults/catalogue.ts';
 import type { EventName } from '../../shared/journal/events.ts';
 import {
@@ -546,6 +546,7 @@ export class ControlRoom {
 /** @throws RequestError with what a side says */
 function inItsWords(error: unknown): never {
   if (!(error instanceof SideRefused)) throw error;
+  if (error.errors) throw new FieldsError(error.errors, error.status === 409 ? 409 : 422);
   if (error.status === 404) throw new NotFoundError(error.reason);
   if (error.status === 422) throw new UsageError(error.reason);
   throw error;

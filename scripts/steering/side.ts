@@ -93,6 +93,8 @@ const AppStates: z.ZodType<AppState[]> = z.array(
   z.object({ relyingParty: z.string(), name: z.string(), isLenient: z.boolean() }),
 );
 
+const Refusal = z.object({ message: z.string(), errors: z.record(z.string(), z.string()).optional() });
+
 /** A side did not do what the control room asked of it; the message says why. */
 export class SideRefused extends Error {
   constructor(
@@ -100,6 +102,8 @@ export class SideRefused extends Error {
     message: string,
     /** What the side said. */
     readonly reason: string,
+    /** What it said of each field. */
+    readonly errors: Record<string, string> | undefined,
   ) {
     super(message);
   }
@@ -200,11 +204,12 @@ export function sideClient(url: string, key: string): SideClient {
     const answer: unknown = await response.json().catch(() => null);
     if (response.status === 503) throw new TryAgainError();
     if (!response.ok) {
-      const { message } = z.object({ message: z.string() }).catch({ message: 'no reason' }).parse(answer);
+      const { message, errors } = Refusal.catch({ message: 'no reason' }).parse(answer);
       throw new SideRefused(
         response.status,
         `${url} answered ${response.status} to ${path}: ${message}`,
         message,
+        errors,
       );
     }
     return answer;

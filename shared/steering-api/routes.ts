@@ -5,7 +5,7 @@ import { daysAfter } from '../clock.ts';
 import type { Context } from '../context.ts';
 import { hashToken, randomToken } from '../database/seal.ts';
 import { whenWritable } from '../database/writable.ts';
-import { asRequestError, RequestError } from '../errors.ts';
+import { asRequestError, fieldErrors, RequestError } from '../errors.ts';
 import { FAULT_NAMES } from '../faults/catalogue.ts';
 import { isSameText } from '../same-text.ts';
 import { SchoolFacts } from '../sample-data/new-school.ts';
@@ -34,6 +34,8 @@ const ShareWithApp = z.object({ relyingParty: z.string(), standing: z.enum(APP_S
 const NewSchool = SchoolFacts.extend({ people: OwnPeople.optional() });
 /** The largest school that can be sent with its people. */
 export const PEOPLE_LIMIT = '5mb';
+/** The largest app that can be sent with its agreement. */
+export const APP_LIMIT = '100kb';
 
 /** What the sandbox can do on this side only. */
 export interface SideSteering {
@@ -60,7 +62,7 @@ export interface SideSteering {
   /**
    * Creates an app that asks schools for data.
    * @param fields as a program sent them
-   * @throws UsageError that says what is wrong with each field
+   * @throws FieldsError, with 409 for a relying party that another app has
    */
   createApp?(fields: unknown): Promise<CreatedApp>;
   /** Adds an app of a scenario, or replaces it. */
@@ -141,7 +143,7 @@ export function steeringApi(
   router.use(requireKey(key));
   router.post('/schools', readBody(PEOPLE_LIMIT));
   router.put('/schools/:estab/people', readBody(PEOPLE_LIMIT));
-  router.post('/apps', readBody('100kb'));
+  router.post('/apps', readBody(APP_LIMIT));
   router.use(readBody('20kb'), whenWritable(database));
 
   router.get('/schools', (_request, response) => {
@@ -405,7 +407,8 @@ const answer =
   (error, _request, response, next) => {
     if (response.headersSent) return next(error);
     const refused = asRequestError(error);
-    if (refused) return withStatus(response, refused.status).json({ message: refused.message });
+    if (refused)
+      return withStatus(response, refused.status).json({ message: refused.message, ...fieldErrors(refused) });
     const requestId = randomUUID();
     log.error({ err: error, requestId }, 'the steering API failed');
     response.setHeader('X-Request-Id', requestId);

@@ -1,4 +1,4 @@
-import { NotFoundError, UsageError } from '../../shared/errors.ts';
+import { FieldsError, NotFoundError, UsageError } from '../../shared/errors.ts';
 import type { CreatedApp, SchoolToken } from '../../shared/steering-api/new-app.ts';
 import { schoolToken } from '../api/tokens/tokens.ts';
 import type { PortalContext } from '../context.ts';
@@ -12,18 +12,19 @@ import { schoolByEstab } from '../records/schools.ts';
 
 const ACTOR = 'the sandbox';
 
-/** Creates an app as the Partner Portal does. @throws UsageError that says what is wrong with each field */
+/**
+ * Creates an app as the Partner Portal does.
+ * @throws FieldsError, with 409 where nothing is wrong but that another app has its relying party
+ */
 export async function createApp(context: PortalContext, fields: unknown): Promise<CreatedApp> {
   const result = await checkNewApp(context, fields);
-  if (!result.ok)
-    throw new UsageError(
-      Object.entries(result.errors)
-        .map(([field, message]) => (field === '' ? message : `${field}: ${message}`))
-        .join('. '),
-    );
+  if (!result.ok) {
+    const isTaken = Object.values(result.errors).every((message) => message === TAKEN);
+    throw new FieldsError(result.errors, isTaken ? 409 : 422);
+  }
   const { relyingParty, name } = result.app;
   const managementSecret = context.database.transaction(() => addNewApp(context, result.app, ACTOR))();
-  if (managementSecret === undefined) throw new UsageError(`relyingParty: ${TAKEN}`);
+  if (managementSecret === undefined) throw new FieldsError({ relyingParty: TAKEN }, 409);
   return { relyingParty, name, managementSecret };
 }
 

@@ -65,7 +65,8 @@ export const APP_ROUTES = {
     summary: 'Create an app of your own. The answer has its management secret, which nothing shows again',
     takes: NewAppFields,
     gives: CreatedApp,
-    refuses: [],
+    status: 201,
+    refuses: [409],
   },
   replaceAppSecret: {
     method: 'post',

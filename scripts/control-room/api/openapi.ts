@@ -4,6 +4,13 @@ import { ROUTES } from './routes.ts';
 
 const json = (schema: unknown) => ({ 'application/json': { schema } });
 
+const Refusal = z.object({
+  message: z.string(),
+  errors: z.record(z.string(), z.string()).optional().meta({
+    description: 'What is wrong with each field, where several can be: `areas.1.scope`',
+  }),
+});
+
 /**
  * The control room's API as OpenAPI 3.1, made from the routes that answer.
  * @param url of the start page
@@ -25,7 +32,7 @@ export function openApi(url: string): Record<string, unknown> {
     security: [],
     tags: [...new Set(Object.values(ROUTES).map(({ tag }) => tag))].map((name) => ({ name })),
     paths,
-    components: { schemas: { Refusal: asSchema(z.object({ message: z.string() }), 'output') } },
+    components: { schemas: { Refusal: asSchema(Refusal, 'output') } },
   };
 }
 

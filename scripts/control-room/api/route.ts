@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const REFUSALS = {
   404: 'Not found: the message says what',
   408: 'Timed out: the message says what did happen',
+  409: 'Conflict: the message says what is there already',
   422: 'Invalid request, or not possible now: the message says why',
 } as const;
 

@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect } from 'chai';
 import { connect, Refused, type Sandbox } from '../../../scripts/kit/kit.ts';
 import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
+import { appOf } from '../../../xporter-portal/records/partner-apps.ts';
 import { runCommand } from '../../support/command-line.ts';
 import { startTestSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { WELLBEING } from '../../support/sides.ts';
@@ -62,9 +65,17 @@ describe('a school’s decisions about any app', function () {
     const { apps } = sandbox;
     const app = await apps.create({ name: 'Reading Log' });
     expect(app).to.include({ relyingParty: 'reading-log.example', name: 'Reading Log' });
-    expect(await refusal(apps.create({ name: 'Reading Log', colour: 'mauve' }))).to.match(
-      /^422 colour: .*relyingParty: Another app has this relying party/,
+    expect(await refusal(apps.create({ name: 'Reading Log' }))).to.match(
+      /^409 relyingParty: Another app has this relying party/,
     );
+    const wrong = { name: 'Reading Log', colour: 'mauve', areas: [{ scope: 'Shoes' }] };
+    const refused = await apps.create(wrong).catch((error: unknown) => error);
+    if (!(refused instanceof Refused)) return expect.fail('it was not refused');
+    expect(refused.status).to.equal(422);
+    expect(refused.errors).to.have.keys(['relyingParty', 'colour', 'areas.0.scope']);
+    expect(await apps.create({ name: 'Long', agreement: 'To read. '.repeat(2200) })).to.have.keys([
+      ...['relyingParty', 'name', 'managementSecret'],
+    ]);
     await apps.invite(app, estab);
     expect(await refusal(apps.token(app, estab))).to.match(
       /^422 .* does not share with reading-log.example now/,
@@ -82,17 +93,27 @@ describe('a school’s decisions about any app', function () {
     expect(await getToken(app.managementSecret)).to.equal(200);
     process.env.SANDBOX_URL = running.urls.start;
     const { out: replaced } = await runCommand(['app', 'secret', app.relyingParty]);
+    const areas = [{ scope: 'School', reason: 'To sort.' }];
+    const file = path.join(running.dataDir, 'app.json');
+    writeFileSync(
+      file,
+      JSON.stringify({ name: 'Typed', areas, agreement: 'Reads only.', agreementVersion: '2' }),
+    );
+    expect((await runCommand(['app', 'create', '--file', file])).out).to.contain('typed.example');
+    expect(appOf(running.portal.context.database, { relyingParty: 'typed.example' })).to.deep.include({
+      ...{ template: [{ ...areas[0], required: true }], agreement: 'Reads only.', agreementVersion: '2' },
+    });
     const typed = [
       'app',
       'create',
       '--name',
-      'Typed',
+      'Other',
       '--optional',
       'StudentFunding',
       '--required',
       'School',
     ];
-    expect((await runCommand(typed)).out).to.contain('typed.example');
+    expect((await runCommand([...typed, '--file', file])).out).to.contain('other.example');
     expect((await runCommand(['app', 'list'])).out).to.contain('typed.example');
     expect((await runCommand(['token', estab, '--app', app.relyingParty])).out.trim()).to.not.be.empty;
     delete process.env.SANDBOX_URL;

@@ -35,6 +35,12 @@ describe('a new app', () => {
     ).to.deep.equal(['School true', 'Student true', 'Staff true']);
   });
 
+  it('has a relying party of any name that has a letter of the alphabet or a digit', async () => {
+    for (const name of ['2', 'É', `${'x'.repeat(59)} y`, `${'x'.repeat(98)} z`, '-- A --', 'Maths & More!'])
+      expect(await errorsOf({ name }), name).to.deep.equal({});
+    expect(await errorsOf({ name: '読書' })).to.have.keys(['relyingParty']);
+  });
+
   it('has its secret at once, and its relying party alone', async () => {
     const result = await checkNewApp(portal.context, { name: 'Alone', relyingParty: ' Alone.Example ' });
     if (!result.ok) return expect.fail('it was refused');

@@ -41,7 +41,6 @@ export interface Pages {
 }
 
 export interface Parts {
-  /** The page is where to come back to. */
   'api/developers/without-token': { page: string };
   'api/developers/samples': { samples: readonly Sample[]; signedIn: SignedInDeveloper | undefined };
 }

@@ -23,13 +23,15 @@ const Area = z.object({
 
 const { purpose, contactEmail, authorisationUrl } = SettingsForm.shape;
 
+/** In the order of the page. */
 const Fields = z.object({
   name: appName,
   publisher: line('Enter the name of its publisher', 100).optional(),
   relyingParty: RelyingParty.optional(),
-  contactEmail: contactEmail.optional(),
   purpose: purpose.optional(),
+  contactEmail: contactEmail.optional(),
   authorisationUrl: authorisationUrl.nullable().default(null),
+  colour: z.enum(COLOURS, `Choose a colour: ${COLOURS.join(', ')}`).default('teal'),
   areas: z
     .array(Area, 'Enter a list of data areas')
     .min(1, 'Request at least one data area')
@@ -41,7 +43,6 @@ const Fields = z.object({
     .optional(),
   agreementVersion: AgreementForm.shape.agreementVersion.default('1.0'),
   agreement: AgreementForm.shape.agreement.optional(),
-  colour: z.enum(COLOURS, `Choose a colour: ${COLOURS.join(', ')}`).default('teal'),
 });
 
 /** What an app is created from. All but its name have defaults. */
@@ -93,8 +94,8 @@ const relyingPartyFor = (name: string): string =>
     .toLowerCase()
     .replace(/[\u0300-\u036f’']/g, '')
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
-    .slice(0, 60)}.example`;
+    .slice(0, 60)
+    .replace(/^-|-$/g, '')}.example`;
 
 function withDefaults({
   name,

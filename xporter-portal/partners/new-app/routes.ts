@@ -5,34 +5,27 @@ import { rendererOf } from '../../../shared/web/render.ts';
 import { type SignInLimit, typedName } from '../../../shared/web/sign-in-limit.ts';
 import type { PortalContext } from '../../context.ts';
 import { isManagementSecret } from '../../records/management-secrets.ts';
-import { COLOURS, partnerApp } from '../../records/partner-apps.ts';
-import { RelyingParty } from '../../records/relying-party.ts';
+import { COLOURS } from '../../records/partner-apps.ts';
 import type { Pages } from '../locals.ts';
 import { showSecretOnce } from '../secret/show-once.ts';
-import {
-  AgreementForm,
-  areasForm,
-  areasInOrder,
-  complaintsAboutUrl,
-  SettingsForm,
-  USES,
-} from '../settings/forms.ts';
+import { areasForm, areasInOrder, USES } from '../settings/forms.ts';
 import { NEW_APP, PARTNER_PORTAL, partnerWithoutApp, requirePartnerWithoutApp } from '../users/access.ts';
-import { standardAgreement } from './check-new-app.ts';
+import { checkNewApp, standardAgreement } from './check-new-app.ts';
 import { createApp, takeOnApp } from './create-app.ts';
-import { appName, TAKEN } from './fields.ts';
+import { TAKEN } from './fields.ts';
 
 const render = rendererOf<Pages>();
 
 const NO_AREAS = { template: [] };
-const { purpose, contactEmail, authorisationUrl, colour } = SettingsForm.shape;
-/** In the order of the page. */
-const Form = z.object({
-  name: appName,
-  relyingParty: RelyingParty,
-  ...{ purpose, contactEmail, authorisationUrl, colour },
-  ...AgreementForm.shape,
-});
+/** What a form always has: nothing of it has a default. */
+const BLANK = {
+  name: '',
+  relyingParty: '',
+  purpose: '',
+  contactEmail: '',
+  agreementVersion: '',
+  agreement: '',
+};
 
 const EXISTING = `${NEW_APP}/existing`;
 const WRONG = 'These do not match an app. Check both and try again.';
@@ -65,19 +58,17 @@ export function newAppRoutes(context: PortalContext, signInLimit: SignInLimit): 
 
   router.post(NEW_APP, requirePartnerWithoutApp, async (request, response) => {
     const user = partnerWithoutApp(response);
-    const form = readForm(Form, request.body);
-    const areas = readForm(areasForm(NO_AREAS), request.body);
     const values = typed(request.body);
-    const id = RelyingParty.safeParse(values.relyingParty).data;
-    const taken = id !== undefined && partnerApp(context.database, id) !== undefined;
-    const errors = {
-      ...(form.ok ? await complaintsAboutUrl(context, form.value.authorisationUrl) : form.errors),
-      ...(areas.ok ? {} : areas.errors),
-      ...(taken && { relyingParty: TAKEN }),
-    };
-    if (!form.ok || !areas.ok || Object.keys(errors).length > 0)
+    const areas = readForm(areasForm(NO_AREAS), request.body);
+    const result = await checkNewApp(context, {
+      ...{ ...BLANK, ...values, publisher: user.publisher },
+      areas: areas.ok ? areas.value : undefined,
+    });
+    if (!result.ok || !areas.ok) {
+      const errors = { ...(result.ok ? {} : result.errors), ...(areas.ok ? {} : areas.errors) };
       return show(response.status(422), { values, errors });
-    const app = { ...form.value, publisher: user.publisher, template: areas.value, isLenient: false };
+    }
+    const { app } = result;
     const secret = createApp(context, user, app);
     // Another person took it while a host was looked up.
     if (secret === undefined) return show(response.status(422), { values, errors: { relyingParty: TAKEN } });

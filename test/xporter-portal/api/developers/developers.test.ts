@@ -113,8 +113,8 @@ describe('the developers’ pages', () => {
     await browser.open('/developers/AttendanceForDate');
     expect(codes(browser)[0]).to.match(/AttendanceForDate\/\?date=\d{4}-\d\d-\d\d&pageSize=5'/);
     await browser.open('/developers/oneroster/getAllStudents?try=1&limit=2');
-    const [roster = '', , asked = ''] = codes(browser);
-    const { stdout: users } = await run(process.execPath, ['--input-type=module', '--eval', asked]);
+    const [roster = '', , sample = ''] = codes(browser);
+    const { stdout: users } = await run(process.execPath, ['--input-type=module', '--eval', sample]);
     expect(JSON.parse(users)).to.deep.equal(JSON.parse(roster));
     const stranger = new HttpBrowser();
     await stranger.open(`${portal.url}/developers/Students`);
