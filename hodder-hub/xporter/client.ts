@@ -59,6 +59,7 @@ const DetailsAnswer = z.object({ Estab: z.string(), RelyingParty: z.string(), Sc
 export type TokenDetails = z.output<typeof DetailsAnswer>;
 
 const DataAnswer = z.record(z.string(), z.array(z.record(z.string(), z.unknown())));
+const StatusAnswer = z.object({ DBStatus: z.array(z.object({ Status: z.string() })) });
 const Pagination = z.tuple([z.object({ PageCount: z.number() })]);
 const ChangedRows = z.tuple([z.object({ NextChangedRows: z.string() })]);
 const Meta = z.tuple([z.object({ MIS: z.string() })]);
@@ -134,14 +135,15 @@ export async function tokenDetails(xporter: Xporter, schoolsToken: string): Prom
   return readable(DetailsAnswer, answer);
 }
 
-/** Whether the school's data can be read now: its MIS is connected, and answers. */
+/** Whether the school's data can be read now: its MIS is connected and answers, and its data has been collected. */
 export async function canRead(
   xporter: Xporter,
   { estab, token: schoolsToken }: { estab: string; token: string },
 ): Promise<boolean> {
   try {
-    await get(xporter, `/api/v1/School/${estab}/SchoolInfo?onlygetDBStatus=true`, schoolsToken);
-    return true;
+    const path = `/api/v1/School/${estab}/SchoolInfo?onlygetDBStatus=true`;
+    const { DBStatus } = StatusAnswer.parse(await get(xporter, path, schoolsToken));
+    return DBStatus.every(({ Status }) => Status === 'OK');
   } catch (error) {
     if (error instanceof XporterUnreachable || error instanceof XporterRefused) return false;
     throw error;

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { expect } from 'chai';
+import fc from 'fast-check';
+import { takeNotice } from '../../hodder-hub/mis-sync/authorisation/notices.ts';
 import { connectionOf } from '../../hodder-hub/mis-sync/records/connections.ts';
 import { DEMO_SCHOOLS } from '../../shared/sample-data/schools.ts';
 import { close, type Listening, listen } from '../../shared/web/servers.ts';
@@ -18,6 +20,7 @@ describe('Xporter’s installation at a school, as the Hub hears of it', () => {
   /** What Xporter knows. */
   let isPaused: boolean;
   let isReadable: boolean;
+  let status: string;
 
   const answerAsXporter: RequestListener = (request, response) => {
     request.resume();
@@ -26,7 +29,7 @@ describe('Xporter’s installation at a school, as the Hub hears of it', () => {
         return isPaused ? { AuthorisationPaused: true, ExceptionMessage: 'paused' } : { token: 'a token' };
       if (request.url === '/api/v1/TokenDetails')
         return { Estab: school.estab, RelyingParty: WELLBEING.relyingParty, Scopes: ['School', 'Student'] };
-      return isReadable ? { DBStatus: [] } : undefined;
+      return isReadable ? { DBStatus: [{ Id: '1', Status: status }] } : undefined;
     };
     const answered = answer();
     response.writeHead(answered ? 200 : 503, { 'Content-Type': 'application/json' });
@@ -39,7 +42,7 @@ describe('Xporter’s installation at a school, as the Hub hears of it', () => {
   });
   after(() => close(xporter.server));
   beforeEach(async () => {
-    [isPaused, isReadable] = [false, false];
+    [isPaused, isReadable, status] = [false, false, 'OK'];
     hub = await hubApp({ xporterUrl: xporter.url, signedInAs: school.coordinator });
     inviteFromHub(hub.context, school);
   });
@@ -151,12 +154,38 @@ describe('Xporter’s installation at a school, as the Hub hears of it', () => {
 
   it('finds out by comparing, where the second callback was lost', async () => {
     await callBack('false');
-    isReadable = true;
+    [isReadable, status] = [true, 'Collecting'];
     await card();
+    await hub.browser.press('Check now');
+    expect(hub.browser.page.text).to.contain(NOT_INSTALLED);
+    status = 'OK';
     await hub.browser.press('Check now');
     expect(hub.browser.page.text).to.contain('Xporter shares your school’s data').and.contain('Start sync');
     await hub.flush();
     expect(await subjects()).to.include(`${school.name}: Xporter is installed, you can start the sync`);
+  });
+
+  it('ends as the latest callback says, in any order in which they arrive, and however often', () => {
+    const { context } = hub;
+    const arrivals = fc.array(fc.record({ sequence: fc.integer({ min: 1, max: 9 }), twice: fc.boolean() }), {
+      minLength: 1,
+    });
+    fc.assert(
+      fc.property(arrivals, fc.array(fc.boolean(), { minLength: 10, maxLength: 10 }), (sent, installed) => {
+        context.database.prepare('DELETE FROM connections WHERE estab = ?').run(school.estab);
+        inviteFromHub(context, school);
+        for (const { sequence, twice } of sent)
+          for (let times = 0; times < (twice ? 2 : 1); times++)
+            takeNotice(context, {
+              ...{ schoolId: school.estab, partnerId: WELLBEING.relyingParty, schoolSecret },
+              ...{ AuthParams: connection()?.reference ?? '', event: 'authorised' },
+              ...{ sequence: String(sequence), installCompleted: String(installed[sequence]) },
+            });
+        const latest = Math.max(...sent.map(({ sequence }) => sequence));
+        expect(connection()?.installAwaitedSince === null).to.equal(installed[latest]);
+      }),
+      { numRuns: 30 },
+    );
   });
 
   it('takes nothing more after a revocation', async () => {

@@ -10,7 +10,9 @@ import { type Database, openDatabase } from '../../shared/database/database.ts';
 import { createSeal } from '../../shared/database/seal.ts';
 import { createJournal } from '../../shared/journal/journal.ts';
 import { createLog, logTo } from '../../shared/log.ts';
+import { createOutbox } from '../../shared/outbox/outbox.ts';
 import { PORTAL_DIR } from '../../xporter-portal/app.ts';
+import { addAvailabilityCallback } from '../../xporter-portal/records/availability-callbacks.ts';
 import { keepMessage } from '../../xporter-portal/records/callback-messages.ts';
 import { keepAttempt } from '../../xporter-portal/records/deliveries.ts';
 
@@ -45,6 +47,27 @@ describe('what grows', () => {
       record();
       expect(journal.ofSchool(ESTAB).map(({ id }) => id)).to.deep.equal([3, 50_001, 50_002]);
       expect(() => database.exec('DELETE FROM journal WHERE id = 3')).to.throw('append-only');
+    }));
+
+  it('keeps the latest 2,000 requests with a callbackUrl, and those that still wait', () =>
+    withDatabase(PORTAL_DIR, (database) => {
+      const clock = createClock();
+      const seal = createSeal(randomBytes(32));
+      const outbox = createOutbox({ database, clock, seal, log: createLog('test', 'silent') });
+      const context = { database, clock, seal, outbox };
+      const add = (url: string) =>
+        addAvailabilityCallback(context, {
+          estab: ESTAB,
+          relyingParty: 'a.example',
+          endpoint: 'students',
+          url,
+        });
+      for (const url of ['a', 'b']) add(url);
+      database.exec("UPDATE availability_callbacks SET ended_at = '' WHERE id = 1");
+      database.exec("UPDATE sqlite_sequence SET seq = 2001 WHERE name = 'availability_callbacks'");
+      add('c');
+      const ids = database.prepare('SELECT id FROM availability_callbacks ORDER BY id').pluck().all();
+      expect(ids).to.deep.equal([2, 2002]);
     }));
 
   it('keeps the latest 20,000 attempts to deliver callbacks, and how many there were', () =>

@@ -24,6 +24,8 @@ export interface AvailabilityCallback {
   lastStatus: number | null;
 }
 
+type Stores = Pick<Context, 'database' | 'seal' | 'clock' | 'outbox'>;
+
 type Row = Omit<AvailabilityCallback, 'url'> & { sealedUrl: string };
 
 const SELECT = `SELECT callback.id, callback.estab, schools.name AS schoolName, relying_party AS relyingParty, endpoint,
@@ -32,7 +34,7 @@ const SELECT = `SELECT callback.id, callback.estab, schools.name AS schoolName, 
       WHEN outbox_id IS NULL THEN 'awaited' ELSE 'waiting' END AS state
   FROM availability_callbacks AS callback JOIN schools USING (estab)`;
 
-const read = ({ seal }: Context, { sealedUrl, ...row }: Row): AvailabilityCallback => ({
+const read = ({ seal }: Stores, { sealedUrl, ...row }: Row): AvailabilityCallback => ({
   ...row,
   url: seal.decrypt(sealedUrl),
 });
@@ -52,7 +54,7 @@ export const aboutOf = ({
 
 /** @returns undefined when an equal one has not ended yet: it serves both. Call it in a transaction. */
 export function addAvailabilityCallback(
-  context: Context,
+  context: Stores,
   wanted: Pick<AvailabilityCallback, 'estab' | 'relyingParty' | 'endpoint' | 'url'>,
 ): AvailabilityCallback | undefined {
   const { database, seal, clock } = context;
@@ -77,13 +79,13 @@ export function addAvailabilityCallback(
 }
 
 /** Undefined for one that has been forgotten: its school was reset. */
-export function availabilityCallbackById(context: Context, id: number): AvailabilityCallback | undefined {
+export function availabilityCallbackById(context: Stores, id: number): AvailabilityCallback | undefined {
   const row = context.database.prepare<[number], Row>(`${SELECT} WHERE callback.id = ?`).get(id);
   return row && read(context, row);
 }
 
 export function availabilityCallbackInOutbox(
-  context: Context,
+  context: Stores,
   outboxId: number,
 ): AvailabilityCallback | undefined {
   const row = context.database.prepare<[number], Row>(`${SELECT} WHERE outbox_id = ?`).get(outboxId);
@@ -92,7 +94,7 @@ export function availabilityCallbackInOutbox(
 
 /** Those of an app and a school that have not ended, oldest first. */
 const openOf = (
-  context: Context,
+  context: Stores,
   { estab, relyingParty }: Pick<AvailabilityCallback, 'estab' | 'relyingParty'>,
 ): AvailabilityCallback[] =>
   context.database
@@ -103,7 +105,7 @@ const openOf = (
     .map((row) => read(context, row));
 
 /** Those whose data is not available yet, oldest first. @param estab null for all schools */
-export const awaitedCallbacks = (context: Context, estab: string | null): AvailabilityCallback[] =>
+export const awaitedCallbacks = (context: Stores, estab: string | null): AvailabilityCallback[] =>
   context.database
     .prepare<[{ estab: string | null }], Row>(
       `${SELECT} WHERE ended_at IS NULL AND outbox_id IS NULL AND (:estab IS NULL OR estab = :estab)
@@ -114,7 +116,7 @@ export const awaitedCallbacks = (context: Context, estab: string | null): Availa
 
 /** An app's, newest first. */
 export const availabilityCallbacksOf = (
-  context: Context,
+  context: Stores,
   relyingParty: string,
   most: number,
 ): AvailabilityCallback[] =>
@@ -140,7 +142,7 @@ export function keepAvailabilityPost(
 
 /** Ends it, and its delivery where one waits. @param reason why it is not posted; null when it was */
 export function endAvailabilityCallback(
-  { database, outbox, clock }: Context,
+  { database, outbox, clock }: Stores,
   { id, estab, relyingParty }: Pick<AvailabilityCallback, 'id' | 'estab' | 'relyingParty'>,
   reason: string | null,
 ): void {
@@ -152,7 +154,7 @@ export function endAvailabilityCallback(
 
 /** Ends all of an app and a school, as when the school revokes. Call it in the transaction of that. */
 export function endAvailabilityCallbacks(
-  context: Context,
+  context: Stores,
   concerned: Pick<AvailabilityCallback, 'estab' | 'relyingParty'>,
   reason: string,
 ): void {
