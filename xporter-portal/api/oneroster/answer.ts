@@ -6,7 +6,7 @@ import { type Filtered, goneSince, type Query } from './query.ts';
 import { sentRecord } from './serialise.ts';
 import { warned } from './status-info.ts';
 import type { Records, Roster } from './types.ts';
-import { insideOf } from './within.ts';
+import { placesWithin } from './within.ts';
 
 /** A request for an operation, parsed. */
 export interface OperationRequest {
@@ -68,7 +68,8 @@ async function page(roster: Roster, request: OperationRequest, known: KnownPlace
   });
   const whole = JSON.stringify([operation.operationId, ids, query.filter, query.sort]);
   const places =
-    known.get(whole) ?? (await placesOf(records, await insideOf(roster, operation, ids, since), query));
+    known.get(whole) ??
+    (await placesOf(records, await placesWithin(roster, operation, ids, records, since), query));
   known.set(whole, places);
   const total = totalOf(records, places);
   const rows = rowsOf(records, places, query).map((row) =>

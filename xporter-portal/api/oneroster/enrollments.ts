@@ -1,3 +1,4 @@
+import { once } from '../../../shared/once.ts';
 import { dayAfter, later } from '../../../shared/sample-data/school-year.ts';
 import type { Group } from '../../mis/groups.ts';
 import { type Cell, updated } from '../xod/catalogue/declare.ts';
@@ -12,6 +13,14 @@ export interface SharedClass {
   /** Its place among the rows of groups. */
   at: number;
 }
+
+export interface Enrollments extends Sorted<Enrollment> {
+  /** The sourcedIds of the people in a class, or of the classes of a person. */
+  enrolled(of: 'class' | 'user', sourcedId: string): readonly string[];
+}
+
+/** The sourcedId of someone's enrolment in a class. */
+export const enrollmentId = (inClass: string, user: string): string => `${inClass}.${user}`;
 
 interface About {
   /** Undefined where the school shares none. */
@@ -39,7 +48,7 @@ const LAST_DAY = '07-21';
 export function enrollmentsOf(
   classes: readonly SharedClass[],
   { pupils, staff, org, year, base }: About,
-): Sorted<Enrollment> {
+): Enrollments {
   const inOrder = [...classes].sort((one, other) => compare(one.sourcedId, other.sourcedId));
   const isIn = (people: People | undefined, { id }: { id: string }) => people?.sourcedIdOf(id) !== undefined;
   const countIn = ({ group }: SharedClass) =>
@@ -71,6 +80,20 @@ export function enrollmentsOf(
     return [...learning, ...teaching].sort((one, other) => compare(one.user, other.user));
   }
 
+  const classesByUser = once(() => {
+    const found = new Map<string, SharedClass[]>();
+    for (const inClass of inOrder) {
+      for (const { user } of listMembers(inClass)) {
+        const others = found.get(user);
+        if (others) others.push(inClass);
+        else found.set(user, [inClass]);
+      }
+    }
+    return found;
+  });
+  const placeOfClass = (sourcedId: string) =>
+    placeIn(inOrder.length, (at) => inOrder[at]?.sourcedId ?? '', sourcedId);
+
   function memberAt(index: number): { inClass: SharedClass; member: Member } {
     const place = firstFrom(starts.length, (at) => (starts[at] ?? 0) > index) - 1;
     const inClass = inOrder[place];
@@ -78,7 +101,7 @@ export function enrollmentsOf(
     if (!member) throw new RangeError(`no enrolment ${index} of ${length}`);
     return { inClass, member };
   }
-  const idOf = (inClass: SharedClass, { user }: Member) => `${inClass.sourcedId}.${user}`;
+  const idOf = (inClass: SharedClass, { user }: Member) => enrollmentId(inClass.sourcedId, user);
   const idAt = (index: number) => {
     const { inClass, member } = memberAt(index);
     return idOf(inClass, member);
@@ -99,9 +122,19 @@ export function enrollmentsOf(
         endDate: dayAfter(`${year + 1}-${LAST_DAY}`),
       };
     },
+    enrolled(of, sourcedId) {
+      if (of === 'user')
+        return (
+          classesByUser()
+            .get(sourcedId)
+            ?.map(({ sourcedId: id }) => id) ?? []
+        );
+      const inClass = inOrder[placeOfClass(sourcedId)];
+      return inClass ? membersOf(inClass).map(({ user }) => user) : [];
+    },
     placeOf(sourcedId) {
       const [classId = '', user = ''] = sourcedId.split('.');
-      const place = placeIn(inOrder.length, (at) => inOrder[at]?.sourcedId ?? '', classId);
+      const place = placeOfClass(classId);
       const inClass = inOrder[place];
       if (!inClass) return -1;
       const members = membersOf(inClass);

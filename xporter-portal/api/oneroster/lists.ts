@@ -10,7 +10,7 @@ import { groups as groupsEndpoint } from '../xod/catalogue/endpoints/groups.ts';
 import { schoolInfo } from '../xod/catalogue/endpoints/school.ts';
 import { staff as staffEndpoint } from '../xod/catalogue/endpoints/staff.ts';
 import { students as studentsEndpoint } from '../xod/catalogue/endpoints/students.ts';
-import { enrollmentsOf, type SharedClass } from './enrollments.ts';
+import { type Enrollments, enrollmentsOf, type SharedClass } from './enrollments.ts';
 import { type People, peopleOf, sortedRows, USER } from './people.ts';
 import { sessionsOf } from './sessions.ts';
 import { type SharedRows, sharedRows, textIn, textOf } from './shared-rows.ts';
@@ -27,7 +27,9 @@ import {
 } from './types.ts';
 
 /** Each list of OneRoster, made when it is first read; undefined where the school does not share it. */
-export type AllLists = { readonly [Name in keyof Lists]: () => Sorted<Lists[Name]> | undefined };
+export type ListsByName = { readonly [Name in keyof Lists]: () => Sorted<Lists[Name]> | undefined };
+
+export type AllLists = ListsByName & Pick<Enrollments, 'enrolled'>;
 
 const PUPIL = [...USER, 'MiddleName', 'WorkEmail', 'MobilePhone', 'UPN', 'NCYear'] as const;
 const STAFF = [...USER, 'MiddleName', 'WorkEmail', 'WorkPhone', 'IsTeacher', 'Roles'] as const;
@@ -267,17 +269,20 @@ export function listsOf(request: DataRequest, sharingChangedAt: string | null): 
     );
   });
 
+  const enrollments = once(() => {
+    const [members, teaching] = [pupils(), staff()];
+    const shared = sharedClasses();
+    if (!shared || !(members || teaching)) return undefined;
+    return enrollmentsOf(shared, { pupils: members, staff: teaching, org, year, base });
+  });
+
   return {
     ...{ orgs, schools: orgs, academicSessions, courses, classes, users, teachers, demographics },
     terms: sessionsOfType('term'),
     gradingPeriods: sessionsOfType('gradingPeriod'),
     students: () => pupils()?.users,
-    enrollments: once(() => {
-      const [members, teaching] = [pupils(), staff()];
-      const shared = sharedClasses();
-      if (!shared || !(members || teaching)) return undefined;
-      return enrollmentsOf(shared, { pupils: members, staff: teaching, org, year, base });
-    }),
+    enrollments,
+    enrolled: (of, sourcedId) => enrollments()?.enrolled(of, sourcedId) ?? [],
   };
 }
 

@@ -7,23 +7,24 @@ export type Places = readonly number[] | null;
 
 /**
  * Finds the records of a whole list, of which a request gets a page. Other requests are answered in between.
- * @param isWithin whether a record is in the list at all; null when every one is
+ * @param among the places to look at, in the usual order; null for all
  */
 export async function placesOf(
   records: Records<Filtered>,
-  isWithin: ((record: Filtered) => boolean) | null,
+  among: Places,
   { filter, sort }: Pick<Query, 'filter' | 'sort'>,
 ): Promise<Places> {
-  if (isWithin === null && filter === null && sort === null) return null;
+  if (filter === null && sort === null) return among;
   const places: number[] = [];
   const keys: string[] = [];
-  for (let at = 0; at < records.length; at++) {
+  for (let index = 0; index < totalOf(records, among); index++) {
+    const at = among?.[index] ?? index;
     const record = records.at(at);
-    if ((isWithin?.(record) ?? true) && (filter === null || matches(filter, record))) {
+    if (filter === null || matches(filter, record)) {
       places.push(at);
       if (sort?.path) keys[at] = sortKeyOf(record, sort.path);
     }
-    if (endsTurn(at)) await nextTurn();
+    if (endsTurn(index)) await nextTurn();
   }
   return sort ? sorted(places, keys, sort.isDescending) : places;
 }

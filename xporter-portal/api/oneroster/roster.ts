@@ -12,7 +12,7 @@ import { schoolOf } from '../../records/schools.ts';
 import type { Consented, Consents } from '../consent/consents.ts';
 import { dataRequest } from '../xod/read.ts';
 import { withGone } from './gone.ts';
-import { type AllLists, listsOf } from './lists.ts';
+import { type AllLists, type ListsByName, listsOf } from './lists.ts';
 import type { Sorted } from './sorted.ts';
 import type { Lists, Roster } from './types.ts';
 
@@ -98,20 +98,24 @@ export function createRosters(
   return {
     of(consented) {
       const lists = listsNow(consented);
+      const pastSince = (since: Date | null): Past | undefined =>
+        since === null || latestChange(consented) < since.toISOString()
+          ? undefined
+          : listsSince(consented, since);
       const listOf = <Name extends keyof Lists>(list: Name, since: Date | null) => {
-        const rows = lists[list]();
-        if (!rows || since === null) return rows;
-        const changedAt = latestChange(consented);
-        if (changedAt < since.toISOString()) return rows;
-        const { lists: then, together } = listsSince(consented, since);
+        const byName: ListsByName = lists;
+        const rows = byName[list]();
+        const past = rows && pastSince(since);
+        if (!past) return rows;
+        const { lists: then, together } = past;
         const known = together.get(list) as Sorted<Lists[Name]> | undefined;
         const found =
           known ??
           withGone(
             list,
             rows,
-            then.flatMap((each) => each[list]() ?? []),
-            changedAt,
+            then.flatMap((each: ListsByName) => each[list]() ?? []),
+            latestChange(consented),
           );
         together.set(list, found);
         return found;
@@ -122,6 +126,10 @@ export function createRosters(
           const rows = listOf(list, null);
           const place = rows?.placeOf(sourcedId) ?? -1;
           return place < 0 ? undefined : rows?.at(place);
+        },
+        enrolled(of, sourcedId, since) {
+          const all = [lists, ...(pastSince(since)?.lists ?? [])];
+          return new Set(all.flatMap((each) => each.enrolled(of, sourcedId)));
         },
       };
     },

@@ -1,11 +1,6 @@
 import type { Records } from './types.ts';
 
-/** Records in order of sourcedId, found by it. Each is made when it is read. */
-export interface Sorted<Row> extends Records<Row> {
-  idAt(index: number): string;
-  /** -1 where there is none. */
-  placeOf(sourcedId: string): number;
-}
+export type Sorted<Row> = Records<Row>;
 
 /** @param idOf asked once for each item */
 export function sorted<Item, Row>(

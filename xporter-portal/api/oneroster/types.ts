@@ -119,10 +119,13 @@ export interface Lists {
   demographics: Demographics;
 }
 
-/** Records in order of sourcedId. Each is made when it is read, so that a large school is never held whole. */
+/** Records in order of sourcedId, found by it. Each is made when it is read, so that a large school is never held whole. */
 export interface Records<Row> {
   readonly length: number;
   at(index: number): Row;
+  idAt(index: number): string;
+  /** -1 where there is none. */
+  placeOf(sourcedId: string): number;
 }
 
 /** Everything that a school shares with an app, as OneRoster has it. */
@@ -134,6 +137,11 @@ export interface Roster {
   records<Name extends keyof Lists>(list: Name, goneSince: Date | null): Records<Lists[Name]> | undefined;
   /** @returns undefined where there is none, or the school does not share it */
   find<Name extends keyof Lists>(list: Name, sourcedId: string): Lists[Name] | undefined;
+  /**
+   * The sourcedIds of the people in a class, or of the classes of a person.
+   * @param goneSince as of `records`
+   */
+  enrolled(of: 'class' | 'user', sourcedId: string, goneSince: Date | null): ReadonlySet<string>;
 }
 
 export const refTo = <Type extends RefType>(type: Type, sourcedId: string): Ref<Type> => ({

@@ -10,7 +10,11 @@ const ADDRESS = 'http://127.0.0.1:3002/ims/oneroster/v1p1/users';
 
 const recordsOf = (names: readonly string[]): Records<Filtered> => {
   const rows = names.map((familyName, at): Filtered => ({ sourcedId: `x${1000 + at}`, familyName }));
-  return { length: rows.length, at: (index) => rows[index] ?? {} };
+  const idAt = (index: number) => String(rows[index]?.sourcedId);
+  return {
+    ...{ length: rows.length, idAt, at: (index) => rows[index] ?? {} },
+    placeOf: (id) => rows.findIndex(({ sourcedId }) => sourcedId === id),
+  };
 };
 
 async function pageAt(records: Records<Filtered>, address: string) {

@@ -79,17 +79,24 @@ export const smallRoster = (withheld: readonly (keyof Lists)[] = []): Roster => 
     if (withheld.includes(list)) return undefined;
     const hasGone = goneSince !== null && (list === 'users' || list === 'students');
     const rows = (hasGone ? [gone, ...LISTS[list]] : LISTS[list]) as Lists[Name][];
+    const at = (index: number) => {
+      const row = rows[index];
+      if (!row) throw new Error(`no record ${index}`);
+      return row;
+    };
     return {
-      length: rows.length,
-      at(index) {
-        const row = rows[index];
-        if (!row) throw new Error(`no record ${index}`);
-        return row;
-      },
+      ...{ length: rows.length, at, idAt: (index) => at(index).sourcedId },
+      placeOf: (id) => rows.findIndex(({ sourcedId }) => sourcedId === id),
     };
   },
   find: <Name extends keyof Lists>(list: Name, sourcedId: string) =>
     withheld.includes(list)
       ? undefined
       : (LISTS[list] as Lists[Name][]).find((row) => row.sourcedId === sourcedId),
+  enrolled: (of, id) =>
+    new Set(
+      enrollments
+        .filter((each) => each[of].sourcedId === id)
+        .map((each) => each[of === 'class' ? 'user' : 'class'].sourcedId),
+    ),
 });
