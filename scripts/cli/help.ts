@@ -59,7 +59,7 @@ const optionTable = (options: Record<string, Option>): string =>
   );
 
 /** More than these are left to completion. */
-const MOST_CHOICES = 20;
+const MOST_CHOICES = 40;
 
 const choicesIn = (choices: Choices | undefined): string =>
   choices === undefined || choices === 'schools' || choices.length > MOST_CHOICES
