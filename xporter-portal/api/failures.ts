@@ -4,7 +4,7 @@ import { asRequestError, RequestError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import { withStatus } from '../../shared/web/with-status.ts';
 import { errorEnvelope } from './envelope.ts';
-import { ApiError, apiError } from './errors.ts';
+import { ApiError, apiError, OTHER_ERRORS } from './errors.ts';
 import { OneRosterError } from './oneroster/errors.ts';
 import { isOneRoster } from './oneroster/paths.ts';
 import { failure } from './oneroster/status-info.ts';
@@ -23,7 +23,7 @@ export const answerError =
 function unexpected(log: Log, error: unknown): RequestError {
   const reference = randomUUID();
   log.error({ err: error, reference }, 'api request failed');
-  return new RequestError(500, `Something went wrong in Xporter. Reference: ${reference}`);
+  return new RequestError(500, OTHER_ERRORS.unexpected.text(reference));
 }
 
 /** Answers 404 for a path that is not an endpoint. */

@@ -9,7 +9,7 @@ import express, {
 import type { FaultName } from '../../shared/faults/catalogue.ts';
 import type { Faults } from '../../shared/faults/faults.ts';
 import { errorEnvelope } from '../api/envelope.ts';
-import { apiError } from '../api/errors.ts';
+import { apiError, OTHER_ERRORS } from '../api/errors.ts';
 import { answerError } from '../api/failures.ts';
 import { OAUTH_ERRORS } from '../api/oneroster/errors.ts';
 import { isOneRoster } from '../api/oneroster/paths.ts';
@@ -36,7 +36,7 @@ export const API_FAULTS = {
   'api-503': {
     act(_request, response) {
       response.setHeader('Retry-After', '60');
-      failWith(response, 503, 'Xporter is down for maintenance');
+      failWith(response, 503, OTHER_ERRORS.maintenance.text());
     },
   },
   'api-timeout': {
@@ -54,7 +54,7 @@ export const API_FAULTS = {
   'api-429': {
     act(_request, response) {
       response.setHeader('Retry-After', String(RETRY_AFTER_SECONDS));
-      failWith(response, 429, `Too many requests: wait ${RETRY_AFTER_SECONDS} seconds`);
+      failWith(response, 429, OTHER_ERRORS['too-many-requests'].text(RETRY_AFTER_SECONDS));
     },
   },
   'secret-refused': {

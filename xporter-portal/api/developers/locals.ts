@@ -1,5 +1,6 @@
 import type { FormState } from '../../../shared/web/forms.ts';
 import type { Endpoint } from '../xod/catalogue/declare.ts';
+import type { errorsByGroup } from './error-list.ts';
 import type { Sample } from './samples.ts';
 import type { TriedOut } from './try-out.ts';
 
@@ -32,6 +33,7 @@ export interface Pages {
     tried: TriedOut | undefined;
     samples: Sample[];
   };
+  'api/developers/errors': { groups: ReturnType<typeof errorsByGroup> };
   'api/developers/index': {
     url: string;
     form: FormState;
@@ -42,5 +44,6 @@ export interface Pages {
 
 export interface Parts {
   'api/developers/without-token': { page: string };
+  'api/developers/with-code': { text: string };
   'api/developers/samples': { samples: readonly Sample[]; signedIn: SignedInDeveloper | undefined };
 }

@@ -51,6 +51,7 @@ const COMMON = [
 export function openApi(url: string): Record<string, unknown> {
   return {
     openapi: '3.1.0',
+    externalDocs: { description: 'Every error and what to do about it', url: `${url}/developers/errors` },
     info: {
       title: 'Xporter sandbox',
       version: '1.0.0',

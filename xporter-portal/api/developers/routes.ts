@@ -12,6 +12,7 @@ import { schoolAccess } from '../tokens/tokens.ts';
 import { ENDPOINTS, endpointNamed, scopesOf } from '../xod/catalogue/catalogue.ts';
 import type { Endpoint } from '../xod/catalogue/declare.ts';
 import { pathOf } from '../xod/queries.ts';
+import { errorsByGroup, listErrors } from './error-list.ts';
 import type { Pages } from './locals.ts';
 import { openApi } from './openapi.ts';
 import { samplesOf } from './samples.ts';
@@ -31,6 +32,14 @@ export function developerRoutes(context: PortalContext): Router {
 
   router.get('/developers/openapi.json', (_request, response) => {
     response.json(openApi(context.url));
+  });
+
+  router.get('/developers/errors', (_request, response) => {
+    render(response, 'api/developers/errors', { groups: errorsByGroup() });
+  });
+
+  router.get('/developers/errors.json', (_request, response) => {
+    response.json(listErrors());
   });
 
   router.get('/developers', (request, response) => showIndex(request, response, {}));

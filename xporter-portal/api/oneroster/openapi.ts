@@ -41,6 +41,10 @@ const OF_LISTS = Object.keys(PARAMETERS);
 export function oneRosterOpenApi(url: string): Record<string, unknown> {
   return {
     openapi: '3.1.0',
+    externalDocs: {
+      description: 'Every error and what to do about it',
+      url: `${url}/developers/errors#oneroster`,
+    },
     info: {
       title: 'OneRoster 1.1 at the Xporter sandbox',
       version: '1.1.0',
