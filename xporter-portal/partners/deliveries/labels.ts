@@ -9,7 +9,7 @@ export const DELIVERY_LABELS: Record<DeliveryState, string> = {
 };
 
 export const AVAILABILITY_LABELS: Record<AvailabilityState, string> = {
-  awaited: 'Waiting for the data',
+  awaited: 'No data yet',
   waiting: DELIVERY_LABELS.waiting,
   delivered: DELIVERY_LABELS.delivered,
   'given up': DELIVERY_LABELS['given up'],

@@ -278,7 +278,7 @@ describe('a request with a callbackUrl', () => {
       database.prepare('UPDATE availability_callbacks SET relying_party = ?').run(sums.app.relyingParty);
       expect(await log())
         .to.contain(`${client}/awaited?id=7`)
-        .and.contain('Waiting for the data')
+        .and.contain('No data yet')
         .and.contain('Stopped retrying')
         .and.contain('The callbackUrl responded with 404');
     });
