@@ -1,11 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { expect } from 'chai';
-import { startSandbox } from '../scripts/compose/sandbox.ts';
+import { type Sandbox, startSandbox } from '../scripts/compose/sandbox.ts';
 import { readInbox } from '../scripts/journey/inbox.ts';
 import { authorise } from '../scripts/journey/people.ts';
 import { readConfig } from '../shared/config.ts';
@@ -14,16 +15,24 @@ import { DEMO_SCHOOLS } from '../shared/sample-data/schools.ts';
 import { close, listen } from '../shared/web/servers.ts';
 import { readPeople } from '../xporter-portal/mis/import/read-file.ts';
 
-const readme = readFileSync(fileURLToPath(new URL('../README.md', import.meta.url)), 'utf8');
+const run = promisify(execFile);
+const fileNamed = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url));
+const readme = readFileSync(fileNamed('README.md'), 'utf8');
+const scenarios = readFileSync(fileNamed('.github/SCENARIOS.md'), 'utf8');
+const CLI = fileNamed('scripts/cli.js');
 const [oakfield] = DEMO_SCHOOLS;
 
 describe('the README', () => {
-  it('has a client that gets from an invitation to pupils', async () => {
-    const [, code = ''] = /<!-- client -->\n+```ts\n([\s\S]*?)```/.exec(readme) ?? [];
-    const dataDir = mkdtempSync(path.join(tmpdir(), 'readme-client-'));
+  let sandbox: Sandbox;
+  let dataDir: string;
+  let hubUrl: string;
+
+  before(async () => {
+    dataDir = mkdtempSync(path.join(tmpdir(), 'readme-client-'));
     const { server, url } = await listen(0, 'PORT');
+    hubUrl = url;
     await close(server);
-    const sandbox = await startSandbox(
+    sandbox = await startSandbox(
       readConfig({
         START_PORT: '0',
         HUB_PORT: '0',
@@ -31,34 +40,59 @@ describe('the README', () => {
         SMTP_PORT: '0',
         INBOX_PORT: '0',
         DATA_DIR: dataDir,
-        HUB_URL: url,
+        HUB_URL: hubUrl,
       }),
     );
-    let client: ChildProcess | undefined;
+  });
+  after(async () => {
+    await sandbox.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  it('has commands for an app of one’s own, from its creation to pupils by both APIs', async () => {
+    const [, section = ''] = /<!-- own-app -->\n+```sh\n([\s\S]*?)```/.exec(readme) ?? [];
+    const commands = section.replaceAll('http://127.0.0.1:3002', sandbox.urls.portal);
+    // npx takes half a second for each command.
+    writeFileSync(path.join(dataDir, 'npx'), `#!/bin/sh\nshift\nexec "${process.execPath}" "${CLI}" "$@"\n`, {
+      mode: 0o755,
+    });
+    const { stdout } = await run('sh', ['-e', '-c', commands], {
+      env: { ...process.env, PATH: `${dataDir}:${process.env.PATH}`, SANDBOX_URL: sandbox.urls.start },
+    });
+    expect(stdout)
+      .to.contain('reading-log.example')
+      .and.match(/schoolSecret +\S+/);
+    expect(stdout).to.match(/"Students":\[\{.*"RowCount":\d+.*\{"users":\[\{/s);
+  });
+
+  it('has a client that gets from an invitation to pupils', async () => {
+    const [, code = ''] = /<!-- client -->\n+```ts\n([\s\S]*?)```/.exec(readme) ?? [];
+    const file = path.join(dataDir, 'client.mts');
+    writeFileSync(file, code);
+    const client = spawn(process.execPath, ['--import', 'tsx', file], {
+      cwd: fileURLToPath(new URL('..', import.meta.url)),
+      env: { ...process.env, XPORTER: sandbox.urls.portal, PORT: new URL(hubUrl).port },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     try {
-      const file = path.join(dataDir, 'client.mts');
-      writeFileSync(file, code);
-      client = spawn(process.execPath, ['--import', 'tsx', file], {
-        cwd: fileURLToPath(new URL('..', import.meta.url)),
-        env: { ...process.env, XPORTER: sandbox.urls.portal, PORT: new URL(url).port },
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      if (!client.stdout) throw new Error('the client says nothing');
       const output = text(client.stdout);
-      const email = await readInbox(sandbox.urls.inbox).waitFor({ to: oakfield.head.email, subject: 'asks' });
+      const email = await readInbox(sandbox.urls.inbox).waitFor({
+        to: oakfield.head.email,
+        subject: 'Hodder Education asks',
+      });
       await authorise(email.links.find((link) => link.includes('/authorise/')) ?? '', oakfield);
       const lines = (await output).split('\n').filter((line) => /^\w+ .+ [A-Z]\d{12}$/.test(line));
       expect(lines.length).to.be.within(370, 440);
     } finally {
-      client?.kill();
-      await sandbox.stop();
-      rmSync(dataDir, { recursive: true, force: true });
+      client.kill();
     }
   });
+});
 
+describe('the page of scenarios', () => {
   it('has a file of people that can be imported', () => {
-    const [, csv = ''] = /```csv\n([\s\S]*?)```/.exec(readme) ?? [];
-    const { pupils, staff, refusals } = readPeople('people.csv', csv);
+    const [, csv = ''] = /```csv\nType,([\s\S]*?)```/.exec(scenarios) ?? [];
+    const { pupils, staff, refusals } = readPeople('people.csv', `Type,${csv}`);
     expect(refusals, `as in ${upn(oakfield.estab, 21, 1)}`).to.deep.equal([]);
     expect([pupils.length, staff.length]).to.deep.equal([1, 1]);
   });

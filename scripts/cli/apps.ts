@@ -73,12 +73,15 @@ export const appCommands: readonly Command[] = [
     name: 'token',
     about: 'Show a token for the data of a school that shares with an app',
     args: [{ name: 'ESTAB', about: 'A school’s seven digits, or its name', choices: 'schools' }],
-    options: { app: { value: 'ID', about: ID.about } },
+    options: {
+      app: { value: 'ID', about: ID.about },
+      oneroster: { about: 'For OneRoster instead of Xporter’s own protocol' },
+    },
     async run(input, client) {
       const relyingParty = input.option('app');
       if (relyingParty === undefined) throw new UsageError('Add the app’s relying party: --app ID');
       const token = await client.schoolToken({ estab: input.need('ESTAB'), relyingParty });
-      return { json: token, text: token.token };
+      return { json: token, text: input.isOn('oneroster') ? token.oneRosterToken : token.token };
     },
   },
 ];

@@ -20,6 +20,7 @@ import type {
 } from '../../shared/steering-api/callbacks.ts';
 import type { AppState, CreatedApp, SchoolToken } from '../../shared/steering-api/new-app.ts';
 import type { OwnPeople } from '../../shared/steering-api/own-people.ts';
+import { BASES } from '../../xporter-portal/api/oneroster/paths.ts';
 import { AppDecisions } from '../journey/app-decisions.ts';
 import { NotThere } from '../journey/http-browser.ts';
 import { type InboxReader, readInbox } from '../journey/inbox.ts';
@@ -246,10 +247,14 @@ export class ControlRoom {
     return this.portal.replaceSecret(relyingParty).catch(inItsWords);
   }
 
-  /** A token for the data of a school that shares with an app. @throws NotFoundError, UsageError */
-  async schoolToken(estab: string, relyingParty: string): Promise<SchoolToken & { apiUrl: string }> {
-    const token = await this.portal.schoolToken(estab, relyingParty).catch(inItsWords);
-    return { ...token, apiUrl: `${this.portal.url}/api/v1/School/${estab}` };
+  /** Tokens for the data of a school that shares with an app, and where to read it. @throws NotFoundError, UsageError */
+  async schoolToken(
+    estab: string,
+    relyingParty: string,
+  ): Promise<SchoolToken & { apiUrl: string; oneRosterUrl: string }> {
+    const tokens = await this.portal.schoolToken(estab, relyingParty).catch(inItsWords);
+    const { url } = this.portal;
+    return { ...tokens, apiUrl: `${url}/api/v1/School/${estab}`, oneRosterUrl: `${url}${BASES[0].path}` };
   }
 
   /**

@@ -15,8 +15,9 @@ export interface Apps {
   /** @returns the new management secret; the earlier one stops working */
   replaceSecret(app: AnyApp): Promise<string>;
   /**
-   * A token for the data of a school that shares with an app, without its school secret.
-   * @returns the token, its expiry, and the URL of the school's data, to which an endpoint is added (`/Students`)
+   * Tokens for the data of a school that shares with an app, without its school secret.
+   * @returns `token` for `apiUrl`, to which an endpoint is added (`/Students`), `oneRosterToken` for `oneRosterUrl`
+   *   (`/students`), and when they expire
    */
   token(app: AnyApp, school: AnySchool): Promise<RouteOutput<'schoolToken'>>;
 }

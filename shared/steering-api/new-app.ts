@@ -19,7 +19,8 @@ export const CreatedApp = z.object({
 export type CreatedApp = z.output<typeof CreatedApp>;
 
 export const ReplacedSecret = z.object({ managementSecret: z.string() });
-export const SchoolToken = z.object({ token: z.string(), expires: z.string() });
+/** Tokens for a school's data: of Xporter's own protocol, and of OneRoster. */
+export const SchoolToken = z.object({ token: z.string(), oneRosterToken: z.string(), expires: z.string() });
 export type SchoolToken = z.output<typeof SchoolToken>;
 
 /** Whether a school shares data with an app. */

@@ -69,7 +69,7 @@ export interface SideSteering {
   addApp?(app: NewApp): void;
   /** Replaces an app's management secret, which is returned. @throws NotFoundError for an unknown app */
   replaceSecret?(relyingParty: string): string;
-  /** A token for the data of a school that shares with an app. @throws NotFoundError or UsageError, with the reason */
+  /** Tokens for the data of a school that shares with an app. @throws NotFoundError or UsageError, with the reason */
   schoolToken?(estab: string, relyingParty: string): SchoolToken;
   /** Shares a school's data with an app added by `addApp`. @returns false when it does not know the school or the app */
   shareWithApp?(estab: string, relyingParty: string, standing: AppStanding): boolean;

@@ -7,8 +7,8 @@ import { ARCHITECTURE, withDiagrams } from '../../scripts/diagrams.ts';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const DOCUMENTS = [
   'README.md',
-  ...['ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'TRIALS.md'].map((file) =>
-    path.join('.github', file),
+  ...['ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'KIT.md', 'SCENARIOS.md', 'TRIALS.md'].map(
+    (file) => path.join('.github', file),
   ),
 ];
 const MOST_LINES = 200;

@@ -40,7 +40,7 @@ export function replaceSecret(context: PortalContext, relyingParty: string): str
 }
 
 /**
- * A token for a school that shares with an app, without its school secret.
+ * Tokens for a school that shares with an app, without its school secret.
  * @throws NotFoundError for an unknown app or school, UsageError for a school that does not share with the app
  */
 export function tokenFor(context: PortalContext, estab: string, relyingParty: string): SchoolToken {
@@ -50,7 +50,10 @@ export function tokenFor(context: PortalContext, estab: string, relyingParty: st
   const authorisation = sharingWith(context.database, estab, relyingParty);
   if (authorisation?.state !== 'active')
     throw new UsageError(`${school.name} does not share with ${relyingParty} now`);
-  return schoolToken(context, authorisation);
+  return {
+    ...schoolToken(context, authorisation),
+    oneRosterToken: schoolToken(context, authorisation, null).token,
+  };
 }
 
 function mustBeKnown({ database }: PortalContext, relyingParty: string): void {

@@ -81,10 +81,11 @@ export const APP_ROUTES = {
     method: 'post',
     path: '/apps/{relyingParty}/schools/{estab}/token',
     tag: TAG,
-    summary: 'Get a token for the data of a school that shares with an app',
+    summary: 'Get tokens for the data of a school that shares with an app',
     takes: OfAnApp.extend({ estab: Estab }),
     gives: SchoolToken.extend({
-      apiUrl: z.string().meta({ description: 'Where to read that school’s data' }),
+      apiUrl: z.string().meta({ description: 'Where to read that school’s data with `token`' }),
+      oneRosterUrl: z.string().meta({ description: 'Where to read it with `oneRosterToken`' }),
     }),
     refuses: [404],
   },

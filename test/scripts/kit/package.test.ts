@@ -27,6 +27,7 @@ const [, example = ''] = /<!-- kit -->\n```js\n([\s\S]*?)```/.exec(readme) ?? []
 const kitPage = readFileSync(path.join(root, '.github/KIT.md'), 'utf8');
 const [, playwright = ''] = /<!-- playwright -->\n```js\n([\s\S]*?)```/.exec(kitPage) ?? [];
 const [, cypress = ''] = /<!-- cypress -->\n```js\n([\s\S]*?)```/.exec(kitPage) ?? [];
+const [, ownApp = ''] = /<!-- own-app -->\n```js\n([\s\S]*?)```/.exec(kitPage) ?? [];
 /** Does with the tasks what Cypress does, which is too large to install: it passes JSON to and fro. */
 const asCypress = `
 const { default: config } = await import('./cypress.config.mjs');
@@ -173,11 +174,11 @@ describe('the package', function () {
     });
   }
 
-  it('runs the README’s example from a linked folder', async () => {
+  it('runs the example of an app of one’s own from a linked folder', async () => {
     const project = emptyProject('linked');
     symlinkSync(root, path.join(project, 'node_modules', NAME), 'dir');
-    writeFileSync(path.join(project, 'kit.mjs'), example);
-    await passes(project, ['node', '--test', 'kit.mjs']);
+    writeFileSync(path.join(project, 'app.mjs'), ownApp);
+    await passes(project, ['node', 'app.mjs']);
   });
 
   it('holds no test and no source, and needs no package that it does not name', async () => {
