@@ -14,6 +14,7 @@ import {
   studentsPages,
   studentsPath,
   tokenRequest,
+  usersPages,
 } from './sandbox.ts';
 import { type Server, startServer } from './servers.ts';
 import { figure, orDash, printTable } from './table.ts';
@@ -65,6 +66,13 @@ export async function benchApi(): Promise<Row[]> {
       results.push(ours, theirs);
       besideHttp.push(...comparedWith(theirs, ours));
     }
+    const [users, students] = await measureOneRoster(sandbox, body.length / ROWS_A_PAGE);
+    results.push(users, students);
+    besideHttp.push({
+      what: users.name,
+      ...{ figure: users.requestsPerSecond, unit: '/s', aim: 0.5 },
+      peer: { what: 'Students of the same bytes', figure: students.requestsPerSecond },
+    });
     results.push(
       await measureRival('bare Express, res.json', express),
       await measureRival('json-server', jsonServer),
@@ -76,6 +84,18 @@ export async function benchApi(): Promise<Row[]> {
     for (const server of started) await server.stop();
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** OneRoster's pages, and pages of pupils as long as they are. @param rowBytes of a pupil there */
+async function measureOneRoster(sandbox: BenchSandbox, rowBytes: number): Promise<[Measured, Measured]> {
+  const { url, pid, headers } = sandbox;
+  const pages = await usersPages(sandbox);
+  const { length } = await bodyOf(sandbox, pages[0]);
+  const path = `${studentsPath(sandbox)}?page=1&pageSize=${Math.round(length / rowBytes)}`;
+  return [
+    await measure({ name: `OneRoster users by page of ${ROWS_A_PAGE}`, url, pid, requests: pages }),
+    await measure({ name: 'Students of the same bytes', url, pid, requests: [{ path, headers }] }),
+  ];
 }
 
 type Requests = [autocannon.Request, ...autocannon.Request[]];
