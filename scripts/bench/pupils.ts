@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { type BenchSandbox, studentsPath } from './sandbox.ts';
+import { type BenchSandbox, ONE_ROSTER, oneRosterHeaders, studentsPath } from './sandbox.ts';
 
 export const ROWS_A_PAGE = 1000;
 
@@ -56,4 +56,23 @@ export async function readAll(
   let allPagesMs = first.ms;
   for (let page = 2; page <= pages; page++) allPagesMs += (await read(sandbox, { page: `${page}` })).ms;
   return { firstPageMs: first.ms, allPagesMs };
+}
+
+/** Reads so many pupils by OneRoster, from each page to the next. @returns how long it took; @throws when there are others */
+export async function readAllUsers(sandbox: BenchSandbox, pupils: number): Promise<number> {
+  const headers = await oneRosterHeaders(sandbox);
+  const Users = z.object({ users: z.array(z.object({ role: z.string() })) });
+  let [students, ms] = [0, 0];
+  let next: string | undefined = `${sandbox.url}${ONE_ROSTER}/users?limit=${ROWS_A_PAGE}`;
+  while (next !== undefined) {
+    const start = performance.now();
+    const response: Response = await fetch(next, { headers });
+    const text = await response.text();
+    ms += performance.now() - start;
+    if (!response.ok) throw new Error(`the portal answers ${response.status}: ${text.slice(0, 400)}`);
+    students += Users.parse(JSON.parse(text)).users.filter(({ role }) => role === 'student').length;
+    [, next] = /<([^>]+)>; rel="next"/.exec(response.headers.get('Link') ?? '') ?? [];
+  }
+  if (students !== pupils) throw new Error(`OneRoster has ${students} pupils instead of ${pupils}`);
+  return ms;
 }

@@ -74,23 +74,28 @@ async function schoolToken(opened: Opened): Promise<string> {
   return z.object({ token: z.string() }).parse(await response.json()).token;
 }
 
-/** What asks OneRoster for everyone the school shares, a page each, but for the last, which is not full. */
-export async function usersPages({ url, estab, relyingParty, secret }: Opened) {
+export const ONE_ROSTER = '/api/ims/oneroster/v1p1/school';
+
+/** With a token for OneRoster. */
+export async function oneRosterHeaders({ url, estab, relyingParty, secret }: Opened) {
   const credentials = Buffer.from(`${relyingParty}|${estab}:${secret}`).toString('base64');
-  const issued = await fetch(`${url}${ONE_ROSTER}/auth/token`, {
+  const response = await fetch(`${url}${ONE_ROSTER}/auth/token`, {
     method: 'POST',
     headers: { authorization: `Basic ${credentials}` },
   });
-  const { access_token } = z.object({ access_token: z.string() }).parse(await issued.json());
-  const headers = { authorization: `Bearer ${access_token}` };
+  const { access_token } = z.object({ access_token: z.string() }).parse(await response.json());
+  return { authorization: `Bearer ${access_token}` };
+}
+
+/** What asks OneRoster for everyone the school shares, page after page, but for the last, which is not full. */
+export async function usersPages(sandbox: Opened) {
+  const headers = await oneRosterHeaders(sandbox);
   const path = (offset: number) => `${ONE_ROSTER}/users?limit=${ROWS_A_PAGE}&offset=${offset}`;
-  const response = await fetch(url + path(0), { headers });
+  const response = await fetch(sandbox.url + path(0), { headers });
   await response.arrayBuffer();
   const count = Math.floor(Number(response.headers.get('X-Total-Count')) / ROWS_A_PAGE);
   return Array.from({ length: count }, (_, index) => ({ path: path(index * ROWS_A_PAGE), headers }));
 }
-
-const ONE_ROSTER = '/api/ims/oneroster/v1p1/school';
 
 export const ROWS_A_PAGE = 100;
 

@@ -1,4 +1,4 @@
-import { firstFrom, type Sorted, sorted } from './sorted.ts';
+import { merged, type Sorted, sorted } from './sorted.ts';
 import type { Lists } from './types.ts';
 
 type Row = Lists[keyof Lists];
@@ -42,9 +42,12 @@ export function withGone<Name extends keyof Lists>(
 ): Sorted<Lists[Name]> {
   const gone = new Map<string, () => Lists[Name]>();
   for (const before of then) {
+    let reached = 0;
     for (let place = 0; place < before.length; place++) {
       const id = before.idAt(place);
-      if (gone.has(id) || present.placeOf(id) >= 0) continue;
+      while (reached < present.length && present.idAt(reached) < id) reached++;
+      const isThere = reached < present.length && present.idAt(reached) === id;
+      if (isThere || gone.has(id)) continue;
       gone.set(id, () => goneFrom(list, before.at(place), at));
     }
   }
@@ -72,28 +75,4 @@ export function withGone<Name extends keyof Lists>(
 function isSameData(one: Row, other: Row): boolean {
   const textOf = ({ dateLastModified, ...data }: Row) => JSON.stringify(data);
   return textOf(one) === textOf(other);
-}
-
-/** Two lists without an id in common, the second a short one, in one order. */
-function merged<Of>(many: Sorted<Of>, few: Sorted<Of>): Sorted<Of> {
-  const places = Array.from({ length: few.length }, (_, at) => {
-    const id = few.idAt(at);
-    return at + firstFrom(many.length, (place) => many.idAt(place) > id);
-  });
-  const pick = <Made>(index: number, read: (list: Sorted<Of>, place: number) => Made): Made => {
-    const before = firstFrom(places.length, (at) => (places[at] ?? 0) > index);
-    const isOfFew = before > 0 && places[before - 1] === index;
-    return isOfFew ? read(few, before - 1) : read(many, index - before);
-  };
-  return {
-    length: many.length + few.length,
-    idAt: (index) => pick(index, (list, place) => list.idAt(place)),
-    at: (index) => pick(index, (list, place) => list.at(place)),
-    placeOf(sourcedId) {
-      const place = many.placeOf(sourcedId);
-      if (place >= 0) return place + firstFrom(places.length, (at) => (places[at] ?? 0) - at > place);
-      const among = few.placeOf(sourcedId);
-      return among < 0 ? -1 : (places[among] ?? -1);
-    },
-  };
 }

@@ -11,14 +11,15 @@ import { schoolInfo } from '../xod/catalogue/endpoints/school.ts';
 import { staff as staffEndpoint } from '../xod/catalogue/endpoints/staff.ts';
 import { students as studentsEndpoint } from '../xod/catalogue/endpoints/students.ts';
 import { type Enrollments, enrollmentsOf, type SharedClass } from './enrollments.ts';
-import { type People, peopleOf, sortedRows, USER } from './people.ts';
+import { type People, peopleOf, USER } from './people.ts';
 import { sessionsOf } from './sessions.ts';
 import { type SharedRows, sharedRows, textIn, textOf } from './shared-rows.ts';
-import { type Sorted, sorted, those, together } from './sorted.ts';
+import { mapped, merged, type Sorted, sorted, those } from './sorted.ts';
 import {
   type AcademicSession,
   type Class,
   type Course,
+  type Demographics,
   type Lists,
   type Org,
   type Role,
@@ -31,11 +32,12 @@ export type ListsByName = { readonly [Name in keyof Lists]: () => Sorted<Lists[N
 
 export type AllLists = ListsByName & Pick<Enrollments, 'enrolled'>;
 
+const IDS = ['Id', 'XID'] as const;
 const PUPIL = [...USER, 'MiddleName', 'WorkEmail', 'MobilePhone', 'UPN', 'NCYear'] as const;
 const STAFF = [...USER, 'MiddleName', 'WorkEmail', 'WorkPhone', 'IsTeacher', 'Roles'] as const;
 const CONTACT = [...USER, 'HomeEmail', 'HomePhone', 'MobilePhone'] as const;
-const DEMOGRAPHICS = ['XID', 'Gender', 'DateofBirth', 'EthnicityCode', 'LastUpdated'] as const;
-const GROUP = ['Id', 'XID', 'Type', 'Code', 'Name', 'SubjectCode', 'SubjectName', 'LastUpdated'] as const;
+const DEMOGRAPHICS = ['Gender', 'DateofBirth', 'EthnicityCode', 'LastUpdated'] as const;
+const GROUP = ['Type', 'Code', 'Name', 'SubjectCode', 'SubjectName', 'LastUpdated'] as const;
 
 const REGISTRATION = { code: 'REG', name: 'Registration' };
 const SEX: Readonly<Record<string, 'female' | 'male'>> = { F: 'female', M: 'male' };
@@ -68,6 +70,7 @@ export function listsOf(request: DataRequest, sharingChangedAt: string | null): 
   const sourcedIdOf = (key: string) => shortId(`oneroster/${school.estab}/${key}`);
   const courseId = (code: string) => sourcedIdOf(`${kind.wireName}/course/${code}`);
   const org = refTo('org', sourcedIdOf('school'));
+  const instantIn = createInstants();
   const base = (sourcedId: string, lastUpdated: Cell | undefined) => ({
     sourcedId,
     status: 'active' as const,
@@ -118,7 +121,7 @@ export function listsOf(request: DataRequest, sharingChangedAt: string | null): 
     return sharedRows(groupsEndpoint, GROUP, withSubjects);
   });
   const sharedClasses = once((): SharedClass[] | undefined => {
-    const rows = groupRows();
+    const rows = sharedRows(groupsEndpoint, [...IDS, 'Type'], request);
     if (!rows) return undefined;
     const groups = new Map(view.groups().map((group) => [group.id, group]));
     return Array.from({ length: rows.length }, (_, at) => at).flatMap((at) => {
@@ -196,19 +199,21 @@ export function listsOf(request: DataRequest, sharingChangedAt: string | null): 
   const pupilsInMis = once(() => new Map(view.onRoll.map((pupil) => [pupil.id, pupil])));
   const contactsInMis = once(() => new Map(view.contacts().map((contact) => [contact.id, contact])));
   /** People who act for a user: OneRoster's name for contacts of a pupil, and for the pupils of a contact. */
-  const agents = (ids: readonly { id: string }[], among: People | undefined) => {
-    const refs = ids.flatMap(({ id }) => {
-      const agent = isTied && among?.sourcedIdOf(id);
-      return agent ? [refTo('user', agent)] : [];
+  const agents = (among: () => People | undefined, inMis: () => readonly { id: string }[]) => {
+    const shared = isTied ? among() : undefined;
+    if (!shared) return undefined;
+    const refs = inMis().flatMap(({ id }) => {
+      const agent = shared.sourcedIdOf(id);
+      return agent === undefined ? [] : [refTo('user', agent)];
     });
     return refs.length > 0 ? refs : undefined;
   };
 
   const pupils = once(() => {
     const rows = sharedRows(studentsEndpoint, PUPIL, request);
-    return peopleOf(rows, (cells, sourcedId): User => {
+    return peopleOf(sharedRows(studentsEndpoint, IDS, request), rows, (cells, sourcedId): User => {
       const upn = textIn(cells.UPN);
-      const household = pupilsInMis().get(textOf(cells.Id))?.household ?? '';
+      const household = () => pupilsInMis().get(textOf(cells.Id))?.household ?? '';
       return {
         ...userBase(cells, sourcedId, textIn(cells.WorkEmail)),
         role: 'student',
@@ -216,13 +221,14 @@ export function listsOf(request: DataRequest, sharingChangedAt: string | null): 
         userIds: upn === undefined ? undefined : [{ type: 'UPN', identifier: upn }],
         sms: textIn(cells.MobilePhone),
         grades: [gradeOf(textOf(cells.NCYear))],
-        agents: agents(view.contactsOfHousehold(household), contacts()),
+        agents: agents(contacts, () => view.contactsOfHousehold(household())),
       };
     });
   });
   const staff = once(() => {
     const rows = sharedRows(staffEndpoint, STAFF, request);
     return peopleOf(
+      sharedRows(staffEndpoint, IDS, request),
       rows,
       (cells, sourcedId): User => ({
         ...userBase(cells, sourcedId, textIn(cells.WorkEmail)),
@@ -234,20 +240,20 @@ export function listsOf(request: DataRequest, sharingChangedAt: string | null): 
   });
   const contacts: () => People | undefined = once(() => {
     const rows = sharedRows(contactsEndpoint, CONTACT, request);
-    return peopleOf(rows, (cells, sourcedId): User => {
+    return peopleOf(sharedRows(contactsEndpoint, IDS, request), rows, (cells, sourcedId): User => {
       const contact = contactsInMis().get(textOf(cells.Id));
       return {
         ...userBase(cells, sourcedId, textIn(cells.HomeEmail)),
         role: (isTied && RELATIONSHIPS[contact?.relationship ?? '']) || 'guardian',
         phone: textIn(cells.HomePhone),
         sms: textIn(cells.MobilePhone),
-        agents: agents(view.pupilsOfHousehold(contact?.household ?? ''), pupils()),
+        agents: agents(pupils, () => view.pupilsOfHousehold(contact?.household ?? '')),
       };
     });
   });
   const users = once(() => {
-    const shared = [pupils(), staff(), contacts()].flatMap((each) => (each ? [each.users] : []));
-    return shared.length > 0 ? together(shared) : undefined;
+    const [first, ...others] = [pupils(), staff(), contacts()].flatMap((each) => (each ? [each.users] : []));
+    return first && others.reduce((all, each) => merged(all, each), first);
   });
   const teachers = once(() => {
     const all = staff()?.users;
@@ -255,18 +261,18 @@ export function listsOf(request: DataRequest, sharingChangedAt: string | null): 
   });
   const demographics = once(() => {
     const rows = sharedRows(studentsEndpoint, DEMOGRAPHICS, request);
-    return (
-      rows &&
-      sortedRows(rows, (cells, sourcedId) => {
-        const ethnicity = textIn(cells.EthnicityCode);
-        return {
-          ...base(sourcedId, cells.LastUpdated),
-          birthDate: textIn(cells.DateofBirth),
-          sex: SEX[textIn(cells.Gender) ?? ''],
-          metadata: ethnicity === undefined ? undefined : { 'uk.ethnicityCode': ethnicity },
-        };
-      })
-    );
+    const places = pupils()?.places;
+    if (!rows || !places) return undefined;
+    return mapped(places, (at, sourcedId): Demographics => {
+      const { LastUpdated, DateofBirth, Gender, EthnicityCode } = rows.cells(at);
+      const ethnicity = textIn(EthnicityCode);
+      return {
+        ...base(sourcedId, LastUpdated),
+        birthDate: textIn(DateofBirth),
+        sex: SEX[textIn(Gender) ?? ''],
+        metadata: ethnicity === undefined ? undefined : { 'uk.ethnicityCode': ethnicity },
+      };
+    });
   });
 
   const enrollments = once(() => {
@@ -292,8 +298,14 @@ function staffRole({ IsTeacher, Roles }: { IsTeacher?: Cell; Roles?: Cell }): Ro
   return ADMINISTRATORS.includes(textIn(Roles) ?? '') ? 'administrator' : 'aide';
 }
 
-/** A time as the API writes LastUpdated, which is England's, in UTC. */
-function instantIn(lastUpdated: string): string {
-  const instant = readInstant(lastUpdated) ?? instantAt(lastUpdated.slice(0, 10));
-  return instant.toISOString();
+/** Reads times as the API writes LastUpdated, which are England's, into UTC. Many rows in turn have the same. */
+function createInstants(): (lastUpdated: string) => string {
+  let last = { lastUpdated: '', instant: '' };
+  return (lastUpdated) => {
+    if (last.lastUpdated !== lastUpdated) {
+      const instant = readInstant(lastUpdated) ?? instantAt(lastUpdated.slice(0, 10));
+      last = { lastUpdated, instant: instant.toISOString() };
+    }
+    return last.instant;
+  };
 }

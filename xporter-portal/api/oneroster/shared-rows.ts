@@ -4,8 +4,10 @@ import type { Cell, DataRequest, Endpoint } from '../xod/catalogue/declare.ts';
 /** Rows of Xporter's own protocol, with the columns that the school shares. */
 export interface SharedRows<Column extends string> {
   length: number;
-  cells(at: number): Readonly<Partial<Record<Column, Cell>>>;
+  cells(at: number): Cells<Column>;
 }
+
+export type Cells<Column extends string> = Readonly<Partial<Record<Column, Cell>>>;
 
 /**
  * What OneRoster's records are made of: an endpoint's first dataset, so that both protocols show the same people and the
@@ -27,7 +29,7 @@ export function sharedRows<Column extends string>(
   const rows = dataset.read(request);
   return {
     length: rows.length,
-    cells: (at) => rows.cells(at, shown) as Partial<Record<Column, Cell>>,
+    cells: (at) => rows.cells(at, shown) as Cells<Column>,
   };
 }
 

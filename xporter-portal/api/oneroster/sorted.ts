@@ -47,24 +47,37 @@ export function firstFrom(length: number, isReached: (index: number) => boolean)
   return from;
 }
 
-/**
- * Several lists in one order.
- * @param lists that have no id in common
- */
-export function together<Row>(lists: readonly Sorted<Row>[]): Sorted<Row> {
-  const [only] = lists;
-  if (only && lists.length === 1) return only;
-  const places = lists.flatMap((list) =>
-    Array.from({ length: list.length }, (_, place) => ({ list, place })),
-  );
-  return sorted(
-    places,
-    ({ list, place }) => list.idAt(place),
-    ({ list, place }) => list.at(place),
-  );
+/** Other records in the same order, with the same ids. */
+export const mapped = <From, Row>(
+  list: Sorted<From>,
+  make: (from: From, sourcedId: string) => Row,
+): Sorted<Row> => ({ ...list, at: (index) => make(list.at(index), list.idAt(index)) });
+
+/** Two lists without an id in common, in one order. Only the places of the second are held, so it had better be the shorter. */
+export function merged<Of>(many: Sorted<Of>, few: Sorted<Of>): Sorted<Of> {
+  const places = Array.from({ length: few.length }, (_, at) => {
+    const id = few.idAt(at);
+    return at + firstFrom(many.length, (place) => many.idAt(place) > id);
+  });
+  const pick = <Made>(index: number, read: (list: Sorted<Of>, place: number) => Made): Made => {
+    const before = firstFrom(places.length, (at) => (places[at] ?? 0) > index);
+    const isOfFew = before > 0 && places[before - 1] === index;
+    return isOfFew ? read(few, before - 1) : read(many, index - before);
+  };
+  return {
+    length: many.length + few.length,
+    idAt: (index) => pick(index, (list, place) => list.idAt(place)),
+    at: (index) => pick(index, (list, place) => list.at(place)),
+    placeOf(sourcedId) {
+      const place = many.placeOf(sourcedId);
+      if (place >= 0) return place + firstFrom(places.length, (at) => (places[at] ?? 0) - at > place);
+      const among = few.placeOf(sourcedId);
+      return among < 0 ? -1 : (places[among] ?? -1);
+    },
+  };
 }
 
-/** The records for which it is true. @param isIn asked once for each */
+/** The records for which it is true. @param isIn asked once for each place */
 export function those<Row>(list: Sorted<Row>, isIn: (place: number) => boolean): Sorted<Row> {
   const places = Array.from({ length: list.length }, (_, place) => place).filter(isIn);
   return sorted(
