@@ -1,4 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import path from 'node:path';
 import type { HubContext } from '../../hodder-hub/context.ts';
 import { hasBegun } from '../../hodder-hub/sandbox/fixtures/story.ts';
@@ -118,13 +119,16 @@ export async function startSandbox(
       isPossible: isWhole,
     });
     const classroom = new Classroom(room, path.join(config.dataDir, STATE_FILES.classroom));
+    const maySteer = ({ socket }: IncomingMessage) =>
+      !lan || (lan.isTrusted ?? isThisComputer)(socket.remoteAddress ?? '');
     const aroundASide: SurroundingRoom = {
       stage: start.url,
       unread: inbox.unread,
-      linksFor: ({ socket }, estab) => {
-        const isHere = !lan || (lan.isTrusted ?? isThisComputer)(socket.remoteAddress ?? '');
-        return isHere ? trainersLinks(start.url, estab) : learnersLinks(start.url, classroom.seats, estab);
-      },
+      maySteer,
+      linksFor: (request, estab) =>
+        maySteer(request)
+          ? trainersLinks(start.url, estab)
+          : learnersLinks(start.url, classroom.seats, estab),
     };
     const common = {
       config: { ...config, sandboxKey },

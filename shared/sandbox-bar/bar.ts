@@ -21,6 +21,8 @@ export interface BarOptions {
 export interface SurroundingRoom extends BarOptions {
   /** The origin whose demo may show the side's pages. */
   stage: string;
+  /** Whether the person who sends a request may control the sandbox. */
+  maySteer(request: Request): boolean;
 }
 
 const NEWS = '/sandbox-bar';

@@ -1,8 +1,9 @@
-import { Router } from 'express';
+import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { NotFoundError } from '../../shared/errors.ts';
 import { DEMO_PARTNERS } from '../../shared/sample-data/partners.ts';
 import { readFields } from '../../shared/web/forms.ts';
+import { forbidden } from '../../shared/web/problem.ts';
 import type { PortalContext } from '../context.ts';
 import { partnersOf } from '../partners/users/users.ts';
 import { authorisationsOfApp } from '../records/authorisations.ts';
@@ -28,18 +29,20 @@ const Press = z.object({
 const OF_THE_SANDBOX: readonly string[] = Object.values(DEMO_PARTNERS).map(({ email }) => email);
 
 /**
- * Lets anyone on the developers' pages try the API with a token of an app of the sandbox, or of one that a program has
+ * Lets people on the developers' pages try the API with a token of an app of the sandbox, or of one that a program has
  * created. An app of a publisher who has signed up is not listed: nobody else may see it.
+ * @param maySteer whether the person may control the sandbox: learners would read each other's schools
  */
-export function tokenAtAPress(context: PortalContext): Router {
+export function tokenAtAPress(context: PortalContext, maySteer: (request: Request) => boolean): Router {
   const router = Router();
 
-  router.use('/developers', (_request, response, next) => {
-    response.locals.tokenChoices = choicesIn(context);
+  router.use('/developers', (request, response, next) => {
+    if (maySteer(request)) response.locals.tokenChoices = choicesIn(context);
     next();
   });
 
   router.post('/developers/token', (request, response) => {
+    if (!maySteer(request)) throw forbidden('Only your trainer can get a token here.');
     const { choice, to } = readFields(Press, request.body);
     const [estab = '', relyingParty = ''] = choice.split(' ');
     if (!choicesIn(context).some((each) => each.relyingParty === relyingParty))

@@ -45,7 +45,7 @@ export function wrapPortal(
     pages: [
       enterPage(context, sandbox, steering),
       guide(context, 'portal', elsewhere),
-      tokenAtAPress(context),
+      tokenAtAPress(context, room?.maySteer ?? (() => true)),
     ],
     locals: { faults: faultsForPages(sandbox.faults) },
     api: {

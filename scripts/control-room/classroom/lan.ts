@@ -14,8 +14,12 @@ const TRIES_A_MINUTE = 20;
 /** The control room’s pages for learners. All other pages control the sandbox. */
 export const isForLearners = (path: string): boolean => /^\/(join|assets)(\/|$)/.test(path);
 
-/** The two companies’ pages for everyone: not the steering API, nor the Partner Portal, whose settings apply to all schools. */
-export const isForEveryone = (path: string): boolean => !/^\/(sandbox|enter|partners)(\/|$)/i.test(path);
+/**
+ * The two companies’ pages for everyone: not the steering API, nor the Partner Portal, whose settings apply to all schools,
+ * nor tokens for other learners’ schools.
+ */
+export const isForEveryone = (path: string): boolean =>
+  !/^\/(sandbox|enter|partners|developers\/token)(\/|$)/i.test(path);
 
 /**
  * Protects a sandbox on the local network. Requests from this computer pass. Others need the room password, and

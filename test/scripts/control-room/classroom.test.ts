@@ -265,6 +265,7 @@ describe('the gate of a room on the local network', () => {
       '/enter/token',
       '/partners/settings',
       '/Partners',
+      '/developers/token',
     ])
       expect(isForEveryone(path), path).to.equal(false);
     expect(isForEveryone('/authorise/token')).to.equal(true);

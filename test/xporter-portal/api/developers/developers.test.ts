@@ -2,12 +2,16 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { validate } from '@readme/openapi-parser';
 import { expect } from 'chai';
+import express, { type ErrorRequestHandler } from 'express';
+import fc from 'fast-check';
 import request from 'supertest';
 import { HttpBrowser } from '../../../../scripts/journey/http-browser.ts';
 import { DEMO_SCHOOLS } from '../../../../shared/sample-data/schools.ts';
 import { samplesOf } from '../../../../xporter-portal/api/developers/samples.ts';
+import { addressOf } from '../../../../xporter-portal/api/developers/try-out.ts';
 import { OPERATIONS, pathOf } from '../../../../xporter-portal/api/oneroster/operations.ts';
-import { ENDPOINTS } from '../../../../xporter-portal/api/xod/catalogue/catalogue.ts';
+import { ENDPOINTS, endpointNamed } from '../../../../xporter-portal/api/xod/catalogue/catalogue.ts';
+import { tokenAtAPress } from '../../../../xporter-portal/sandbox/token-at-a-press.ts';
 import { type PortalAlone, startPortalAlone } from '../../support/portal-alone.ts';
 import { type Reader, startReader } from '../reader.ts';
 
@@ -121,9 +125,44 @@ describe('the developers’ pages', () => {
     expect(codes(stranger)[0]).to.contain('/School/ESTAB/Students/').and.contain("Idaas TOKEN'");
   });
 
-  it('have samples that no typed text can break', () => {
-    for (const { language, code } of samplesOf(`http://a.example/?x='"\\\`$#`, 'Idaas TOKEN'))
-      expect(code, language).to.contain('http://a.example/?x=%27%22%5c%60%24%23');
+  it('have samples that send any text that is typed, and that none can end', () => {
+    const students = endpointNamed('Students');
+    if (!students) throw new Error('there is no endpoint Students');
+    const hostile = fc.stringMatching(/^[ -~\n\r\u0085\u2028]{1,12}$/);
+    const typed = fc.oneof(hostile, fc.string({ unit: 'grapheme', minLength: 1 }));
+    const sampled = (values: Record<string, string>) =>
+      samplesOf(addressOf('http://a.example', millbrook.estab, students, values), 'Idaas TOKEN');
+    const plain = sampled({ id: '1' });
+    fc.assert(
+      fc.property(typed, typed, (id, options) => {
+        fc.pre(!/^\.+$/.test(id)); // in an address, a folder
+        for (const [index, { code }] of sampled({ id, options }).entries()) {
+          const [, , address = ''] = /(['"])(http:.*?)\1/.exec(code) ?? [];
+          expect(code.replace(address, '@')).to.equal(plain[index]?.code.replace(/http:[^'"]+/, '@'));
+          expect(address).to.match(/^[\w:/.?&=%+*~!()-]+$/);
+          const { pathname, searchParams } = new URL(address);
+          expect(decodeURIComponent(pathname.split('/').at(-1) ?? '')).to.equal(id);
+          expect(searchParams.get('options')).to.equal(options);
+        }
+      }),
+    );
+  });
+
+  it('give a token at a press to those only who may control the sandbox', async () => {
+    for (const maySteer of [true, false]) {
+      const app = express().use(
+        tokenAtAPress(portal.context, () => maySteer),
+        (_request, response) => response.json({ isOffered: 'tokenChoices' in response.locals }),
+      );
+      app.use(((error, _request, response, _next) =>
+        response.sendStatus(error.status)) as ErrorRequestHandler);
+      const { body } = await request(app).get('/developers').expect(200);
+      expect(body).to.deep.equal({ isOffered: maySteer });
+      // The request has no body.
+      await request(app)
+        .post('/developers/token')
+        .expect(maySteer ? 400 : 403);
+    }
   });
 
   it('take no token that is forged, and forget one whose school has withdrawn', async () => {
