@@ -242,6 +242,11 @@ export class ControlRoom {
     return this.portal.createApp(fields).catch(inItsWords);
   }
 
+  /** The same for an app of a scenario, which replaces the one that a scenario has added before. */
+  createScenarioApp(fields: unknown): Promise<CreatedApp> {
+    return this.portal.createScenarioApp(fields).catch(inItsWords);
+  }
+
   /** Replaces an app's management secret. @throws NotFoundError */
   replaceSecret(relyingParty: string): Promise<{ managementSecret: string }> {
     return this.portal.replaceSecret(relyingParty).catch(inItsWords);

@@ -16,7 +16,6 @@ import {
   type AppStanding,
   type AppState,
   CreatedApp,
-  type NewApp,
   ReplacedSecret,
   SchoolToken,
 } from '../../shared/steering-api/new-app.ts';
@@ -146,8 +145,8 @@ export interface SideClient {
   replaceSecret(relyingParty: string): Promise<z.output<typeof ReplacedSecret>>;
   /** @throws SideRefused for an unknown school or app, or for a school that does not share */
   schoolToken(estab: string, relyingParty: string): Promise<SchoolToken>;
-  /** Adds an app of a scenario, or replaces it. */
-  addApp(app: NewApp): Promise<void>;
+  /** The same for an app of a scenario, which replaces the one that a scenario has added before. */
+  createScenarioApp(fields: unknown): Promise<CreatedApp>;
   /** @throws SideRefused with 404 for an unknown school or app */
   shareWithApp(estab: string, relyingParty: string, standing: AppStanding): Promise<void>;
   /** As the Partner Portal's form. @throws SideRefused, which says what cannot be invited */
@@ -236,7 +235,7 @@ export function sideClient(url: string, key: string): SideClient {
       SchoolToken.parse(
         await ask('POST', `/schools/${estab}/apps/${encodeURIComponent(relyingParty)}/token`),
       ),
-    addApp: async (app) => void (await ask('PUT', '/apps', app)),
+    createScenarioApp: async (fields) => CreatedApp.parse(await ask('PUT', '/apps', fields)),
     shareWithApp: async (estab, relyingParty, standing) =>
       void (await ask('POST', `/schools/${estab}/apps`, { relyingParty, standing })),
     invite: async (estab, invitation) =>

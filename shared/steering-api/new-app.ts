@@ -1,15 +1,5 @@
 import { z } from 'zod';
 
-/** An app of a scenario. */
-export const NewApp = z.object({
-  relyingParty: z.string(),
-  name: z.string(),
-  publisher: z.string(),
-  purpose: z.string(),
-  areas: z.array(z.object({ scope: z.string(), required: z.boolean(), reason: z.string() })),
-});
-export type NewApp = z.output<typeof NewApp>;
-
 /** An app that has just been created. */
 export const CreatedApp = z.object({
   relyingParty: z.string(),

@@ -23,7 +23,6 @@ import {
   type AppStanding,
   type AppState,
   type CreatedApp,
-  NewApp,
   type SchoolToken,
 } from './new-app.ts';
 import { OwnPeople } from './own-people.ts';
@@ -65,13 +64,13 @@ export interface SideSteering {
    * @throws FieldsError, with 409 for a relying party that another app has
    */
   createApp?(fields: unknown): Promise<CreatedApp>;
-  /** Adds an app of a scenario, or replaces it. */
-  addApp?(app: NewApp): void;
+  /** The same for an app of a scenario, which replaces the one that a scenario has added before. */
+  createScenarioApp?(fields: unknown): Promise<CreatedApp>;
   /** Replaces an app's management secret, which is returned. @throws NotFoundError for an unknown app */
   replaceSecret?(relyingParty: string): string;
   /** Tokens for the data of a school that shares with an app. @throws NotFoundError or UsageError, with the reason */
   schoolToken?(estab: string, relyingParty: string): SchoolToken;
-  /** Shares a school's data with an app added by `addApp`. @returns false when it does not know the school or the app */
+  /** Shares a school's data with an app. @returns false when it does not know the school or the app */
   shareWithApp?(estab: string, relyingParty: string, standing: AppStanding): boolean;
   /**
    * Invites a school to share data with an app, as its publisher does in the Partner Portal.
@@ -143,7 +142,7 @@ export function steeringApi(
   router.use(requireKey(key));
   router.post('/schools', readBody(PEOPLE_LIMIT));
   router.put('/schools/:estab/people', readBody(PEOPLE_LIMIT));
-  router.post('/apps', readBody(APP_LIMIT));
+  router.use('/apps', readBody(APP_LIMIT));
   router.use(readBody('20kb'), whenWritable(database));
 
   router.get('/schools', (_request, response) => {
@@ -201,9 +200,9 @@ export function steeringApi(
     response.status(201).json(await steering.createApp(request.body));
   });
 
-  router.put('/apps', (request, response) => {
-    steering.addApp?.(readInput(NewApp, request.body));
-    response.json({});
+  router.put('/apps', async (request, response) => {
+    if (!steering.createScenarioApp) throw notFound();
+    response.json(await steering.createScenarioApp(request.body));
   });
 
   router.post('/apps/:relyingParty/secret', (request, response) => {

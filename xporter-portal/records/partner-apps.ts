@@ -52,6 +52,17 @@ const leniencyOf = cachedStatement((database) =>
 export const isLenientApp = (database: Database, relyingParty: string): boolean =>
   leniencyOf(database).get(relyingParty) === 1;
 
+/** Whether an app may be replaced when a scenario is loaded: it came with one. */
+export const isOfScenario = (database: Database, relyingParty: string): boolean =>
+  database
+    .prepare<[string], number>('SELECT is_of_scenario FROM partner_apps WHERE relying_party = ?')
+    .pluck()
+    .get(relyingParty) === 1;
+
+export function markAsOfScenario(database: Database, { relyingParty }: PartnerApp): void {
+  database.prepare('UPDATE partner_apps SET is_of_scenario = 1 WHERE relying_party = ?').run(relyingParty);
+}
+
 /** All apps, by name. */
 export const partnerApps = (database: Database): PartnerApp[] =>
   database

@@ -1,13 +1,20 @@
+import { randomToken } from '../../shared/database/seal.ts';
 import { FieldsError, NotFoundError, UsageError } from '../../shared/errors.ts';
 import type { CreatedApp, SchoolToken } from '../../shared/steering-api/new-app.ts';
 import { schoolToken } from '../api/tokens/tokens.ts';
 import type { PortalContext } from '../context.ts';
-import { checkNewApp } from '../partners/new-app/check-new-app.ts';
+import { checkNewApp, type NewAppResult } from '../partners/new-app/check-new-app.ts';
 import { addNewApp } from '../partners/new-app/create-app.ts';
 import { TAKEN } from '../partners/new-app/fields.ts';
 import { sharingWith } from '../records/authorisations.ts';
 import { rotateSecret } from '../records/management-secrets.ts';
-import { partnerApp } from '../records/partner-apps.ts';
+import {
+  isOfScenario,
+  markAsOfScenario,
+  type PartnerApp,
+  partnerApp,
+  savePartnerApp,
+} from '../records/partner-apps.ts';
 import { schoolByEstab } from '../records/schools.ts';
 
 const ACTOR = 'the sandbox';
@@ -17,13 +24,34 @@ const ACTOR = 'the sandbox';
  * @throws FieldsError, with 409 where nothing is wrong but that another app has its relying party
  */
 export async function createApp(context: PortalContext, fields: unknown): Promise<CreatedApp> {
-  const result = await checkNewApp(context, fields);
-  if (!result.ok) {
-    const isTaken = Object.values(result.errors).every((message) => message === TAKEN);
-    throw new FieldsError(result.errors, isTaken ? 409 : 422);
-  }
-  const { relyingParty, name } = result.app;
-  const managementSecret = context.database.transaction(() => addNewApp(context, result.app, ACTOR))();
+  const app = withoutErrors(await checkNewApp(context, fields));
+  return created(app, context.database.transaction(() => addNewApp(context, app, ACTOR))());
+}
+
+/** The same for an app of a scenario, which replaces the one that the scenario has added before. */
+export async function createScenarioApp(context: PortalContext, fields: unknown): Promise<CreatedApp> {
+  const { database } = context;
+  const isTaken = (id: string) => partnerApp(database, id) !== undefined && !isOfScenario(database, id);
+  const app = withoutErrors(await checkNewApp(context, fields, isTaken));
+  const secret = database.transaction(() => {
+    if (isTaken(app.relyingParty)) return undefined;
+    const secret = randomToken();
+    savePartnerApp(context, app, secret);
+    markAsOfScenario(database, app);
+    return secret;
+  })();
+  return created(app, secret);
+}
+
+/** @throws FieldsError */
+function withoutErrors(result: NewAppResult): PartnerApp {
+  if (result.ok) return result.app;
+  const isTaken = Object.values(result.errors).every((message) => message === TAKEN);
+  throw new FieldsError(result.errors, isTaken ? 409 : 422);
+}
+
+/** @throws FieldsError where the relying party has been taken since it was checked */
+function created({ relyingParty, name }: PartnerApp, managementSecret: string | undefined): CreatedApp {
   if (managementSecret === undefined) throw new FieldsError({ relyingParty: TAKEN }, 409);
   return { relyingParty, name, managementSecret };
 }

@@ -21,11 +21,11 @@ import { changePartnerApp, partnerApp, partnerApps } from '../records/partner-ap
 import { type School, saveSchool, schoolByEstab } from '../records/schools.ts';
 import { portalScheduledJobs } from '../scheduled-jobs.ts';
 import { appAtSchool, invite } from './app-at-school.ts';
-import { createApp, replaceSecret, tokenFor } from './apps.ts';
+import { createApp, createScenarioApp, replaceSecret, tokenFor } from './apps.ts';
 import { callbacksOf, keepForwarded, resendCallback, sendCallback } from './callbacks.ts';
 import { ClientWatch } from './client-watch.ts';
 import { firstPeopleOf, giveFirstPeople, replacePeople } from './first-people.ts';
-import { addApp, settleIn, shareWithApp } from './fixtures/register.ts';
+import { settleIn, shareWithApp } from './fixtures/register.ts';
 
 /**
  * The steering of the portal.
@@ -56,7 +56,7 @@ export function portalSteering(
     createApp: (fields) => createApp(context, fields),
     replaceSecret: (id) => replaceSecret(context, id),
     schoolToken: (estab, id) => tokenFor(context, estab, id),
-    addApp: (app) => addApp(context, app),
+    createScenarioApp: (fields) => createScenarioApp(context, fields),
     shareWithApp: (estab, relyingParty, standing) => shareWithApp(context, estab, relyingParty, standing),
     invite: (estab, invitation) => invite(context, estab, invitation),
     appAtSchool: (estab, id) => appAtSchool(context, estab, id, relyingParty),

@@ -65,10 +65,7 @@ export class ScenarioLoader {
     const room = this.#room;
     for (const { name, estab, relyingParty } of await room.faults())
       if (estab === null) await room.switchFault(name, null, false, { relyingParty });
-    for (const { id: relyingParty, areas, ...app } of apps) {
-      const template = areas.map(({ required = true, ...area }) => ({ ...area, required }));
-      await room.portal.addApp({ ...app, relyingParty, areas: template });
-    }
+    for (const { id: relyingParty, ...app } of apps) await room.createScenarioApp({ ...app, relyingParty });
     const estabs: string[] = [];
     for (const school of schools) estabs.push(await this.#begin(school));
     for (const [index, school] of schools.entries()) await this.#play(estabs[index] ?? '', school);

@@ -156,7 +156,7 @@ export type ScenarioSchool = z.output<typeof ScenarioSchool>;
 
 const ScenarioApp = z.strictObject({
   id: text('Its relying party, for example homework.example', 100).regex(
-    /^[a-z0-9-]+(\.[a-z0-9-]+)*\.example$/,
+    /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+example$/,
     'must be lower-case letters, digits, hyphens and dots, and end in .example',
   ),
   name: text('As schools see it', 60),
@@ -166,7 +166,7 @@ const ScenarioApp = z.strictObject({
     .array(
       z.strictObject({
         scope: z.enum(SCOPE_NAMES).meta({ description: 'A data area' }),
-        reason: text('Why the app needs it', 300),
+        reason: text('Why the app needs it', 200),
         required: z.boolean().meta({ description: 'True by default' }).optional(),
       }),
     )

@@ -160,7 +160,7 @@ describe('a school’s decisions about any app', function () {
     const { apps } = sandbox;
     const twin = { name: 'Reader', publisher: 'Acme', purpose: 'Reads.', areas: [area('School')] };
     for (const relyingParty of ['one.example', 'two.example']) {
-      await running.room.portal.addApp({ ...twin, relyingParty });
+      await apps.create({ ...twin, relyingParty });
       await apps.invite(relyingParty, estab);
     }
     expect((await apps.authorise('one.example', estab)).state).to.equal('active');

@@ -52,6 +52,26 @@ describe('a new app', () => {
     expect(await errorsOf({ name: 'Alone' })).to.have.keys(['relyingParty']);
   });
 
+  it('of a scenario replaces the scenario’s own, and no other', async () => {
+    const { steering, context } = portal;
+    const fields = { name: 'Homework', purpose: 'Sets homework.' };
+    const first = await steering.createScenarioApp?.(fields);
+    const second = await steering.createScenarioApp?.({ ...fields, purpose: 'Collects it.' });
+    expect(isManagementSecret(context, 'homework.example', first?.managementSecret ?? '')).to.equal(false);
+    expect(isManagementSecret(context, 'homework.example', second?.managementSecret ?? '')).to.equal(true);
+    expect(appOf(context.database, { relyingParty: 'homework.example' }).purpose).to.equal('Collects it.');
+    await steering.createApp?.({ name: 'Mine' });
+    for (const [create, relyingParty] of [
+      [steering.createScenarioApp, 'mine.example'],
+      [steering.createScenarioApp, WELLBEING_TAKEN],
+      [steering.createApp, 'homework.example'],
+    ] as const)
+      expect(
+        await create?.({ name: 'Homework', relyingParty }).catch((error: unknown) => Object(error).status),
+        relyingParty,
+      ).to.equal(409);
+  });
+
   it('is told everything that is wrong, field by field', async () => {
     const errors = await errorsOf({
       name: ' ',

@@ -53,9 +53,14 @@ export type NewAppResult = { ok: true; app: PartnerApp } | { ok: false; errors: 
 /**
  * Checks all that a new app is to have.
  * @param input NewAppFields, from a form or a program
+ * @param isTaken whether its relying party is no longer free
  * @returns the app with its defaults, or what is wrong by field, for example `areas.1.scope`
  */
-export async function checkNewApp(context: PortalContext, input: unknown): Promise<NewAppResult> {
+export async function checkNewApp(
+  context: PortalContext,
+  input: unknown,
+  isTaken = (relyingParty: string) => partnerApp(context.database, relyingParty) !== undefined,
+): Promise<NewAppResult> {
   const parsed = Fields.safeParse(input);
   const errors: Record<string, string> = {};
   if (!parsed.success)
@@ -67,7 +72,7 @@ export async function checkNewApp(context: PortalContext, input: unknown): Promi
   const name = appName.safeParse(fields.name).data;
   const id = RelyingParty.safeParse(fields.relyingParty ?? (name && relyingPartyFor(name)));
   if (!id.success && name !== undefined) errors.relyingParty ??= id.error.issues[0]?.message ?? '';
-  if (id.success && partnerApp(context.database, id.data)) errors.relyingParty ??= TAKEN;
+  if (id.success && isTaken(id.data)) errors.relyingParty ??= TAKEN;
 
   if (!parsed.success || !id.success || Object.keys(errors).length > 0) return { ok: false, errors };
   return { ok: true, app: withDefaults({ ...parsed.data, relyingParty: id.data }) };
