@@ -1,5 +1,5 @@
 import { UsageError } from '../../shared/errors.ts';
-import { FAULT_NAMES, type FaultName } from '../../shared/faults/catalogue.ts';
+import { FAULT_NAMES, type FaultName, faultOf } from '../../shared/faults/catalogue.ts';
 import { readInput } from '../../shared/web/read-input.ts';
 import { SwitchFault } from '../control-room/api/fault-routes.ts';
 import type { RouteOutput } from '../control-room/api/routes.ts';
@@ -22,6 +22,16 @@ export const faultCommands: readonly Command[] = [
       const faults = await client.faults({});
       const known = table(faults.known.map(({ name, title }) => [name, title]));
       return { json: faults, text: `${known}\n\n${faultsOn(faults.on)}` };
+    },
+  },
+  {
+    name: 'fault show',
+    about: 'Show what people see while a fault is on, and what good software does about it',
+    args: [FAULT],
+    async run(input) {
+      const { title, seen, goodClient } = faultOf(named(input.need('FAULT')));
+      const text = `${title}\n\nWhat you see: ${seen}\n\nWhat good software does: ${goodClient}`;
+      return { json: { title, seen, goodClient }, text };
     },
   },
   {

@@ -27,8 +27,14 @@ export interface SandboxTasks {
   'sandbox:event'(where: AtSchool & { event: EventName }): ReturnType<Sandbox['waitFor']>;
   /** Moves the clock forward, as `clock.advance` does: for every school, or for one alone. */
   'sandbox:advance'(by: string | { by: string; school: string }): Promise<string>;
-  /** Switches a fault, for one school or for all. */
-  'sandbox:fault'(wanted: { name: FaultName; on: boolean; school?: string }): Promise<null>;
+  /** Switches a fault: for a school, an app, both or all, and on for a number of times or until it is switched off. */
+  'sandbox:fault'(wanted: {
+    name: FaultName;
+    on: boolean;
+    school?: string;
+    app?: string;
+    times?: number;
+  }): Promise<null>;
 }
 
 /**
@@ -55,9 +61,9 @@ export function sandboxTasks(startUrl?: string): SandboxTasks {
         typeof wanted === 'string' ? clock.advance(wanted) : clock.advance(wanted.by, wanted.school);
       return (await now).toISOString();
     },
-    'sandbox:fault': async ({ name, on, school }) => {
+    'sandbox:fault': async ({ name, on, ...limits }) => {
       const { faults } = await sandbox();
-      await (on ? faults.on(name, school) : faults.off(name, school));
+      await (on ? faults.on(name, limits) : faults.off(name, limits));
       return null;
     },
   };

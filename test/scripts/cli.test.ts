@@ -75,6 +75,9 @@ describe('the command line', function () {
     expect((await type('fault list')).out).to.match(/smtp-slow +9992001/);
     expect((await type('fault off smtp-slow --school 9992001')).out).to.equal('No fault is on\n');
     expect((await type('fault off --all')).code).to.equal(0);
+    expect((await type('fault show api-429')).out)
+      .to.contain('Retry-After')
+      .and.contain('What good software does');
     const limited = 'api-429 --school 9992001 --app wellbeing.hodder.example';
     expect((await type(`fault on ${limited} --times 2`)).out).to.equal(
       'api-429  9992001, wellbeing.hodder.example, 2 more times\n',
@@ -222,6 +225,9 @@ describe('the command line', function () {
       'clock advance 1h',
       'clock real',
       'fault list',
+      'fault show api-429',
+      'fault on api-429 --app wellbeing.hodder.example --times 2',
+      'fault off api-429 --app wellbeing.hodder.example',
       'fault on smtp-slow',
       'fault on smtp-slow --school 9992001',
       'fault off smtp-slow --school 9992001',
