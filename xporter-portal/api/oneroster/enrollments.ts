@@ -118,7 +118,8 @@ export function enrollmentsOf(
         class: refTo('class', inClass.sourcedId),
         ...{ school: org, role },
         primary: role === 'student' ? undefined : member.isMain ? 'true' : 'false',
-        beginDate: later(person.joined, `${year}-09-01`),
+        // When staff began is a part of their employment, which is a data area of its own.
+        beginDate: role === 'student' ? later(person.joined, `${year}-09-01`) : undefined,
         endDate: dayAfter(`${year + 1}-${LAST_DAY}`),
       };
     },

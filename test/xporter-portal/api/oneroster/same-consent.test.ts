@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { later } from '../../../../shared/sample-data/school-year.ts';
 import { DEMO_SCHOOLS } from '../../../../shared/sample-data/schools.ts';
 import { createConsents } from '../../../../xporter-portal/api/consent/consents.ts';
 import { gradeOf } from '../../../../xporter-portal/api/oneroster/lists.ts';
@@ -114,6 +115,11 @@ describe('OneRoster and Xporter’s own protocol', () => {
         );
         const enrolled = classes && (students || staff) ? (members?.sort() ?? []) : null;
         expect(ids(all(roster, 'enrollments'))).to.deep.equal(enrolled);
+        for (const { beginDate, user, role } of all(roster, 'enrollments') ?? []) {
+          const { EntryDate } = pupils.get(user.sourcedId) ?? {};
+          if (role !== 'student') expect(beginDate).to.equal(undefined);
+          else if (EntryDate) expect(beginDate).to.equal(later(String(EntryDate), `${whole.year}-09-01`));
+        }
         for (const list of ['orgs', 'academicSessions', 'courses'] as const)
           expect(all(roster, list) === null, list).to.equal(groups === null);
       }),
