@@ -1,5 +1,6 @@
-// Puts a button on code, which copies it. Without this, people select and copy it themselves.
-for (const code of document.querySelectorAll('pre[data-copy]')) {
+// Puts a button on code, which copies it. Without this, people select and copy it themselves, as they do where a browser
+// has no clipboard: on another computer of the network, without HTTPS.
+for (const code of navigator.clipboard ? document.querySelectorAll('pre[data-copy]') : []) {
   const button = document.createElement('button');
   const label = code.getAttribute('aria-label');
   button.type = 'button';

@@ -1,5 +1,6 @@
-// Copies sign-ins with one click, shows that a slow button is working, and keeps states up to date.
-for (const text of document.querySelectorAll('[data-copy]')) {
+// Copies sign-ins with one click, shows that a slow button is working, and keeps states up to date. A learner's browser on
+// another computer has no clipboard without HTTPS.
+for (const text of navigator.clipboard ? document.querySelectorAll('[data-copy]') : []) {
   const value = text.textContent;
   const button = document.createElement('button');
   button.type = 'button';
