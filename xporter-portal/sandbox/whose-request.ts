@@ -1,9 +1,10 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import { textOrNumber } from '../../shared/web/read-input.ts';
-import { basicCredentials, bearerAccess } from '../api/oneroster/tokens.ts';
-import { anyAccess } from '../api/tokens/tokens.ts';
+import { basicCredentials } from '../api/oneroster/tokens.ts';
+import { decodeToken } from '../api/tokens/tokens.ts';
 import type { Concerned, PortalContext } from '../context.ts';
+import { authorisationById } from '../records/authorisations.ts';
 
 /** Where an app posts for a token, in Xporter's own protocol and in OneRoster, or to invite a school. */
 const TOKEN = /\/(GetToken|token)\/?$/i;
@@ -38,14 +39,16 @@ export function whoseRequest(context: PortalContext, request: Request): Concerne
   };
 }
 
-/** OneRoster's requests have a scheme of their own, and those for its tokens say it in theirs. */
-function whoseToken(context: PortalContext, header: string | undefined): Concerned {
+/** Also that of a token which has expired, or is for what is no longer shared. */
+function whoseToken({ seal, database }: PortalContext, header = ''): Concerned {
   const credentials = basicCredentials(header);
   if (credentials) return credentials;
   try {
-    if (/^Bearer\s/i.test(header ?? '')) return bearerAccess(context, header).authorisation;
-    const { estab, relyingParty } = anyAccess(context, header);
-    return { estab: estab === '' ? null : estab, relyingParty };
+    const token = decodeToken(seal, header, /^Bearer\s/i.test(header) ? 'Bearer' : 'Idaas');
+    const authorisation =
+      token.authorisation === null ? undefined : authorisationById(database, token.authorisation);
+    const isKnown = authorisation?.reference === token.reference;
+    return { estab: isKnown ? (authorisation?.estab ?? null) : null, relyingParty: token.relyingParty };
   } catch {
     return { estab: null, relyingParty: null };
   }

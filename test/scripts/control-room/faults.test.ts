@@ -113,7 +113,12 @@ describe('faults', function () {
     const opened = await token(school);
     const { relyingParty } = sandbox.hub.context.xporter;
     await sandbox.room.switchFault('api-429', null, true, { relyingParty: 'dashboard.example' });
-    await sandbox.room.switchFault('api-429', school.estab, true, { relyingParty, times: 2 });
+    const page = new HttpBrowser();
+    await page.open(`${sandbox.urls.start}/faults`);
+    await page.press('Switch on: Xporter’s API has had too many requests (429)', {
+      ...{ estab: school.estab, relyingParty, times: '2' },
+    });
+    expect(page.page.text).to.contain(`On for ${school.name} and Wellbeing, 2 more times`);
     const answers = [
       await pupils(school, opened),
       await pupils(school, opened),

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import express from 'express';
+import { daysAfter } from '../../../shared/clock.ts';
 import type { FaultName } from '../../../shared/faults/catalogue.ts';
 import { createFaults, EVERYWHERE, type Faults } from '../../../shared/faults/faults.ts';
 import { DEMO_SCHOOLS } from '../../../shared/sample-data/schools.ts';
@@ -74,7 +75,8 @@ describe('a fault of the API', () => {
     expect(broken).to.include({ status: 200, type: whole.type });
     expect(whole.text.startsWith(broken.text)).to.equal(true);
     expect(broken.text.length).to.be.within(whole.text.length / 3, whole.text.length / 1.5);
-    expect(() => JSON.parse(broken.text)).to.throw(SyntaxError);
+    for (const { text } of [broken, await get(`${ROSTER}/users?limit=5`, 'Bearer')])
+      expect(() => JSON.parse(text)).to.throw(SyntaxError);
   });
 
   it('sends a page, or nothing, with status 200', async () => {
@@ -126,6 +128,15 @@ describe('a fault of the API', () => {
     expect(faults.active()).to.have.length(4);
     expect((await get(`${STUDENTS}&changedRows=${'f'.repeat(32)}`)).status).to.equal(400);
     expect(faults.active()).to.have.length(3);
+  });
+
+  it('concerns a token that is over too', async () => {
+    const { clock } = portal;
+    clock.travelTo(daysAfter(clock.now(), 6));
+    expect((await get('/api/v1/Scopes')).status).to.equal(401);
+    on('api-503', { estab, relyingParty: RELYING_PARTY });
+    expect((await get('/api/v1/Scopes')).status).to.equal(503);
+    clock.backToRealTime();
   });
 
   it('concerns a school by the token, the path and the body, and an app too', async () => {
