@@ -160,3 +160,7 @@ export const fieldsOfEvent = (event: CallbackEvent): CallbackField[] => [
   ...CALLBACK_EVENTS[event].fields,
   ...COMMON_FIELDS,
 ];
+
+/** What a field of an event looks like. */
+export const exampleOf = (field: CallbackField, event: CallbackEvent): string =>
+  field === 'event' ? event : CALLBACK_FIELDS[field].example;

@@ -8,6 +8,7 @@ import type { Requester } from '../records/authorisations.ts';
 import { appOf, type PartnerApp } from '../records/partner-apps.ts';
 import { schoolByEstab } from '../records/schools.ts';
 import { isScope } from '../records/scopes.ts';
+import type { InvitationField } from './fields.ts';
 
 const Whole = z.object({
   RegistrationType: z.enum(['Test', 'Live']),
@@ -63,7 +64,7 @@ const Row = z.object({
     )
     .nullish(),
   AuthParams: z.string().max(2000).nullish(),
-});
+} satisfies Record<InvitationField, z.ZodType>);
 
 export interface RegisterAnswer {
   Schools: (Codes & { Status: 'OK' | 'Error'; Message: string | null })[];

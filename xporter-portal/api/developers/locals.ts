@@ -1,4 +1,6 @@
 import type { FormState } from '../../../shared/web/forms.ts';
+import type { CALLBACK_EVENTS, Origin } from '../../records/callback-events.ts';
+import type { INVITATION_FIELDS } from '../../school-register/fields.ts';
 import type { Endpoint } from '../xod/catalogue/declare.ts';
 import type { errorsByGroup } from './error-list.ts';
 import type { Sample } from './samples.ts';
@@ -14,6 +16,15 @@ export interface SignedInDeveloper {
   /** Its name. */
   school: string;
   granted: ReadonlySet<string>;
+}
+
+/** A field of callbacks, with the events that have it. */
+export interface CallbackFieldRow {
+  name: string;
+  about: string;
+  example: string;
+  origin: Origin;
+  events: string[];
 }
 
 /** What the pages of this feature read. */
@@ -32,6 +43,23 @@ export interface Pages {
     values: Record<string, string | string[]>;
     tried: TriedOut | undefined;
     samples: Sample[];
+  };
+  'api/developers/callbacks': {
+    events: typeof CALLBACK_EVENTS;
+    fields: CallbackFieldRow[];
+    /** The body of one. */
+    example: string;
+    samples: Sample[];
+    /** How old a signature may be. */
+    signatureMinutes: number;
+    /** An app to try it with. */
+    relyingParty: string;
+  };
+  'api/developers/invitations': {
+    url: string;
+    fields: typeof INVITATION_FIELDS;
+    /** JSON. */
+    example: string;
   };
   'api/developers/errors': { groups: ReturnType<typeof errorsByGroup> };
   'api/developers/index': {

@@ -1,6 +1,8 @@
+import { INVITATION_FIELDS } from '../../school-register/fields.ts';
 import { ENDPOINTS, scopesOf } from '../xod/catalogue/catalogue.ts';
 import type { Check, Dataset, Endpoint } from '../xod/catalogue/declare.ts';
 import { pathOf } from '../xod/queries.ts';
+import { webhooks } from './webhooks.ts';
 
 const text = { type: 'string' };
 const code = { type: ['string', 'integer'], description: 'As it was sent' };
@@ -63,13 +65,29 @@ export function openApi(url: string): Record<string, unknown> {
     security: [{ idaas: [] }],
     paths: {
       '/api/oauth/GetToken': token(),
-      '/api/Manage/SchoolRegister': register(),
+      '/api/Manage/SchoolRegister': register('SchoolRegister', 'Invite schools with a management token'),
+      '/API/XporterOnDemand/SchoolRegister': {
+        ...register(
+          'SchoolRegisterSigned',
+          'Invite schools with a signature, as older clients do',
+          'groupcall',
+        ),
+        parameters: SIGNED,
+      },
       '/api/manage/GetXodSchoolTokens': schoolTokens(),
       ...Object.fromEntries(information()),
       ...Object.fromEntries(ENDPOINTS.flatMap(paths)),
     },
+    webhooks: webhooks(),
     components: {
       securitySchemes: {
+        groupcall: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'Authorization',
+          description:
+            '“Groupcall”, a space and the upper-case hex HMAC-SHA256, keyed with the management secret, of the Base64 of body, DateTime and secret',
+        },
         idaas: {
           type: 'apiKey',
           in: 'header',
@@ -154,16 +172,25 @@ const token = () => ({
   },
 });
 
-const register = () => ({
+const inHeader = (name: string, description: string) => ({
+  ...{ name, in: 'header', description, required: true, schema: text },
+});
+
+/** The headers of an older client's invitation. OpenAPI does not take Authorization as a parameter: it is a scheme. */
+const SIGNED = [
+  inHeader('ApplicationId', 'Your app’s relying party'),
+  inHeader('DateTime', 'The time with its offset, not more than 15 minutes from Xporter’s'),
+];
+
+const register = (operationId: string, summary: string, scheme: 'idaas' | 'groupcall' = 'idaas') => ({
   post: {
-    operationId: 'SchoolRegister',
-    summary: 'Invite schools with a management token',
+    operationId,
+    summary,
+    security: [{ [scheme]: [] }],
     tags: ['Invitations'],
     requestBody: {
       required: true,
-      content: json(
-        object({ RegistrationType: { enum: ['Test', 'Live'] }, Schools: list({ type: 'object' }) }),
-      ),
+      content: json(object({ RegistrationType: { enum: ['Test', 'Live'] }, Schools: list(invitedSchool()) })),
     },
     responses: {
       200: {
@@ -182,6 +209,23 @@ const register = () => ({
     },
   },
 });
+
+const invitedSchool = () => ({
+  ...object(
+    Object.fromEntries(
+      Object.entries(INVITATION_FIELDS).map(([name, { about, example }]) => [
+        name,
+        { ...typeOf(example), description: about, example },
+      ]),
+    ),
+  ),
+  required: Object.entries(INVITATION_FIELDS).flatMap(([name, { isRequired }]) => (isRequired ? [name] : [])),
+});
+
+function typeOf(example: unknown): Record<string, unknown> {
+  if (example === true) return { const: true };
+  return typeof example === 'string' ? text : { type: ['array', 'null'], items: text };
+}
 
 const schoolTokens = () => ({
   get: {

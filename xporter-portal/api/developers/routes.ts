@@ -4,7 +4,17 @@ import { dayOf } from '../../../shared/local-time.ts';
 import { emptyForm, type FormState, readFields } from '../../../shared/web/forms.ts';
 import { notFound } from '../../../shared/web/problem.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
+import { SIGNATURE_MINUTES } from '../../../shared/web/signature.ts';
 import type { PortalContext } from '../../context.ts';
+import {
+  CALLBACK_EVENT_NAMES,
+  CALLBACK_EVENTS,
+  CALLBACK_FIELDS,
+  type CallbackField,
+  exampleOf,
+  fieldsOfEvent,
+} from '../../records/callback-events.ts';
+import { exampleInvitation, INVITATION_FIELDS } from '../../school-register/fields.ts';
 import { isOpenTo } from '../consent/rules.ts';
 import { ApiError } from '../errors.ts';
 import { oneRosterDeveloperRoutes } from '../oneroster/developers/routes.ts';
@@ -16,6 +26,7 @@ import { errorsByGroup, listErrors } from './error-list.ts';
 import type { Pages } from './locals.ts';
 import { openApi } from './openapi.ts';
 import { samplesOf } from './samples.ts';
+import { signatureSamples } from './signature-samples.ts';
 import { signedInDeveloper } from './signed-in.ts';
 import { addressOf, sendTry } from './try-out.ts';
 
@@ -24,6 +35,12 @@ const render = rendererOf<Pages>();
 const COMMON = ['page', 'pageSize', 'select', 'changedRows', 'updatedSince'];
 const Token = z.object({ token: z.string().trim().default('') });
 const Tried = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
+
+const CALLBACK_FIELD_ROWS = (Object.keys(CALLBACK_FIELDS) as CallbackField[]).map((name) => ({
+  name,
+  ...CALLBACK_FIELDS[name],
+  events: CALLBACK_EVENT_NAMES.filter((event) => fieldsOfEvent(event).includes(name)),
+}));
 
 /** Pages where a partner's developer reads about the API and tries it with a school token. */
 export function developerRoutes(context: PortalContext): Router {
@@ -64,6 +81,28 @@ export function developerRoutes(context: PortalContext): Router {
   });
 
   router.use(oneRosterDeveloperRoutes(context));
+
+  router.get('/developers/callbacks', (request, response) => {
+    const example = Object.fromEntries(
+      fieldsOfEvent('authorised').map((name) => [name, exampleOf(name, 'authorised')]),
+    );
+    render(response, 'api/developers/callbacks', {
+      events: CALLBACK_EVENTS,
+      fields: CALLBACK_FIELD_ROWS,
+      example: new URLSearchParams(example).toString(),
+      samples: signatureSamples(context.clock.now()),
+      signatureMinutes: SIGNATURE_MINUTES,
+      relyingParty: signedInDeveloper(context, request)?.relyingParty ?? CALLBACK_FIELDS.partnerId.example,
+    });
+  });
+
+  router.get('/developers/invitations', (_request, response) => {
+    render(response, 'api/developers/invitations', {
+      url: context.url,
+      fields: INVITATION_FIELDS,
+      example: JSON.stringify(exampleInvitation(CALLBACK_FIELDS.partnerId.example), null, 2),
+    });
+  });
 
   router.get('/developers/:name', async (request, response) => {
     const endpoint = endpointNamed(request.params.name);

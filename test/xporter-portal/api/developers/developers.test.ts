@@ -6,12 +6,23 @@ import express, { type ErrorRequestHandler } from 'express';
 import fc from 'fast-check';
 import request from 'supertest';
 import { HttpBrowser } from '../../../../scripts/journey/http-browser.ts';
+import { daysAfter } from '../../../../shared/clock.ts';
 import { DEMO_SCHOOLS } from '../../../../shared/sample-data/schools.ts';
 import { samplesOf } from '../../../../xporter-portal/api/developers/samples.ts';
+import { signatureSamples } from '../../../../xporter-portal/api/developers/signature-samples.ts';
 import { addressOf } from '../../../../xporter-portal/api/developers/try-out.ts';
 import { OPERATIONS, pathOf } from '../../../../xporter-portal/api/oneroster/operations.ts';
 import { ENDPOINTS, endpointNamed } from '../../../../xporter-portal/api/xod/catalogue/catalogue.ts';
+import {
+  CALLBACK_EVENT_NAMES,
+  CALLBACK_EVENTS,
+  CALLBACK_FIELDS,
+  fieldsOfEvent,
+} from '../../../../xporter-portal/records/callback-events.ts';
+import { appOf, savePartnerApp } from '../../../../xporter-portal/records/partner-apps.ts';
 import { tokenAtAPress } from '../../../../xporter-portal/sandbox/token-at-a-press.ts';
+import { exampleInvitation, INVITATION_FIELDS } from '../../../../xporter-portal/school-register/fields.ts';
+import { WELLBEING } from '../../../support/sides.ts';
 import { type PortalAlone, startPortalAlone } from '../../support/portal-alone.ts';
 import { type Reader, startReader } from '../reader.ts';
 
@@ -54,6 +65,68 @@ describe('the developers’ pages', () => {
         .properties.Students.items.properties;
     const [row] = (await reader.read('Students/?pageSize=1')).body.Students ?? [];
     expect(Object.keys(columns)).to.include.members(Object.keys(row ?? {}));
+  });
+
+  it('document invitations and every callback: on a page, and as webhooks with who sends what', async () => {
+    const { body } = await request(portal.url).get('/developers/openapi.json').expect(200);
+    const { text: page } = await request(portal.url).get('/developers/callbacks').expect(200);
+    expect(Object.keys(body.webhooks)).to.deep.equal(CALLBACK_EVENT_NAMES);
+    for (const event of CALLBACK_EVENT_NAMES) {
+      const { title, origin } = CALLBACK_EVENTS[event];
+      expect(page).to.contain(title).and.contain(`id="${event}"`);
+      const { post } = body.webhooks[event];
+      expect(post, event).to.include({ summary: title, 'x-origin': origin });
+      const { properties } = post.requestBody.content['application/x-www-form-urlencoded'].schema;
+      expect(Object.keys(properties)).to.have.members(fieldsOfEvent(event));
+      for (const field of fieldsOfEvent(event)) {
+        expect(properties[field]['x-origin'], field).to.equal(CALLBACK_FIELDS[field].origin);
+        expect(page).to.contain(`<code>${field}</code>`);
+      }
+    }
+    const { text: invitations } = await request(portal.url).get('/developers/invitations').expect(200);
+    const { items } =
+      body.paths['/api/Manage/SchoolRegister'].post.requestBody.content['application/json'].schema.properties
+        .Schools;
+    for (const field of Object.keys(INVITATION_FIELDS)) {
+      expect(invitations).to.contain(`>${field}</code>`);
+      expect(items.properties).to.have.property(field);
+    }
+  });
+
+  it('have an invitation that invites as it is printed', async () => {
+    const context = portal.context;
+    savePartnerApp(
+      context,
+      { ...appOf(context.database, WELLBEING), relyingParty: 'sums.example' },
+      'secret',
+    );
+    const { token } = (
+      await request(portal.url)
+        .post('/api/oauth/GetToken')
+        .send({ relyingParty: 'sums.example', password: 'secret', thirdpartyid: 'XporterOnDemand' })
+    ).body;
+    const { body } = await request(portal.url)
+      .post('/api/Manage/SchoolRegister')
+      .set('Authorization', `Idaas ${token}`)
+      .send(exampleInvitation('sums.example'));
+    expect(body.Schools).to.deep.equal([{ LeaCode: '999', DfesCode: '2001', Status: 'OK', Message: null }]);
+  });
+
+  it('have samples that verify a signature', async () => {
+    const [shell, typescript, python] = signatureSamples(new Date()).map(({ code }) => code);
+    const { stdout: version } = await run('python3', ['--version']).catch(() => ({ stdout: '' }));
+    const verdicts = await Promise.all([
+      run('sh', ['-c', shell ?? '']),
+      run(process.execPath, ['--input-type=module', '--eval', typescript ?? '']),
+      ...(version === '' ? [] : [run('python3', ['-c', python ?? ''])]),
+      run('sh', ['-c', shell?.replace('Not+this', 'not+this') ?? '']).catch(({ stdout }) => ({ stdout })),
+    ]);
+    const printed = verdicts.map(({ stdout }) => stdout.trim());
+    expect(printed.pop()).to.equal('bad');
+    expect(new Set(printed)).to.deep.equal(new Set(['good']));
+    const [, stale] = signatureSamples(daysAfter(new Date(), -1)).map(({ code }) => code);
+    const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', stale ?? '']);
+    expect(stdout).to.equal('stale\n');
   });
 
   it('offer another for OneRoster, with its 41 operations', async () => {
