@@ -5,10 +5,10 @@ import { apiError, ROW_ERRORS } from '../api/errors.ts';
 import type { PortalContext } from '../context.ts';
 import { inviteSchool } from '../invitations/invite.ts';
 import type { Requester } from '../records/authorisations.ts';
+import type { InvitationField } from '../records/invitation-fields.ts';
 import { appOf, type PartnerApp } from '../records/partner-apps.ts';
 import { schoolByEstab } from '../records/schools.ts';
 import { isScope } from '../records/scopes.ts';
-import type { InvitationField } from './fields.ts';
 
 const Whole = z.object({
   RegistrationType: z.enum(['Test', 'Live']),

@@ -1,6 +1,6 @@
 import type { FormState } from '../../../shared/web/forms.ts';
 import type { CALLBACK_EVENTS, Origin } from '../../records/callback-events.ts';
-import type { INVITATION_FIELDS } from '../../school-register/fields.ts';
+import type { INVITATION_FIELDS } from '../../records/invitation-fields.ts';
 import type { Endpoint } from '../xod/catalogue/declare.ts';
 import type { errorsByGroup } from './error-list.ts';
 import type { Sample } from './samples.ts';

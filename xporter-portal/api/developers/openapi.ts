@@ -1,4 +1,4 @@
-import { INVITATION_FIELDS } from '../../school-register/fields.ts';
+import { INVITATION_FIELDS } from '../../records/invitation-fields.ts';
 import { ENDPOINTS, scopesOf } from '../xod/catalogue/catalogue.ts';
 import type { Check, Dataset, Endpoint } from '../xod/catalogue/declare.ts';
 import { pathOf } from '../xod/queries.ts';

@@ -14,7 +14,7 @@ import {
   exampleOf,
   fieldsOfEvent,
 } from '../../records/callback-events.ts';
-import { exampleInvitation, INVITATION_FIELDS } from '../../school-register/fields.ts';
+import { exampleInvitation, INVITATION_FIELDS } from '../../records/invitation-fields.ts';
 import { isOpenTo } from '../consent/rules.ts';
 import { ApiError } from '../errors.ts';
 import { oneRosterDeveloperRoutes } from '../oneroster/developers/routes.ts';

@@ -34,7 +34,8 @@ const secret = '${secret}';
 const [, t, v1] = /^t=(\\d+),v1=([0-9a-f]{64})$/.exec(signature) ?? [];
 const expected = createHmac('sha256', secret).update(\`\${t}.\${body}\`).digest();
 const isSame = v1 !== undefined && timingSafeEqual(Buffer.from(v1, 'hex'), expected);
-const isFresh = Math.abs(Date.now() / 1000 - Number(t)) <= ${SIGNATURE_MINUTES} * 60;
+const now = Number(new Date) / 1000;
+const isFresh = Math.abs(now - Number(t)) <= ${SIGNATURE_MINUTES} * 60;
 console.log(isSame ? (isFresh ? 'good' : 'stale') : 'bad');`,
     },
     {
