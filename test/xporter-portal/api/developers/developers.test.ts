@@ -24,6 +24,7 @@ import {
   INVITATION_FIELDS,
 } from '../../../../xporter-portal/records/invitation-fields.ts';
 import { appOf, savePartnerApp } from '../../../../xporter-portal/records/partner-apps.ts';
+import { tokenAtAPress } from '../../../../xporter-portal/sandbox/token-at-a-press.ts';
 import { WELLBEING } from '../../../support/sides.ts';
 import { type PortalAlone, startPortalAlone } from '../../support/portal-alone.ts';
 import { type Reader, startReader } from '../reader.ts';
