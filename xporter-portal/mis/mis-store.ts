@@ -18,7 +18,7 @@ import { academicYearOf, type Day, dayAfter, later } from '../../shared/sample-d
 import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/sample-data/schools.ts';
 import { misKind } from '../records/mis-kinds.ts';
 import { type School, schoolByEstab } from '../records/schools.ts';
-import { importedPeople, importVersion } from './import/imported.ts';
+import { importedPeople, importVersion, isImportedSince } from './import/imported.ts';
 import { createMis, type Enrolled, type Mis } from './mis.ts';
 import { createCandidateNumbers, createMisIds } from './mis-ids.ts';
 import { weighedCache } from './weighed-cache.ts';
@@ -45,7 +45,7 @@ export interface MisStore {
    * @param mis the name of its kind: another kind gives everyone new ids
    */
   misOf(school: School, mis: string, now: Date): Mis;
-  /** The same at a time before now, with the people of the school's latest import, if there is one. */
+  /** The same at a time before now. What files have said of people since then counts already. */
   misBefore(school: School, mis: string, then: Date): Mis;
   /**
    * Identifies what `misOf` returns: equal until something in it can have changed.
@@ -90,13 +90,13 @@ export function createMisStore(database: Database): MisStore {
   const versionOf: MisStore['versionOf'] = (mis, now, stored) =>
     `${mis}/${dayOfRefresh(stored, now)}/${stored.imported}/${stored.school}`;
 
-  const keptIn = (place: string, school: School, mis: string, now: Date): Mis => {
+  const keptIn = (place: string, school: School, mis: string, now: Date, then?: Date): Mis => {
     const stored = storedOf(school.estab);
-    const version = versionOf(mis, now, stored);
+    const version = `${versionOf(mis, now, stored)}${then ? `/${then.toISOString()}` : ''}`;
     const found = kept.get(place);
     if (found?.version === version) return found.mis;
     const day = dayOfRefresh(stored, now);
-    const people = importedPeople(database, school.estab) ?? lifeAt(school, day, invention(school));
+    const people = importedPeople(database, school.estab, then) ?? lifeAt(school, day, invention(school));
     const kind = misKind(mis);
     const made = createMis(school, kind, day, people, idsOf(kind, school.estab), candidatesOf(school.estab));
     kept.set(place, { version, mis: made });
@@ -108,7 +108,13 @@ export function createMisStore(database: Database): MisStore {
     storedOf,
     dayOf: (estab, now) => dayOfRefresh(storedOf(estab), now),
     misOf: (school, mis, now) => keptIn(`${school.estab}/${mis}`, school, mis, now),
-    misBefore: (school, mis, then) => keptIn(`${school.estab}/${mis}/before`, school, mis, then),
+    misBefore(school, mis, then) {
+      const { estab } = school;
+      const now = `${estab}/${mis}`;
+      const isReplaced = isImportedSince(database, estab, then);
+      const isOfNow = !isReplaced && kept.peek(now)?.version === versionOf(mis, then, storedOf(estab));
+      return keptIn(isOfNow ? now : `${now}/before`, school, mis, then, isReplaced ? then : undefined);
+    },
   };
 }
 

@@ -81,15 +81,11 @@ export function createRosters(
   function viewsOf(authorisation: Authorisation, { mis, scopes, shared, times }: Alike, now: Date) {
     const { database, misStore } = context;
     const school = schoolOf(database, authorisation);
-    const stored = misStore.storedOf(authorisation.estab);
-    const versionAt = (at: Date) => misStore.versionOf(mis, at, stored);
     const [first, last] = [times[0] ?? now, times.at(-1) ?? now];
     const isShared: IsShared = (kind, key) => shared.some((each) => each === null || each(kind, key));
-    return (versionAt(first) === versionAt(last) ? [first] : [first, last]).map((at) => {
-      const then: Mis =
-        versionAt(at) === versionAt(now)
-          ? misStore.misOf(school, mis, now)
-          : misStore.misBefore(school, mis, at);
+    const stores = new Map<Mis, Date>();
+    for (const at of [first, last]) stores.set(misStore.misBefore(school, mis, at), at);
+    return [...stores].map(([then, at]) => {
       const view = viewOf(then, shared.includes(null) ? null : isShared);
       return { view, granted: new Set(scopes), at };
     });

@@ -16,6 +16,7 @@ import {
   type Identity,
   type ImportedPerson,
   markAllGone,
+  noteGone,
   peopleOfLastFile,
   personSaver,
   traitsOf,
@@ -24,6 +25,8 @@ import type { PupilRecord, StaffRecord } from './record.ts';
 
 interface Import {
   importedAt: string;
+  /** When the school's first file replaced the invented people. */
+  beganAt: string;
   /** Identifies the people, because two imports can have the same time. */
   digest: string;
 }
@@ -36,7 +39,7 @@ export function importVersion(database: Database, estab: string): string | undef
 
 const importOf = cachedStatement((database) =>
   database.prepare<[string], Import>(
-    'SELECT imported_at AS importedAt, digest FROM mis_imports WHERE estab = ?',
+    'SELECT imported_at AS importedAt, coalesce(began_at, imported_at) AS beganAt, digest FROM mis_imports WHERE estab = ?',
   ),
 );
 
@@ -57,6 +60,7 @@ export function importPeople(
 ): void {
   database
     .transaction(() => {
+      const earlier = importOf(database).get(estab);
       const comparison = comparePeople(database, estab, file, beside);
       forgetImport(database, estab);
       const save = personSaver(database, estab);
@@ -75,9 +79,11 @@ export function importPeople(
         save(saved);
         digest.update(`${JSON.stringify(saved)}\n`);
       }
+      const now = at.toISOString();
+      noteGone(database, estab, earlier ? now : '');
       database
-        .prepare('INSERT INTO mis_imports (estab, imported_at, digest) VALUES (?, ?, ?)')
-        .run(estab, at.toISOString(), digest.digest('hex'));
+        .prepare('INSERT INTO mis_imports (estab, imported_at, began_at, digest) VALUES (?, ?, ?, ?)')
+        .run(estab, now, earlier?.beganAt ?? now, digest.digest('hex'));
     })
     .immediate();
 }
@@ -115,17 +121,25 @@ export function forgetImport(database: Database, estab: string): boolean {
 
 /**
  * The imported people of a school; undefined when they are invented. They do not change. They can be read once, one by one.
+ * @param then those of an earlier time, as the files since then have them
  */
 export function importedPeople(
   database: Database,
   estab: string,
+  then?: Date,
 ): { children: Iterable<Enrolled>; adults: Iterable<Adult> } | undefined {
-  if (!importOf(database).get(estab)) return undefined;
+  const latest = importOf(database).get(estab);
+  const at = then?.toISOString() ?? null;
+  if (!latest || (at !== null && at <= latest.beganAt)) return undefined;
   return {
-    children: mapped(peopleOfLastFile<PupilRecord>(database, estab, 'Student'), child),
-    adults: mapped(peopleOfLastFile<StaffRecord>(database, estab, 'Staff'), adult),
+    children: mapped(peopleOfLastFile<PupilRecord>(database, estab, 'Student', at), child),
+    adults: mapped(peopleOfLastFile<StaffRecord>(database, estab, 'Staff', at), adult),
   };
 }
+
+/** Whether a file has replaced a school's people since then. */
+export const isImportedSince = (database: Database, estab: string, then: Date): boolean =>
+  (importOf(database).get(estab)?.importedAt ?? '') >= then.toISOString();
 
 function* mapped<From, To>(items: Iterable<From>, map: (item: From) => To): Iterable<To> {
   for (const item of items) yield map(item);

@@ -106,22 +106,32 @@ export function inventedPeople({
   return [...pupils, ...staff];
 }
 
-/** The people of the school's last file, by number, so that the order of its lines changes nothing. */
+/**
+ * The people of the school's last file, by number, so that the order of its lines changes nothing.
+ * @param then ISO: with those who have gone from the files since; null for none of them
+ */
 export function* peopleOfLastFile<Record>(
   database: Database,
   estab: string,
   kind: ImportedKind,
+  then: string | null = null,
 ): Iterable<ImportedPerson<Record>> {
-  const rows = database.prepare<[string, ImportedKind], Row>(
-    `${SELECT} WHERE estab = ? AND kind = ? AND is_here = 1 ORDER BY number`,
+  const rows = database.prepare<[string, ImportedKind, string | null], Row>(
+    `${SELECT} WHERE estab = ? AND kind = ? AND (is_here = 1 OR gone_at >= ?) ORDER BY number`,
   );
-  for (const { person, ...identity } of rows.iterate(estab, kind))
+  for (const { person, ...identity } of rows.iterate(estab, kind, then))
     yield { ...identity, record: JSON.parse(person) };
 }
 
 /** Marks everyone of the last file as gone. Their keys and numbers stay theirs. */
 export const markAllGone = (database: Database, estab: string): unknown =>
   database.prepare('UPDATE imported_people SET is_here = 0 WHERE estab = ?').run(estab);
+
+/** Notes when people went that a file no longer has. @param at blank where that is not known */
+export const noteGone = (database: Database, estab: string, at: string): unknown =>
+  database
+    .prepare('UPDATE imported_people SET gone_at = ? WHERE estab = ? AND is_here = 0 AND gone_at IS NULL')
+    .run(at, estab);
 
 /** Makes the function that stores what a file says of a person. */
 export function personSaver(

@@ -1,11 +1,14 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { daysAfter } from '../../../../shared/clock.ts';
+import { upn } from '../../../../shared/sample-data/people.ts';
 import { DEMO_SCHOOLS } from '../../../../shared/sample-data/schools.ts';
 import { createConsents } from '../../../../xporter-portal/api/consent/consents.ts';
 import { createRosters } from '../../../../xporter-portal/api/oneroster/roster.ts';
 import type { Lists, Roster } from '../../../../xporter-portal/api/oneroster/types.ts';
 import type { Group } from '../../../../xporter-portal/mis/groups.ts';
+import { forgetImport, importPeople } from '../../../../xporter-portal/mis/import/imported.ts';
+import { PupilRecord } from '../../../../xporter-portal/mis/import/record.ts';
 import { type PortalAlone, startPortalAlone } from '../../support/portal-alone.ts';
 import { ALL_SCOPES, type Reader, startReader } from '../reader.ts';
 import { oneRosterClient } from './client.ts';
@@ -64,6 +67,7 @@ const move = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ area: fc.constantFrom(...AREAS) }) },
   { weight: 1, arbitrary: fc.record({ mis: fc.constantFrom('Arbor', 'SIMS') }) },
+  { weight: 2, arbitrary: fc.record({ file: fc.uniqueArray(fc.nat(9), { minLength: 1 }) }) },
 );
 type Move = typeof move extends fc.Arbitrary<infer Value> ? Value : never;
 
@@ -89,6 +93,7 @@ describe('what has gone from OneRoster', () => {
         async (people, moves) => {
           const { clock } = portal;
           clock.travelTo(BEGIN);
+          forgetImport(portal.context.database, estab);
           const reader = startReader(portal, estab, { people });
           const shared = new Set(ALL_SCOPES);
           const picked = new Set<string>();
@@ -120,6 +125,7 @@ describe('what has gone from OneRoster', () => {
       const { clock } = portal;
       if ('nights' in one) clock.travelTo(daysAfter(clock.now(), one.nights));
       if ('mis' in one) reader.changeMis(one.mis);
+      if ('file' in one) importFile(one.file);
       if ('area' in one) {
         if (!shared.delete(one.area)) shared.add(one.area);
         reader.share([...shared]);
@@ -137,7 +143,20 @@ describe('what has gone from OneRoster', () => {
     }
   });
 
+  /** @param who numbers of pupils */
+  function importFile(who: readonly number[]): void {
+    const pupils = who.map((number) =>
+      PupilRecord.parse({
+        ...{ upn: upn(estab, 50, number), forename: `Pupil${number}`, surname: 'Filed', gender: 'F' },
+        ...{ dob: '2016-10-01', ncyear: 5, reggroup: number % 2 === 0 ? '5A' : '5B' },
+      }),
+    );
+    importPeople(portal.context.database, estab, { pupils, staff: [] }, portal.clock.now());
+  }
+
   describe('is told', () => {
+    beforeEach(() => forgetImport(portal.context.database, estab));
+
     const GONE = "filter=status='tobedeleted'";
     const since = (time: Date) => `filter=dateLastModified>'${time.toISOString()}'`;
     const minutes = (count: number) => portal.clock.travelTo(daysAfter(portal.clock.now(), count / 24 / 60));
