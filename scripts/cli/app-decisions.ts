@@ -134,7 +134,13 @@ function asText(decided: AppAtSchool): string {
   const { estab, school, app, state, areas, people, invitation, sharing } = decided;
   const lines = [`${estab}  ${school}  ${app}: ${state}`];
   if (invitation)
-    lines.push(`  Invitation  ${invitation.email ?? 'not sent'}, expires ${invitation.expiresAt}`);
+    lines.push(
+      `  Invitation  ${invitation.email ?? 'not sent'}, ${
+        invitation.bouncedAt === null
+          ? `expires ${invitation.expiresAt}`
+          : 'not delivered: the mail server refused this address'
+      }`,
+    );
   if (invitation && sharing) lines.push(`  Until then  ${sharing.state}, as authorised earlier`);
   if (areas) lines.push(`  Data areas  ${areas.join(', ')}`);
   if (people)

@@ -27,6 +27,10 @@ export const AppAtSchool = z.object({
   invitation: z
     .object({
       email: z.string().nullable().meta({ description: 'Who it was sent to last' }),
+      bouncedAt: z
+        .string()
+        .nullable()
+        .meta({ description: 'When the mail server refused that address; null where it did not' }),
       expiresAt: z.string(),
       reference: z.string().meta({ description: 'Its page in the portal is `/data-sharing/{reference}`' }),
     })

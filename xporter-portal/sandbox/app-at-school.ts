@@ -50,11 +50,10 @@ export function appAtSchool(
   };
 }
 
-const invitationOf = ({ database }: PortalContext, { id, expiresAt, reference }: Authorisation) => ({
-  email: latestLink(database, id)?.email ?? null,
-  expiresAt,
-  reference,
-});
+function invitationOf({ database }: PortalContext, { id, expiresAt, reference }: Authorisation) {
+  const { email = null, bouncedAt = null } = latestLink(database, id) ?? {};
+  return { email, bouncedAt, expiresAt, reference };
+}
 
 function sharingOf({ state, reference }: Authorisation): AppAtSchool['sharing'] {
   return state === 'active' || state === 'waiting' || state === 'paused' ? { state, reference } : null;

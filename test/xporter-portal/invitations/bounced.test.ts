@@ -52,6 +52,10 @@ describe('an invitation that bounces', () => {
     expect(journal('invitation.bounced')).to.have.length(1);
     expect(journal('email.bounced')[0]?.detail).to.include({ to: HEAD.email, reason: REASON });
     expect(portal.queued('email')).to.deep.equal([]);
+    expect(portal.steering.appAtSchool?.(school.estab, partner.app.relyingParty).invitation)
+      .to.include({ email: HEAD.email })
+      .and.have.property('bouncedAt')
+      .that.is.a('string');
     const browser = await sumsBrowser(portal, partner);
     await browser.open(`${portal.url}/partners/schools`);
     expect(browser.page.text).to.contain('Not delivered: the mail server refused this address');
