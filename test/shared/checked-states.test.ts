@@ -58,6 +58,7 @@ const SIDES: { sideDir: string; allowed: Record<string, readonly string[]> }[] =
       'administrators.role': membersOf<Exclude<Role, 'limited'>>({ administrator: true, lead: true }),
       'authorisations.people_default': membersOf<PeopleDefault>({ include: true, exclude: true }),
       'authorisations.state': Object.keys(AUTHORISATION_STATES),
+      'earlier_exceptions.kind': KINDS,
       'imported_people.kind': ['Student', 'Staff'],
       'invitation_links.state': membersOf<InvitationLink['state']>({
         ...{ live: true, used: true, forwarded: true, superseded: true },

@@ -3,7 +3,7 @@
 -- in people_exceptions. Triggers record it, so that no change is without it.
 
 CREATE TABLE earlier_sharing (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   authorisation_id INTEGER NOT NULL REFERENCES authorisations (id),
   -- When it changed.
   until TEXT NOT NULL,
@@ -14,7 +14,7 @@ CREATE TABLE earlier_sharing (
 CREATE INDEX earlier_sharing_of ON earlier_sharing (authorisation_id, until);
 
 CREATE TABLE earlier_exceptions (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   authorisation_id INTEGER NOT NULL REFERENCES authorisations (id),
   until TEXT NOT NULL,
   kind TEXT NOT NULL CHECK (kind IN ('Student', 'Staff', 'Contact')),

@@ -56,9 +56,12 @@ describe('the rows of the timeline', () => {
   });
 
   it('are the same in one go as one by one, as they come live', () => {
-    const events = EVENT_NAMES.map((event, index) =>
-      decided(`09:${String(index).padStart(2, '0')}:00`, event, { estab: index % 3 ? '9991111' : '9992222' }),
-    );
+    const events = EVENT_NAMES.map((event, index) => {
+      const [hour, minute] = [9 + Math.floor(index / 60), index % 60].map((each) =>
+        `${each}`.padStart(2, '0'),
+      );
+      return decided(`${hour}:${minute}:00`, event, { estab: index % 3 ? '9991111' : '9992222' });
+    });
     const oneByOne = rowMaker(READER);
     expect(events.flatMap((event) => oneByOne([event]))).to.deep.equal(rowMaker(READER)(events));
   });
