@@ -8,6 +8,7 @@ import { recogniseAdministrator } from './accounts/access.ts';
 import { createConfirmPassword } from './accounts/confirm-password.ts';
 import { accessRoutes } from './accounts/people-routes.ts';
 import { accountRoutes } from './accounts/routes.ts';
+import { partnerTokenRoutes } from './api/developers/partner-token.ts';
 import { developerRoutes } from './api/developers/routes.ts';
 import { createKeptAnswers } from './api/kept-answers.ts';
 import { apiRoutes } from './api/routes.ts';
@@ -77,6 +78,7 @@ export function createPortal(context: PortalContext, wrapping: PortalWrapping = 
         importRoutes(context),
         developerRoutes(context),
         partnerPortal(context, signInLimit),
+        partnerTokenRoutes(context),
       ],
     },
     wrapping,

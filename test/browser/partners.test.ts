@@ -44,6 +44,9 @@ describe('the Partner Portal in a real browser', function () {
       await signIn(`${portal}/partners`, wellbeing.email);
       await page.getByRole('heading', { name: 'Schools: Wellbeing' }).waitFor();
       await shoot(page, 'schools');
+      await page.getByRole('button', { name: 'Get a token' }).first().click();
+      await shoot(page, 'token');
+      await page.goBack();
       await page.getByRole('link', { name: 'Invite a school' }).click();
       await page.getByLabel('Name (optional)').fill('Jo Lister');
       await button('Send the invitation');

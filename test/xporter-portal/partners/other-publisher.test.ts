@@ -90,16 +90,27 @@ describe('another publisher', () => {
     }
   });
 
+  it('has its own app’s token of a school at a press', async () => {
+    const browser = await portal.signInPartner(addSumsUser(portal.context, sums));
+    await browser.open(`${portal.url}${PARTNER_PORTAL}/schools`);
+    await browser.press('Get a token');
+    expect(browser.page.text).to.contain(`Token for ${aldhelm.name}`);
+    const token = browser.page.document.querySelector('pre.token')?.text.replace(/<.*?>/g, '');
+    const headers = { Authorization: `Idaas ${token}` };
+    const details = await fetch(`${portal.url}/api/v1/TokenDetails`, { headers });
+    expect(await details.text()).to.contain(sums.app.relyingParty);
+  });
+
   it('changes nothing of an app, at any address that names something of it', async () => {
     const browser = await portal.signInPartner(DEMO_PARTNERS.wellbeing);
     const csrf = browser.page.document.querySelector('[name=_csrf]')?.getAttribute('value') ?? '';
-    const named = pages.filter(({ method, path }) => method === 'POST' && path.includes(':id'));
+    const named = pages.filter(({ method, path }) => method === 'POST' && /:id|token$/.test(path));
     expect(named).to.not.be.empty;
     const before = sums.received.length;
     for (const { path } of named) {
       const url = `${portal.url}${address(path)}`;
       const headers = { cookie: browser.cookiesFor(url) };
-      const body = new URLSearchParams({ _csrf: csrf });
+      const body = new URLSearchParams({ _csrf: csrf, estab: aldhelm.estab });
       const { status } = await fetch(url, { method: 'POST', headers, body, redirect: 'manual' });
       expect(status, path).to.equal(404);
     }

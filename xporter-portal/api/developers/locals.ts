@@ -1,6 +1,7 @@
 import type { FormState } from '../../../shared/web/forms.ts';
 import type { CALLBACK_EVENTS, Origin } from '../../records/callback-events.ts';
 import type { INVITATION_FIELDS } from '../../records/invitation-fields.ts';
+import type { PartnerApp } from '../../records/partner-apps.ts';
 import type { Endpoint } from '../xod/catalogue/declare.ts';
 import type { errorsByGroup } from './error-list.ts';
 import type { Sample } from './samples.ts';
@@ -68,10 +69,20 @@ export interface Pages {
     signedIn: SignedInDeveloper | undefined;
     endpoints: (Endpoint & { open: boolean | undefined; needs: string })[];
   };
+  'api/developers/partner-token': {
+    app: PartnerApp;
+    /** Its name. */
+    school: string;
+    token: string;
+    /** ISO. */
+    expires: string;
+    samples: readonly Sample[];
+  };
 }
 
 export interface Parts {
   'api/developers/without-token': { page: string };
   'api/developers/with-code': { text: string };
+  'api/developers/sample-list': { samples: readonly Sample[] };
   'api/developers/samples': { samples: readonly Sample[]; signedIn: SignedInDeveloper | undefined };
 }
