@@ -37,6 +37,7 @@ export const LABELS = {
   sendLink: 'Send me the link',
   registerSchool: 'Yes, register the school',
   sendToMe: 'Send it to me',
+  authoriseAgain: 'Authorise again',
   revoke: 'Revoke Access for this app',
   bookAgent: 'Book',
   changeMis: 'Change MIS',

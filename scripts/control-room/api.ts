@@ -9,6 +9,7 @@ import { handlers } from './api/handlers.ts';
 import { openApi } from './api/openapi.ts';
 import { hasBody, type Route } from './api/route.ts';
 import { ROUTES, type RouteName } from './api/routes.ts';
+import type { ClientChecks } from './client-check/client-checks.ts';
 import { explain } from './errors.ts';
 import { guard } from './guard.ts';
 import type { ControlRoom } from './room.ts';
@@ -20,7 +21,12 @@ export const STATE_LIMIT = '500mb';
 /** The control room’s API: all that its pages can do, as JSON under `/api`. */
 export function controlRoomApi(
   room: ControlRoom,
-  { scenarios, log, key }: { scenarios: ScenarioLibrary; log: Log; key: string },
+  {
+    scenarios,
+    checks,
+    log,
+    key,
+  }: { scenarios: ScenarioLibrary; checks: ClientChecks; log: Log; key: string },
 ): Router {
   const router = Router();
   router.use(guard(key));
@@ -29,7 +35,7 @@ export function controlRoomApi(
   router.post(ROUTES.loadState.path, express.raw({ type: () => true, limit: STATE_LIMIT }));
   router.post(ROUTES.createApp.path, readBody(APP_LIMIT, { forms: false }));
   router.use(readBody('20kb', { forms: false }));
-  const actions: Record<RouteName, (input: never) => unknown> = handlers(room, scenarios);
+  const actions: Record<RouteName, (input: never) => unknown> = handlers(room, scenarios, checks);
   const estabOf = (school: string) => room.estabOf(school);
   for (const name of Object.keys(ROUTES) as RouteName[]) {
     const route: Route = ROUTES[name];

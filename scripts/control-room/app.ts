@@ -11,6 +11,7 @@ import { controlRoomApi } from './api.ts';
 import type { Classroom } from './classroom/classroom.ts';
 import { ProgressBoard } from './classroom/progress.ts';
 import { classroomRoutes, joinRoutes } from './classroom/routes.ts';
+import { ClientChecks } from './client-check/client-checks.ts';
 import { demoRoutes } from './demo/routes.ts';
 import { developerPage } from './developers/routes.ts';
 import { goRoutes } from './go/routes.ts';
@@ -44,6 +45,7 @@ export function createControlRoom(
 ): Express {
   const { urls } = room;
   const scenarios = new ScenarioLibrary(new ScenarioLoader(room, classroom), () => room.now());
+  const checks = new ClientChecks(room);
   const app = express();
   app.disable('x-powered-by');
   app.set('view engine', 'ejs');
@@ -60,7 +62,7 @@ export function createControlRoom(
   Object.assign(app.locals, locals);
   app.use(contentSecurity());
   app.use('/assets', sharedAssets(), express.static(path.join(folder, 'public'), { index: false }));
-  app.use('/api', controlRoomApi(room, { scenarios, log, key }));
+  app.use('/api', controlRoomApi(room, { scenarios, checks, log, key }));
   app.use(guard(key), developerPage(urls));
   app.get('/urls.json', (_request, response) => {
     response.json(urls);

@@ -309,6 +309,11 @@ export class ControlRoom {
     return this.appAtSchool(estab, relyingParty);
   }
 
+  /** Replaces the people in a school's MIS by those of another file. @throws NotFoundError, UsageError */
+  replacePeople(estab: string, people: OwnPeople): Promise<void> {
+    return this.portal.replacePeople(estab, people).catch(inItsWords);
+  }
+
   /** An app's callbacks, as its client gets them. @throws NotFoundError for an unknown app */
   callbacks(relyingParty: string, filter: CallbackFilter): Promise<Callbacks> {
     return this.portal.callbacks(relyingParty, filter).catch(inItsWords);

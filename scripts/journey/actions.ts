@@ -136,6 +136,11 @@ export function administratorIn(browser: PersonsBrowser, portalUrl: string) {
     savePeople: (ticked?: string[]): Promise<unknown> =>
       browser.press(LABELS.saveChanges, ticked === undefined ? {} : { ticked }),
     sendInvitationToMe: (): Promise<unknown> => browser.press(LABELS.sendToMe),
+    /** On the page that asks whether to. */
+    async authoriseAgain(): Promise<void> {
+      await browser.press(LABELS.authoriseAgain);
+      await confirmIfAsked();
+    },
     async revoke(): Promise<void> {
       await browser.follow(LABELS.revoke);
       await browser.press(LABELS.revoke);

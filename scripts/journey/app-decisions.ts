@@ -107,6 +107,15 @@ export class AppDecisions {
     await this.#sandbox.flush();
   }
 
+  /** Gives the app a new secret, with the same decisions. */
+  async authoriseAgain(): Promise<void> {
+    const { reference } = await this.#openSharing();
+    await this.#open(`/data-sharing/${reference}/again`);
+    await this.#administrator.authoriseAgain();
+    must(this.#portal.page, 'Authorised again');
+    await this.#sandbox.flush();
+  }
+
   async revoke(): Promise<void> {
     await this.#openSharing();
     await this.#administrator.revoke();

@@ -60,7 +60,7 @@ export const FAULTS = [
     name: 'api-503',
     group: 'api',
     title: 'Xporter’s API is down for maintenance (503)',
-    seen: 'The same as 500, with Retry-After: 60. The Hub tries again after a minute.',
+    seen: 'The same as 500, with Retry-After: 5. The Hub waits that long, then tries again.',
     goodClient: 'Waits as long as Retry-After says, then continues where it stopped.',
   },
   {

@@ -21,7 +21,7 @@ import { breakOff, isSecondPage, parameter, refuse, sendNothing, sendPage } from
 
 const SLOW_MS = 3000;
 const HELD_MS = 30_000;
-/** What `api-429` asks a client to wait. */
+/** What `api-429` and `api-503` ask a client to wait. */
 export const RETRY_AFTER_SECONDS = 5;
 
 interface ApiFault {
@@ -35,7 +35,7 @@ export const API_FAULTS = {
   'api-500': { act: (_request, response) => failWith(response, 500, 'Something went wrong in Xporter') },
   'api-503': {
     act(_request, response) {
-      response.setHeader('Retry-After', '60');
+      response.setHeader('Retry-After', String(RETRY_AFTER_SECONDS));
       failWith(response, 503, OTHER_ERRORS.maintenance.text());
     },
   },

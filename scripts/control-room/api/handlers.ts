@@ -3,6 +3,7 @@ import { phraseFinder } from '../../../shared/names.ts';
 import { DEMO_PASSWORD, type DemoSchool } from '../../../shared/sample-data/schools.ts';
 import { buttonsOf, isTo, type Received } from '../../journey/inbox.ts';
 import { JOURNEY_STATES } from '../../journey/jump/journey-states.ts';
+import type { ClientChecks } from '../client-check/client-checks.ts';
 import type { ControlRoom } from '../room.ts';
 import type { ScenarioLibrary } from '../scenarios/library.ts';
 import { scenarioJsonSchema } from '../scenarios/schema.ts';
@@ -11,6 +12,7 @@ import type { Email, Introduced } from './answers.ts';
 import { appDecisionHandlers } from './app-decision-handlers.ts';
 import { appHandlers } from './app-handlers.ts';
 import { callbackHandlers } from './callback-handlers.ts';
+import { clientCheckHandlers } from './client-check-handlers.ts';
 import { faultHandlers } from './fault-handlers.ts';
 import type { Handlers } from './routes.ts';
 
@@ -18,7 +20,7 @@ import type { Handlers } from './routes.ts';
 const MOST_DRAWN = 2000;
 
 /** What the control room does for each route. */
-export function handlers(room: ControlRoom, scenarios: ScenarioLibrary): Handlers {
+export function handlers(room: ControlRoom, scenarios: ScenarioLibrary, checks: ClientChecks): Handlers {
   return {
     urls: () => room.urls,
     schools: () => room.schools(),
@@ -46,6 +48,7 @@ export function handlers(room: ControlRoom, scenarios: ScenarioLibrary): Handler
     ...appHandlers(room),
     ...appDecisionHandlers(room),
     ...callbackHandlers(room),
+    ...clientCheckHandlers(checks),
     inbox: async ({ to, subject, estab }) => {
       const mail = estab ? await room.inbox.ofSchool(estab) : await room.inbox.all();
       const isAbout = phraseFinder(subject);

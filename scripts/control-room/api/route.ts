@@ -29,7 +29,7 @@ export interface Route {
   /** 201 where it creates something; default 200. */
   status?: 200 | 201;
   /** What it sends instead of JSON. */
-  sends?: 'text/plain' | typeof FILE;
+  sends?: 'text/plain' | 'application/xml' | typeof FILE;
   /** Takes the bytes of a file as its body, as `file`, instead of JSON. */
   takesFile?: true;
   /** Besides 422, and 404 for a school that is not there. */

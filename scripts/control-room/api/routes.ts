@@ -17,6 +17,7 @@ import {
 import { APP_DECISION_ROUTES } from './app-decision-routes.ts';
 import { APP_ROUTES } from './app-routes.ts';
 import { CALLBACK_ROUTES } from './callback-routes.ts';
+import { CLIENT_CHECK_ROUTES } from './client-check-routes.ts';
 import { Estab } from './estab.ts';
 import { FAULT_ROUTES } from './fault-routes.ts';
 import { FILE, FileBytes, type Route } from './route.ts';
@@ -188,6 +189,7 @@ export const ROUTES = {
   ...APP_ROUTES,
   ...APP_DECISION_ROUTES,
   ...CALLBACK_ROUTES,
+  ...CLIENT_CHECK_ROUTES,
   inbox: {
     method: 'get',
     path: '/inbox',

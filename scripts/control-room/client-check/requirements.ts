@@ -55,9 +55,7 @@ const NO_CALLBACK = 'No callback was posted. An app without an authorisation URL
 const posted = (callbacks: readonly SeenCallback[]): SeenCallback[] =>
   callbacks.filter(({ isKept }) => !isKept);
 const isDuplicate = (callback: SeenCallback, all: readonly SeenCallback[]): boolean =>
-  all.some(
-    (each) => each.delivery === callback.delivery && isAccepted(each) && endOf(each) <= startOf(callback),
-  );
+  all.some((each) => each.delivery === callback.delivery && isAccepted(each) && each.id < callback.id);
 const isGenuine = ({ isVerified, hasUnknownField }: SeenCallback): boolean => isVerified && !hasUnknownField;
 /** A client that is not running yet gets the callback with the next attempt. */
 const isRefusedConnection = ({ status, answer }: SeenCallback): boolean =>
@@ -118,7 +116,7 @@ const withPages = (listings: readonly Listing[]): Listing[] =>
 
 const changesetReads = (seen: Seen): SeenRequest[] =>
   seen
-    .during('read', 'night', 'leaver', 'exclusion')
+    .during('authorise', 'read', 'night', 'leaver', 'exclusion')
     .requests.filter(
       (each) => isForData(each) && parametersOf(each).has('changedrows') && (each.page?.number ?? 1) === 1,
     );
@@ -146,7 +144,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
     title: 'Accept each callback with 2xx in 10 seconds',
     source: 'sandbox',
     rule: 'Xporter posts the school secret to the authorisation URL. Its documentation names no time limit. This sandbox waits 10 seconds, and tries again after any answer but 2xx.',
-    mend: 'Store the callback, answer 200, and do the rest of the work afterwards.',
+    mend: 'Store the callback, answer 200, and do the rest of the work afterwards. If you refuse its signature as too old, return the sandbox’s clock to real time.',
     judge({ callbacks }) {
       const all = posted(callbacks).filter((each) => isGenuine(each) && !isDuplicate(each, callbacks));
       const accepted = new Set(all.filter(isAccepted).map(({ delivery }) => delivery));
@@ -257,7 +255,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
     rule: 'A token lasts about five days.',
     mend: 'Keep the token until it expires or is refused.',
     judge({ during }) {
-      const { requests } = during('read');
+      const { requests } = during('authorise', 'read');
       const listing = withPages(listingsIn(requests.filter(isAnswered))).find(
         ({ pages }) => pages.length >= 3,
       );
@@ -338,7 +336,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
     rule: '__pagination__ has PageCount and NextPage, which is null on the last page.',
     mend: 'Request NextPage again and again until it is null. A full page can be the last.',
     judge({ during, isOver }) {
-      const listings = withPages(listingsIn(during('read').requests.filter(isAnswered)));
+      const listings = withPages(listingsIn(during('authorise', 'read').requests.filter(isAnswered)));
       const isWhole = ({ pages }: Listing) =>
         new Set(pages.map(({ page }) => page?.number)).size >= (pages[0]?.page?.count ?? 0);
       const partly = listings.filter((each) => !isWhole(each));
@@ -534,7 +532,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
     rule: 'A second authorisation gives a new secret. The old one stops working.',
     mend: 'Replace the stored secret and token of that school when the callback comes.',
     judge({ callbacks, during }) {
-      const { requests, callbacks: then } = during('second-authorisation', 'duplicate-callback');
+      const { requests, callbacks: then } = during('second-authorisation');
       const told = then.find((each) => each.event === 'authorised' && isAccepted(each));
       const late = requests.filter(
         (each) => each.credential === 'replaced secret' && (!told || startOf(each) >= endOf(told)),
