@@ -42,6 +42,8 @@ export interface Answer {
   json: unknown;
   /** For people. */
   text: string;
+  /** Whether it is bad news, with exit code 1. */
+  isFailure?: boolean;
 }
 
 /** Where commands print: results to `log`, failures to `error`. */

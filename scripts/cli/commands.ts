@@ -6,6 +6,7 @@ import { JOURNEY_STATE_NAMES } from '../journey/jump/journey-states.ts';
 import { appDecisionCommands } from './app-decisions.ts';
 import { appCommands } from './apps.ts';
 import { callbackCommands } from './callback.ts';
+import { clientCheckCommands } from './client-check.ts';
 import type { Answer, Argument, Command, Option } from './command.ts';
 import { completion } from './completion.ts';
 import { faultCommands } from './faults.ts';
@@ -188,6 +189,7 @@ export const COMMANDS: readonly Command[] = [
   ...appCommands,
   ...appDecisionCommands,
   ...callbackCommands,
+  ...clientCheckCommands,
   ...stateCommands,
   ...scenarioCommands,
   ...misCommands,

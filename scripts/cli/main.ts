@@ -33,7 +33,7 @@ export async function main(typed: readonly string[], output: Output = console): 
     );
     const answer = await command.run(input, client, output);
     if (answer) output.log(input.isOn('json') ? JSON.stringify(answer.json, null, 2) : answer.text);
-    return 0;
+    return answer?.isFailure ? 1 : 0;
   } catch (error) {
     return complain(error, typed.includes('--json'), output);
   }

@@ -12,6 +12,7 @@ import type { Classroom } from './classroom/classroom.ts';
 import { ProgressBoard } from './classroom/progress.ts';
 import { classroomRoutes, joinRoutes } from './classroom/routes.ts';
 import { ClientChecks } from './client-check/client-checks.ts';
+import { clientCheckRoutes } from './client-check/routes.ts';
 import { demoRoutes } from './demo/routes.ts';
 import { developerPage } from './developers/routes.ts';
 import { goRoutes } from './go/routes.ts';
@@ -70,6 +71,7 @@ export function createControlRoom(
   app.use(express.urlencoded({ extended: false, limit: '20kb' }), joinRoutes(room, classroom));
   app.use(
     classroomRoutes(room, classroom, new ProgressBoard(room)),
+    clientCheckRoutes(room, checks),
     timelineRoutes(room),
     mailRoutes(room),
     demoRoutes(room),

@@ -17,6 +17,7 @@ import {
   callbacks,
   type ForwardedTo,
 } from './callbacks.ts';
+import { type ClientChecks, type ClientReport, clientChecks } from './client-check.ts';
 import { type FaultLimits, faultLimits } from './faults.ts';
 import { hostSandbox } from './host.ts';
 import { inSeconds } from './in-seconds.ts';
@@ -28,6 +29,7 @@ export {
   type AppAtSchool,
   type Callback,
   type CallbackEvent,
+  type ClientReport,
   type EventName,
   type FaultLimits,
   type FaultName,
@@ -63,6 +65,7 @@ export interface Sandbox extends AsyncDisposable {
     show(school: AnySchool): Promise<RouteOutput<'school'>>;
   };
   callbacks: Callbacks;
+  clientCheck: ClientChecks;
   apps: Apps & SchoolDecisions;
   /** Resets a school and moves it to a state of the journey, by running each step on the pages and through the inbox. */
   jump(school: AnySchool, to: JourneyStateName): Promise<SchoolStatus>;
@@ -166,6 +169,7 @@ async function steering(startUrl: string, stop: () => Promise<void>): Promise<Sa
       show: async (school) => client.school({ estab: estabOf(school) }),
     },
     callbacks: callbacks(client),
+    clientCheck: clientChecks(client),
     apps: { ...apps(client), ...schoolDecisions(client) },
     jump: async (school, to) => client.jump({ estab: estabOf(school), to }),
     reset: async (school) => client.reset({ estab: estabOf(school) }),

@@ -5,9 +5,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { verify } from '../../shared/web/signature.ts';
 
-const SYNC_EVERY_MS = 600;
+const SYNC_EVERY_MS = 450;
 const PAUSE_MS = 30_000;
-const PAGE_SIZE = 500;
+const PAGE_SIZE = 100;
 
 const Answer = z.looseObject({
   ExceptionMessage: z.string().nullish(),

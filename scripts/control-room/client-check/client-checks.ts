@@ -6,6 +6,7 @@ import { peopleOfCheck } from './people.ts';
 import { type Report, reportOf } from './report.ts';
 import type { SituationName } from './situation-names.ts';
 import { SITUATIONS, type Situation } from './situations.ts';
+import { type CheckStanding, type CheckState, playedOf, type Step } from './standing.ts';
 
 /** How a check is played. Times are in seconds. */
 export interface CheckOptions {
@@ -19,34 +20,6 @@ export interface CheckOptions {
   quiet: number;
   /** How long the client is watched where something must not come. */
   watch: number;
-}
-
-export type Outcome = 'waiting' | 'playing' | 'seen' | 'timed out' | 'skipped';
-
-/** A situation of a check. */
-export interface Step {
-  situation: Situation;
-  outcome: Outcome;
-  /** Why it was skipped. */
-  note: string | null;
-  /** By real time, in milliseconds; null before it begins, and before it ends. */
-  from: number | null;
-  until: number | null;
-}
-
-export type CheckState = 'running' | 'finished' | 'stopped' | 'failed';
-
-/** What is known of a check. */
-export interface CheckStanding {
-  relyingParty: string;
-  app: string;
-  school: { estab: string; name: string };
-  state: CheckState;
-  /** Why it failed. */
-  problem: string | null;
-  startedAt: string;
-  steps: readonly Step[];
-  observations: readonly Observation[];
 }
 
 const ALWAYS: readonly SituationName[] = ['invite', 'authorise'];
@@ -264,9 +237,3 @@ function isAbout(estab: string, seen: Observation): boolean {
     seen.estab === estab || seen.credentialEstab === estab || (seen.estab ?? seen.credentialEstab) === null
   );
 }
-
-/** The situations that have begun. */
-export const playedOf = (steps: readonly Step[]) =>
-  steps.flatMap(({ situation: { name }, from, until, outcome }) =>
-    from === null || outcome === 'skipped' ? [] : [{ name, from, until }],
-  );

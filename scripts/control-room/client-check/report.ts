@@ -1,7 +1,7 @@
 import type { Observation } from '../../../shared/steering-api/client-evidence.ts';
-import { type CheckStanding, playedOf } from './client-checks.ts';
 import { evaluate } from './evaluate.ts';
 import type { Source, Verdict } from './requirements.ts';
+import { type CheckStanding, playedOf } from './standing.ts';
 
 /** What is said of a check, to people and programs. */
 export interface Report {
@@ -82,10 +82,10 @@ function inOneLine(seen: Observation): ReportedEvidence {
       what: `Callback ${seen.delivery} “${seen.event}”${seen.isVerified ? '' : ', with a wrong signature'}`,
       detail: seen.answer || null,
     };
-  const said = [seen.sent && `Sent ${seen.sent}`, seen.error && `Answered ${seen.error}`].filter(Boolean);
+  const details = [seen.sent && `Sent ${seen.sent}`, seen.error && `Answered ${seen.error}`].filter(Boolean);
   return {
     ...{ at, milliseconds, status },
     what: `${seen.method} ${seen.path}`,
-    detail: said.length > 0 ? said.join('. ') : null,
+    detail: details.length > 0 ? details.join('. ') : null,
   };
 }

@@ -146,7 +146,9 @@ export const REQUIREMENTS: readonly Requirement[] = [
     rule: 'Xporter posts the school secret to the authorisation URL. Its documentation names no time limit. This sandbox waits 10 seconds, and tries again after any answer but 2xx.',
     mend: 'Store the callback, answer 200, and do the rest of the work afterwards. If you refuse its signature as too old, return the sandbox’s clock to real time.',
     judge({ callbacks }) {
-      const all = posted(callbacks).filter((each) => isGenuine(each) && !isDuplicate(each, callbacks));
+      const all = posted(callbacks).filter(
+        (each) => each.isVerified && !isDuplicate(each, callbacks) && (isGenuine(each) || isAccepted(each)),
+      );
       const accepted = new Set(all.filter(isAccepted).map(({ delivery }) => delivery));
       const isExcused = (each: SeenCallback) => isRefusedConnection(each) && accepted.has(each.delivery);
       return answers(

@@ -23,13 +23,13 @@ interface Brought {
 export interface Situation {
   name: SituationName;
   title: string;
-  /** What the developer does now, unless the client does it by itself; null where there is nothing to wait for. */
+  /** What the developer does now, unless the client does it unasked; null where there is nothing to wait for. */
   expects: string | null;
   /** A fault that acts once while it lasts. */
   fault?: FaultName;
   /** Brings it about. @throws RequestError when it cannot be now */
   play(checked: Checked): Promise<Brought | undefined>;
-  /** The situation in which a client may have reacted already, because it does this by itself. */
+  /** The situation in which a client may have reacted already, because it does this unasked. */
   maySeeIn?: SituationName;
   /** Whether the client has reacted, by what came since it began. */
   isAnswered(seen: { requests: readonly SeenRequest[]; callbacks: readonly SeenCallback[] }): boolean;
