@@ -2,7 +2,7 @@ import { LABELS } from '../../shared/labels.ts';
 import { DEMO_PARTNERS } from '../../shared/sample-data/partners.ts';
 import { DEMO_PASSWORD, type DemoSchool } from '../../shared/sample-data/schools.ts';
 import type { Sandbox } from '../compose/sandbox.ts';
-import { administratorIn, coordinatorIn, setPassword } from '../journey/actions.ts';
+import { administratorIn, coordinatorIn, invitedIn, setPassword } from '../journey/actions.ts';
 import { HttpBrowser } from '../journey/http-browser.ts';
 import { Player } from '../journey/jump/player.ts';
 import { linkTo } from '../journey/playing.ts';
@@ -86,6 +86,17 @@ export const JOURNEYS: readonly Journey[] = [
     async play({ player }) {
       await player.request();
       await player.forward();
+    },
+  },
+  {
+    title: 'Forwarded to an address that refuses it',
+    async play({ sandbox, school, player }) {
+      await player.request();
+      await sandbox.room.switchFault('email-bounces', school.estab, true, { times: 1 });
+      const browser = new HttpBrowser();
+      await browser.open(await sandbox.room.invitationOf(school.estab));
+      await invitedIn(browser).forward(school.administrator);
+      await sandbox.flush();
     },
   },
   {

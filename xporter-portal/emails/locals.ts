@@ -25,6 +25,7 @@ export interface PortalEmails {
     page: string;
   };
   expired: AboutAnApp & { portal: string };
+  'forward-bounced': AboutAnApp & { to: Person; portal: string };
   forwarded: AboutAnApp & { to: Person; portal: string };
   invitation: AboutAnApp & {
     purpose: string;

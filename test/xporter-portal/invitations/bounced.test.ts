@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { invitedIn } from '../../../scripts/journey/actions.ts';
+import { HttpBrowser } from '../../../scripts/journey/http-browser.ts';
 import type { EventName } from '../../../shared/journal/events.ts';
 import { Undeliverable } from '../../../shared/outbox/outbox.ts';
 import type { School } from '../../../xporter-portal/records/schools.ts';
@@ -78,5 +80,23 @@ describe('an invitation that bounces', () => {
     await invite({ SchoolContactEmail: 'bursar@sums-test.example' });
     expect(journal('email.bounced')).to.have.length(1);
     expect(events()).to.deep.equal([]);
+  });
+
+  it('is told to the person who forwarded it too', async () => {
+    const browser = new HttpBrowser();
+    await browser.open(`${portal.url}/authorise/${await partner.invite(school)}`);
+    const colleague = {
+      title: 'Ms',
+      forename: 'Bea',
+      surname: 'Burr',
+      email: 'bea@sums-test.example',
+      phone: HEAD.phone,
+    };
+    refused = [colleague.email];
+    await invitedIn(browser).forward(colleague);
+    await portal.flush();
+    const email = await portal.mail.waitFor({ to: HEAD.email, subject: 'did not reach Bea Burr' });
+    expect(email.text).to.contain(colleague.email);
+    expect(events()).to.deep.equal(['forwarded', 'bounced']);
   });
 });
