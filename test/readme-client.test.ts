@@ -7,8 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { type Sandbox, startSandbox } from '../scripts/compose/sandbox.ts';
+import { controlRoomClient } from '../scripts/control-room/client.ts';
 import { readInbox } from '../scripts/journey/inbox.ts';
 import { authorise } from '../scripts/journey/people.ts';
+import { lookUntil } from '../scripts/steering/look-until.ts';
 import { readConfig } from '../shared/config.ts';
 import { upn } from '../shared/sample-data/people.ts';
 import { DEMO_SCHOOLS } from '../shared/sample-data/schools.ts';
@@ -56,14 +58,31 @@ describe('the README', () => {
     writeFileSync(path.join(dataDir, 'npx'), `#!/bin/sh\nshift\nexec "${process.execPath}" "${CLI}" "$@"\n`, {
       mode: 0o755,
     });
-    const { stdout } = await run('sh', ['-e', '-c', commands], {
+    const ended = run('sh', ['-e', '-c', commands], {
+      cwd: dataDir,
       env: { ...process.env, PATH: `${dataDir}:${process.env.PATH}`, SANDBOX_URL: sandbox.urls.start },
-    });
-    expect(stdout)
+    }).catch((error: unknown) => Object(error));
+    await Promise.race([stopTheCheck(), ended]);
+    const { stdout, stderr, code } = await ended;
+    expect(code, 'a check that is stopped is no success').to.equal(1);
+    expect(stdout, stderr)
       .to.contain('reading-log.example')
       .and.match(/schoolSecret +\S+/);
-    expect(stdout).to.match(/"Students":\[\{.*"RowCount":\d+.*\{"users":\[\{/s);
+    expect(stdout, stderr).to.match(
+      /"Students":\[\{.*"RowCount":\d+.*\{"users":\[\{.*\d+ passed, 0 failed, \d+ not seen/s,
+    );
+    expect(readFileSync(path.join(dataDir, 'report.xml'), 'utf8')).to.contain('<testsuite ');
   });
+
+  /** As a person does who has seen enough of it: nothing here is a client. */
+  async function stopTheCheck(): Promise<void> {
+    const room = controlRoomClient(sandbox.urls.start);
+    const relyingParty = 'reading-log.example';
+    const look = () => room.clientCheck({ relyingParty }).catch(() => undefined);
+    const hasBegun = (report?: { now: { name: string } | null }) => report?.now?.name === 'authorise';
+    await lookUntil(look, hasBegun, { everyMs: 50, timeoutMs: 30_000 });
+    await room.stopClientCheck({ relyingParty });
+  }
 
   it('has a client that gets from an invitation to pupils', async () => {
     const [, code = ''] = /<!-- client -->\n+```ts\n([\s\S]*?)```/.exec(readme) ?? [];
