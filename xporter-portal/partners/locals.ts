@@ -29,17 +29,21 @@ interface DeliveryLabels {
 /** What the pages of this feature read. */
 export interface Pages {
   'partners/deliveries/delivery': DeliveryLabels & {
+    /** Differs whenever there is something new to show. */
+    version: string;
     app: PartnerApp;
     delivery: Delivery;
     /** As it was kept; undefined for one that was posted. */
     message: CallbackMessage | undefined;
-    /** Without the school secret, unless it was kept. */
+    /** As they were kept, or as they are posted without the school secret. */
     fields: CallbackFields;
     attempts: Attempt[];
     /** Whether it can be sent again. */
     isSendable: boolean;
   };
   'partners/deliveries/list': DeliveryLabels & {
+    /** Differs whenever there is something new to show. */
+    version: string;
     app: PartnerApp;
     query: DeliveryFilter;
     deliveries: Delivery[];

@@ -167,6 +167,20 @@ export function deliveriesOf(
     .all({ relyingParty, state, search, most });
 }
 
+/** Differs whenever the list of an app's callbacks, or one of them, has something new to show. */
+export const deliveriesVersion = (database: Database, relyingParty: string): string =>
+  database
+    .prepare<[string], string>(
+      `SELECT count(*) || '/' || coalesce(max(outbox_id), 0) || '/' || coalesce(sum(posts), 0) || '/'
+         || coalesce(sum((outbox.delivered_at IS NOT NULL) + 2 * (outbox.abandoned_at IS NOT NULL)), 0) || '/'
+         || coalesce((SELECT max(message.id) FROM callback_messages AS message
+              JOIN callback_deliveries AS own USING (outbox_id) WHERE own.relying_party = delivery.relying_party), 0)
+       FROM callback_deliveries AS delivery JOIN outbox ON outbox.id = delivery.outbox_id
+       WHERE delivery.relying_party = ?`,
+    )
+    .pluck()
+    .get(relyingParty) ?? '';
+
 export function deliveryById(database: Database, id: number): Delivery | undefined {
   return database.prepare<[number], Delivery>(`${SELECT} WHERE delivery.outbox_id = ?`).get(id);
 }

@@ -65,7 +65,7 @@ describe('the callbacks of an app without an authorisation URL', () => {
     expect(browser.page.text).to.contain('we keep each one here').and.contain('Not posted');
     await browser.follow('School secret');
     for (const [name, value] of Object.entries(kept()[0]?.fields ?? {}))
-      if (name !== 'sequence') expect(browser.page.text).to.contain(name).and.contain(value);
+      expect(browser.page.text).to.contain(name).and.contain(value);
     expect(browser.page.text).to.contain('X-Xporter-Signature').and.contain('The signature is good');
     expect(browser.page.document.querySelector('form[action$="send-again"]')).to.equal(null);
     expect(portal.context.journal.ofSchool(aldhelm.estab).map(({ event }) => event)).not.to.include(
@@ -106,6 +106,30 @@ describe('the callbacks of an app without an authorisation URL', () => {
     expect(() => portal.steering.callbacks?.('nobody.example', {})).to.throw('no app nobody.example');
   });
 
+  it('appear on the page as they come: its stream says that there is something new', async () => {
+    const cookie = browser.cookiesFor(log);
+    const stopped = new AbortController();
+    const stream = await fetch(`${portal.url}/partners/delivery-changes`, {
+      headers: { Cookie: cookie },
+      signal: stopped.signal,
+    });
+    await browser.open(log);
+    const shown = browser.page.document.querySelector('[data-changes]')?.getAttribute('data-version');
+    const versions: string[] = [];
+    for await (const piece of stream.body ?? []) {
+      const [, version] = /data: "(.+)"/.exec(Buffer.from(piece).toString()) ?? [];
+      if (version === undefined) continue;
+      versions.push(version);
+      if (versions.length === 2) break;
+      portal.steering.sendCallback?.(partner.app.relyingParty, {
+        ...{ estab: aldhelm.estab, event: 'resumed', fields: {} },
+      });
+      await portal.flush();
+    }
+    expect(versions[0]).to.equal(shown);
+    expect(versions[1]).not.to.equal(shown);
+  });
+
   it('are posted by Send again once the app has a URL', async () => {
     setUrl(partner.app.authorisationUrl);
     await browser.open(`${log}?search=${aldhelm.estab}`);
@@ -117,7 +141,7 @@ describe('the callbacks of an app without an authorisation URL', () => {
     expect(browser.page.document.querySelector('main .state')?.text).to.equal('Delivered');
     expect(browser.page.text).to.contain('We hide the school secret');
     expect(kept().map(({ event, state }) => `${event} ${state}`)).to.deep.equal([
-      ...['authorised delivered', 'refused kept', 'authorised delivered'],
+      ...['authorised delivered', 'refused kept', 'resumed kept', 'authorised delivered'],
     ]);
   });
 

@@ -1,13 +1,21 @@
 import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { MASK } from '../../../shared/mask.ts';
+import { streamChanges } from '../../../shared/web/event-stream.ts';
 import { notFound } from '../../../shared/web/problem.ts';
 import { rendererOf } from '../../../shared/web/render.ts';
 import type { PortalContext } from '../../context.ts';
 import { availabilityCallbacksOf } from '../../records/availability-callbacks.ts';
 import { CALLBACK_EVENTS } from '../../records/callback-events.ts';
 import { latestMessageOf } from '../../records/callback-messages.ts';
-import { attemptsOf, type Delivery, deliveriesOf, deliveryById, fieldsOf } from '../../records/deliveries.ts';
+import {
+  attemptsOf,
+  type Delivery,
+  deliveriesOf,
+  deliveriesVersion,
+  deliveryById,
+  fieldsOf,
+} from '../../records/deliveries.ts';
 import { ignoredInRequests } from '../../records/request-journal.ts';
 import type { Pages } from '../locals.ts';
 import { PARTNER_PORTAL, partnerOf, requirePartner } from '../users/access.ts';
@@ -17,6 +25,7 @@ import { maySendAgain, sendAgain } from './send-again.ts';
 const render = rendererOf<Pages>();
 
 const MOST_LISTED = 200;
+const LOOK_AGAIN_MS = 1000;
 const MOST_IGNORED_LISTED = 20;
 const MOST_AVAILABILITY_LISTED = 50;
 
@@ -45,6 +54,7 @@ export function deliveryRoutes(context: PortalContext): Router {
     const deliveries = deliveriesOf(database, app.relyingParty, query, MOST_LISTED);
     render(response, 'partners/deliveries/list', {
       ...labels,
+      version: deliveriesVersion(database, app.relyingParty),
       app,
       query,
       deliveries,
@@ -55,16 +65,28 @@ export function deliveryRoutes(context: PortalContext): Router {
     });
   });
 
+  router.get(`${PARTNER_PORTAL}/delivery-changes`, (request, response) => {
+    const { relyingParty } = partnerOf(request).app;
+    streamChanges(response, {
+      look: () => deliveriesVersion(database, relyingParty),
+      everyMs: LOOK_AGAIN_MS,
+      isOver: () => false,
+    });
+  });
+
   router.get(`${PARTNER_PORTAL}/deliveries/:id`, (request, response) => {
     const delivery = loadDelivery(request);
+    const { app } = partnerOf(request);
+    const message = delivery.state === 'kept' ? latestMessageOf(context, delivery) : undefined;
     const fields = fieldsOf(context, delivery);
-    const isKept = delivery.state === 'kept';
+    const posted = 'schoolSecret' in fields ? { ...fields, schoolSecret: MASK } : fields;
     render(response, 'partners/deliveries/delivery', {
       ...labels,
-      app: partnerOf(request).app,
+      app,
+      version: deliveriesVersion(database, app.relyingParty),
       delivery,
-      message: isKept ? latestMessageOf(context, delivery) : undefined,
-      fields: 'schoolSecret' in fields && !isKept ? { ...fields, schoolSecret: MASK } : fields,
+      message,
+      fields: message ? Object.fromEntries(new URLSearchParams(message.body)) : posted,
       attempts: attemptsOf(database, delivery, MOST_LISTED),
       isSendable: maySendAgain(context, delivery),
     });
