@@ -66,20 +66,32 @@ const REFUSALS: readonly Refusal[] = [
   { code: 'client-refused', path: `${ROSTER}/auth/token`, authorization: 'Basic abc', method: 'POST' },
 ];
 
+/** The same for OneRoster. */
+const ROSTER_REFUSALS = [
+  ['record-unknown', 'users/x1'],
+  ['not-a-number', 'users?limit=all'],
+  ['order-unknown', 'users?sort=familyName&orderBy=up'],
+  ['fields-blank', 'users?fields='],
+  ['filter-unreadable', 'users?filter=role%3Dteacher'],
+  ['filter-field-unknown', "users?filter=shoeSize%3D'9'"],
+  ['filter-time-invalid', "users?filter=dateLastModified%3E'yesterday'"],
+] as const;
+
 describe('the page of errors', () => {
   let portal: PortalAlone;
   let token: string;
+  let secret: string;
 
   before(async () => {
     portal = await startPortalAlone();
-    const { secret } = portal.authorise(estab, [
+    ({ secret } = portal.authorise(estab, [
       'School',
       'StudentLite',
       'Student',
       'Staff',
       'Attendance',
       'Timetable',
-    ]);
+    ]));
     token = await portal.token(estab, secret);
   });
   after(() => portal.stop());
@@ -129,4 +141,24 @@ describe('the page of errors', () => {
         .to.be.a('string')
         .and.satisfy((said: string) => said.startsWith(beginning));
     });
+
+  it('says how to get the errors of OneRoster', async () => {
+    const basic = btoa(`${RELYING_PARTY}|${estab}:${secret}`);
+    const issued = await fetch(`${portal.url}${ROSTER}/auth/token`, {
+      method: 'POST',
+      headers: { Authorization: `Basic ${basic}` },
+    });
+    const { access_token: bearer } = Answer.parse(await issued.json());
+    for (const [code, path] of ROSTER_REFUSALS) {
+      const described = errors.find((each) => each.code === code && each.group === 'oneroster');
+      const response = await fetch(`${portal.url}${ROSTER}/${path}`, {
+        headers: { Authorization: `Bearer ${bearer}` },
+      });
+      expect(response.status, code).to.equal(described?.status);
+      expect(await response.json(), code).to.have.nested.include({
+        'statusInfoSet[0].imsx_description': described?.text,
+        'statusInfoSet[0].imsx_codeMinor': described?.protocolCode,
+      });
+    }
+  });
 });
