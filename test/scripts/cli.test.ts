@@ -128,6 +128,8 @@ describe('the command line', function () {
       'callback send refused --app dashboard.example --school 9992001 --field reason',
       'callback send refused --app dashboard.example',
       'callback resend first --app dashboard.example',
+      'client-check start',
+      'client-check start --app dashboard.example --situations nap',
       'listen --app dashboard.example',
       'listen --app dashboard.example --forward-to 127.0.0.1:4000',
       'listen --app dashboard.example --forward-to ftp://127.0.0.1/',
@@ -271,7 +273,7 @@ describe('the command line', function () {
     // start is tried above, the others in tests of their own.
     const tried = (command: string) =>
       forms.some((form) => form.startsWith(command)) ||
-      /^(start|mis |app (in|ex)clude|callback resend|listen)/.test(command);
+      /^(start|mis |app (in|ex)clude|callback resend|listen|client-check)/.test(command);
     expect(commands.filter((command) => !tried(command))).to.deep.equal([]);
     for (const form of forms) expect(await type(form), form).to.include({ code: 0, complaint: '' });
     rmSync(state);

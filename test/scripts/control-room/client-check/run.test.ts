@@ -73,9 +73,21 @@ describe('a check of a client', () => {
     expect(await index.text()).to.contain('sums.example');
   });
 
-  it('fails in CI for a client that does nothing', async () => {
-    const options = '--situations invite --pupils 10 --limit 1';
-    expect(await typed(`client-check start --app dashboard.example ${options}`)).to.deep.include({ code: 1 });
+  it('fails in CI for a client that does nothing, and moves on and stops when it is told to', async () => {
+    const app = { relyingParty: 'dashboard.example' };
+    await room.startClientCheck({ ...app, situations: ['read'], pupils: 10, limit: 60 });
+    const until = async (name: string) => {
+      while ((await room.clientCheck(app)).now?.name !== name)
+        await new Promise((wake) => setTimeout(wake, 50));
+    };
+    await until('authorise');
+    expect(await typed('client-check next --app dashboard.example')).to.deep.include({ code: 0 });
+    await until('read');
+    expect((await typed('client-check stop --app dashboard.example')).printed).to.contain('stopped');
+    expect(await typed('client-check next --app dashboard.example')).to.deep.include({ code: 2 });
+    const { code, printed } = await typed('client-check report --app dashboard.example');
+    expect(code).to.equal(1);
+    expect(printed).to.contain('0 passed, 0 failed, 24 not seen');
   });
 
   /** The page while the check runs, where another cannot be started. */
