@@ -14,7 +14,7 @@ import { createOutbox } from '../../shared/outbox/outbox.ts';
 import { PORTAL_DIR } from '../../xporter-portal/app.ts';
 import { addAvailabilityCallback } from '../../xporter-portal/records/availability-callbacks.ts';
 import { keepMessage } from '../../xporter-portal/records/callback-messages.ts';
-import { keepAttempt } from '../../xporter-portal/records/deliveries.ts';
+import { forgetOldestSentByHand, keepAttempt } from '../../xporter-portal/records/deliveries.ts';
 
 const ESTAB = '9992001';
 
@@ -100,6 +100,19 @@ describe('what grows', () => {
       keep(1);
       const ids = database.prepare('SELECT id FROM callback_messages ORDER BY id').pluck().all();
       expect(ids).to.deep.equal([5001, 5002]);
+    }));
+
+  it('keeps the latest 500 callbacks that developers sent, and all that authorisations caused', () =>
+    withDatabase(PORTAL_DIR, (database) => {
+      database.exec(`WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 503)
+        INSERT INTO callback_deliveries
+          (outbox_id, relying_party, estab, authorisation_id, event, put_at, sealed_fields)
+        SELECT n, 'sums.example', '9992001', iif(n = 1, 1, NULL), 'revoked', '', '' FROM numbers`);
+      const forgotten: number[] = [];
+      forgetOldestSentByHand(database, { forget: (id) => void forgotten.push(id) });
+      expect(forgotten.sort()).to.deep.equal([2, 3]);
+      const kept = 'SELECT outbox_id FROM callback_deliveries ORDER BY outbox_id LIMIT 2';
+      expect(database.prepare(kept).pluck().all()).to.deep.equal([1, 4]);
     }));
 
   it('keeps the latest 200 syncs of each school with their changes', () =>

@@ -261,7 +261,7 @@ export function newestFields(
 const SENT_BY_HAND_KEPT = 500;
 
 /** Forgets the oldest of those that developers sent. Call it in a transaction. */
-export function forgetOldestSentByHand({ database, outbox }: Pick<Context, 'database' | 'outbox'>): void {
+export function forgetOldestSentByHand(database: Database, outbox: Pick<Context['outbox'], 'forget'>): void {
   const oldest = database
     .prepare<[], number>(
       `SELECT outbox_id FROM callback_deliveries WHERE authorisation_id IS NULL

@@ -81,7 +81,7 @@ export function sendCallback(
       { relyingParty, fields },
     );
     keepDelivery(context, { id, relyingParty, estab, authorisationId: null, event }, fields);
-    forgetOldestSentByHand(context);
+    forgetOldestSentByHand(database, outbox);
     const detail = { relyingParty, callback: event };
     journal.record({ estab, actor: THE_SANDBOX, event: 'callback.sent-by-hand', detail });
     return id;

@@ -90,7 +90,7 @@ export function developerRoutes(context: PortalContext): Router {
       events: CALLBACK_EVENTS,
       fields: CALLBACK_FIELD_ROWS,
       example: new URLSearchParams(example).toString(),
-      samples: signatureSamples(context.clock.now()),
+      samples: signatureSamples(context.clock.real()),
       signatureMinutes: SIGNATURE_MINUTES,
       relyingParty: signedInDeveloper(context, request)?.relyingParty ?? CALLBACK_FIELDS.partnerId.example,
     });
