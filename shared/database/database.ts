@@ -58,6 +58,7 @@ const BUSY_AT_START_MS = 5000;
 export function openDatabase(file: string, sideDir: string): Database {
   const database = new BetterSqlite3(file);
   keepStatements(database);
+  keepTimes(database);
   addNameFunctions(database);
   useClock(database, createClock());
   database.pragma('journal_mode = WAL');
@@ -73,10 +74,37 @@ export function openDatabase(file: string, sideDir: string): Database {
   return database;
 }
 
-/** Makes `clock_now()` in SQL the time of a clock, as an ISO text. Until then it is real time. */
+/** The times of the transactions under way, once they have asked for it. */
+const underWay = new WeakMap<Database, { time?: string }>();
+
+/**
+ * Makes `clock_now()` in SQL the time of a clock, as an ISO text. Until then it is real time. Within a transaction it stands
+ * still: nobody sees what is between its changes, so they happen at one time.
+ */
 export function useClock(database: Database, clock: Clock): void {
-  database.function('clock_now', { directOnly: false }, () => clock.now().toISOString());
+  database.function('clock_now', { directOnly: false }, () => {
+    const transaction = underWay.get(database) ?? {};
+    transaction.time ??= clock.now().toISOString();
+    return transaction.time;
+  });
 }
+
+/** From now on `clock_now()` knows when a transaction begins and ends. */
+function keepTimes(database: Database): void {
+  const transaction = database.transaction.bind(database) as (work: Work) => unknown;
+  database.transaction = ((work: Work) =>
+    transaction((...input) => {
+      if (underWay.has(database)) return work(...input);
+      underWay.set(database, {});
+      try {
+        return work(...input);
+      } finally {
+        underWay.delete(database);
+      }
+    })) as Database['transaction'];
+}
+
+type Work = (...input: unknown[]) => unknown;
 
 /** `finds(search, text)` is `finder` in SQL and `fold(name)` is `fold`. A text that is NULL is never found. */
 function addNameFunctions(database: Database): void {

@@ -210,8 +210,12 @@ function valuesAt(record: Filtered, { field, property }: Path): readonly string[
   const value = record[field];
   if (value === undefined) return [];
   const all: readonly (string | Properties)[] = isList(value) ? value : [value];
-  return all.flatMap((each) => (typeof each === 'string' ? each : (each[property ?? ''] ?? [])));
+  return all.flatMap((each) => (typeof each === 'string' ? each : propertyOf(each, property)));
 }
+
+/** @param name as the request has it, which may be one that every object inherits */
+const propertyOf = (properties: Properties, name: string | null): string | readonly string[] =>
+  name !== null && Object.hasOwn(properties, name) ? (properties[name] ?? []) : [];
 
 const isList = (value: Value): value is readonly string[] | readonly Properties[] => Array.isArray(value);
 

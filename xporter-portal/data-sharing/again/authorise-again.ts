@@ -31,6 +31,8 @@ export function authoriseAgain(
       invitedAt: now,
       expiresAt: now,
     });
+    // Before the invitation shares anything: at no time may it share those who are left out.
+    replaceExceptions(database, invitation.id, exceptionsOf(database, earlier.id));
     const event = earlier.state === 'waiting' ? 'authorise, nobody chosen yet' : 'authorise';
     const decided = { mis, scopes, peopleDefault, agreementVersion };
     let renewed = advance(database, invitation, event, at, {
@@ -42,7 +44,6 @@ export function authoriseAgain(
     });
     if (earlier.state === 'paused')
       renewed = advance(database, renewed, 'pause', at, { stateSince: earlier.stateSince });
-    replaceExceptions(database, renewed.id, exceptionsOf(database, earlier.id));
     moveDrafts(database, earlier.id, renewed.id);
     carryDecisions(database, earlier, renewed);
     const schoolSecret = randomUUID();

@@ -6,9 +6,12 @@ import { DEMO_SCHOOLS } from '../../../../shared/sample-data/schools.ts';
 import { createConsents } from '../../../../xporter-portal/api/consent/consents.ts';
 import { createRosters } from '../../../../xporter-portal/api/oneroster/roster.ts';
 import type { Lists, Roster } from '../../../../xporter-portal/api/oneroster/types.ts';
+import { authoriseAgain } from '../../../../xporter-portal/data-sharing/again/authorise-again.ts';
 import type { Group } from '../../../../xporter-portal/mis/groups.ts';
 import { forgetImport, importPeople } from '../../../../xporter-portal/mis/import/imported.ts';
 import { PupilRecord } from '../../../../xporter-portal/mis/import/record.ts';
+import { switchDefault } from '../../../../xporter-portal/people/default/switch.ts';
+import { sharingSince } from '../../../../xporter-portal/records/earlier-sharing.ts';
 import { type PortalAlone, startPortalAlone } from '../../support/portal-alone.ts';
 import { ALL_SCOPES, type Reader, startReader } from '../reader.ts';
 import { oneRosterClient } from './client.ts';
@@ -218,6 +221,32 @@ describe('what has gone from OneRoster', () => {
       expect(ids).to.have.length(2);
       expect(rows).to.have.length(1);
       expect(ids).to.include(rows[0]?.sourcedId);
+    });
+
+    it('of nobody who was left out before and after a decision that changes many rows', async () => {
+      const by = { name: 'Ann Head', email: 'head@school.example' };
+      const { reader, client } = await reading();
+      const [leftOut] = reader.whole().onRoll;
+      minutes(1);
+      reader.change({ add: [{ kind: 'Student', key: leftOut?.key ?? '' }] });
+      minutes(1);
+      const began = portal.clock.now();
+      minutes(1);
+      const gone = async () =>
+        (await client.get(`/users?${since(began)} and status='tobedeleted'`)).rows.map(
+          ({ sourcedId }) => sourcedId,
+        );
+      // Each keeps everyone but one as an exception, one row after another.
+      for (const to of ['exclude', 'include'] as const) {
+        switchDefault(portal.context, reader.authorisation(), { to, exceptions: 'stay' }, by);
+        minutes(1);
+        expect(await gone(), to).to.deep.equal([]);
+      }
+      const renewed = authoriseAgain(portal.context, reader.authorisation(), by);
+      minutes(1);
+      const sharing = sharingSince(portal.context.database, renewed, began);
+      for (const { at, isShared } of sharing)
+        expect(isShared?.('Student', leftOut?.key ?? ''), at.toISOString()).to.equal(false);
     });
 
     it('of leavers, with the night on which the MIS said so', async () => {

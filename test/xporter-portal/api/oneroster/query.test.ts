@@ -77,6 +77,14 @@ describe('the query of a OneRoster request', () => {
     ).to.equal(true);
   });
 
+  it('finds nothing under a name that every object inherits', () => {
+    const shared = { ...ada, metadata: { 'uk.ethnicityCode': 'WBRI' } };
+    for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty']) {
+      expect(finds(`metadata.${name}~'o'`, shared, 'demographics'), name).to.equal(false);
+      expect(finds(`metadata.${name}!='o'`, shared, 'demographics'), name).to.equal(true);
+    }
+  });
+
   it('refuses what cannot be used, with the code of the specification', () => {
     const invalid: Record<string, string>[] = [
       ...['0', '-1', '1.5', '1e3', 'ten', '', '٣', '99999999999999999999'].map((limit) => ({ limit })),
