@@ -92,6 +92,13 @@ describe('the delivery log', () => {
     await browser.press('Send again');
     await portal.flush();
     expect(latest()?.body, 'also after it was delivered').to.equal(first?.body);
+    expect(
+      Object.keys(latest()?.headers ?? {}),
+      'nothing of the sandbox’s own, such as its key',
+    ).to.have.members([
+      ...['host', 'connection', 'content-type', 'content-length'],
+      ...['x-xporter-delivery', 'x-xporter-signature'],
+    ]);
     const signature = String(latest()?.headers['x-xporter-signature']);
     expect(verify(signature, latest()?.body ?? '', partner.secret, portal.clock.now())).to.equal('good');
     await browser.open(browser.page.url);
