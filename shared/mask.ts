@@ -1,12 +1,13 @@
 /** What is shown in the place of a secret. */
 export const MASK = '••••••••';
 
-const SECRET_NAMES = 'password|schoolSecret|token|secret';
+/** The ends of names: OneRoster's `access_token` is a token. */
+const SECRET_NAMES = 'password|token|secret';
 /** A quoted value up to its closing quote. */
-const IN_JSON = new RegExp(`("(?:${SECRET_NAMES})"\\s*:\\s*")(?:[^"\\\\]|\\\\.)+`, 'gi');
-const ELSEWHERE = new RegExp(`((?:${SECRET_NAMES})\\s*[:=]\\s*)[^"&,}\\s]+`, 'gi');
+const IN_JSON = new RegExp(`("[\\w-]*(?:${SECRET_NAMES})"\\s*:\\s*")(?:[^"\\\\]|\\\\.)+`, 'gi');
+const ELSEWHERE = new RegExp(`((?:${SECRET_NAMES})\\s*(?:[:=]|%3D)\\s*)[^"&,}\\s]+`, 'gi');
 
-/** JSON or form fields without the values of those whose name says that they are secret. */
+/** JSON, form fields or an address, also one within another, without the values of those whose name says that they are secret. */
 export const maskNamed = (text: string): string =>
   text.replace(IN_JSON, `$1${MASK}`).replace(ELSEWHERE, `$1${MASK}`);
 

@@ -16,7 +16,7 @@ export function recordRequest(requestLog: RequestLog, estab: string | null, answ
   if (requestLog.isFlooded()) return;
   requestLog.request(estab, {
     ...answered,
-    path: answered.path.slice(0, 1000),
+    path: maskNamed(answered.path).slice(0, 1000),
     sent: sentIn(answered.sent),
     answered: maskNamed(textOf(answered.answered, MOST_KEPT)),
     milliseconds: Math.round(answered.milliseconds),
