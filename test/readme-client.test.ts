@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { type Sandbox, startSandbox } from '../scripts/compose/sandbox.ts';
 import { controlRoomClient } from '../scripts/control-room/client.ts';
+import { evaluate } from '../scripts/control-room/client-check/evaluate.ts';
 import { readInbox } from '../scripts/journey/inbox.ts';
 import { authorise } from '../scripts/journey/people.ts';
 import { lookUntil } from '../scripts/steering/look-until.ts';
@@ -16,6 +17,7 @@ import { upn } from '../shared/sample-data/people.ts';
 import { DEMO_SCHOOLS } from '../shared/sample-data/schools.ts';
 import { close, listen } from '../shared/web/servers.ts';
 import { readPeople } from '../xporter-portal/mis/import/read-file.ts';
+import { WELLBEING } from './support/sides.ts';
 
 const run = promisify(execFile);
 const fileNamed = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url));
@@ -88,6 +90,9 @@ describe('the README', () => {
     const [, code = ''] = /<!-- client -->\n+```ts\n([\s\S]*?)```/.exec(readme) ?? [];
     const file = path.join(dataDir, 'client.mts');
     writeFileSync(file, code);
+    const { portal } = sandbox.room;
+    const { relyingParty } = WELLBEING;
+    await portal.watchClient(relyingParty, true);
     const client = spawn(process.execPath, ['--import', 'tsx', file], {
       cwd: fileURLToPath(new URL('..', import.meta.url)),
       env: { ...process.env, XPORTER: sandbox.urls.portal, PORT: new URL(hubUrl).port },
@@ -102,6 +107,17 @@ describe('the README', () => {
       await authorise(email.links.find((link) => link.includes('/authorise/')) ?? '', oakfield);
       const lines = (await output).split('\n').filter((line) => /^\w+ .+ [A-Z]\d{12}$/.test(line));
       expect(lines.length).to.be.within(370, 440);
+      const { observations } = await portal.clientEvidence(relyingParty, 0);
+      const always = { from: 0, until: Number.POSITIVE_INFINITY };
+      const played = [
+        { name: 'authorise' as const, ...always },
+        { name: 'read' as const, ...always },
+      ];
+      const results = evaluate({ estab: oakfield.estab, observations, played });
+      expect(results.filter(({ verdict }) => verdict === 'fail')).to.deep.equal([]);
+      expect(results.flatMap(({ number, verdict }) => (verdict === 'pass' ? number : []))).to.deep.equal(
+        ['01', '02', '06', '07', '08', '09', '10', '11', '12', '13'].map((number) => `CC-${number}`),
+      );
     } finally {
       client.kill();
     }
