@@ -82,7 +82,8 @@ function sharingUntil(
   const scopes: string[] | null = earlier ? JSON.parse(earlier.scopes ?? 'null') : present.scopes;
   const { mis, peopleDefault } = earlier ?? present;
   return {
-    at: new Date(at),
+    // Who came to the school after it stopped sharing was never shared.
+    at: new Date(present.endedAt !== null && present.endedAt < at ? present.endedAt : at),
     mis: mis ?? '',
     scopes: scopes ?? [],
     isShared: sharedBy(peopleDefault === 'include', exceptionsUntil(database, id, at)),

@@ -1,3 +1,4 @@
+import { once } from '../../../shared/once.ts';
 import { later } from '../../../shared/sample-data/school-year.ts';
 import type { PortalContext } from '../../context.ts';
 import type { Mis } from '../../mis/mis.ts';
@@ -77,16 +78,29 @@ export function createRosters(
     return value;
   }
 
-  /** Of the MIS at the first and the last of the times. */
+  /**
+   * Of the MIS at the first and the last of the times. Someone who was there at both was shared if they were at any of the
+   * times. Anyone else has come or left in between: what the school shared when they were not there says nothing of them.
+   */
   function viewsOf(authorisation: Authorisation, { mis, scopes, shared, times }: Alike, now: Date) {
     const { database, misStore } = context;
     const school = schoolOf(database, authorisation);
-    const [first, last] = [times[0] ?? now, times.at(-1) ?? now];
-    const isShared: IsShared = (kind, key) => shared.some((each) => each === null || each(kind, key));
-    const stores = new Map<Mis, Date>();
-    for (const at of [first, last]) stores.set(misStore.misBefore(school, mis, at), at);
-    return [...stores].map(([then, at]) => {
-      const view = viewOf(then, shared.includes(null) ? null : isShared);
+    const viewAt = (at: Date, own: IsShared | null) => ({
+      store: misStore.misBefore(school, mis, at),
+      ...{ at, own },
+    });
+    const [first, last] = [
+      viewAt(times[0] ?? now, shared[0] ?? null),
+      viewAt(times.at(-1) ?? now, shared.at(-1) ?? null),
+    ];
+    const views = first.store === last.store ? [first] : [first, last];
+    const isThere = views.map(({ store }) => presenceIn(store));
+    return views.map(({ store, at, own }) => {
+      const isShared: IsShared = (kind, key) =>
+        isThere.every((each) => each(kind, key))
+          ? shared.some((each) => each === null || each(kind, key))
+          : own === null || own(kind, key);
+      const view = viewOf(store, shared.every((each) => each === null) ? null : isShared);
       return { view, granted: new Set(scopes), at };
     });
   }
@@ -135,6 +149,19 @@ export function createRosters(
 /** When anything that an app can read last changed, at the latest: at the MIS's last refresh, or by the school. */
 const latestChange = ({ authorisation, view }: Consented): string =>
   later(refreshedOn(view().day).toISOString(), authorisation.sharingChangedAt ?? '');
+
+/** Who is there: pupils on roll with their contacts, and staff. */
+function presenceIn({ pupils, staff, contacts }: Mis): IsShared {
+  const keys = {
+    Student: once(() => keysOf(pupils.filter(({ status }) => status === 'OnRoll'))),
+    Staff: once(() => keysOf(staff.filter(({ status }) => status === 'Current'))),
+    Contact: once(() => keysOf(contacts())),
+  };
+  return (kind, key) => keys[kind]().has(key);
+}
+
+const keysOf = (people: readonly { key: string }[]): ReadonlySet<string> =>
+  new Set(people.map(({ key }) => key));
 
 /** Times at which a school shared the same data areas of the same MIS, with everyone shared at any of them. */
 interface Alike extends Pick<EarlierSharing, 'mis' | 'scopes'> {

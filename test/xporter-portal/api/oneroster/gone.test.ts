@@ -6,7 +6,9 @@ import { DEMO_SCHOOLS } from '../../../../shared/sample-data/schools.ts';
 import { createConsents } from '../../../../xporter-portal/api/consent/consents.ts';
 import { createRosters } from '../../../../xporter-portal/api/oneroster/roster.ts';
 import type { Lists, Roster } from '../../../../xporter-portal/api/oneroster/types.ts';
+import { pupilIds } from '../../../../xporter-portal/api/xod/catalogue/endpoints/student-columns.ts';
 import { authoriseAgain } from '../../../../xporter-portal/data-sharing/again/authorise-again.ts';
+import { revoke } from '../../../../xporter-portal/data-sharing/revoke.ts';
 import type { Group } from '../../../../xporter-portal/mis/groups.ts';
 import { forgetImport, importPeople } from '../../../../xporter-portal/mis/import/imported.ts';
 import { PupilRecord } from '../../../../xporter-portal/mis/import/record.ts';
@@ -247,6 +249,40 @@ describe('what has gone from OneRoster', () => {
       const sharing = sharingSince(portal.context.database, renewed, began);
       for (const { at, isShared } of sharing)
         expect(isShared?.('Student', leftOut?.key ?? ''), at.toISOString()).to.equal(false);
+    });
+
+    it('of nobody who came after the school had decided to choose newcomers one by one', async () => {
+      const { reader } = await reading();
+      const began = portal.clock.now();
+      const before = new Set(reader.whole().onRoll.map(({ key }) => key));
+      const [one] = before;
+      minutes(5);
+      switchDefault(
+        portal.context,
+        reader.authorisation(),
+        { to: 'exclude', exceptions: 'stay' },
+        { email: 'head@school.example' },
+      );
+      portal.clock.travelTo(daysAfter(began, 60));
+      reader.change({ remove: [{ kind: 'Student', key: one ?? '' }] });
+      minutes(5);
+      const came = reader.whole().onRoll.filter(({ key }) => !before.has(key));
+      expect(came).not.to.deep.equal([]);
+      const client = await oneRosterClient(portal.url, reader);
+      const { rows } = await client.get(`/students?${since(began)} and status='tobedeleted'`);
+      const ids = new Set(rows.map(({ sourcedId }) => sourcedId));
+      const request = { view: reader.whole() } as Parameters<typeof pupilIds.xid>[1];
+      expect(came.filter((pupil) => ids.has(pupilIds.xid(pupil, request)))).to.deep.equal([]);
+    });
+
+    it('of nobody who came after the school had stopped sharing', async () => {
+      const { reader } = await reading();
+      const whose = reader.authorisation();
+      const began = portal.clock.now();
+      revoke(portal.context, whose, { name: 'Ann Head', email: 'head@school.example' });
+      const { endedAt } = reader.authorisation();
+      const [sharing] = sharingSince(portal.context.database, whose, daysAfter(began, 60));
+      expect(sharing?.at.toISOString()).to.equal(endedAt);
     });
 
     it('of leavers, with the night on which the MIS said so', async () => {
