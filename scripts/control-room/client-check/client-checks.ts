@@ -143,10 +143,13 @@ class ClientCheck {
       throw error;
     }
     const checked = { room: this.#room, relyingParty: this.#app.relyingParty, ...this.#school, people };
-    this.#played = this.#play(checked).then(
-      () => this.#end('finished'),
-      (error: unknown) => this.#end('failed', error),
-    );
+    this.#played = this.#play(checked)
+      .then(
+        () => this.#end('finished'),
+        (error: unknown) => this.#end('failed', error),
+      )
+      .then(() => this.#clearUp())
+      .catch(() => {});
   }
 
   skip(): void {
@@ -174,13 +177,18 @@ class ClientCheck {
       await this.#look();
       step.until = this.#now;
     }
-    await this.#room.portal.watchClient(this.#app.relyingParty, false);
   }
 
   async #switchFault({ situation: { fault } }: Step, on: boolean): Promise<void> {
     if (!fault) return;
     const { relyingParty } = this.#app;
     await this.#room.switchFault(fault, this.#school.estab, on, { relyingParty, times: 1 });
+  }
+
+  /** Leaves no fault on, and no client watched, also after a failure. */
+  async #clearUp(): Promise<void> {
+    for (const step of this.#steps) await this.#switchFault(step, false);
+    await this.#room.portal.watchClient(this.#app.relyingParty, false);
   }
 
   /** Waits until the client has reacted and finished, or the time is up. */
