@@ -40,7 +40,7 @@ import { AREAS, type Change, type Read, SCHOOLS, steps } from './several-schools
  * How many random sequences are played. For a long run:
  * `SEEDS=1000 npx mocha test/xporter-portal/api/xod/several-schools.test.ts`
  */
-const SEEDS = Number(process.env.SEEDS ?? 20);
+const SEEDS = Number(process.env.SEEDS ?? 8);
 
 /** Each request is counted in them, so that no two answers are alike. */
 const COUNTING = ['Usage', 'Logs'];

@@ -12,7 +12,7 @@ import { type PortalAlone, startPortalAlone } from '../../support/portal-alone.t
 import { ALL_SCOPES, type Reader, startReader } from '../reader.ts';
 
 /** For a long run: `SEEDS=300 npx mocha test/xporter-portal/api/xod/updated-since.test.ts` */
-const SEEDS = Number(process.env.SEEDS ?? 6);
+const SEEDS = Number(process.env.SEEDS ?? 3);
 const { estab } = DEMO_SCHOOLS[4];
 const QUESTIONS = [
   'Students/?options=includeSiblingsResultset,includeSiblingsList,includeGroupIds,includeLeavers,includeParentIdaasIds',
