@@ -1,5 +1,5 @@
 import type { SteeredClock } from '../../shared/clock.ts';
-import { FieldsError, NotFoundError, RequestError, TimeoutError, UsageError } from '../../shared/errors.ts';
+import { NotFoundError, RequestError, TimeoutError, UsageError } from '../../shared/errors.ts';
 import type { FaultName } from '../../shared/faults/catalogue.ts';
 import type { EventName } from '../../shared/journal/events.ts';
 import {
@@ -11,16 +11,8 @@ import {
 import { DEMO_SCHOOLS, type DemoSchool } from '../../shared/sample-data/schools.ts';
 import { estabIn, estabNamed } from '../../shared/school-number.ts';
 import type { AppAtSchool, NewInvitation } from '../../shared/steering-api/app-at-school.ts';
-import type {
-  Callback,
-  CallbackFilter,
-  Callbacks,
-  Forwarded,
-  NewCallback,
-} from '../../shared/steering-api/callbacks.ts';
 import type { AppState, CreatedApp, SchoolToken } from '../../shared/steering-api/new-app.ts';
 import type { OwnPeople } from '../../shared/steering-api/own-people.ts';
-import { BASES } from '../../xporter-portal/api/oneroster/paths.ts';
 import { AppDecisions } from '../journey/app-decisions.ts';
 import { NotThere } from '../journey/http-browser.ts';
 import { type InboxReader, readInbox } from '../journey/inbox.ts';
@@ -30,6 +22,8 @@ import { advanceTo, deliverAll, destination } from '../steering/advance.ts';
 import { lookUntil } from '../steering/look-until.ts';
 import type { SandboxUrls } from '../steering/sandbox-urls.ts';
 import { type ActiveFaults, type SideClient, SideRefused, sideClient } from '../steering/side.ts';
+import { AppCallbacks } from './callbacks.ts';
+import { inItsWords } from './in-its-words.ts';
 import { onBothSides, type SchoolOnBothSides } from './schools.ts';
 import {
   BEGINNING,
@@ -45,7 +39,6 @@ export type WhoEnters = 'coordinator' | 'administrator';
 
 const LANDINGS = { coordinator: '/admin-hub/school/mis-sync', administrator: '/data-sharing' } as const;
 const LOOK_AGAIN_MS = 50;
-const SENT_WITHIN_MS = 10_000;
 const RESET_AGAIN_MS = 200;
 /** How long a reset is retried at the second side. */
 const RESET_PATIENCE_MS = 10_000;
@@ -65,6 +58,7 @@ export class ControlRoom {
   readonly inbox: InboxReader;
   readonly hub: SideClient;
   readonly portal: SideClient;
+  readonly callbacks: AppCallbacks;
   readonly #clock: SteeredClock;
   readonly #resets: UnfinishedResets;
   readonly #state: WholeState;
@@ -84,6 +78,7 @@ export class ControlRoom {
     this.inbox = readInbox(urls.inbox);
     this.hub = sideClient(urls.hub, key);
     this.portal = sideClient(urls.portal, key);
+    this.callbacks = new AppCallbacks(this.portal);
     this.#clock = clock;
     this.#resets = resets;
     this.#state = state;
@@ -126,10 +121,7 @@ export class ControlRoom {
       for (let number = 0; number < MOST_NEW_SCHOOLS; number++) {
         const facts = newSchool(number, chosen);
         if (known.has(facts.estab)) continue;
-        await this.portal.addSchool(facts, people).catch((error: unknown) => {
-          if (error instanceof SideRefused && error.status === 422) throw new UsageError(error.reason);
-          throw error;
-        });
+        await this.portal.addSchool(facts, people).catch(inItsWords);
         await this.hub.addSchool(facts);
         return expandSchool(facts);
       }
@@ -253,13 +245,8 @@ export class ControlRoom {
   }
 
   /** Tokens for the data of a school that shares with an app, and where to read it. @throws NotFoundError, UsageError */
-  async schoolToken(
-    estab: string,
-    relyingParty: string,
-  ): Promise<SchoolToken & { apiUrl: string; oneRosterUrl: string }> {
-    const tokens = await this.portal.schoolToken(estab, relyingParty).catch(inItsWords);
-    const { url } = this.portal;
-    return { ...tokens, apiUrl: `${url}/api/v1/School/${estab}`, oneRosterUrl: `${url}${BASES[0].path}` };
+  schoolToken(estab: string, relyingParty: string): Promise<SchoolToken> {
+    return this.portal.schoolToken(estab, relyingParty).catch(inItsWords);
   }
 
   /**
@@ -312,73 +299,6 @@ export class ControlRoom {
   /** Replaces the people in a school's MIS by those of another file. @throws NotFoundError, UsageError */
   replacePeople(estab: string, people: OwnPeople): Promise<void> {
     return this.portal.replacePeople(estab, people).catch(inItsWords);
-  }
-
-  /** An app's callbacks, as its client gets them. @throws NotFoundError for an unknown app */
-  callbacks(relyingParty: string, filter: CallbackFilter): Promise<Callbacks> {
-    return this.portal.callbacks(relyingParty, filter).catch(inItsWords);
-  }
-
-  /**
-   * Sends a callback of a developer's choice.
-   * @throws NotFoundError, UsageError
-   */
-  sendCallback(relyingParty: string, callback: NewCallback): Promise<Callback> {
-    return this.#sent(relyingParty, () => this.portal.sendCallback(relyingParty, callback));
-  }
-
-  /** Sends a callback again. @throws NotFoundError, or UsageError when a later one has replaced it */
-  resendCallback(relyingParty: string, id: number): Promise<Callback> {
-    return this.#sent(relyingParty, async () => {
-      await this.portal.resendCallback(relyingParty, id);
-      return id;
-    });
-  }
-
-  /** @throws TimeoutError when it has not gone out in time */
-  async #sent(relyingParty: string, send: () => Promise<number>): Promise<Callback> {
-    const { position: since } = await this.callbacks(relyingParty, {});
-    const id = await send().catch(inItsWords);
-    const look = async () => (await this.callbacks(relyingParty, { since })).callbacks;
-    const isIt = (callback: Callback) => callback.id === id;
-    const came = await lookUntil(look, (callbacks) => callbacks.some(isIt), {
-      everyMs: LOOK_AGAIN_MS,
-      timeoutMs: SENT_WITHIN_MS,
-    });
-    const sent = came.find(isIt);
-    if (sent) return sent;
-    throw new TimeoutError(`Callback ${id} waits behind another of the same school`);
-  }
-
-  /** Keeps what a developer's own program answered to a callback. @throws NotFoundError */
-  keepForwarded(relyingParty: string, id: number, forwarded: Forwarded): Promise<void> {
-    return this.portal.keepForwarded(relyingParty, id, forwarded).catch(inItsWords);
-  }
-
-  /**
-   * Waits for a callback of an app.
-   * @param wanted `except` are the positions of callbacks that do not count
-   * @returns the newest
-   * @throws TimeoutError with those that did come
-   */
-  async waitForCallback(
-    relyingParty: string,
-    { event, except, ...filter }: CallbackFilter & { event: string; except: ReadonlySet<number> },
-    timeoutMs = 10_000,
-  ): Promise<Callback> {
-    const isIt = ({ position }: Callback) => !except.has(position);
-    const look = async () => (await this.callbacks(relyingParty, { ...filter, event })).callbacks;
-    const came = await lookUntil(look, (callbacks) => callbacks.some(isIt), {
-      everyMs: LOOK_AGAIN_MS,
-      timeoutMs,
-    });
-    const found = came.findLast(isIt);
-    if (found) return found;
-    const { callbacks } = await this.callbacks(relyingParty, filter);
-    const others = callbacks.map((each) => `${each.event} of ${each.estab}`).join(', ') || 'none';
-    throw new TimeoutError(
-      `No callback ${event} for ${relyingParty} in ${timeoutMs} ms. There were: ${others}`,
-    );
   }
 
   /**
@@ -492,8 +412,7 @@ export class ControlRoom {
     { relyingParty = null, times = null }: { relyingParty?: string | null; times?: number | null } = {},
   ): Promise<void> {
     if (estab !== null) await this.school(estab);
-    if (on && relyingParty !== null && !(await this.apps()).some((app) => app.relyingParty === relyingParty))
-      throw new NotFoundError(`There is no app ${relyingParty}`);
+    if (on && relyingParty !== null) await this.app(relyingParty);
     const fault = { name, estab, relyingParty, timesLeft: times };
     await Promise.all(
       [this.hub, this.portal].map((side) =>
@@ -505,6 +424,13 @@ export class ControlRoom {
   /** The apps that request data from schools. */
   apps(): Promise<AppState[]> {
     return this.portal.apps();
+  }
+
+  /** @throws NotFoundError */
+  async app(relyingParty: string): Promise<AppState> {
+    const app = (await this.apps()).find((each) => each.relyingParty === relyingParty);
+    if (!app) throw new NotFoundError(`There is no app ${relyingParty}`);
+    return app;
   }
 
   async allFaultsOff(): Promise<void> {
@@ -556,15 +482,6 @@ export class ControlRoom {
     this.#turn = turn.catch(() => {});
     return turn;
   }
-}
-
-/** @throws RequestError with what a side says */
-function inItsWords(error: unknown): never {
-  if (!(error instanceof SideRefused)) throw error;
-  if (error.errors) throw new FieldsError(error.errors, error.status === 409 ? 409 : 422);
-  if (error.status === 404) throw new NotFoundError(error.reason);
-  if (error.status === 422) throw new UsageError(error.reason);
-  throw error;
 }
 
 function stateNamed(to: JourneyStateName) {

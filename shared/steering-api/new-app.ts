@@ -10,7 +10,13 @@ export type CreatedApp = z.output<typeof CreatedApp>;
 
 export const ReplacedSecret = z.object({ managementSecret: z.string() });
 /** Tokens for a school's data: of Xporter's own protocol, and of OneRoster. */
-export const SchoolToken = z.object({ token: z.string(), oneRosterToken: z.string(), expires: z.string() });
+export const SchoolToken = z.object({
+  token: z.string(),
+  oneRosterToken: z.string(),
+  expires: z.string(),
+  apiUrl: z.string().meta({ description: 'Where to read that school’s data with `token`' }),
+  oneRosterUrl: z.string().meta({ description: 'Where to read it with `oneRosterToken`' }),
+});
 export type SchoolToken = z.output<typeof SchoolToken>;
 
 /** Whether a school shares data with an app. */

@@ -1,17 +1,16 @@
-import { NotFoundError } from '../../shared/errors.ts';
 import type { AppAtSchool, NewInvitation } from '../../shared/steering-api/app-at-school.ts';
 import type { PortalContext } from '../context.ts';
 import { inviteFromPartnerPortal } from '../partners/schools/invite-school.ts';
 import { SHARING_STATES } from '../records/authorisation-states.ts';
 import { type Authorisation, asOf, authorisationsOf, latestBy } from '../records/authorisations.ts';
 import { latestLink } from '../records/invitation-links.ts';
-import { type PartnerApp, partnerApp } from '../records/partner-apps.ts';
-import { type School, schoolByEstab } from '../records/schools.ts';
+import { knownApp, knownSchool } from './known.ts';
 
 /** Invites a school as the Partner Portal's form does. @throws NotFoundError, UsageError */
 export function invite(context: PortalContext, estab: string, invitation: NewInvitation): void {
   const { relyingParty, ...wish } = invitation;
-  const { school, app } = known(context, estab, relyingParty);
+  const school = knownSchool(context.database, estab);
+  const app = knownApp(context.database, relyingParty);
   inviteFromPartnerPortal(context, app, school, wish);
 }
 
@@ -26,7 +25,8 @@ export function appAtSchool(
   hubsApp: string,
 ): AppAtSchool {
   const { database, clock } = context;
-  const { school, app } = known(context, estab, relyingParty);
+  const school = knownSchool(database, estab);
+  const app = knownApp(database, relyingParty);
   const now = clock.at(estab);
   const all = authorisationsOf(database, estab)
     .filter((each) => each.relyingParty === relyingParty)
@@ -57,16 +57,4 @@ function invitationOf({ database }: PortalContext, { id, expiresAt, reference }:
 
 function sharingOf({ state, reference }: Authorisation): AppAtSchool['sharing'] {
   return state === 'active' || state === 'waiting' || state === 'paused' ? { state, reference } : null;
-}
-
-function known(
-  { database }: PortalContext,
-  estab: string,
-  relyingParty: string,
-): { school: School; app: PartnerApp } {
-  const school = schoolByEstab(database, estab);
-  if (!school) throw new NotFoundError(`There is no school ${estab}`);
-  const app = partnerApp(database, relyingParty);
-  if (!app) throw new NotFoundError(`There is no app ${relyingParty}`);
-  return { school, app };
 }

@@ -1,6 +1,7 @@
 import { randomToken } from '../../shared/database/seal.ts';
-import { FieldsError, NotFoundError, UsageError } from '../../shared/errors.ts';
+import { FieldsError, UsageError } from '../../shared/errors.ts';
 import type { CreatedApp, SchoolToken } from '../../shared/steering-api/new-app.ts';
+import { BASES } from '../api/oneroster/paths.ts';
 import { schoolToken } from '../api/tokens/tokens.ts';
 import type { PortalContext } from '../context.ts';
 import { checkNewApp, type NewAppResult } from '../partners/new-app/check-new-app.ts';
@@ -15,7 +16,7 @@ import {
   partnerApp,
   savePartnerApp,
 } from '../records/partner-apps.ts';
-import { schoolByEstab } from '../records/schools.ts';
+import { knownApp, knownSchool } from './known.ts';
 
 const ACTOR = 'the sandbox';
 
@@ -58,7 +59,7 @@ function created({ relyingParty, name }: PartnerApp, managementSecret: string | 
 
 /** @returns the new management secret; the earlier one stops working. @throws NotFoundError for an unknown app */
 export function replaceSecret(context: PortalContext, relyingParty: string): string {
-  mustBeKnown(context, relyingParty);
+  knownApp(context.database, relyingParty);
   return context.database.transaction(() => {
     const secret = rotateSecret(context, relyingParty);
     const detail = { relyingParty };
@@ -72,18 +73,15 @@ export function replaceSecret(context: PortalContext, relyingParty: string): str
  * @throws NotFoundError for an unknown app or school, UsageError for a school that does not share with the app
  */
 export function tokenFor(context: PortalContext, estab: string, relyingParty: string): SchoolToken {
-  mustBeKnown(context, relyingParty);
-  const school = schoolByEstab(context.database, estab);
-  if (!school) throw new NotFoundError(`There is no school ${estab}`);
+  knownApp(context.database, relyingParty);
+  const school = knownSchool(context.database, estab);
   const authorisation = sharingWith(context.database, estab, relyingParty);
   if (authorisation?.state !== 'active')
     throw new UsageError(`${school.name} does not share with ${relyingParty} now`);
   return {
     ...schoolToken(context, authorisation),
     oneRosterToken: schoolToken(context, authorisation, null).token,
+    apiUrl: `${context.url}/api/v1/School/${estab}`,
+    oneRosterUrl: `${context.url}${BASES[0].path}`,
   };
-}
-
-function mustBeKnown({ database }: PortalContext, relyingParty: string): void {
-  if (!partnerApp(database, relyingParty)) throw new NotFoundError(`There is no app ${relyingParty}`);
 }

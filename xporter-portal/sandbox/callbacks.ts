@@ -29,9 +29,10 @@ import {
   newestFields,
 } from '../records/deliveries.ts';
 import { managementSecretOf } from '../records/management-secrets.ts';
-import { type PartnerApp, partnerApp } from '../records/partner-apps.ts';
+import type { PartnerApp } from '../records/partner-apps.ts';
 import { commonFields } from '../records/partner-notices.ts';
-import { type School, schoolByEstab } from '../records/schools.ts';
+import type { School } from '../records/schools.ts';
+import { knownApp, knownSchool } from './known.ts';
 
 /** Who acts, for the journal. */
 const THE_SANDBOX = 'the sandbox';
@@ -43,7 +44,7 @@ const MOST_LISTED = 200;
  */
 export function callbacksOf(context: PortalContext, relyingParty: string, filter: CallbackFilter): Callbacks {
   const { database } = context;
-  mustKnow(context, relyingParty);
+  knownApp(context.database, relyingParty);
   const newest = newestPosition(database);
   const messages = messagesOf(context, relyingParty, filter, MOST_LISTED);
   const callbacks = messages.map(({ schoolName, isVerified, ...message }) => ({
@@ -68,9 +69,8 @@ export function sendCallback(
   { estab, event: name, fields: chosen }: NewCallback,
 ): number {
   const { database, outbox, journal } = context;
-  const app = mustKnow(context, relyingParty);
-  const school = schoolByEstab(database, estab);
-  if (!school) throw new NotFoundError(`There is no school ${estab}`);
+  const app = knownApp(context.database, relyingParty);
+  const school = knownSchool(database, estab);
   const event = CALLBACK_EVENT_NAMES.find((each) => each === name);
   if (!event) throw new UsageError(`event is one of ${CALLBACK_EVENT_NAMES.join(', ')}, not ${name}`);
   const fields = { ...usualFields(context, app, school, event), ...chosen };
@@ -149,15 +149,9 @@ export function keepForwarded(
   });
 }
 
-function mustKnow({ database }: PortalContext, relyingParty: string): PartnerApp {
-  const app = partnerApp(database, relyingParty);
-  if (!app) throw new NotFoundError(`There is no app ${relyingParty}`);
-  return app;
-}
-
 /** @throws NotFoundError for another app's, as for one that does not exist */
 function mustFind(context: PortalContext, relyingParty: string, id: number): Delivery {
-  mustKnow(context, relyingParty);
+  knownApp(context.database, relyingParty);
   const delivery = deliveryById(context.database, id);
   if (delivery?.relyingParty !== relyingParty)
     throw new NotFoundError(`There is no callback ${id} of ${relyingParty}`);

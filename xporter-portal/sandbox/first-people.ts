@@ -1,9 +1,9 @@
-import { NotFoundError, UsageError } from '../../shared/errors.ts';
+import { UsageError } from '../../shared/errors.ts';
 import type { OwnPeople } from '../../shared/steering-api/own-people.ts';
 import type { PortalContext } from '../context.ts';
 import { importPeople } from '../mis/import/imported.ts';
 import { type ReadFile, readPeople } from '../mis/import/read-file.ts';
-import { schoolByEstab } from '../records/schools.ts';
+import { knownSchool } from './known.ts';
 
 /** @throws UsageError that names every person who cannot be imported */
 export function readFirstPeople(people: OwnPeople): ReadFile {
@@ -30,6 +30,6 @@ export function giveFirstPeople({ database, clock }: PortalContext, estab: strin
 
 /** Imports another file at a school that has one, as its office does. @throws NotFoundError, UsageError */
 export function replacePeople({ database, clock }: PortalContext, estab: string, people: OwnPeople): void {
-  if (!schoolByEstab(database, estab)) throw new NotFoundError(`There is no school ${estab}`);
+  knownSchool(database, estab);
   importPeople(database, estab, readFirstPeople(people), clock.at(estab));
 }

@@ -83,10 +83,7 @@ export const APP_ROUTES = {
     tag: TAG,
     summary: 'Get tokens for the data of a school that shares with an app',
     takes: OfAnApp.extend({ estab: Estab }),
-    gives: SchoolToken.extend({
-      apiUrl: z.string().meta({ description: 'Where to read that school’s data with `token`' }),
-      oneRosterUrl: z.string().meta({ description: 'Where to read it with `oneRosterToken`' }),
-    }),
+    gives: SchoolToken,
     refuses: [404],
   },
 } as const satisfies Record<string, Route>;

@@ -6,17 +6,17 @@ export const callbackHandlers = (room: ControlRoom): Pick<Handlers, keyof typeof
   callbacks: async ({ relyingParty, ...filter }) => {
     // Programs that ask again and again take what is there.
     if (filter.since === undefined) await room.flush();
-    return room.callbacks(relyingParty, filter);
+    return room.callbacks.of(relyingParty, filter);
   },
-  sendCallback: ({ relyingParty, ...callback }) => room.sendCallback(relyingParty, callback),
-  resendCallback: ({ relyingParty, id }) => room.resendCallback(relyingParty, id),
+  sendCallback: ({ relyingParty, ...callback }) => room.callbacks.send(relyingParty, callback),
+  resendCallback: ({ relyingParty, id }) => room.callbacks.resend(relyingParty, id),
   keepForwarded: async ({ relyingParty, id, ...forwarded }) => {
-    await room.keepForwarded(relyingParty, id, forwarded);
+    await room.callbacks.keepForwarded(relyingParty, id, forwarded);
     return {};
   },
   waitForCallback: async ({ relyingParty, timeout, except, ...filter }) => {
     await room.flush();
     const ignored = new Set(except.split(',').map(Number));
-    return room.waitForCallback(relyingParty, { ...filter, except: ignored }, timeout * 1000);
+    return room.callbacks.waitFor(relyingParty, { ...filter, except: ignored }, timeout * 1000);
   },
 });

@@ -43,8 +43,7 @@ export class ClientChecks {
    * @throws NotFoundError for an unknown app, UsageError while a check of it is running
    */
   async start(relyingParty: string, options: CheckOptions): Promise<Report> {
-    const app = (await this.#room.apps()).find((each) => each.relyingParty === relyingParty);
-    if (!app) throw new NotFoundError(`There is no app ${relyingParty}`);
+    const app = await this.#room.app(relyingParty);
     if (this.#checks.get(relyingParty)?.state === 'running')
       throw new UsageError(
         `A check of ${relyingParty} is running. Wait for its end, or stop it: client-check stop --app ${relyingParty}`,

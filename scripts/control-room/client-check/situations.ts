@@ -185,11 +185,11 @@ export const SITUATIONS: readonly Situation[] = [
     title: 'The callback with the secret comes again',
     expects: null,
     async play({ room, relyingParty, estab }) {
-      const { callbacks } = await room.callbacks(relyingParty, { estab, event: 'authorised' });
+      const { callbacks } = await room.callbacks.of(relyingParty, { estab, event: 'authorised' });
       const callback = callbacks.at(-1);
       if (!callback || callback.state === 'kept')
         return { skipped: 'Callbacks of this app are kept, because it has no authorisation URL.' };
-      await room.resendCallback(relyingParty, callback.id);
+      await room.callbacks.resend(relyingParty, callback.id);
       return undefined;
     },
     isAnswered: ({ callbacks }) => callbacks.length > 0,
