@@ -1,17 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { filesEnding } from '../support/templates.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const SIDES = ['hodder-hub', 'xporter-portal'];
-const ROOMS = [...SIDES, 'shared', 'scripts'];
 
-const FILES = ROOMS.flatMap((room) =>
-  readdirSync(path.join(root, room), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => path.posix.join(room, file)),
-);
+const FILES = filesEnding('.ts');
 
 interface Arrow {
   from: string;

@@ -6,12 +6,12 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** All files of our own folders with an ending, as paths from the root. */
+/** All files of our own folders with an ending, as paths from the root with slashes. Installed packages are not ours. */
 export const filesEnding = (ending: string): string[] =>
   ['hodder-hub', 'xporter-portal', 'shared', 'scripts'].flatMap((folder) =>
     readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith(ending))
-      .map((file) => path.join(folder, file)),
+      .filter((file) => file.endsWith(ending) && !file.includes('node_modules'))
+      .map((file) => path.join(folder, file).replaceAll(path.sep, '/')),
   );
 
 export const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
