@@ -35,7 +35,9 @@ export async function openMailReader(context: BrowserContext, inboxUrl: string):
     async read(to, subject) {
       await page.goto(inboxUrl);
       await page.getByPlaceholder('Search emails').fill(to);
-      await page.getByTestId('email-list-item').filter({ hasText: subject }).first().click();
+      // The list is still the whole one for a moment.
+      const found = page.getByTestId('email-list-item').filter({ hasText: to }).filter({ hasText: subject });
+      await found.first().click();
       await html.locator('body').waitFor();
     },
     follow: (name) => tabOf(() => html.getByRole('link', { name }).first().click()),
